@@ -1,0 +1,1 @@
+"""What is true: contracts, versions, releases, indicators. Knows neither Streamlit nor Plotly."""

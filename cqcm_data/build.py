@@ -1,0 +1,82 @@
+"""Text under `sources/` -> Delta tables under `datasets/`, in one release."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from cqcm_data import catalogue, release, rollup, store
+from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, validate
+from cqcm_data.release import Release
+
+SOURCES = Path(__file__).resolve().parent / "sources"
+WHO = "build"
+WHY = "Text sources of the project"
+
+
+def build(root: Path = store.DATASETS, sources: Path = SOURCES) -> Release:
+    """Write every dataset and rollup whose rows differ, then one release if anything changed.
+
+    Raises ContractError with every mistake of every source file; nothing is written then.
+    """
+    tables = read_sources(sources)
+    changed = [name for name, rows in tables.items() if not _is_written(root, name, rows)]
+    for name in changed:
+        store.write(root, name, tables[name], mode="overwrite", who=WHO, why=WHY)
+    if not changed and store.exists(root, release.TABLE):
+        return release.current(root)
+    versions = {name: store.version(root, name) for name in tables}
+    return release.publish(root, versions, who=WHO, why=WHY)
+
+
+def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
+    """Every dataset and every rollup, from the text sources; a dataset without a file is empty."""
+    datasets = _datasets(sources)
+    known = catalogue.load()
+    rollups = {
+        rollup.table_name(name): _sorted(rollup.roll_up(known, name, datasets[name]))
+        for name in known.datasets
+    }
+    return {**datasets, **rollups}
+
+
+def _datasets(sources: Path) -> dict[str, pa.Table]:
+    tables: dict[str, pa.Table] = {}
+    problems: list[str] = []
+    for name in CONTRACTS:
+        try:
+            records = validate(name, read_csv(sources / f"{name}.csv"))
+            rows = [record.model_dump() for record in records]
+            tables[name] = pa.Table.from_pylist(rows, arrow_schema(name))
+        except ContractError as error:
+            problems += [f"{name}.csv: {problem}" for problem in error.problems]
+    if problems:
+        raise ContractError("sources", problems)
+    return tables
+
+
+def read_csv(file: Path) -> list[Mapping[str, str]]:
+    """The rows of a source file; none when the file does not exist."""
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def _is_written(root: Path, name: str, rows: pa.Table) -> bool:
+    if not store.exists(root, name):
+        return False
+    return same_rows(store.read(root, name), rows)
+
+
+def same_rows(some: pa.Table, others: pa.Table) -> bool:
+    """Whether two tables have the same columns and the same rows, whatever their order."""
+    if some.column_names != others.column_names:
+        return False
+    return sorted(map(repr, some.to_pylist())) == sorted(map(repr, others.to_pylist()))
+
+
+def _sorted(rows: pa.Table) -> pa.Table:
+    """Rows in the order of their columns: files sorted by what people filter by are pruned."""
+    return rows.sort_by([(name, "ascending") for name in rows.column_names])

@@ -1,0 +1,284 @@
+"""The catalogue: what can be measured, how, by what, and in which words.
+
+It is read from `catalogue/*.toml`. Every mistake in every file is reported at once, with file,
+key, value and what is allowed.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+
+from cqcm_data.contracts import CONTRACTS, Nature, describe_errors, number_columns
+from cqcm_data.text import Noun, Text
+
+FOLDER = Path(__file__).resolve().parent / "catalogue"
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+_LABELS = TypeAdapter(dict[str, dict[str, dict[str, Text]]])
+
+
+class CatalogueError(ValueError):
+    """Every mistake found in the catalogue, one per line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Measure(_Entry):
+    """A typed measure: a count, a sum or a number of distinct values, per another one if wanted.
+
+    `where` keeps only the rows whose column has one of these values. A denominator of zero gives
+    no value.
+    """
+
+    count: Literal[True] | None = None
+    sum: str | None = None
+    distinct: str | None = None
+    where: Mapping[str, tuple[str | int, ...]] = {}
+    per: "Measure | None" = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if _given(self.count, self.sum, self.distinct) != 1:
+            raise ValueError("a measure is exactly one of count = true, sum = …, distinct = …")
+        if self.per and self.per.per:
+            raise ValueError("a denominator has no denominator of its own")
+        return self
+
+    def parts(self) -> Iterator["Measure"]:
+        """The numerator, then the denominator if there is one."""
+        yield self
+        if self.per:
+            yield self.per
+
+
+class Finding(_Entry):
+    """One sentence that the published figures carry: its figures, one operation, its words.
+
+    `uses` names published figures; `result` is computed from some of them, in their order.
+    """
+
+    uses: Mapping[str, str]
+    operation: Literal["share", "ratio", "sum", "change", "none"] = "none"
+    of: tuple[str, ...] = ()
+    text: Text
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        wanted = {"sum": len(self.of), "none": 0}.get(self.operation, 2)
+        if len(self.of) != wanted or not set(self.of) <= set(self.uses):
+            raise ValueError(f"{self.operation} takes {wanted} names out of {sorted(self.uses)}")
+        for words in (self.text.fr, self.text.en):
+            self.fill(words, {**dict.fromkeys(self.uses, ""), "result": ""})
+        return self
+
+    @staticmethod
+    def fill(words: str, values: Mapping[str, str]) -> str:
+        try:
+            return words.format_map(values)
+        except KeyError as unknown:
+            raise ValueError(f"{unknown} is none of {sorted(values)}") from unknown
+
+
+class Indicator(_Entry):
+    """Something that can be measured: from records, as published, or both."""
+
+    id: str
+    topic: str
+    label: Text
+    definition: Text
+    unit: str
+    dataset: str | None = None
+    measure: Measure | None = None
+    dimensions: tuple[str, ...] = ()
+    published: str | None = None
+    finding: Finding | None = None
+
+    @model_validator(mode="after")
+    def _has_an_origin(self) -> Self:
+        if (self.dataset is None) != (self.measure is None):
+            raise ValueError("dataset and measure go together")
+        if self.dataset is None and self.published is None:
+            raise ValueError("an indicator has a dataset with a measure, or a published figure")
+        if self.dataset is None and self.dimensions:
+            raise ValueError("only an indicator with a dataset can be broken down")
+        return self
+
+
+class DatePart(_Entry):
+    """A dimension taken from a date."""
+
+    part: Literal["year", "month"]
+    of: str
+
+
+class DatasetStanza(_Entry):
+    """What the catalogue says of a dataset: its name, its dimensions, where its rows come from."""
+
+    label: Text
+    dimensions: Mapping[str, str | DatePart] = {}
+    nature: Nature = "flow"
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    waits: Text | None = None
+
+
+class Dimension(_Entry):
+    """Something by which measures are broken down and filtered."""
+
+    label: Text
+    labels: str | None = None
+    all: Text | None = None
+    filter: bool = False
+
+
+class Catalogue(_Entry):
+    """All of it, validated."""
+
+    indicators: Mapping[str, Indicator]
+    datasets: Mapping[str, DatasetStanza]
+    dimensions: Mapping[str, Dimension]
+    units: Mapping[str, Noun]
+    labels: Mapping[str, Mapping[str, Text]]
+    topics: Mapping[str, Text]
+
+    def __getitem__(self, indicator: str) -> Indicator:
+        return self.indicators[indicator]
+
+    def of_dataset(self, dataset: str) -> list[Indicator]:
+        return [i for i in self.indicators.values() if i.dataset == dataset]
+
+
+def _given(*values: object) -> int:
+    return sum(value is not None for value in values)
+
+
+@cache
+def load(folder: Path = FOLDER) -> Catalogue:
+    """The catalogue; raises CatalogueError with every mistake of every file."""
+    reader = _Reader(folder)
+    topics = reader.table("topics.toml", Text)
+    read = Catalogue.model_construct(
+        units=reader.table("units.toml", Noun),
+        dimensions=reader.table("dimensions.toml", Dimension),
+        datasets=reader.table("datasets.toml", DatasetStanza),
+        labels={**reader.nested("labels.toml"), "published_figures.topic": topics},
+        topics=topics,
+        indicators=reader.indicators(),
+    )
+    problems = reader.problems + list(_mismatches(read))
+    if problems:
+        raise CatalogueError(problems)
+    return read
+
+
+class _Reader:
+    """Reads the files one after the other and keeps what is wrong."""
+
+    shared = ("units.toml", "dimensions.toml", "datasets.toml", "labels.toml", "topics.toml")
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+
+    def table(self, name: str, model: type[Entry]) -> dict[str, Entry]:
+        entries = ((key, self.entry(name, key, raw, model)) for key, raw in self.toml(name).items())
+        return {key: entry for key, entry in entries if entry is not None}
+
+    def nested(self, name: str) -> dict[str, dict[str, Text]]:
+        """Tables named `dataset.column`, each with the words for its codes."""
+        try:
+            read = _LABELS.validate_python(self.toml(name))
+        except ValidationError as error:
+            self.problems += [f"{name}: {said}" for said in describe_errors(error)]
+            return {}
+        return {f"{a}.{b}": words for a, columns in read.items() for b, words in columns.items()}
+
+    def indicators(self) -> dict[str, Indicator]:
+        found: dict[str, Indicator] = {}
+        for path in sorted(self.folder.glob("*.toml")):
+            if path.name in self.shared:
+                continue
+            for key, raw in self.toml(path.name).items():
+                if key in found:
+                    self.problems.append(f"{path.name}: {key} is already an indicator elsewhere")
+                named = {"id": key, "topic": path.stem, **raw}
+                entry = self.entry(path.name, key, named, Indicator)
+                found |= {key: entry} if entry else {}
+        return found
+
+    def entry(self, name: str, key: str, raw: Any, model: type[Entry]) -> Entry | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            self.problems += [f"{name}: {key}.{said}" for said in describe_errors(error)]
+            return None
+
+    def toml(self, name: str) -> dict[str, Any]:
+        try:
+            return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            self.problems.append(f"{name}: {error}")
+            return {}
+
+
+def _mismatches(read: Catalogue) -> Iterator[str]:
+    """What each entry names and no other file knows."""
+    for name, stanza in read.datasets.items():
+        yield from _dataset_mismatches(read, name, stanza)
+    for key, dimension in read.dimensions.items():
+        if dimension.labels:
+            known = ["regions", *read.labels]
+            yield from _unknown("dimensions.toml", f"{key}.labels", [dimension.labels], known)
+    for indicator in read.indicators.values():
+        yield from _indicator_mismatches(read, indicator)
+
+
+def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> Iterator[str]:
+    yield from _unknown("datasets.toml", "dataset", [name], CONTRACTS)
+    if contract := CONTRACTS.get(name):
+        columns = [c if isinstance(c, str) else c.of for c in stanza.dimensions.values()]
+        where = f"{name}.dimensions"
+        yield from _unknown("datasets.toml", where, columns, contract.model_fields)
+        yield from _unknown("datasets.toml", where, stanza.dimensions, read.dimensions)
+
+
+def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str]:
+    file, key = f"{indicator.topic}.toml", indicator.id
+    yield from _unknown(file, f"{key}.unit", [indicator.unit], read.units)
+    yield from _unknown(file, f"{key}.topic", [indicator.topic], read.topics)
+    if indicator.dataset is None or indicator.measure is None:
+        return
+    yield from _unknown(file, f"{key}.dataset", [indicator.dataset], read.datasets)
+    if stanza := read.datasets.get(indicator.dataset):
+        yield from _unknown(file, f"{key}.dimensions", indicator.dimensions, stanza.dimensions)
+    if indicator.dataset in CONTRACTS:
+        for part in indicator.measure.parts():
+            yield from _measure_mismatches(file, f"{key}.measure", part, indicator.dataset)
+
+
+def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> Iterator[str]:
+    columns = CONTRACTS[dataset].model_fields
+    added = [measure.sum] if measure.sum else []
+    yield from _unknown(file, f"{key}.sum", added, number_columns(dataset))
+    yield from _unknown(file, f"{key}.where", measure.where, columns)
+    distinct = [measure.distinct] if measure.distinct else []
+    yield from _unknown(file, f"{key}.distinct", distinct, columns)
+
+
+def _unknown(file: str, key: str, given: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:
+    choices = sorted(allowed)
+    for value in given:
+        if value not in choices:
+            yield f"{file}: {key}: {value!r} is not one of {', '.join(choices)}"

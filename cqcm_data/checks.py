@@ -1,0 +1,81 @@
+"""Do the figures hold together? Sums against totals, records against published figures."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from cqcm_data import catalogue, query
+from cqcm_data.contracts import Qualifier
+from cqcm_data.release import Release
+from cqcm_data.text import Text
+
+FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
+
+# How far a value may be from one that the source rounds: a tenth, on the side that it says.
+_ROUNDING = 0.10
+
+Outcome = Literal["holds", "fails", "waits"]
+
+
+class Reconciliation(BaseModel):
+    """Parts that must add up to a total, all of them published figures."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: Text
+    parts: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One reconciliation and what came of it."""
+
+    name: str
+    label: Text
+    found: float | None
+    expected: float
+    qualifier: Qualifier
+    outcome: Outcome
+
+
+def run(on: Release | None = None) -> list[Check]:
+    """Every reconciliation on a release: published sums, then records against what is published."""
+    return [*_published_sums(on), *_records(on)]
+
+
+def agrees(found: float, qualifier: Qualifier, published: float) -> bool:
+    """Whether a count agrees with a published value, as far as its qualifier lets one say."""
+    low, high = published * (1 - _ROUNDING), published * (1 + _ROUNDING)
+    return {
+        "exact": abs(found - published) < 1e-9,
+        "about": low <= found <= high,
+        "nearly": low <= found <= published,
+        "more_than": found > published,
+        "up_to": found <= published,
+    }[qualifier]
+
+
+def _published_sums(on: Release | None) -> Iterator[Check]:
+    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for name, item in TypeAdapter(dict[str, Reconciliation]).validate_python(raw).items():
+        found = sum(query.figure(part, on).value for part in item.parts)
+        yield _check(name, item.label, found, item.total, on)
+
+
+def _records(on: Release | None) -> Iterator[Check]:
+    for indicator in catalogue.load().indicators.values():
+        if indicator.dataset and indicator.published:
+            found = query.from_records(indicator.id, on=on).value
+            yield _check(indicator.id, indicator.label, found, indicator.published, on)
+
+
+def _check(name: str, label: Text, found: float | None, total: str, on: Release | None) -> Check:
+    published = query.figure(total, on)
+    holds = found is not None and agrees(found, published.qualifier, published.value)
+    outcome: Outcome = "waits" if found is None else "holds" if holds else "fails"
+    return Check(name, label, found, published.value, published.qualifier, outcome)

@@ -1,0 +1,474 @@
+"""One contract per dataset: columns, types, units, bounds and allowed values.
+
+A contract is a pydantic model of one row. `grain` says in words what a row is, `key` names the
+columns that identify it. The Delta schema is derived from the same model, so that nothing is
+declared twice.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+
+import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+RegionCode = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-7])$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Words = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
+Page = Annotated[int, Field(ge=1, le=40)]
+Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
+Nature = Literal["flow", "cumulative", "stock"]
+Level = Literal["primary", "secondary", "college", "university", "adult"]
+
+
+class ContractError(ValueError):
+    """Rows that break their contract: every problem at once, each with its line."""
+
+    def __init__(self, dataset: str, problems: list[str]) -> None:
+        self.dataset = dataset
+        self.problems = problems
+        super().__init__("\n".join(f"{dataset}: {problem}" for problem in problems))
+
+
+class Record(BaseModel):
+    """One row of a dataset."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    grain: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_missing(cls, row: Any) -> Any:
+        """A CSV cannot tell an empty text from a missing one: both are missing."""
+        return {k: None if v == "" else v for k, v in row.items()} if isinstance(row, dict) else row
+
+
+class Paged(Record):
+    """A row that the report states, with the section and the pages where it is found."""
+
+    section: Words
+    first_page: Page
+    last_page: Page
+
+    @model_validator(mode="after")
+    def _pages_are_in_order(self) -> Self:
+        if self.first_page > self.last_page:
+            raise ValueError(f"page {self.first_page} comes after page {self.last_page}")
+        return self
+
+
+class Source(Record):
+    grain = "one row per document or announcement that gives figures"
+
+    id: Identifier
+    title_fr: Words
+    title_en: Words
+    publisher: Words
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None
+    address: Annotated[str, Field(pattern=r"^https?://")] | None
+    licence: str | None
+
+
+class PublishedFigure(Record):
+    grain = "one row per figure and per place where a source states it"
+
+    id: Identifier
+    topic: Literal[
+        "movement",
+        "members",
+        "promotion",
+        "youth",
+        "skills",
+        "roadmap",
+        "digital",
+        "representation",
+        "associative_life",
+        "agreement",
+        "governance",
+        "team",
+    ]
+    label_fr: Words
+    label_en: Words
+    value: Annotated[float, Field(ge=0)]
+    value_to: Annotated[float, Field(ge=0)] | None
+    unit: Words
+    qualifier: Qualifier
+    nature: Nature
+    period_start: dt.date | None
+    period_end: dt.date | None
+    scope_fr: Words
+    scope_en: Words
+    source: Identifier
+    section: str | None
+    first_page: Page | None
+    last_page: Page | None
+    as_printed: str | None
+    note_fr: str | None
+    note_en: str | None
+
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Self:
+        if self.value_to is not None and self.value_to < self.value:
+            raise ValueError(f"value_to {self.value_to} is below value {self.value}")
+        if (self.period_start is None) != (self.period_end is None):
+            raise ValueError("a period has both a start and an end, or neither")
+        if self.period_start and self.period_end and self.period_start > self.period_end:
+            raise ValueError(f"period_start {self.period_start} is after {self.period_end}")
+        if (self.source == "rapport_2023") != (self.section is not None):
+            raise ValueError("a figure of the report has a section, and no other figure has one")
+        return self
+
+
+class Region(Record):
+    grain = "one row per administrative region of Québec"
+    key = ("code",)
+
+    code: RegionCode
+    name_fr: Words
+    name_en: Words
+    short_name: Words
+    population: Annotated[int, Field(gt=0, description="persons")]
+    population_date: dt.date
+    population_source: Identifier
+    tile_row: Count
+    tile_col: Count
+
+
+class RegionCoverage(Paged):
+    grain = "one row per adviser or agent post and territory named beside it"
+    key = ("post", "region")
+
+    post: Identifier
+    kind: Literal["adviser", "adviser_territorial_support", "project_agent"]
+    region: RegionCode
+    shared: Annotated[int, Field(ge=1, description="regions that this post serves")]
+
+
+class RegionMention(Paged):
+    grain = "one row per thing that the report places in a region"
+
+    id: Identifier
+    region: RegionCode
+    place: Words
+    kind: Literal[
+        "youth_coop",
+        "youth_camp",
+        "youth_project",
+        "youth_table",
+        "testimonial",
+        "meeting",
+        "assembly",
+        "event",
+        "organisation",
+        "seat",
+    ]
+    what_fr: Words
+    what_en: Words
+    date: dt.date | None
+    inferred: bool
+
+
+class PressRelease(Paged):
+    grain = "one row per dated press release"
+
+    id: Identifier
+    date: dt.date
+    theme_fr: Words
+    theme_en: Words
+    title: Words
+
+
+class MediaAction(Paged):
+    grain = "one row per outlet and action in the media"
+
+    id: Identifier
+    outlet: str | None
+    kind: Literal[
+        "special_section",
+        "portfolio",
+        "magazine",
+        "news_report",
+        "tv_ad",
+        "radio_ad",
+        "digital_ad",
+        "content_partnership",
+        "interview",
+        "campaign",
+    ]
+    what_fr: Words
+    what_en: Words
+    period_start: dt.date | None
+    period_end: dt.date | None
+
+
+class Representation(Paged):
+    grain = "one row per activity, board or working group named in the report"
+
+    id: Identifier
+    kind: Literal[
+        "meeting",
+        "brief",
+        "presentation",
+        "tour",
+        "panel",
+        "conference",
+        "workshop",
+        "event",
+        "reception",
+        "board",
+        "working_group",
+    ]
+    with_fr: Words
+    with_en: Words
+    what_fr: Words
+    what_en: Words
+    period_start: dt.date | None
+    period_end: dt.date | None
+
+
+class Assembly(Paged):
+    grain = "one row per assembly"
+
+    id: Identifier
+    kind: Literal["concertation", "annual_general"]
+    theme_fr: Words
+    theme_en: Words
+    date: dt.date | None
+    place: str | None
+    attendance: Annotated[int, Field(ge=0, description="persons")] | None
+    qualifier: Qualifier | None
+    priorities: Count | None
+
+
+class Award(Paged):
+    grain = "one row per award given"
+
+    id: Identifier
+    award: Literal["merit", "majella_st_pierre"]
+    degree: Annotated[int, Field(ge=1, le=4)] | None
+    network: str | None
+    date: dt.date | None
+
+
+class RoadmapProject(Paged):
+    grain = "one row per project of the Feuille de route"
+
+    id: Identifier
+    name_fr: Words
+    name_en: Words
+    stage: Literal["design", "in_progress", "launched", "ongoing"]
+    stage_fr: Words
+    stage_en: Words
+    partners: str | None
+    programme: str | None
+    figures: str | None
+
+
+class AgreementMeasure(Paged):
+    grain = "one row per measure and network of the Entente de partenariat"
+    key = ("measure", "network")
+
+    measure: Literal[
+        "startup_interventions", "support_interventions", "jobs_created", "jobs_maintained", "hours"
+    ]
+    network: Literal["cdrq", "sectors"]
+    value: Annotated[float, Field(ge=0)]
+    unit: Literal["interventions", "jobs", "hours"]
+    period_start: dt.date
+    period_end: dt.date
+
+
+class MemberCategory(Paged):
+    grain = "one row per category of members at a date"
+    key = ("category", "date")
+
+    category: Literal["provincial", "partner", "auxiliary"]
+    count: Count
+    new: Count | None
+    date: dt.date
+
+
+class BoardSeat(Paged):
+    grain = "one row per seat listed on the board"
+
+    id: Identifier
+    kind: Literal["provincial", "next_generation", "observer"]
+    office: (
+        Literal["president", "vice_president_1", "vice_president_2", "treasurer", "secretary"]
+        | None
+    )
+    organisation: str | None
+
+
+class JeuneCoopProject(Record):
+    grain = "one row per Jeune COOP project and year"
+    key = ("id", "year")
+
+    id: Words
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    school_year: Annotated[str, Field(pattern=r"^\d{4}-\d{4}$")] | None
+    region: RegionCode
+    level: Level
+    theme: str | None
+    youths: Annotated[int, Field(ge=0, le=5000, description="persons")]
+    school: Words
+    partner_organisation: str | None
+
+
+class Ciec(Record):
+    grain = "one row per CIEC and summer"
+    key = ("id", "year")
+
+    id: Words
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    region: RegionCode
+    name: Words
+    youths: Annotated[int, Field(ge=0, le=15, description="persons")] | None
+    coordinators: Count | None
+    supporting_organisation: str | None
+
+
+class MediaReach(Record):
+    grain = "one row per date, channel and campaign"
+    key = ("date", "channel", "campaign")
+
+    date: dt.date
+    channel: Words
+    campaign: Words
+    views: Annotated[int, Field(ge=0, description="views")]
+
+
+class DigitalGrant(Record):
+    grain = "one row per grant to an enterprise for one step"
+
+    id: Words
+    enterprise: Words
+    region: RegionCode
+    form: Literal["coop", "npo"]
+    sector: Words
+    step: Literal["support", "planning", "project"]
+    amount: Annotated[float, Field(ge=0, description="CAD")]
+    date: dt.date
+
+
+class CollectiveDigitalProject(Record):
+    grain = "one row per collective project in digital transformation"
+
+    id: Words
+    name: Words
+    coordinator: Words
+    coordinator_kind: Literal["federation", "npo_group"]
+    enterprises: Count
+    date: dt.date | None
+
+
+class TrainingSession(Record):
+    grain = "one row per training session"
+
+    id: Words
+    date: dt.date
+    region: RegionCode | None
+    training: Words
+    audience: Literal["team", "school_staff", "community_staff", "members", "leaders", "youth"]
+    hours: Annotated[float, Field(gt=0, le=1000, description="hours")]
+    participants: Count
+
+
+CONTRACTS: Mapping[str, type[Record]] = {
+    "sources": Source,
+    "published_figures": PublishedFigure,
+    "regions": Region,
+    "region_coverage": RegionCoverage,
+    "region_mentions": RegionMention,
+    "press_releases": PressRelease,
+    "media_actions": MediaAction,
+    "representations": Representation,
+    "assemblies": Assembly,
+    "awards": Award,
+    "roadmap_projects": RoadmapProject,
+    "partnership_agreement": AgreementMeasure,
+    "members": MemberCategory,
+    "board_seats": BoardSeat,
+    "jeune_coop_projects": JeuneCoopProject,
+    "ciec": Ciec,
+    "media_reach": MediaReach,
+    "digital_grants": DigitalGrant,
+    "collective_digital_projects": CollectiveDigitalProject,
+    "training_sessions": TrainingSession,
+}
+
+_ARROW = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    dt.date: pa.date32(),
+}
+
+
+def validate(dataset: str, rows: Iterable[Mapping[str, object]]) -> list[Record]:
+    """The rows of a dataset as records; raises ContractError with every problem and its line.
+
+    Lines are counted as in a CSV file whose first line holds the column names.
+    """
+    contract = CONTRACTS[dataset]
+    records: list[Record] = []
+    problems: list[str] = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            records.append(contract.model_validate(dict(row)))
+        except ValidationError as error:
+            problems += [f"line {line}: {said}" for said in describe_errors(error)]
+    problems += _repeated_keys(contract, records)
+    if problems:
+        raise ContractError(dataset, problems)
+    return records
+
+
+def describe_errors(error: ValidationError) -> list[str]:
+    """Each mistake in one sentence: where, what was given, what is allowed."""
+    return [
+        f"{'.'.join(str(part) for part in e['loc']) or 'row'}: {e['msg']} (given: {e['input']!r})"
+        for e in error.errors()
+    ]
+
+
+def _repeated_keys(contract: type[Record], records: list[Record]) -> list[str]:
+    keys = Counter(tuple(getattr(r, column) for column in contract.key) for r in records)
+    named = ", ".join(contract.key)
+    return [f"{named} {key!r} is there {n} times" for key, n in keys.items() if n > 1]
+
+
+def arrow_schema(dataset: str) -> pa.Schema:
+    """The Arrow schema of a dataset, in the order of its contract's own fields."""
+    fields = CONTRACTS[dataset].model_fields
+    return pa.schema([_arrow_field(name, field.annotation) for name, field in fields.items()])
+
+
+def number_columns(dataset: str) -> list[str]:
+    """The columns that can be added up."""
+    kinds = (pa.int64(), pa.float64())
+    return [field.name for field in arrow_schema(dataset) if field.type in kinds]
+
+
+def _arrow_field(name: str, annotation: Any) -> pa.Field:
+    allowed = _plain_types(annotation)
+    plain = next(kind for kind in allowed if kind is not NoneType)
+    return pa.field(name, _ARROW[plain], nullable=NoneType in allowed)
+
+
+def _plain_types(annotation: Any) -> list[type]:
+    """The Python types behind an annotation: Literal, Annotated and unions are taken apart."""
+    if isinstance(annotation, type):
+        return [annotation]
+    parts = get_args(annotation)
+    if getattr(annotation, "__metadata__", None):
+        return _plain_types(parts[0])
+    if all(isinstance(part, str | int) for part in parts):
+        return [type(parts[0])]
+    return [plain for part in parts for plain in _plain_types(part)]

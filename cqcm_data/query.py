@@ -1,0 +1,368 @@
+"""The only maker of numbers: an indicator, broken down and filtered, on one release.
+
+Identifiers in the SQL come from the validated catalogue; every value that a person chose is a
+bound parameter.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal, cast
+
+import pandas as pd
+
+from cqcm_data import catalogue, engine, release
+from cqcm_data.catalogue import Indicator, Measure
+from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure, Qualifier
+from cqcm_data.engine import quoted
+from cqcm_data.filters import Filters, Value
+from cqcm_data.release import Release
+from cqcm_data.rollup import table_name
+from cqcm_data.text import Text
+
+Status = Literal["report", "other_source", "received", "awaiting"]
+
+REPORT = "rapport_2023"
+
+
+class UnknownIndicator(LookupError):
+    """A name that is in no catalogue file."""
+
+
+class UnknownDimension(LookupError):
+    """A breakdown that the indicator does not allow."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a source states a figure: a section of the report and its pages."""
+
+    section: str
+    first_page: int
+    last_page: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a number comes from and what kind of number it is."""
+
+    source: str | None
+    places: tuple[Place, ...]
+    nature: Nature
+    period: tuple[dt.date, dt.date] | None
+    scope: Text | None = None
+    as_printed: str | None = None
+    note: Text | None = None
+    figure: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One indicator, measured: what every chart, table, sentence and export reads.
+
+    `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
+    value). A published figure has one row and may have a `value_to`. `applied` are the filters
+    that the numbers follow, `unfollowed` those that they cannot.
+    """
+
+    indicator: Indicator
+    dimensions: tuple[str, ...]
+    frame: pd.DataFrame
+    applied: Filters
+    unfollowed: Filters
+    status: Status
+    provenance: Provenance
+    qualifier: Qualifier
+    release: int
+    as_of: dt.date
+    sql: str
+    values: tuple[object, ...]
+
+    @cached_property
+    def value(self) -> float | None:
+        """The value of a series that is not broken down; None when there is none."""
+        return self._single("value")
+
+    @cached_property
+    def value_to(self) -> float | None:
+        """The upper end of a published range."""
+        return self._single("value_to")
+
+    def _single(self, column: str) -> float | None:
+        if self.dimensions or self.frame.empty or column not in self.frame:
+            return None
+        found = self.frame[column].iloc[0]
+        return None if pd.isna(found) else float(found)
+
+
+def series(
+    indicator: str,
+    by: Sequence[str] = (),
+    where: Filters | None = None,
+    on: Release | None = None,
+) -> Series:
+    """An indicator by some dimensions, under some filters, on a release (the newest without one).
+
+    Unit: the indicator's. The published value is shown while nothing filters or breaks down an
+    indicator that has one; anything else comes from records. Raises UnknownIndicator and
+    UnknownDimension.
+    """
+    return _series(indicator, tuple(by), where or Filters(), on or release.current())
+
+
+def from_records(indicator: str, on: Release | None = None) -> Series:
+    """What the records alone give for an indicator that has a dataset, whatever is published."""
+    found = catalogue.load()[indicator]
+    return _from_records(found, (), Filters(), Filters(), on or release.current())
+
+
+@lru_cache(maxsize=4096)
+def _series(name: str, by: tuple[str, ...], where: Filters, on: Release) -> Series:
+    known = catalogue.load()
+    if name not in known.indicators:
+        raise UnknownIndicator(name)
+    indicator = known[name]
+    if unknown := set(by) - set(indicator.dimensions):
+        raise UnknownDimension(f"{name} by {', '.join(sorted(unknown))}")
+    applied = where.only(followed(name, on))
+    unfollowed = where.without(applied)
+    if indicator.published and not by and not applied:
+        return _published(indicator, unfollowed, on)
+    return _from_records(indicator, by, applied, unfollowed, on)
+
+
+def followed(indicator: str, on: Release | None = None) -> set[str]:
+    """The dimensions by which an indicator can be filtered today: none before it has records."""
+    found = catalogue.load()[indicator]
+    if not found.dataset or _status(found.dataset, on or release.current()) == "awaiting":
+        return set()
+    return set(found.dimensions)
+
+
+def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series:
+    sql = "SELECT * FROM published_figures WHERE id = ?"
+    values = (indicator.published,)
+    row = figure(str(indicator.published), on)
+    return Series(
+        indicator=indicator,
+        dimensions=(),
+        frame=pd.DataFrame({"value": [row.value], "value_to": [row.value_to]}, dtype="float64"),
+        applied=Filters(),
+        unfollowed=unfollowed,
+        status="report" if row.source == REPORT else "other_source",
+        provenance=provenance(row),
+        qualifier=row.qualifier,
+        release=on.number,
+        as_of=on.at.date(),
+        sql=sql,
+        values=values,
+    )
+
+
+def _from_records(
+    indicator: Indicator, by: tuple[str, ...], applied: Filters, unfollowed: Filters, on: Release
+) -> Series:
+    sql, values = _statement(indicator, by, applied)
+    return Series(
+        indicator=indicator,
+        dimensions=by,
+        frame=engine.fetch(on, sql, values).astype({"value": "float64"}),
+        applied=applied,
+        unfollowed=unfollowed,
+        status=_status(str(indicator.dataset), on),
+        provenance=_provenance_of_dataset(str(indicator.dataset), on),
+        qualifier="exact",
+        release=on.number,
+        as_of=on.at.date(),
+        sql=sql,
+        values=tuple(values),
+    )
+
+
+def _statement(
+    indicator: Indicator, by: Sequence[str], applied: Filters
+) -> tuple[str, Sequence[object]]:
+    """The query and the values to bind, in the order of its question marks."""
+    value, value_bound = _expression(cast(Measure, indicator.measure))
+    grouping, grouping_bound = _grouping(cast(Measure, indicator.measure), by)
+    where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
+    lines = [
+        f"SELECT {', '.join([*map(quoted, by), value])} AS value",
+        f"FROM {quoted(table_name(str(indicator.dataset)))}",
+        f"WHERE {where}" if where else "",
+        grouping,
+    ]
+    where_bound = [one for chosen in applied.values() for one in chosen]
+    return "\n".join(filter(None, lines)), [*value_bound, *where_bound, *grouping_bound]
+
+
+def _grouping(measure: Measure, by: Sequence[str]) -> tuple[str, list[object]]:
+    """One row per combination that has at least one record which the measure selects."""
+    if not by:
+        return "", []
+    columns = ", ".join(map(quoted, by))
+    matched, bound = _filtered('SUM("n")', measure)
+    return f"GROUP BY {columns}\nHAVING {matched} > 0\nORDER BY {columns}", bound
+
+
+def _expression(measure: Measure) -> tuple[str, list[object]]:
+    value, values = _filtered(_aggregate(measure), measure)
+    if measure.distinct:
+        value = f"NULLIF({value}, 0)"  # nothing to tell apart is no value, as for a sum
+    if measure.per is None:
+        return value, values
+    base, base_values = _filtered(_aggregate(measure.per), measure.per)
+    return f"{value} / NULLIF({base}, 0)", [*values, *base_values]
+
+
+def _aggregate(measure: Measure) -> str:
+    if measure.sum:
+        return f"SUM({quoted('sum_' + measure.sum)})"
+    if measure.distinct:
+        return f"COUNT(DISTINCT {quoted('of_' + measure.distinct)})"
+    return 'SUM("n")'
+
+
+def _filtered(aggregate: str, measure: Measure) -> tuple[str, list[object]]:
+    """An aggregate over the rows that the measure selects."""
+    if not measure.where:
+        return aggregate, []
+    chosen = " AND ".join(
+        _among(quoted("of_" + column), values) for column, values in measure.where.items()
+    )
+    values: list[object] = [value for allowed in measure.where.values() for value in allowed]
+    return f"{aggregate} FILTER (WHERE {chosen})", values
+
+
+def _among(column: str, values: Sequence[Value]) -> str:
+    return f"{column} IN ({', '.join('?' for _ in values)})"
+
+
+@lru_cache(maxsize=256)
+def _status(dataset: str, on: Release) -> Status:
+    if issubclass(CONTRACTS[dataset], Paged):
+        return "report"
+    found = engine.fetch(on, f"SELECT COUNT(*) AS n FROM {quoted(table_name(dataset))}")
+    return "received" if found["n"].iloc[0] else "awaiting"
+
+
+def _provenance_of_dataset(dataset: str, on: Release) -> Provenance:
+    stanza = catalogue.load().datasets[dataset]
+    period = (stanza.period_start, stanza.period_end)
+    return Provenance(
+        source=REPORT if issubclass(CONTRACTS[dataset], Paged) else None,
+        places=_places(dataset, on) if issubclass(CONTRACTS[dataset], Paged) else (),
+        nature=stanza.nature,
+        period=cast(tuple[dt.date, dt.date], period) if all(period) else None,
+        scope=stanza.label,
+    )
+
+
+def _places(dataset: str, on: Release) -> tuple[Place, ...]:
+    """The sections of the report from which the rows of a dataset were taken."""
+    sql = (
+        f"SELECT DISTINCT section, first_page, last_page FROM {quoted(dataset)} ORDER BY first_page"
+    )
+    return tuple(Place(*row) for row in engine.fetch(on, sql).itertuples(index=False))
+
+
+def provenance(row: PublishedFigure) -> Provenance:
+    """Where a published figure is stated, and what kind of figure it is."""
+    placed = row.section and row.first_page and row.last_page
+    period = (row.period_start, row.period_end)
+    return Provenance(
+        source=row.source,
+        places=(Place(row.section, row.first_page, row.last_page),) if placed else (),  # type: ignore[arg-type]
+        nature=row.nature,
+        period=cast(tuple[dt.date, dt.date], period) if all(period) else None,
+        scope=Text(fr=row.scope_fr, en=row.scope_en),
+        as_printed=row.as_printed,
+        note=Text(fr=row.note_fr, en=row.note_en) if row.note_fr and row.note_en else None,
+        figure=row.id,
+    )
+
+
+def figures(on: Release | None = None) -> dict[str, PublishedFigure]:
+    """Every published figure by its id, in the order of the source file."""
+    return _figures(on or release.current())
+
+
+def figure(name: str, on: Release | None = None) -> PublishedFigure:
+    """One published figure; raises KeyError."""
+    return figures(on)[name]
+
+
+def sources(on: Release | None = None) -> dict[str, dict[str, Any]]:
+    """Every source by its id: title, publisher, date, address, licence."""
+    return {row["id"]: row for row in _rows("sources", on or release.current())}
+
+
+def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
+    """The rows of a dataset of the report, as listed there; missing values are None."""
+    return _rows(dataset, on or release.current())
+
+
+@lru_cache(maxsize=8)
+def _figures(on: Release) -> dict[str, PublishedFigure]:
+    return {
+        row["id"]: PublishedFigure.model_validate(row) for row in _rows("published_figures", on)
+    }
+
+
+@lru_cache(maxsize=64)
+def _rows(dataset: str, on: Release) -> list[dict[str, Any]]:
+    frame = engine.fetch(on, f"SELECT * FROM {quoted(dataset)}").astype(object)
+    return cast(list[dict[str, Any]], frame.where(frame.notna(), None).to_dict("records"))
+
+
+def label(dimension: str, value: object, on: Release | None = None) -> Text:
+    """The words for a value of a dimension; the value itself where it needs none."""
+    known = catalogue.load()
+    source = known.dimensions[dimension].labels
+    if source == "regions":
+        named = {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
+    else:
+        named = dict(known.labels[source]) if source else {}
+    return named.get(str(value), Text(fr=str(value), en=str(value)))
+
+
+def regions(on: Release | None = None) -> list[dict[str, Any]]:
+    """The 17 regions in the order of their codes."""
+    return sorted(rows("regions", on), key=lambda row: str(row["code"]))
+
+
+def options(dimension: str, indicators: Iterable[str], on: Release | None = None) -> list[Value]:
+    """The values by which these indicators can be filtered on a dimension, in order."""
+    known = catalogue.load()
+    source = known.dimensions[dimension].labels
+    if source == "regions":
+        return [row["code"] for row in regions(on)]
+    if source:
+        return list(known.labels[source])
+    seen: set[Value] = set()
+    for name in indicators:
+        if dimension in known[name].dimensions:
+            frame = series(name, [dimension], on=on).frame
+            seen |= set(frame[dimension].dropna().tolist())
+    return sorted(seen, key=str)
+
+
+def verify(on: Release | None = None) -> None:
+    """Raise CatalogueError if the catalogue names published figures that the release lacks."""
+    known, published = catalogue.load(), figures(on)
+    named = [
+        (indicator, name)
+        for indicator in known.indicators.values()
+        for name in [
+            *([indicator.published] if indicator.published else []),
+            *(indicator.finding.uses.values() if indicator.finding else []),
+        ]
+    ]
+    problems = [
+        f"{indicator.topic}.toml: {indicator.id}: {name!r} is no published figure"
+        for indicator, name in named
+        if name not in published
+    ]
+    if problems:
+        raise catalogue.CatalogueError(problems)

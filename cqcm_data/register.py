@@ -1,0 +1,40 @@
+"""The register: contradictions and oddities inside the sources, shown and never smoothed."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from cqcm_data.text import Text
+
+FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
+
+
+class Entry(BaseModel):
+    """One contradiction: what the sources say, what is shown and why, what the CQCM answered."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    figures: tuple[str, ...]
+    kind: Literal["values", "sum", "scope", "count", "date", "name", "period", "text"]
+    title: Text
+    public: Text
+    team: Text
+    shown: str
+    why: Text
+    pages: tuple[int, ...]
+    answer: str
+
+
+@cache
+def entries(file: Path = FILE) -> dict[str, Entry]:
+    """Every entry by its name; raises ValidationError with every mistake."""
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[str, Entry]).validate_python(raw)
+
+
+def about(figure: str) -> dict[str, Entry]:
+    """The entries in which a published figure takes part, by their names."""
+    return {name: entry for name, entry in entries().items() if figure in entry.figures}

@@ -1,0 +1,80 @@
+"""What is online: an append-only list in which each entry names the version of every table.
+
+Delta commits are per table. A release is written last, in one commit, so that a reader sees
+either all of it or none of it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from cqcm_data import store
+from cqcm_data.store import DATASETS
+
+TABLE = "releases"
+
+_SCHEMA = pa.schema(
+    [
+        pa.field("number", pa.int64(), nullable=False),
+        pa.field("at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("who", pa.string(), nullable=False),
+        pa.field("why", pa.string(), nullable=False),
+        pa.field("tables", pa.map_(pa.string(), pa.int64()), nullable=False),
+    ]
+)
+
+
+class UnknownRelease(LookupError):
+    """A release number that is not in the list."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One entry of the list: the version of every table that goes together."""
+
+    root: Path
+    number: int
+    at: dt.datetime
+    who: str
+    why: str
+    tables: Mapping[str, int]
+
+    def __hash__(self) -> int:
+        return hash((self.root, self.number))
+
+
+def publish(root: Path, tables: Mapping[str, int], *, who: str, why: str) -> Release:
+    """Put these versions online: one row, one commit. Releases are numbered from 1."""
+    number = current(root).number + 1 if store.exists(root, TABLE) else 1
+    row = {
+        "number": number,
+        "at": dt.datetime.now(dt.UTC),
+        "who": who,
+        "why": why,
+        "tables": list(tables.items()),
+    }
+    store.write(root, TABLE, pa.Table.from_pylist([row], _SCHEMA), mode="append", who=who, why=why)
+    return find(number, root)
+
+
+def history(root: Path = DATASETS) -> list[Release]:
+    """Every release, oldest first."""
+    rows = store.read(root, TABLE).to_pylist()
+    found = [Release(root=root, **{**row, "tables": dict(row["tables"])}) for row in rows]
+    return sorted(found, key=lambda release: release.number)
+
+
+def current(root: Path = DATASETS) -> Release:
+    """The newest release."""
+    return history(root)[-1]
+
+
+def find(number: int, root: Path = DATASETS) -> Release:
+    """The release of this number; raises UnknownRelease."""
+    for release in history(root):
+        if release.number == number:
+            return release
+    raise UnknownRelease(number)

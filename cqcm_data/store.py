@@ -1,0 +1,62 @@
+"""Delta tables: write, open at a version, history. The only module that speaks to deltalake."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+
+DATASETS = Path(__file__).resolve().parent.parent / "datasets"
+
+
+def exists(root: Path, name: str) -> bool:
+    return DeltaTable.is_deltatable(str(root / name))
+
+
+def write(
+    root: Path,
+    name: str,
+    rows: pa.Table,
+    *,
+    mode: Literal["append", "overwrite"],
+    who: str,
+    why: str,
+) -> int:
+    """Write rows in one atomic commit that says who and why; returns the new version."""
+    write_deltalake(
+        root / name,
+        rows,
+        mode=mode,
+        commit_properties=CommitProperties(custom_metadata={"who": who, "why": why}),
+    )
+    return version(root, name)
+
+
+def version(root: Path, name: str) -> int:
+    """The newest version of a table."""
+    return open_at(root, name).version()
+
+
+def open_at(root: Path, name: str, at: int | None = None) -> DeltaTable:
+    """A table at one version, the newest without one; raises TableNotFoundError."""
+    return DeltaTable(root / name, version=at)
+
+
+def read(root: Path, name: str, at: int | None = None) -> pa.Table:
+    """All rows of a table at one version."""
+    return open_at(root, name, at).to_pyarrow_table()
+
+
+def files(root: Path, name: str, at: int) -> list[str]:
+    """The Parquet files that make up a version; an empty table has none."""
+    return open_at(root, name, at).file_uris()
+
+
+def schema(root: Path, name: str, at: int) -> pa.Schema:
+    """The Arrow schema of a version."""
+    return pa.schema(open_at(root, name, at).schema().to_arrow())
+
+
+def history(root: Path, name: str) -> list[dict[str, Any]]:
+    """The commits of a table, newest first, each with who and why."""
+    return open_at(root, name).history()

@@ -1,0 +1,83 @@
+// The framework writes its own interface in English and offers no locale: each of its phrases is
+// replaced by the words of `window.cqcmChrome` as soon as it appears, in texts and in attributes.
+(() => {
+  const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+  const reverse = (table) => Object.fromEntries(Object.entries(table).map(([en, fr]) => [fr, en]));
+  const { exact, starts, views } = window.cqcmChrome;
+  const TABLES = {
+    fr: { exact, starts },
+    en: { exact: reverse(exact), starts: reverse(starts) },
+  };
+
+  const language = () =>
+    new URLSearchParams(location.search).getAll("lang").at(-1) === "en" ? "en" : "fr";
+
+  function translate(phrase) {
+    const table = TABLES[language()];
+    const whole = table.exact[phrase.trim()];
+    if (whole) return whole;
+    const start = Object.keys(table.starts).find((words) => phrase.startsWith(words));
+    return start ? table.starts[start] + phrase.slice(start.length) : null;
+  }
+
+  function translateElement(element) {
+    if (element.closest("[class^=cqcm-]")) return;
+    for (const name of ATTRIBUTES) {
+      const words = element.hasAttribute(name) && translate(element.getAttribute(name));
+      if (words) element.setAttribute(name, words);
+    }
+    for (const node of element.childNodes) {
+      const words = node.nodeType === Node.TEXT_NODE && translate(node.data);
+      if (words) node.data = words;
+    }
+  }
+
+  // Streamlit has no element for a navigation landmark, nor for the current page in it.
+  function markLandmarks() {
+    const nav = document.querySelector(".st-key-nav");
+    if (!nav) return;
+    nav.setAttribute("role", "navigation");
+    nav.setAttribute("aria-label", views[language()]);
+    for (const link of nav.querySelectorAll("a")) {
+      const here = new URL(link.href).pathname === location.pathname;
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function refresh(roots) {
+    document.documentElement.lang = `${language()}-CA`;
+    for (const root of roots) {
+      translateElement(root);
+      root.querySelectorAll("*").forEach(translateElement);
+    }
+    markLandmarks();
+  }
+
+  const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
+
+  function changed(changes) {
+    const roots = new Set();
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach((node) => roots.add(element(node)));
+      else roots.add(element(change.target));
+    }
+    roots.delete(null);
+    observer.disconnect();
+    refresh(roots);
+    watch();
+  }
+
+  const observer = new MutationObserver(changed);
+  const watch = () =>
+    observer.observe(document.documentElement, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ATTRIBUTES,
+    });
+
+  refresh([document.documentElement]);
+  watch();
+})();

@@ -1,0 +1,141 @@
+"""Series -> words, in French and in English: value, finding, period, source, status."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cqcm_data import query
+from cqcm_data.catalogue import Finding
+from cqcm_data.contracts import PublishedFigure, Qualifier
+from cqcm_data.query import Place, Provenance, Series
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import wording
+from cqcm_views.wording import say
+
+
+def qualifier(name: Qualifier, language: Language) -> str:
+    """« près de », « plus de »…; nothing for an exact value."""
+    return "" if name == "exact" else say(f"qualifier_{name}", language)
+
+
+def figure_value(row: PublishedFigure, language: Language) -> str:
+    """A published value with its qualifier: « près de 150 », « 4 à 5 »."""
+    value = wording.quantity(row.value, row.unit, language)
+    if row.value_to is not None:
+        upper = wording.quantity(row.value_to, row.unit, language)
+        value = say("range", language, low=value, high=upper)
+    return " ".join(filter(None, [qualifier(row.qualifier, language), value]))
+
+
+def finding(found: Finding, language: Language, on: Release | None = None) -> str:
+    """The sentence of a finding, its figures and its result in the reader's format."""
+    rows = {name: query.figure(figure, on) for name, figure in found.uses.items()}
+    values = {name: figure_value(row, language) for name, row in rows.items()}
+    result = _result(found, [rows[name] for name in found.of], language)
+    return Finding.fill(found.text[language], {**values, "result": result})
+
+
+def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
+    if found.operation == "none":
+        return ""
+    value = compute(found.operation, [row.value for row in rows])
+    if value is None:
+        return say("no_value", language)
+    if found.operation in ("share", "change"):
+        shown = wording.percent(value, language, signed=found.operation == "change")
+    else:
+        unit = rows[0].unit if found.operation == "sum" else ""
+        shown = wording.quantity(value, unit, language) if unit else wording.number(value, language)
+    rounded = any(row.qualifier != "exact" for row in rows)
+    return f"{say('qualifier_about', language)} {shown}" if rounded else shown
+
+
+def compute(operation: str, values: Sequence[float]) -> float | None:
+    """A share, ratio, sum or change; None where a denominator of zero leaves no value."""
+    if operation == "sum":
+        return sum(values)
+    first, second = values
+    if operation == "change":
+        return (second - first) / first if first else None
+    return first / second if second else None
+
+
+def share(found: Finding | None, on: Release | None = None) -> float | None:
+    """The share that a finding states, for a bar; None for any other finding."""
+    if found is None or found.operation != "share":
+        return None
+    return compute("share", [query.figure(found.uses[name], on).value for name in found.of])
+
+
+def period(provenance: Provenance, language: Language) -> str:
+    """The period in words, « à ce jour, sans date » where the source dates nothing."""
+    if provenance.period is None:
+        return say("undated", language)
+    start, end = provenance.period
+    if start == end:
+        return wording.day(start, language)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        years = {start.year: None, end.year: None}
+        return "–".join(map(str, years))
+    if (start.year, start.month) == (end.year, end.month):
+        return (
+            wording.month(start, language)
+            if _whole_month(start, end)
+            else _days(start, end, language)
+        )
+    if start.day == 1 and _whole_month(end.replace(day=1), end):
+        ends = {"start": wording.month(start, language), "end": wording.month(end, language)}
+        return say("from_to", language, **ends)
+    return _days(start, end, language)
+
+
+def _days(start: dt.date, end: dt.date, language: Language) -> str:
+    ends = {"start": wording.day(start, language), "end": wording.day(end, language)}
+    return say("from_to", language, **ends)
+
+
+def _whole_month(start: dt.date, end: dt.date) -> bool:
+    return start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+
+
+def place(found: Place, language: Language) -> str:
+    """A section of the report and its pages."""
+    printed = wording.pages(found.first_page, found.last_page)
+    return say("section_and_pages", language, section=found.section, pages=printed)
+
+
+def figure(row: PublishedFigure, language: Language) -> str:
+    """A published figure in one line: value, what is counted, where it is stated."""
+    scope = row.scope_fr if language == "fr" else row.scope_en
+    pages = [page for page in (row.first_page, row.last_page) if page is not None]
+    stated = f" ({wording.pages(pages[0], pages[-1])})" if pages else ""
+    return f"{figure_value(row, language)} – {scope}{stated}"
+
+
+def source(
+    provenance: Provenance, sources: Mapping[str, dict[str, Any]], language: Language
+) -> str:
+    """« Rapport d'activités 2023, p. 7–8 », or the title of another source."""
+    if provenance.source is None:
+        return say("own_data", language)
+    title = str(sources[provenance.source][f"title_{language}"])
+    if not provenance.places:
+        return title
+    first = min(place.first_page for place in provenance.places)
+    last = max(place.last_page for place in provenance.places)
+    return f"{title}, {wording.pages(first, last)}"
+
+
+def status(series: Series, language: Language) -> str:
+    """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »."""
+    return say(f"status_{series.status}", language, date=wording.day(series.as_of, language))
+
+
+def source_line(series: Series, on: Release | None, language: Language) -> str:
+    """One line: source and page · period · status · version."""
+    told = series.provenance
+    version = say("version", language, number=series.release)
+    named = source(told, query.sources(on), language)
+    parts = [named, period(told, language), say(f"nature_{told.nature}", language), version]
+    return " · ".join(parts)

@@ -1,0 +1,29 @@
+"""Values -> HTML through the templates of `templates/`; everything is escaped by the library."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cqcm_data.text import Language
+from cqcm_views.wording import say
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["say"] = lambda name, **values: say(name, language, **values)
+    return environment
+
+
+def render(template: str, language: Language, **values: object) -> str:
+    """A template filled with values, in one language."""
+    return _environment(language).get_template(f"{template}.html").render(**values)

@@ -1,0 +1,1 @@
+"""The views that are not cards in order."""

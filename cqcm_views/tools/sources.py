@@ -1,0 +1,126 @@
+"""Every published figure with its source, the register of contradictions, the checks."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cqcm_data import checks, query, register
+from cqcm_data.contracts import PublishedFigure
+from cqcm_data.filters import Filters
+from cqcm_data.text import Language
+from cqcm_views import describe, markup, state, wording
+from cqcm_views.wording import say
+
+_LONGEST_SEARCH = 80
+
+
+def draw(language: Language, where: Filters) -> None:
+    """The part that the URL names: figures, points or checks."""
+    parts: dict[str, Callable[[Language, Filters], None]] = {
+        "figures": _figures,
+        "points": _points,
+        "checks": _checks,
+    }
+    asked = st.query_params.get("part", "figures")
+    part = asked if asked in parts else "figures"
+    st.session_state["choose_part"] = part
+    st.segmented_control(
+        say("parts", language),
+        list(parts),
+        key="choose_part",
+        format_func=lambda name: say(f"part_{name}", language),
+        required=True,
+        label_visibility="collapsed",
+        on_change=state.choose,
+        args=("part", "choose_part"),
+    )
+    parts[part](language, where)
+
+
+def _figures(language: Language, where: Filters) -> None:
+    sought = st.query_params.get("q", "")[:_LONGEST_SEARCH]
+    st.session_state["choose_q"] = sought
+    st.text_input(
+        say("search_figures", language),
+        key="choose_q",
+        max_chars=_LONGEST_SEARCH,
+        placeholder=say("search_figures_hint", language),
+        on_change=state.choose,
+        args=("q", "choose_q"),
+    )
+    every = query.figures().values()
+    topics = where.get("topic", ())
+    kept = [_row(f, language) for f in every if not topics or f.topic in topics]
+    found = [row for row in kept if matches(sought, row)]
+    count = say("figures_found", language, count=len(found), total=len(every))
+    st.html(markup.render("published", language, count=count, rows=found))
+
+
+def _row(figure: PublishedFigure, language: Language) -> dict[str, str]:
+    told = query.provenance(figure)
+    return {
+        "id": figure.id,
+        "label": figure.label_fr if language == "fr" else figure.label_en,
+        "value": describe.figure_value(figure, language),
+        "unit": wording.unit_beside(figure.unit, figure.value_to or figure.value, language),
+        "period": describe.period(told, language),
+        "nature": say(f"nature_{figure.nature}", language),
+        "scope": told.scope[language] if told.scope else "",
+        "note": told.note[language] if told.note else "",
+        "source": describe.source(told, query.sources(), language),
+        "section": figure.section or "",
+        "as_printed": figure.as_printed or "",
+    }
+
+
+def matches(sought: str, row: dict[str, str]) -> bool:
+    """Whether every word sought stands somewhere in a row, whatever the accents and the spaces."""
+    text = _plain(" ".join(row.values()))
+    return all(word in text or word in text.replace(" ", "") for word in _plain(sought).split())
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def _points(language: Language, _where: Filters) -> None:
+    found = register.entries()
+    intro = say("register_intro", language, count=len(found))
+    entries = [_entry(name, entry, language) for name, entry in found.items()]
+    st.html(markup.render("register", language, intro=intro, entries=entries))
+
+
+def _entry(name: str, entry: register.Entry, language: Language) -> dict[str, Any]:
+    shown = describe.figure(query.figure(entry.shown), language) if entry.shown else ""
+    return {
+        "id": name,
+        "title": entry.title[language],
+        "public": entry.public[language],
+        "values": [describe.figure(query.figure(f), language) for f in entry.figures],
+        "shown": shown or say("nothing_shown", language),
+        "why": entry.why[language],
+        "answer": entry.answer or say("no_answer", language),
+    }
+
+
+def _checks(language: Language, _where: Filters) -> None:
+    found = checks.run()
+    outcomes = [check.outcome for check in found]
+    counted = {name: outcomes.count(name) for name in ("holds", "waits")}
+    intro = say("checks_intro", language, total=len(found), **counted)
+    rows = [_check(check, language) for check in found]
+    st.html(markup.render("checks", language, intro=intro, rows=rows))
+
+
+def _check(check: checks.Check, language: Language) -> dict[str, str]:
+    qualifier = describe.qualifier(check.qualifier, language)
+    expected = wording.number(check.expected, language)
+    return {
+        "label": check.label[language],
+        "found": wording.number(check.found, language),
+        "expected": f"{qualifier} {expected}".strip(),
+        "outcome": check.outcome,
+    }

@@ -1,0 +1,134 @@
+"""Interface strings in both languages; numbers, money and dates through Babel."""
+
+import datetime as dt
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
+from pydantic import TypeAdapter
+
+from cqcm_data import catalogue
+from cqcm_data.text import Language, Text
+
+FILE = Path(__file__).resolve().parent / "words.toml"
+CHROME = FILE.with_name("chrome.toml")
+LOCALES: dict[Language, str] = {"fr": "fr_CA", "en": "en_CA"}
+NO_BREAK = "\u00a0"
+
+_MILLION = 1_000_000
+
+
+@cache
+def words() -> dict[str, Text]:
+    """Every string of the interface by its name; raises ValidationError unless it has both."""
+    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[str, Text]).validate_python(raw)
+
+
+def say(name: str, language: Language, **values: object) -> str:
+    """A string of the interface, its places filled; raises KeyError when there is none."""
+    return words()[name][language].format_map(values)
+
+
+@cache
+def chrome() -> dict[str, dict[str, str]]:
+    """French for what the framework writes in English: whole phrases, and beginnings of phrases."""
+    raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
+    return {**raw, "views": {"fr": say("views", "fr"), "en": say("views", "en")}}
+
+
+def number(value: float | None, language: Language, digits: int = 1) -> str:
+    """A number as the language writes it, with at most so many decimals; whole millions in words.
+
+    A missing value is a dash, never a zero.
+    """
+    if value is None:
+        return "–"
+    locale = LOCALES[language]
+    if value >= _MILLION and value % (_MILLION / 10) == 0:
+        return format_compact_decimal(
+            value, format_type="long", locale=locale, fraction_digits=1
+        ).replace(" ", NO_BREAK)
+    pattern = "#,##0." + "#" * digits
+    return format_decimal(value, format=pattern, locale=locale)
+
+
+def money(value: float, language: Language) -> str:
+    """Canadian dollars, without cents; round millions shortened."""
+    locale = LOCALES[language]
+    if value >= _MILLION and value % (_MILLION / 10) == 0:
+        return format_compact_currency(value, "CAD", locale=locale, fraction_digits=1)
+    pattern = "#,##0\u00a0¤" if language == "fr" else "¤#,##0"
+    return format_currency(value, "CAD", pattern, locale=locale, currency_digits=False)
+
+
+def percent(share: float, language: Language, signed: bool = False) -> str:
+    """A share of one as a percentage: one decimal below ten, none above."""
+    digits = "0" if abs(share) >= 0.1 else "0.#"
+    shown = format_percent(share, format=f"#,##{digits}\u00a0%", locale=LOCALES[language])
+    shown = shown if language == "fr" else shown.replace(NO_BREAK, "")
+    return f"+{shown}" if signed and share > 0 else shown
+
+
+def quantity(value: float | None, unit: str, language: Language) -> str:
+    """A value in its unit, as short as a large figure wants it: money, percent, hours or bare."""
+    if value is None:
+        return number(None, language)
+    if unit == "CAD":
+        return money(value, language)
+    if unit == "percent":
+        return percent(value / 100, language)
+    shown = number(value, language)
+    symbol = catalogue.load().units[unit].symbol
+    return f"{shown}{NO_BREAK}{symbol}" if symbol else shown
+
+
+def noun(unit: str, value: float | None, language: Language) -> str:
+    """The unit in the number that agrees with the value: French has 0 and 1.5 in the singular."""
+    forms = catalogue.load().units[unit][language]
+    if value is None:
+        return forms.many
+    singular = abs(value) < 2 if language == "fr" else value == 1
+    return forms.one if singular else forms.many
+
+
+def unit_beside(unit: str, value: float | None, language: Language) -> str:
+    """The noun to write beside a value, nothing where `quantity` already gives the symbol."""
+    has_symbol = catalogue.load().units[unit].symbol is not None
+    return "" if has_symbol else noun(unit, value, language)
+
+
+def day(date: dt.date, language: Language) -> str:
+    """A date in full: « 12 avril 2024 », with the « 1er » of the first day."""
+    shown = format_date(date, format="long", locale=LOCALES[language])
+    first = language == "fr" and date.day == 1 and shown.startswith("1 ")
+    return "1er" + shown[1:] if first else shown
+
+
+def month(date: dt.date, language: Language) -> str:
+    """A month and its year: « avril 2022 »."""
+    return format_date(date, format="MMMM y", locale=LOCALES[language])
+
+
+def pages(first: int, last: int) -> str:
+    """Pages of the report: « p. 7-8 » with a dash between."""
+    return f"p.{NO_BREAK}{first}" if first == last else f"p.{NO_BREAK}{first}–{last}"
+
+
+def dimension(name: str, language: Language) -> str:
+    """The name of a dimension."""
+    return catalogue.load().dimensions[name].label[language]
+
+
+def every(name: str, language: Language) -> str:
+    """« Toutes les régions »: what no choice on a dimension means."""
+    found = catalogue.load().dimensions[name]
+    return (found.all or found.label)[language]

@@ -1,0 +1,17 @@
+"""The app: `streamlit run dashboard.py`.
+
+The script stands in a folder of its own: beside `pages/`, the framework would take a cold start
+for an old-style multipage app and run a page file alone.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from cqcm_views import errors, web
+
+app = st.App(
+    "cqcm_views/shell.py",
+    routes=web.routes,
+    middleware=[Middleware(web.IndexPage)],
+    on_script_error=errors.tell,
+)

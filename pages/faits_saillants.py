@@ -1,0 +1,58 @@
+"""The first screen: the results of 2023 by axis, as published, each with its page."""
+
+from cqcm_data.text import Text
+from cqcm_views.view import Section, View, figures
+
+view = View(
+    order=1,
+    title=Text(fr="Faits saillants 2023", en="2023 highlights"),
+    short=Text(fr="Faits saillants", en="Highlights"),
+    question=Text(
+        fr="Les résultats que le CQCM a publiés pour 2023, chacun avec sa page dans le rapport. "
+        "Le rapport donne des totaux : ce qui les ventile par région, par mois ou par projet "
+        "attend les données de l'organisation.",
+        en="The results that the CQCM published for 2023, each with its page in the report. "
+        "The report gives totals: whatever breaks them down by region, month or project awaits "
+        "the organisation's data.",
+    ),
+    sections=(
+        Section(
+            title=Text(fr="Promotion", en="Promotion"),
+            about=Text(
+                fr="Faire connaître la coopération et la mutualité",
+                en="Making co-operation and mutuality known",
+            ),
+            cards=figures("promotion_views", "press_releases"),
+        ),
+        Section(
+            title=Text(fr="Éducation", en="Education"),
+            about=Text(
+                fr="Donner aux jeunes le goût d'entreprendre ensemble",
+                en="Giving young people a taste for enterprise together",
+            ),
+            cards=figures("jeune_coop_youths", "jeune_coop_projects", "ciec", "schools_reached"),
+        ),
+        Section(
+            title=Text(fr="Mobilisation", en="Mobilisation"),
+            about=Text(
+                fr="Rassembler les membres et soutenir les entreprises",
+                en="Bringing members together and supporting enterprises",
+            ),
+            cards=figures("members", "assemblies_attendance", "digital_aided"),
+        ),
+        Section(
+            title=Text(fr="Autres mandats", en="Other mandates"),
+            about=Text(
+                fr="Représentation, et Entente de partenariat d'avril 2022 à mars 2023",
+                en="Representation, and the partnership agreement from April 2022 to March 2023",
+            ),
+            cards=figures(
+                "representation_activities",
+                "agreement_interventions",
+                "agreement_jobs_created",
+                "structuring_projects_authorised",
+                "leaders_training_hours",
+            ),
+        ),
+    ),
+)

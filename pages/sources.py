@@ -1,0 +1,18 @@
+"""Every published figure with its source, the points to clarify, the checks."""
+
+from cqcm_data.text import Text
+from cqcm_views.tools import sources
+from cqcm_views.view import View
+
+view = View(
+    order=11,
+    title=Text(fr="Sources et points à préciser", en="Sources and points to clarify"),
+    short=Text(fr="Sources", en="Sources"),
+    question=Text(
+        fr="D'où vient chaque chiffre, où le trouver dans le rapport, et ce qui reste à préciser.",
+        en="Where each figure comes from, where to find it in the report, and what is still "
+        "to be clarified.",
+    ),
+    tool=sources.draw,
+    follows=("topic",),
+)

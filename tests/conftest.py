@@ -1,0 +1,48 @@
+"""What every test shares: releases built from the text sources, apart from the committed one."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cqcm_data.build import SOURCES, build
+from cqcm_data.release import Release
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return build(tmp_path_factory.mktemp("datasets"))
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A copy of the text sources that a test may change."""
+    return Path(shutil.copytree(SOURCES, tmp_path / "sources"))
+
+
+@pytest.fixture
+def build_with(tmp_path: Path, sources: Path) -> Callable[..., Release]:
+    """A release in which some datasets have other rows."""
+
+    def make(**datasets: list[dict[str, object]]) -> Release:
+        for name, rows in datasets.items():
+            write_csv(sources / f"{name}.csv", rows)
+        return build(tmp_path / "datasets", sources)
+
+    return make
+
+
+def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,98 @@
+"""The catalogue: what it covers, and how it tells its mistakes."""
+
+import shutil
+
+import pytest
+from cqcm_data import catalogue, query
+from cqcm_data.catalogue import CatalogueError
+from cqcm_data.contracts import CONTRACTS
+
+
+def test_covers_every_topic_with_at_least_45_indicators():
+    known = catalogue.load()
+    assert len(known.indicators) >= 45
+    assert {i.topic for i in known.indicators.values()} == set(known.topics)
+
+
+def test_every_published_figure_that_it_names_exists(built):
+    query.verify(built)
+
+
+@pytest.mark.parametrize("name", catalogue.load().indicators)
+def test_every_breakdown_can_be_asked(name, built):
+    for dimension in catalogue.load()[name].dimensions:
+        query.series(name, [dimension], on=built)
+
+
+def test_every_dataset_that_awaits_rows_says_what_it_waits_for():
+    known = catalogue.load()
+    awaited = {i.dataset for i in known.indicators.values()} - {None}
+    for name in awaited:
+        if "section" not in CONTRACTS[name].model_fields:
+            assert known.datasets[name].waits, name
+
+
+def test_tells_every_mistake_of_every_file_at_once(tmp_path):
+    folder = shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
+    (folder / "youth.toml").write_text(BAD_YOUTH, encoding="utf-8")
+    (folder / "units.toml").write_text('[persons]\nfr = { one = "personne" }\n', encoding="utf-8")
+    (folder / "team.toml").write_text("this is = not = toml", encoding="utf-8")
+    with pytest.raises(CatalogueError) as told:
+        catalogue.load(folder)
+    said = "\n".join(told.value.problems)
+    for expected in (
+        "youth.toml: no_english.label.en",
+        "youth.toml: two_measures.measure",
+        "youth.toml: strange.measure.sum: 'school' is not one of",
+        "youth.toml: strange.dimensions: 'planet' is not one of",
+        "youth.toml: nowhere.dataset: 'nothing' is not one of",
+        "youth.toml: extra.colour",
+        "units.toml: persons.fr.many",
+        "team.toml:",
+    ):
+        assert expected in said
+
+
+def test_a_finding_that_names_an_unknown_figure_is_refused():
+    with pytest.raises(ValueError, match="is none of"):
+        catalogue.Finding.model_validate(
+            {"uses": {"a": "members_2023"}, "text": {"fr": "{b}", "en": "{a}"}}
+        )
+
+
+BAD_YOUTH = """
+[no_english]
+label = { fr = "Jeunes" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+published = "ciec_2023"
+
+[two_measures]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "ciec"
+measure = { count = true, sum = "youths" }
+
+[strange]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "jeune_coop_projects"
+measure = { sum = "school" }
+dimensions = ["planet"]
+
+[nowhere]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "nothing"
+measure = { count = true }
+
+[extra]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+published = "ciec_2023"
+colour = "red"
+"""

@@ -1,0 +1,162 @@
+"""Each number, computed a second time."""
+
+import math
+
+import pytest
+from recompute import broken_down, indicators, published, total
+
+from cqcm_data import query
+from cqcm_data.filters import Filters
+
+WITH_RECORDS = [name for name, found in indicators().items() if "dataset" in found]
+PUBLISHED = [name for name, found in indicators().items() if "published" in found]
+BREAKDOWNS = [
+    (name, dimension)
+    for name in WITH_RECORDS
+    for dimension in indicators()[name].get("dimensions", [])
+]
+
+# Read in the report and typed by hand.
+BY_HAND = {
+    "jeune_coop_youths": 6937,
+    "jeune_coop_projects": 438,
+    "ciec": 40,
+    "schools_reached": 188,
+    "community_organisations_reached": 356,
+    "promotion_views": 12_000_000,
+    "members": 65,
+    "new_members": 41,
+    "digital_aided": 112,
+    "digital_made_aware": 330,
+    "agreement_interventions": 371,
+    "agreement_jobs_created": 1940,
+    "agreement_jobs_maintained": 13_603,
+    "agreement_hours": 32_072,
+    "leaders_training_hours": 2340,
+    "representation_activities": 28,
+    "honoured": 16,
+    "board_seats": 17,
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_shows_the_figure_printed_in_the_report(name, built):
+    assert query.series(name, on=built).value == BY_HAND[name]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_shows_the_published_value_while_nothing_filters(name, built):
+    assert query.series(name, on=built).value == published(indicators()[name])
+
+
+@pytest.mark.parametrize("name", WITH_RECORDS)
+def test_adds_up_records_as_plain_python_does(name, built):
+    assert_same(query.from_records(name, built).value, total(indicators()[name]))
+
+
+@pytest.mark.parametrize(("name", "dimension"), BREAKDOWNS)
+def test_breaks_down_as_plain_python_does(name, dimension, built):
+    frame = query.series(name, [dimension], on=built).frame
+    found = {text(key): value for key, value in zip(frame[dimension], frame["value"], strict=True)}
+    expected = broken_down(indicators()[name], dimension)
+    assert found.keys() == expected.keys()
+    for key, value in expected.items():
+        assert_same(found[key], value)
+
+
+def test_counts_only_the_chosen_regions(built):
+    both = query.series("region_mentions", where=Filters(region=["12", "16"]), on=built)
+    split = query.series("region_mentions", ["region"], on=built).frame.set_index("region")["value"]
+    assert both.value == split["12"] + split["16"]
+    assert both.applied == Filters(region=["12", "16"])
+
+
+def test_says_which_filters_a_published_figure_cannot_follow(built):
+    found = query.series("jeune_coop_youths", where=Filters(region="16"), on=built)
+    assert found.value == 6937
+    assert found.unfollowed == Filters(region="16")
+
+
+def test_a_dataset_without_rows_has_no_value_and_waits(built):
+    found = query.series("jeune_coop_youths", ["region"], on=built)
+    assert found.frame.empty
+    assert found.status == "awaiting"
+    assert query.from_records("jeune_coop_youths", built).value is None
+
+
+def test_a_denominator_of_zero_is_no_value(build_with):
+    rows = [agreement("hours", "cdrq", 12), agreement("startup_interventions", "cdrq", 0)]
+    release = build_with(partnership_agreement=rows)
+    assert query.series("agreement_hours_per_intervention", on=release).value is None
+    by_network = query.series("agreement_hours_per_intervention", ["network"], on=release).frame
+    assert by_network["value"].isna().all()
+
+
+def test_a_missing_value_is_neither_zero_nor_lost(build_with):
+    rows = [ciec("a", youths=""), ciec("b", youths="", region="13"), ciec("c", youths="9")]
+    release = build_with(ciec=rows)
+    found = query.series("ciec_youths", ["region"], on=release).frame.set_index("region")["value"]
+    assert math.isnan(found["13"])
+    assert found["16"] == 9
+
+
+def test_records_are_shown_once_a_filter_asks_for_them(build_with):
+    release = build_with(ciec=[ciec("a"), ciec("b", region="13")])
+    assert query.series("ciec", on=release).value == 40
+    filtered = query.series("ciec", where=Filters(region="13"), on=release)
+    assert (filtered.value, filtered.status) == (1, "received")
+
+
+def test_refuses_an_unknown_indicator_and_an_unknown_breakdown(built):
+    with pytest.raises(query.UnknownIndicator):
+        query.series("nothing_of_the_kind", on=built)
+    with pytest.raises(query.UnknownDimension):
+        query.series("members", ["region"], on=built)
+
+
+@pytest.mark.parametrize("value", ["16' OR 1=1 --", '16"; DROP TABLE regions; --', "%", ""])
+def test_a_chosen_value_is_never_part_of_the_query(value, built):
+    found = query.series("region_mentions", where=Filters(region=[value]), on=built)
+    assert found.value is None
+    assert value not in found.sql or value in ("", "%")
+
+
+def text(key: object) -> str:
+    """A group as the text sources write it: a missing value is an empty text."""
+    if key is None or (isinstance(key, float) and math.isnan(key)):
+        return ""
+    return str(int(key)) if isinstance(key, float) else str(key)
+
+
+def agreement(measure: str, network: str, value: float) -> dict[str, object]:
+    unit = {"hours": "hours", "startup_interventions": "interventions"}[measure]
+    return {
+        "measure": measure,
+        "network": network,
+        "value": value,
+        "unit": unit,
+        "period_start": "2022-04-01",
+        "period_end": "2023-03-31",
+        "section": "Développement des coopératives",
+        "first_page": 35,
+        "last_page": 35,
+    }
+
+
+def ciec(name: str, region: str = "16", youths: str = "10") -> dict[str, object]:
+    return {
+        "id": name,
+        "year": 2023,
+        "region": region,
+        "name": f"CIEC {name}",
+        "youths": youths,
+        "coordinators": "",
+        "supporting_organisation": "",
+    }
+
+
+def assert_same(found: float | None, expected: float | None) -> None:
+    missing = found is None or math.isnan(found)
+    assert missing == (expected is None)
+    if expected is not None:
+        assert found == pytest.approx(expected)

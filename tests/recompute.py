@@ -1,0 +1,78 @@
+"""Every indicator a second time: plain Python on the text sources, without the query module."""
+
+import csv
+import tomllib
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[1] / "cqcm_data"
+SHARED = {"units", "dimensions", "datasets", "labels", "topics"}
+
+
+@cache
+def indicators() -> dict[str, dict]:
+    files = [f for f in sorted((DATA / "catalogue").glob("*.toml")) if f.stem not in SHARED]
+    return {k: v for f in files for k, v in tomllib.loads(f.read_text("utf-8")).items()}
+
+
+@cache
+def rows(dataset: str) -> list[dict[str, str]]:
+    file = DATA / "sources" / f"{dataset}.csv"
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def published(indicator: dict) -> float:
+    return next(
+        float(r["value"]) for r in rows("published_figures") if r["id"] == indicator["published"]
+    )
+
+
+def total(indicator: dict) -> float | None:
+    return measured(indicator["measure"], rows(indicator["dataset"]))
+
+
+def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
+    """The measure by one dimension; only the groups that hold a record which it selects."""
+    source = tomllib.loads((DATA / "catalogue" / "datasets.toml").read_text("utf-8"))
+    column = source[indicator["dataset"]]["dimensions"][dimension]
+    groups = defaultdict(list)
+    for row in selected(indicator["measure"], rows(indicator["dataset"])):
+        groups[part(row, column)].append(row)
+    base = defaultdict(list)
+    for row in rows(indicator["dataset"]):
+        base[part(row, column)].append(row)
+    return {key: measured(indicator["measure"], base[key]) for key in groups}
+
+
+def part(row: dict[str, str], column: str | dict[str, str]) -> str:
+    if isinstance(column, str):
+        return row[column]
+    year, month = row[column["of"]].split("-")[:2] if row[column["of"]] else ("", "")
+    return str(int({"year": year, "month": month}[column["part"]] or 0)) if year else ""
+
+
+def measured(measure: dict, among: list[dict[str, str]]) -> float | None:
+    value = simple(measure, among)
+    if "per" not in measure:
+        return value
+    base = simple(measure["per"], among)
+    return value / base if value is not None and base else None
+
+
+def simple(measure: dict, among: list[dict[str, str]]) -> float | None:
+    chosen = selected(measure, among)
+    if "sum" in measure:
+        numbers = [float(r[measure["sum"]]) for r in chosen if r[measure["sum"]] != ""]
+        return sum(numbers) if numbers else None
+    if "distinct" in measure:
+        return len({r[measure["distinct"]] for r in chosen}) if among else None
+    return len(chosen) or None
+
+
+def selected(measure: dict, among: list[dict[str, str]]) -> list[dict[str, str]]:
+    where = measure.get("where", {})
+    return [r for r in among if all(r[c] in [str(v) for v in vs] for c, vs in where.items())]
