@@ -36,6 +36,7 @@ class Check:
     """One reconciliation and what came of it."""
 
     name: str
+    topic: str
     label: Text
     found: float | None
     expected: float
@@ -78,4 +79,4 @@ def _check(name: str, label: Text, found: float | None, total: str, on: Release 
     published = query.figure(total, on)
     holds = found is not None and agrees(found, published.qualifier, published.value)
     outcome: Outcome = "waits" if found is None else "holds" if holds else "fails"
-    return Check(name, label, found, published.value, published.qualifier, outcome)
+    return Check(name, published.topic, label, found, published.value, published.qualifier, outcome)

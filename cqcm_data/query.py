@@ -24,6 +24,7 @@ from cqcm_data.text import Text
 Status = Literal["report", "other_source", "received", "awaiting"]
 
 REPORT = "rapport_2023"
+NOT_STATED = Text(fr="Non précisé", en="Not stated")
 
 
 class UnknownIndicator(LookupError):
@@ -318,6 +319,8 @@ def _rows(dataset: str, on: Release) -> list[dict[str, Any]]:
 
 def label(dimension: str, value: object, on: Release | None = None) -> Text:
     """The words for a value of a dimension; the value itself where it needs none."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
+        return NOT_STATED
     known = catalogue.load()
     source = known.dimensions[dimension].labels
     if source == "regions":
@@ -343,9 +346,8 @@ def options(dimension: str, indicators: Iterable[str], on: Release | None = None
     seen: set[Value] = set()
     for name in indicators:
         if dimension in known[name].dimensions:
-            frame = series(name, [dimension], on=on).frame
-            seen |= set(frame[dimension].dropna().tolist())
-    return sorted(seen, key=str)
+            seen |= set(series(name, [dimension], on=on).frame[dimension].dropna().tolist())
+    return sorted(seen, key=lambda value: (isinstance(value, str), value))
 
 
 def verify(on: Release | None = None) -> None:

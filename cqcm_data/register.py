@@ -35,6 +35,12 @@ def entries(file: Path = FILE) -> dict[str, Entry]:
     return TypeAdapter(dict[str, Entry]).validate_python(raw)
 
 
+def other_values(figure: str) -> list[str]:
+    """The figures that give another value of the same thing, as far as the register knows."""
+    rivals = [e for e in about(figure).values() if e.kind in ("values", "count", "sum")]
+    return list(dict.fromkeys(name for e in rivals for name in e.figures if name != figure))
+
+
 def about(figure: str) -> dict[str, Entry]:
     """The entries in which a published figure takes part, by their names."""
     return {name: entry for name, entry in entries().items() if figure in entry.figures}

@@ -42,7 +42,6 @@ def figure(
         "share": None if share is None else round(share * 100, 1),
         "finding": describe.finding(found, language, on) if found else "",
         "unfollowed": _unfollowed(series, language),
-        "status": describe.status(series, language),
         "source_line": describe.source_line(series, on, language),
         "sql": _sql(series),
         **_provenance(series, on, language),
@@ -77,13 +76,12 @@ def _elsewhere(
     shown = series.provenance.figure
     if shown is None:
         return {"others": [], "points": []}
-    entries = register.about(shown)
-    named = {name: None for entry in entries.values() for name in entry.figures if name != shown}
+    others = [query.figure(name, on) for name in register.other_values(shown)]
     return {
-        "others": [describe.figure(query.figure(name, on), language) for name in named],
+        "others": [describe.figure(other, language) for other in others],
         "points": [
-            {"public": entry.public[language], "address": register_address(name, where, language)}
-            for name, entry in entries.items()
+            {"title": entry.title[language], "address": register_address(name, where, language)}
+            for name, entry in register.about(shown).items()
         ],
     }
 

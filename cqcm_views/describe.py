@@ -120,11 +120,7 @@ def source(
     if provenance.source is None:
         return say("own_data", language)
     title = str(sources[provenance.source][f"title_{language}"])
-    if not provenance.places:
-        return title
-    first = min(place.first_page for place in provenance.places)
-    last = max(place.last_page for place in provenance.places)
-    return f"{title}, {wording.pages(first, last)}"
+    return f"{title}, {_pages(provenance)}" if provenance.places else title
 
 
 def status(series: Series, language: Language) -> str:
@@ -133,9 +129,27 @@ def status(series: Series, language: Language) -> str:
 
 
 def source_line(series: Series, on: Release | None, language: Language) -> str:
-    """One line: source and page · period · status · version."""
+    """One line: status, source and page · period · kind of figure · version."""
     told = series.provenance
-    version = say("version", language, number=series.release)
-    named = source(told, query.sources(on), language)
-    parts = [named, period(told, language), say(f"nature_{told.nature}", language), version]
-    return " · ".join(parts)
+    parts = [
+        f"{status(series, language)}{_where(series, on, language)}",
+        period(told, language),
+        "" if told.nature == "flow" else say(f"nature_{told.nature}", language),
+        say("version", language, number=series.release),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _where(series: Series, on: Release | None, language: Language) -> str:
+    """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
+    told = series.provenance
+    if told.places:
+        return f", {_pages(told)}"
+    if series.status != "other_source":
+        return ""
+    return say("named_source", language, source=source(told, query.sources(on), language))
+
+
+def _pages(told: Provenance) -> str:
+    first = min(place.first_page for place in told.places)
+    return wording.pages(first, max(place.last_page for place in told.places))

@@ -24,7 +24,7 @@ def main() -> None:
     st.set_page_config(page_title=say("app", chosen.language), layout="wide")
     found = views()
     pages = {name: _page(name, view, chosen) for name, view in found.items()}
-    current = st.navigation([*pages.values()], position="hidden")
+    current = st.navigation([_home(found, chosen), *pages.values()], position="hidden")
     _header(pages, found, chosen)
     current.run()
     _footer(chosen.language)
@@ -33,7 +33,6 @@ def main() -> None:
 @cache
 def views() -> dict[str, View]:
     """Every view by the name of its file, in the order of the navigation."""
-    query.verify()
     names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
     found = {name: importlib.import_module(f"pages.{name}").view for name in names}
     return dict(sorted(found.items(), key=lambda item: item[1].order))
@@ -41,8 +40,18 @@ def views() -> dict[str, View]:
 
 def _page(name: str, view: View, chosen: State) -> StreamlitPage:
     draw: Callable[[], None] = partial(_draw, view, chosen)
-    title = view.title[chosen.language]
-    return st.Page(draw, title=title, url_path=name, default=view.order == 1)
+    return st.Page(draw, title=view.title[chosen.language], url_path=name)
+
+
+def _home(found: dict[str, View], chosen: State) -> StreamlitPage:
+    """The address without a view shows the first one.
+
+    It is a page apart: a link to the framework's default page has no path, so that it leads
+    nowhere when it is opened in a new window.
+    """
+    first = next(iter(found.values()))
+    draw: Callable[[], None] = partial(_draw, first, chosen)
+    return st.Page(draw, title=first.title[chosen.language], url_path="accueil", default=True)
 
 
 def _header(pages: dict[str, StreamlitPage], found: dict[str, View], chosen: State) -> None:
@@ -89,11 +98,13 @@ def _draw(view: View, chosen: State) -> None:
 
 
 def _followed(view: View) -> list[str]:
-    """The filters that at least one card of the view follows, in the order of the bar."""
+    """The filters that at least one card follows and that leave a choice, in the bar's order."""
     followed = {*view.follows}
     for name in view.indicators():
         followed |= query.followed(name)
-    return [name for name in state.dimensions() if name in followed]
+    return [
+        name for name in state.dimensions() if name in followed and len(state.options(name)) > 1
+    ]
 
 
 def _filter_bar(followed: list[str], chosen: State) -> None:

@@ -9,7 +9,7 @@ view = View(
     short=Text(fr="Faits saillants", en="Highlights"),
     question=Text(
         fr="Les résultats que le CQCM a publiés pour 2023, chacun avec sa page dans le rapport. "
-        "Le rapport donne des totaux : ce qui les ventile par région, par mois ou par projet "
+        "Le rapport donne des totaux : ce qui les ventile par région, par mois ou par projet "
         "attend les données de l'organisation.",
         en="The results that the CQCM published for 2023, each with its page in the report. "
         "The report gives totals: whatever breaks them down by region, month or project awaits "
@@ -41,13 +41,17 @@ view = View(
             cards=figures("members", "assemblies_attendance", "digital_aided"),
         ),
         Section(
-            title=Text(fr="Autres mandats", en="Other mandates"),
+            title=Text(fr="Représentation", en="Representation"),
+            about=Text(fr="Autre mandat", en="Another mandate"),
+            cards=figures("representation_activities"),
+        ),
+        Section(
+            title=Text(fr="Entente de partenariat", en="Partnership agreement"),
             about=Text(
-                fr="Représentation, et Entente de partenariat d'avril 2022 à mars 2023",
-                en="Representation, and the partnership agreement from April 2022 to March 2023",
+                fr="Autre mandat, d'avril 2022 à mars 2023",
+                en="Another mandate, from April 2022 to March 2023",
             ),
             cards=figures(
-                "representation_activities",
                 "agreement_interventions",
                 "agreement_jobs_created",
                 "structuring_projects_authorised",

@@ -38,8 +38,10 @@
     if (!nav) return;
     nav.setAttribute("role", "navigation");
     nav.setAttribute("aria-label", views[language()]);
-    for (const link of nav.querySelectorAll("a")) {
-      const here = new URL(link.href).pathname === location.pathname;
+    const links = [...nav.querySelectorAll("a")];
+    for (const link of links) {
+      const path = location.pathname === "/" ? links[0].pathname : location.pathname;
+      const here = link.pathname === path;
       if (here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }

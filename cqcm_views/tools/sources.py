@@ -1,14 +1,14 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from cqcm_data import checks, query, register
 from cqcm_data.contracts import PublishedFigure
-from cqcm_data.filters import Filters
+from cqcm_data.filters import Filters, Value
 from cqcm_data.text import Language
 from cqcm_views import describe, markup, state, wording
 from cqcm_views.wording import say
@@ -86,11 +86,17 @@ def _plain(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-def _points(language: Language, _where: Filters) -> None:
-    found = register.entries()
+def _points(language: Language, where: Filters) -> None:
+    every = register.entries().items()
+    found = {name: entry for name, entry in every if _concerns(entry, where.get("topic", ()))}
     intro = say("register_intro", language, count=len(found))
     entries = [_entry(name, entry, language) for name, entry in found.items()]
     st.html(markup.render("register", language, intro=intro, entries=entries))
+
+
+def _concerns(entry: register.Entry, topics: Sequence[Value]) -> bool:
+    """Whether a point is about one of these topics; every point while none is chosen."""
+    return not topics or any(query.figure(name).topic in topics for name in entry.figures)
 
 
 def _entry(name: str, entry: register.Entry, language: Language) -> dict[str, Any]:
@@ -99,15 +105,16 @@ def _entry(name: str, entry: register.Entry, language: Language) -> dict[str, An
         "id": name,
         "title": entry.title[language],
         "public": entry.public[language],
-        "values": [describe.figure(query.figure(f), language) for f in entry.figures],
+        "concerned": [describe.figure(query.figure(f), language) for f in entry.figures],
         "shown": shown or say("nothing_shown", language),
         "why": entry.why[language],
         "answer": entry.answer or say("no_answer", language),
     }
 
 
-def _checks(language: Language, _where: Filters) -> None:
-    found = checks.run()
+def _checks(language: Language, where: Filters) -> None:
+    topics = where.get("topic", ())
+    found = [check for check in checks.run() if not topics or check.topic in topics]
     outcomes = [check.outcome for check in found]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
     intro = say("checks_intro", language, total=len(found), **counted)

@@ -1,8 +1,8 @@
 """Text sources -> committed tables."""
 
+import pytest
 from conftest import write_csv
 
-import pytest
 from cqcm_data import release, store
 from cqcm_data.build import build, read_csv, read_sources, same_rows
 from cqcm_data.contracts import ContractError

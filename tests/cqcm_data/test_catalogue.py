@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+
 from cqcm_data import catalogue, query
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS

@@ -1,6 +1,7 @@
 """What a contract accepts and refuses."""
 
 import pytest
+
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, validate
 
