@@ -5,7 +5,7 @@ bound parameter.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
@@ -63,12 +63,13 @@ class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
     `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
-    value). A published figure has one row and may have a `value_to`. `applied` are the filters
+    value). A published figure has one row and may have a `value_to`. `labels` gives words to the values of each dimension. `applied` are the filters
     that the numbers follow, `unfollowed` those that they cannot.
     """
 
     indicator: Indicator
     dimensions: tuple[str, ...]
+    labels: Mapping[str, Mapping[object, Text]]
     frame: pd.DataFrame
     applied: Filters
     unfollowed: Filters
@@ -148,6 +149,7 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
     return Series(
         indicator=indicator,
         dimensions=(),
+        labels={},
         frame=pd.DataFrame({"value": [row.value], "value_to": [row.value_to]}, dtype="float64"),
         applied=Filters(),
         unfollowed=unfollowed,
@@ -165,10 +167,12 @@ def _from_records(
     indicator: Indicator, by: tuple[str, ...], applied: Filters, unfollowed: Filters, on: Release
 ) -> Series:
     sql, values = _statement(indicator, by, applied)
+    frame = engine.fetch(on, sql, values).astype({"value": "float64"})
     return Series(
         indicator=indicator,
         dimensions=by,
-        frame=engine.fetch(on, sql, values).astype({"value": "float64"}),
+        labels={name: {v: label(name, v, on) for v in frame[name].unique()} for name in by},
+        frame=frame,
         applied=applied,
         unfollowed=unfollowed,
         status=_status(str(indicator.dataset), on),
