@@ -63,8 +63,9 @@ class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
     `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
-    value). A published figure has one row and may have a `value_to`. `labels` gives words to the values of each dimension. `applied` are the filters
-    that the numbers follow, `unfollowed` those that they cannot.
+    value). A published figure has one row and may have a `value_to`. `labels` gives words to the
+    values of each dimension. `applied` are the filters that the numbers follow, `unfollowed`
+    those that they cannot.
     """
 
     indicator: Indicator

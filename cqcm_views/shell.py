@@ -21,7 +21,7 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
     chosen = state.read()
-    st.set_page_config(page_title=say("app", chosen.language), layout="wide")
+    st.set_page_config(layout="wide")
     found = views()
     pages = {name: _page(name, view, chosen) for name, view in found.items()}
     current = st.navigation([_home(found, chosen), *pages.values()], position="hidden")

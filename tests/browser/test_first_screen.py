@@ -1,0 +1,115 @@
+"""The first screen as a board member meets it."""
+
+import io
+
+import pytest
+from conftest import drawn
+from pypdf import PdfReader
+
+FIGURES = {
+    "fr": {
+        "Jeunes dans les projets Jeune COOP": "6\u00a0937",
+        "Projets Jeune COOP": "438",
+        "Membres du CQCM": "65",
+        "Vues des actions de promotion": "12\u00a0millions",
+        "Emplois créés": "1\u00a0940",
+        "Heures de formation des dirigeants": "2\u00a0340\u00a0h",
+    },
+    "en": {
+        "Youth in Jeune COOP projects": "6,937",
+        "Jeune COOP projects": "438",
+        "CQCM members": "65",
+        "Views of promotional actions": "12\u00a0million",
+        "Jobs created": "1,940",
+        "Leaders' training hours": "2,340\u00a0h",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_deep_link_on_a_server_that_has_just_started_shows_the_figures(
+    language, cold_server, open_page
+):
+    page = open_page(f"{cold_server}/faits_saillants?region=16&lang={language}")
+    for label, value in FIGURES[language].items():
+        card = page.get_by_role("article", name=label, exact=True)
+        assert card.locator("strong").inner_text() == value
+    assert page.locator("html").get_attribute("lang") == f"{language}-CA"
+
+
+def test_every_figure_has_a_unit_a_source_a_period_and_a_version(server, open_page):
+    page = open_page(server)
+    cards = page.get_by_role("article").all()
+    assert 12 <= len(cards) <= 14
+    for card in cards:
+        source = card.locator(".cqcm-source").inner_text()
+        assert source.startswith("Rapport 2023, p.\u00a0")
+        assert "version\u00a01" in source
+        assert len(source.split(" · ")) >= 3
+        card.get_by_text("D'où vient ce chiffre?").click()
+        told = card.locator("dl").inner_text()
+        for part in ("Définition", "Section", "Tel qu'imprimé", "Période", "Précision"):
+            assert part in told
+
+
+def test_what_cannot_follow_a_filter_says_so_and_the_chip_takes_it_off(server, open_page):
+    page = open_page(f"{server}/faits_saillants?region=16")
+    members = page.get_by_role("article", name="Membres du CQCM", exact=True)
+    assert "ne suit pas le filtre Région" in members.inner_text()
+    page.get_by_role("button", name="Région\u00a0: Montérégie").click()
+    page.wait_for_url(f"{server}/faits_saillants")
+    drawn(page)
+    assert "ne suit pas" not in members.inner_text()
+
+
+def test_clear_filters_keeps_the_language(server, open_page):
+    page = open_page(f"{server}/faits_saillants?region=16&region=06&lang=en")
+    page.get_by_role("button", name="Clear filters").click()
+    page.wait_for_url(f"{server}/faits_saillants?lang=en")
+
+
+def test_prints_on_one_page(server, open_page):
+    for language in ("fr", "en"):
+        page = open_page(f"{server}/?lang={language}")
+        assert len(PdfReader(io.BytesIO(page.pdf())).pages) == 1
+
+
+def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, open_page):
+    page = open_page(f"{server}/faits_saillants?region=16")
+    page.get_by_text("EN", exact=True).click()
+    page.wait_for_url(f"{server}/faits_saillants?region=16&lang=en")
+    page.wait_for_function("document.documentElement.lang === 'en-CA'")
+    drawn(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "2023 highlights"
+    assert page.title() == "2023 highlights"
+
+
+def test_back_returns_to_the_previous_view_with_its_filters(server, open_page):
+    page = open_page(f"{server}/faits_saillants?region=16")
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.wait_for_url(f"{server}/sources?region=16")
+    page.get_by_role("button", name="Effacer les filtres").click()
+    page.wait_for_url(f"{server}/sources")
+    page.go_back()
+    page.wait_for_url(f"{server}/sources?region=16")
+    page.go_back()
+    page.wait_for_url(f"{server}/faits_saillants?region=16")
+    page.get_by_role("button", name="Région\u00a0: Montérégie").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("region=99", "valeur inconnue pour «\u00a0Région\u00a0»\u00a0: 99"),
+        ("region=99&region=16", "valeur inconnue pour «\u00a0Région\u00a0»\u00a0: 99"),
+        ("year=99999", "valeur inconnue pour «\u00a0Année\u00a0»\u00a0: 99999"),
+        ("lang=de", "valeur inconnue pour «\u00a0Langue\u00a0»\u00a0: de"),
+        ("region=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E", "<img src=x onerror=alert(1)>"),
+        ("region=16%27%20OR%201%3D1", "16' OR 1=1"),
+        ("&".join(f"region={n}" for n in range(100, 1000)), "900 valeurs inconnues"),
+    ],
+)
+def test_a_strange_address_gives_a_sentence_and_a_working_page(query, said, server, open_page):
+    page = open_page(f"{server}/faits_saillants?{query}")
+    assert said in page.get_by_role("alert").first.inner_text()
+    assert page.get_by_role("article", name="Membres du CQCM", exact=True).is_visible()

@@ -1,0 +1,67 @@
+"""Sources et points à préciser: every figure can be traced."""
+
+import pytest
+from conftest import drawn, fetch
+from recompute import rows
+
+
+def test_lists_every_published_figure(server, open_page):
+    page = open_page(f"{server}/sources")
+    assert page.locator("table tbody tr").count() == len(rows("published_figures"))
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        ("quatre recommandations", "4"),
+        ("SECRETARIAT jeunesse memoire", "7"),
+        ("6937", "6\u00a0937"),
+        ("6 346", "6\u00a0346"),
+    ],
+)
+def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, open_page):
+    page = open_page(f"{server}/sources")
+    page.get_by_label("Chercher un chiffre publié").fill(sought)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('q')")
+    drawn(page)
+    assert expected in page.locator("table tbody").inner_text()
+    assert page.locator("table tbody tr").count() < 30
+
+
+def test_says_so_when_nothing_matches(server, open_page):
+    page = open_page(f"{server}/sources?q=zzzz&lang=en")
+    assert "No published figure matches" in page.locator(".cqcm-empty").inner_text()
+
+
+def test_a_figure_leads_to_its_point_in_the_register(server, open_page):
+    page = open_page(server)
+    card = page.get_by_role("article", name="Jeunes dans les projets Jeune COOP")
+    card.get_by_text("D'où vient ce chiffre?").click()
+    assert "6\u00a0346" in card.inner_text()
+    card.get_by_role("link", name="Jeunes\u00a0: trois nombres").click()
+    page.wait_for_url("**/sources?part=points#point-youths_three_values")
+    point = page.get_by_role("article", name="Jeunes\u00a0: trois nombres")
+    point.wait_for()
+    for value in ("6\u00a0937", "6\u00a0346", "7\u00a0000"):
+        assert value in point.inner_text()
+
+
+def test_shows_what_holds_and_what_waits(server, open_page):
+    page = open_page(f"{server}/sources?part=checks")
+    outcomes = page.locator("tbody td:last-child").all_inner_texts()
+    assert set(outcomes) == {"Tient", "Attend des données"}
+
+
+def test_the_topic_filter_holds_for_each_part(server, open_page):
+    page = open_page(f"{server}/sources?topic=agreement")
+    wanted = [row for row in rows("published_figures") if row["topic"] == "agreement"]
+    assert page.locator("table tbody tr").count() == len(wanted)
+    page.get_by_text("Points à préciser", exact=True).click()
+    page.wait_for_url(f"{server}/sources?topic=agreement&part=points")
+    drawn(page)
+    assert 2 < page.get_by_role("article").count() < 20
+
+
+def test_is_ready_once_a_query_works(server):
+    assert fetch(f"{server}/pret") == "ready"

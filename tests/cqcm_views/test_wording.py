@@ -1,0 +1,155 @@
+"""Words and numbers, in both languages."""
+
+import datetime as dt
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cqcm_data import catalogue, register
+from cqcm_views import describe, wording
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "fr", "en"),
+    [
+        (1_615_156, "CAD", f"1{NBSP}615{NBSP}156{NBSP}$", "$1,615,156"),
+        (4_000_000, "CAD", f"4{NBSP}M$", "$4M"),
+        (12_000_000, "views", f"12{NBSP}millions", f"12{NBSP}million"),
+        (40, "percent", f"40{NBSP}%", "40%"),
+        (2340, "hours", f"2{NBSP}340{NBSP}h", f"2,340{NBSP}h"),
+        (15.84, "persons", "15,8", "15.8"),
+        (0, "persons", "0", "0"),
+        (None, "persons", "–", "–"),
+    ],
+)
+def test_writes_quantities_as_the_language_does(value, unit, fr, en):
+    assert wording.quantity(value, unit, "fr") == fr
+    assert wording.quantity(value, unit, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("share", "fr", "en"),
+    [(0.435, f"44{NBSP}%", "44%"), (0.054, f"5,4{NBSP}%", "5.4%"), (1.435, f"144{NBSP}%", "144%")],
+)
+def test_writes_shares(share, fr, en):
+    assert wording.percent(share, "fr") == fr
+    assert wording.percent(share, "en") == en
+
+
+def test_a_rise_has_its_sign():
+    assert wording.percent(1.4349, "fr", signed=True) == f"+143{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [
+        (0, "projet", "projects"),
+        (1, "projet", "project"),
+        (1.5, "projet", "projects"),
+        (2, "projets", "projects"),
+        (None, "projets", "projects"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(value, fr, en):
+    assert wording.noun("projects", value, "fr") == fr
+    assert wording.noun("projects", value, "en") == en
+
+
+def test_dates_and_years():
+    assert wording.day(dt.date(2024, 4, 12), "fr") == "12 avril 2024"
+    assert wording.day(dt.date(2023, 7, 1), "fr") == "1er juillet 2023"
+    assert wording.day(dt.date(2023, 7, 1), "en") == "July 1, 2023"
+
+
+@given(st.integers(min_value=0, max_value=10**11), st.sampled_from(["fr", "en"]))
+def test_no_digit_is_lost_in_a_whole_number(value, language):
+    shown = wording.number(value, language)
+    if "million" in shown or "billion" in shown or "milliard" in shown:
+        return
+    assert re.sub(r"[^0-9]", "", shown) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fr", "en"),
+    [
+        ("2023-01-01", "2023-12-31", "2023", "2023"),
+        ("2022-04-01", "2023-03-31", "avril 2022 à mars 2023", "April 2022 to March 2023"),
+        ("2023-12-31", "2023-12-31", "31 décembre 2023", "December 31, 2023"),
+        ("2018-10-01", "2018-10-31", "octobre 2018", "October 2018"),
+        (
+            "2023-10-15",
+            "2023-10-21",
+            "15 octobre 2023 à 21 octobre 2023",
+            "October 15, 2023 to October 21, 2023",
+        ),
+        (None, None, "sans date dans la source", "not dated in the source"),
+    ],
+)
+def test_says_periods_in_words(start, end, fr, en):
+    dates = (dt.date.fromisoformat(start), dt.date.fromisoformat(end)) if start else None
+    told = describe.Provenance(source=None, places=(), nature="flow", period=dates)
+    assert describe.period(told, "fr") == fr
+    assert describe.period(told, "en") == en
+
+
+@pytest.mark.parametrize("name", [n for n, i in catalogue.load().indicators.items() if i.finding])
+def test_every_finding_reads_in_both_languages(name, built):
+    found = catalogue.load()[name].finding
+    for language in ("fr", "en"):
+        sentence = describe.finding(found, language, built)
+        assert sentence[0].isupper() or sentence[0].isdigit() or sentence[0] == "$"
+        assert sentence.endswith(".")
+        assert "{" not in sentence and "  " not in sentence
+
+
+def test_findings_say_what_the_report_carries(built):
+    known = catalogue.load()
+
+    def said(name: str) -> str:
+        return describe.finding(known[name].finding, "fr", built)
+
+    assert said("members") == f"41 des 65 membres se sont joints en 2023, soit 63{NBSP}%."
+    assert f"961{NBSP}h" in said("leaders_training_hours")
+    assert f"+143{NBSP}%" in said("leaders_training_hours")
+    assert "environ 250" in said("assemblies_attendance")
+
+
+def test_a_share_or_a_change_from_zero_is_no_value():
+    assert describe.compute("share", [3, 0]) is None
+    assert describe.compute("change", [0, 3]) is None
+    assert describe.compute("ratio", [3, 0]) is None
+
+
+def french_texts() -> dict[str, str]:
+    """Every French text that a reader may see, by where it stands."""
+    found = {f"words: {name}": text.fr for name, text in wording.words().items()}
+    for file in sorted(catalogue.FOLDER.glob("*.toml")):
+        found |= french_of(file.stem, tomllib.loads(file.read_text("utf-8")))
+    for name, entry in register.entries().items():
+        for part in ("title", "public", "team", "why"):
+            found[f"register: {name}.{part}"] = getattr(entry, part).fr
+    return found
+
+
+def french_of(where: str, branch: dict) -> dict[str, str]:
+    found = {}
+    for key, value in branch.items():
+        if key == "fr" and isinstance(value, str):
+            found[where] = value
+        elif isinstance(value, dict):
+            found |= french_of(f"{where}.{key}", value)
+    return found
+
+
+def test_french_typography():
+    wrong = {
+        where: text
+        for where, text in french_texts().items()
+        if re.search(r" [:%$»]|« | [?!;]|[^\s\u00a0\d]:(?!//)(?=\s)|«[^\u00a0]|[^\u00a0]»", text)
+    }
+    assert wrong == {}
