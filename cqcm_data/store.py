@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
@@ -48,8 +49,11 @@ def read(root: Path, name: str, at: int | None = None) -> pa.Table:
 
 
 def files(root: Path, name: str, at: int) -> list[str]:
-    """The Parquet files that make up a version; an empty table has none."""
-    return open_at(root, name, at).file_uris()
+    """The Parquet files that make up a version; an empty table has none.
+
+    Delta gives addresses, in which a space or an accent of the folder's name is encoded.
+    """
+    return [unquote(uri) for uri in open_at(root, name, at).file_uris()]
 
 
 def schema(root: Path, name: str, at: int) -> pa.Schema:

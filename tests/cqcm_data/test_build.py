@@ -3,7 +3,7 @@
 import pytest
 from conftest import write_csv
 
-from cqcm_data import release, store
+from cqcm_data import query, release, store
 from cqcm_data.build import build, read_csv, read_sources, same_rows
 from cqcm_data.contracts import ContractError
 from cqcm_data.store import DATASETS
@@ -47,6 +47,12 @@ def test_every_mistake_of_every_source_is_told_at_once(tmp_path, sources):
     assert "regions.csv: line 2: code" in said
     assert "regions.csv: line 2: extra" in said
     assert not (tmp_path / "datasets").exists()
+
+
+def test_a_folder_may_have_spaces_and_accents_in_its_name(tmp_path):
+    release = build(tmp_path / "données du CQCM")
+    assert query.series("members", on=release).value == 65
+    assert query.series("press_releases", ["month"], on=release).value is None
 
 
 def test_every_commit_says_who_and_why(built):
