@@ -1,11 +1,11 @@
 """What every test shares: releases built from the text sources, apart from the committed one."""
 
-import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import write_csv
 
 from cqcm_data.build import SOURCES, build
 from cqcm_data.release import Release
@@ -39,10 +39,3 @@ def build_with(tmp_path: Path, sources: Path) -> Callable[..., Release]:
         return build(tmp_path / "datasets", sources)
 
     return make
-
-
-def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.DictWriter(text, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from conftest import drawn
+from chromium import drawn
 from pypdf import PdfReader
 
 FIGURES = {

@@ -1,7 +1,7 @@
 """Sources et points à préciser: every figure can be traced."""
 
 import pytest
-from conftest import drawn, fetch
+from chromium import drawn, fetch
 from recompute import rows
 
 

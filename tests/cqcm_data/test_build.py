@@ -1,7 +1,7 @@
 """Text sources -> committed tables."""
 
 import pytest
-from conftest import write_csv
+from builders import write_csv
 
 from cqcm_data import query, release, store
 from cqcm_data.build import build, read_csv, read_sources, same_rows
