@@ -1,12 +1,12 @@
 """Text under `sources/` -> Delta tables under `datasets/`, in one release."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, release, rollup, store
+from cqcm_data import catalogue, fictitious, release, rollup, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, validate
 from cqcm_data.release import Release
 
@@ -38,7 +38,21 @@ def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
         rollup.table_name(name): _sorted(rollup.roll_up(known, name, datasets[name]))
         for name in known.datasets
     }
-    return {**datasets, **rollups}
+    examples = {
+        rollup.table_name(name, example=True): _sorted(rollup.roll_up(known, name, _example(name)))
+        for name in fictitious.DATASETS
+    }
+    return {**datasets, **rollups, **examples}
+
+
+def _example(dataset: str) -> pa.Table:
+    """The made-up records of a dataset, under the same contract as real ones."""
+    return _table(dataset, fictitious.rows(dataset))
+
+
+def _table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    records = [record.model_dump() for record in validate(dataset, rows)]
+    return pa.Table.from_pylist(records, arrow_schema(dataset))
 
 
 def _datasets(sources: Path) -> dict[str, pa.Table]:
@@ -46,9 +60,7 @@ def _datasets(sources: Path) -> dict[str, pa.Table]:
     problems: list[str] = []
     for name in CONTRACTS:
         try:
-            records = validate(name, read_csv(sources / f"{name}.csv"))
-            rows = [record.model_dump() for record in records]
-            tables[name] = pa.Table.from_pylist(rows, arrow_schema(name))
+            tables[name] = _table(name, read_csv(sources / f"{name}.csv"))
         except ContractError as error:
             problems += [f"{name}.csv: {problem}" for problem in error.problems]
     if problems:

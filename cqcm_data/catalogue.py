@@ -123,11 +123,18 @@ class DatePart(_Entry):
     of: str
 
 
+class Bins(_Entry):
+    """A dimension made of the sizes of a number: each bin is named by its lower edge."""
+
+    edges: tuple[int, ...]
+    of: str
+
+
 class DatasetStanza(_Entry):
     """What the catalogue says of a dataset: its name, its dimensions, where its rows come from."""
 
     label: Text
-    dimensions: Mapping[str, str | DatePart] = {}
+    dimensions: Mapping[str, str | DatePart | Bins] = {}
     nature: Nature = "flow"
     period_start: dt.date | None = None
     period_end: dt.date | None = None

@@ -5,7 +5,7 @@ bound parameter.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
@@ -21,7 +21,7 @@ from cqcm_data.release import Release
 from cqcm_data.rollup import table_name
 from cqcm_data.text import Text
 
-Status = Literal["report", "other_source", "received", "awaiting"]
+Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 
 REPORT = "rapport_2023"
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
@@ -104,14 +104,17 @@ def series(
     by: Sequence[str] = (),
     where: Filters | None = None,
     on: Release | None = None,
+    example: bool = False,
 ) -> Series:
     """An indicator by some dimensions, under some filters, on a release (the newest without one).
+
+    With `example`, made-up records answer for a dataset that has received none, and only then.
 
     Unit: the indicator's. The published value is shown while nothing filters or breaks down an
     indicator that has one; anything else comes from records. Raises UnknownIndicator and
     UnknownDimension.
     """
-    return _series(indicator, tuple(by), where or Filters(), on or release.current())
+    return _series(indicator, tuple(by), where or Filters(), on or release.current(), example)
 
 
 def from_records(indicator: str, on: Release | None = None) -> Series:
@@ -121,26 +124,27 @@ def from_records(indicator: str, on: Release | None = None) -> Series:
 
 
 @lru_cache(maxsize=4096)
-def _series(name: str, by: tuple[str, ...], where: Filters, on: Release) -> Series:
+def _series(name: str, by: tuple[str, ...], where: Filters, on: Release, example: bool) -> Series:
     known = catalogue.load()
     if name not in known.indicators:
         raise UnknownIndicator(name)
     indicator = known[name]
     if unknown := set(by) - set(indicator.dimensions):
         raise UnknownDimension(f"{name} by {', '.join(sorted(unknown))}")
-    applied = where.only(followed(name, on))
+    applied = where.only(followed(name, on, example))
     unfollowed = where.without(applied)
     if indicator.published and not by and not applied:
         return _published(indicator, unfollowed, on)
-    return _from_records(indicator, by, applied, unfollowed, on)
+    return _from_records(indicator, by, applied, unfollowed, on, example)
 
 
-def followed(indicator: str, on: Release | None = None) -> set[str]:
+def followed(indicator: str, on: Release | None = None, example: bool = False) -> set[str]:
     """The dimensions by which an indicator can be filtered today: none before it has records."""
     found = catalogue.load()[indicator]
-    if not found.dataset or _status(found.dataset, on or release.current()) == "awaiting":
+    if not found.dataset:
         return set()
-    return set(found.dimensions)
+    waits = _status(found.dataset, on or release.current(), example) == "awaiting"
+    return set() if waits else set(found.dimensions)
 
 
 def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series:
@@ -165,10 +169,18 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
 
 
 def _from_records(
-    indicator: Indicator, by: tuple[str, ...], applied: Filters, unfollowed: Filters, on: Release
+    indicator: Indicator,
+    by: tuple[str, ...],
+    applied: Filters,
+    unfollowed: Filters,
+    on: Release,
+    example: bool = False,
 ) -> Series:
-    sql, values = _statement(indicator, by, applied)
-    frame = engine.fetch(on, sql, values).astype({"value": "float64"})
+    dataset = str(indicator.dataset)
+    status = _status(dataset, on, example)
+    table = table_name(dataset, example=status == "fictitious")
+    sql, values = _statement(indicator, table, by, applied)
+    frame = _ordered(engine.fetch(on, sql, values).astype({"value": "float64"}), by)
     return Series(
         indicator=indicator,
         dimensions=by,
@@ -176,8 +188,8 @@ def _from_records(
         frame=frame,
         applied=applied,
         unfollowed=unfollowed,
-        status=_status(str(indicator.dataset), on),
-        provenance=_provenance_of_dataset(str(indicator.dataset), on),
+        status=status,
+        provenance=_provenance_of_dataset(dataset, on),
         qualifier="exact",
         release=on.number,
         as_of=on.at.date(),
@@ -186,8 +198,19 @@ def _from_records(
     )
 
 
+def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Rows in the order that the catalogue gives to the codes of a dimension (school levels…)."""
+    known = catalogue.load()
+    for name in reversed(by):
+        codes = list(known.labels.get(known.dimensions[name].labels or "", ()))
+        if codes:
+            place = frame[name].map({code: place for place, code in enumerate(codes)})
+            frame = frame.loc[place.sort_values(kind="stable").index]
+    return frame.reset_index(drop=True)
+
+
 def _statement(
-    indicator: Indicator, by: Sequence[str], applied: Filters
+    indicator: Indicator, table: str, by: Sequence[str], applied: Filters
 ) -> tuple[str, Sequence[object]]:
     """The query and the values to bind, in the order of its question marks."""
     value, value_bound = _expression(cast(Measure, indicator.measure))
@@ -195,7 +218,7 @@ def _statement(
     where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
     lines = [
         f"SELECT {', '.join([*map(quoted, by), value])} AS value",
-        f"FROM {quoted(table_name(str(indicator.dataset)))}",
+        f"FROM {quoted(table)}",
         f"WHERE {where}" if where else "",
         grouping,
     ]
@@ -246,11 +269,14 @@ def _among(column: str, values: Sequence[Value]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _status(dataset: str, on: Release) -> Status:
+def _status(dataset: str, on: Release, example: bool = False) -> Status:
+    """Real rows first: one is enough for the made-up ones of its dataset to go."""
     if issubclass(CONTRACTS[dataset], Paged):
         return "report"
     found = engine.fetch(on, f"SELECT COUNT(*) AS n FROM {quoted(table_name(dataset))}")
-    return "received" if found["n"].iloc[0] else "awaiting"
+    if found["n"].iloc[0]:
+        return "received"
+    return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
 
 
 def _provenance_of_dataset(dataset: str, on: Release) -> Provenance:
@@ -340,19 +366,28 @@ def regions(on: Release | None = None) -> list[dict[str, Any]]:
     return sorted(rows("regions", on), key=lambda row: str(row["code"]))
 
 
-def options(dimension: str, indicators: Iterable[str], on: Release | None = None) -> list[Value]:
-    """The values by which these indicators can be filtered on a dimension, in order."""
+def options(dimension: str, indicators: Sequence[str], on: Release | None = None) -> list[Value]:
+    """The values by which these indicators can be filtered on a dimension, in order.
+
+    Those of the made-up records are among them, so that a link with the example opens anywhere.
+    """
+    return list(_options(dimension, tuple(indicators), on or release.current()))
+
+
+@lru_cache(maxsize=128)
+def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
     known = catalogue.load()
     source = known.dimensions[dimension].labels
     if source == "regions":
-        return [row["code"] for row in regions(on)]
+        return tuple(row["code"] for row in regions(on))
     if source:
-        return list(known.labels[source])
+        return tuple(known.labels[source])
     seen: set[Value] = set()
     for name in indicators:
         if dimension in known[name].dimensions:
-            seen |= set(series(name, [dimension], on=on).frame[dimension].dropna().tolist())
-    return sorted(seen, key=lambda value: (isinstance(value, str), value))
+            frame = series(name, [dimension], on=on, example=True).frame
+            seen |= set(frame[dimension].dropna().tolist())
+    return tuple(sorted(seen, key=lambda value: (isinstance(value, str), value)))
 
 
 def verify(on: Release | None = None) -> None:

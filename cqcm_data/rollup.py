@@ -11,12 +11,13 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from cqcm_data import engine
-from cqcm_data.catalogue import Catalogue, DatePart, Measure
+from cqcm_data.catalogue import Bins, Catalogue, DatePart, Measure
 from cqcm_data.engine import quoted
 
 
-def table_name(dataset: str) -> str:
-    return f"rollup_{dataset}"
+def table_name(dataset: str, example: bool = False) -> str:
+    """The rollup of a dataset, or that of its made-up records, which never meet."""
+    return f"{'fictitious' if example else 'rollup'}_{dataset}"
 
 
 def roll_up(catalogue: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
@@ -40,7 +41,18 @@ def _measures(catalogue: Catalogue, dataset: str) -> Iterator[Measure]:
             yield from indicator.measure.parts()
 
 
-def _expression(source: str | DatePart) -> str:
+def _expression(source: str | DatePart | Bins) -> str:
     if isinstance(source, DatePart):
         return f"{source.part.upper()}({quoted(source.of)})"
+    if isinstance(source, Bins):
+        return _bin(source)
     return quoted(source)
+
+
+def _bin(source: Bins) -> str:
+    """The lower edge of the bin in which a number falls, as text; missing stays missing."""
+    column = quoted(source.of)
+    cases = [
+        f"WHEN {column} >= {edge} THEN '{edge}'" for edge in sorted(source.edges, reverse=True)
+    ]
+    return f"CASE {' '.join(cases)} END"

@@ -1,52 +1,130 @@
-"""Draws cards: a section of large figures, each with its finding, source and provenance."""
+"""Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
+import math
 from typing import Any
 
-from cqcm_data import query, register
-from cqcm_data.filters import Filters
+from cqcm_data import catalogue, query, register
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, wording
-from cqcm_views.links import register_address
-from cqcm_views.view import Section
+from cqcm_views import describe, markup, sentences, wording
+from cqcm_views.state import State
+from cqcm_views.view import ChartCard, FigureCard, Section
 from cqcm_views.wording import say
 
 
-def section(
-    drawn: Section, slug: str, where: Filters, on: Release | None, language: Language
-) -> str:
-    """The HTML of a section: its words beside its cards."""
+def figures(section: Section, slug: str, state: State, on: Release) -> str:
+    """The HTML of a section of large figures: its words beside its cards."""
+    language = state.language
     cards = [
-        figure(query.series(card.indicator, where=where, on=on), where, on, language)
-        for card in drawn.cards
+        figure(query.series(card.indicator, where=state.where, on=on), state, on)
+        for card in section.cards
+        if isinstance(card, FigureCard)
     ]
-    words = {"slug": slug, "title": drawn.title[language], "about": drawn.about[language]}
+    words = {"slug": slug, "title": section.title[language], "about": section.about[language]}
     return markup.render("figures", language, section={**words, "cards": cards})
 
 
-def figure(
-    series: Series, where: Filters, on: Release | None, language: Language
-) -> dict[str, Any]:
+def measure(card: ChartCard, state: State, on: Release) -> Series:
+    """The numbers of a card, under what is chosen."""
+    return query.series(card.indicator, card.by, state.where, on, state.example)
+
+
+def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     """What the template of a large figure needs, all of it in words."""
-    indicator = series.indicator
-    found = indicator.finding
+    language = state.language
+    found = series.indicator.finding
     share = describe.share(found, on)
+    sentence = describe.finding(found, language, on) if found else ""
+    value = wording.quantity(series.value, series.indicator.unit, language)
+    qualifier = describe.qualifier(series.qualifier, language)
     return {
-        "id": indicator.id,
-        "label": indicator.label[language],
-        "definition": indicator.definition[language],
-        "qualifier": describe.qualifier(series.qualifier, language),
-        "value": wording.quantity(series.value, indicator.unit, language),
-        "unit": wording.unit_beside(indicator.unit, series.value, language),
+        **_common(series, state, on),
+        "qualifier": qualifier,
+        "value": value,
+        "unit": wording.unit_beside(series.indicator.unit, series.value, language),
         "share": None if share is None else round(share * 100, 1),
-        "finding": describe.finding(found, language, on) if found else "",
+        "finding": sentence,
+        "copy": _copy(f"{qualifier} {value}".strip(), sentence, series, on, language),
+    }
+
+
+def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
+    """What the templates of a card with a chart need, all of it in words."""
+    language = state.language
+    sentence = sentences.finding(series, language)
+    return {
+        **_common(series, state, on),
+        "id": card.name,
+        "label": title(series, language),
+        "finding": sentence,
+        "fictitious": series.status == "fictitious",
+        "waits": waits(series, language),
+        "charted": series.status != "awaiting",
+        "copy": _copy("", sentence, series, on, language),
+        "csv": state.address(f"donnees/{card.indicator}.csv", par=".".join(card.by)),
+    }
+
+
+def title(series: Series, language: Language) -> str:
+    """« Projets Jeune COOP, par région »."""
+    names = [wording.dimension(name, language).lower() for name in series.dimensions]
+    joined = say("and", language).join(names)
+    return say("by", language, label=series.indicator.label[language], dimensions=joined)
+
+
+def waits(series: Series, language: Language) -> str:
+    """What a card without records waits for; nothing once it has some."""
+    if series.status != "awaiting" or series.indicator.dataset is None:
+        return ""
+    told = catalogue.load().datasets[series.indicator.dataset].waits
+    return told[language] if told else ""
+
+
+def table(series: Series, language: Language) -> dict[str, Any]:
+    """Columns and rows of a series as people read them; a missing value is said, never zero."""
+    unit = series.indicator.unit
+    names = [wording.dimension(name, language) for name in series.dimensions]
+    cells = [
+        [
+            *(series.labels[name][row[name]][language] for name in series.dimensions),
+            _cell(row["value"], unit, language),
+        ]
+        for row in series.frame.to_dict("records")
+    ]
+    value = f"{say('value', language)} ({wording.noun(unit, None, language)})"
+    return {"columns": [*names, value], "rows": cells, "caption": title(series, language)}
+
+
+def _cell(value: float, unit: str, language: Language) -> str:
+    return (
+        say("no_value", language) if math.isnan(value) else wording.quantity(value, unit, language)
+    )
+
+
+def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
+    """What every card tells of its indicator and of where its numbers come from."""
+    language = state.language
+    return {
+        "id": series.indicator.id,
+        "label": series.indicator.label[language],
+        "definition": series.indicator.definition[language],
+        "unit_name": wording.noun(series.indicator.unit, None, language),
         "unfollowed": _unfollowed(series, language),
         "source_line": describe.source_line(series, on, language),
+        "status": describe.status(series, language),
         "sql": _sql(series),
         **_provenance(series, on, language),
-        **_elsewhere(series, where, on, language),
+        **_elsewhere(series, state, on),
     }
+
+
+def _copy(value: str, sentence: str, series: Series, on: Release, language: Language) -> str:
+    """What one press copies: measure, value, sentence, source and period."""
+    label = series.indicator.label[language] if value else title(series, language)
+    start = say("chip", language, label=label, value=value) if value else label
+    line = describe.source_line(series, on, language)
+    return " ".join(filter(None, [f"{start}.", sentence, f"({line})"]))
 
 
 def _unfollowed(series: Series, language: Language) -> str:
@@ -54,12 +132,12 @@ def _unfollowed(series: Series, language: Language) -> str:
     return say("not_followed", language, names=names) if names else ""
 
 
-def _provenance(series: Series, on: Release | None, language: Language) -> dict[str, Any]:
+def _provenance(series: Series, on: Release, language: Language) -> dict[str, Any]:
     told = series.provenance
     printed = told.as_printed
     return {
         "scope": told.scope[language] if told.scope else "",
-        "source": describe.source(told, query.sources(on), language),
+        "source": describe.source_of(series, on, language),
         "places": [describe.place(place, language) for place in told.places],
         "as_printed": say("as_printed_quote", language, words=printed) if printed else "",
         "period": describe.period(told, language),
@@ -69,18 +147,19 @@ def _provenance(series: Series, on: Release | None, language: Language) -> dict[
     }
 
 
-def _elsewhere(
-    series: Series, where: Filters, on: Release | None, language: Language
-) -> dict[str, Any]:
+def _elsewhere(series: Series, state: State, on: Release) -> dict[str, Any]:
     """Other values that the sources give, and the points of the register about this figure."""
     shown = series.provenance.figure
     if shown is None:
         return {"others": [], "points": []}
     others = [query.figure(name, on) for name in register.other_values(shown)]
     return {
-        "others": [describe.figure(other, language) for other in others],
+        "others": [describe.figure(other, state.language) for other in others],
         "points": [
-            {"title": entry.title[language], "address": register_address(name, where, language)}
+            {
+                "title": entry.title[state.language],
+                "address": state.address("sources", part="points") + f"#point-{name}",
+            }
             for name, entry in register.about(shown).items()
         ],
     }

@@ -123,6 +123,13 @@ def source(
     return f"{title}, {_pages(provenance)}" if provenance.places else title
 
 
+def source_of(series: Series, on: Release | None, language: Language) -> str:
+    """The source of a series; made-up numbers have none but themselves."""
+    if series.status == "fictitious":
+        return say("made_up_source", language)
+    return source(series.provenance, query.sources(on), language)
+
+
 def status(series: Series, language: Language) -> str:
     """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »."""
     return say(f"status_{series.status}", language, date=wording.day(series.as_of, language))

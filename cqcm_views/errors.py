@@ -5,7 +5,7 @@ import secrets
 
 import streamlit as st
 
-from cqcm_views import state
+from cqcm_views import url
 from cqcm_views.wording import say
 
 _log = logging.getLogger("cqcm")
@@ -15,5 +15,5 @@ def tell(error: Exception) -> bool:
     """Say what to do, with a reference that finds the traceback in the log; True: said."""
     reference = secrets.token_hex(4).upper()
     _log.error("reference %s", reference, exc_info=error)
-    st.error(say("something_failed", state.language(), reference=reference))
+    st.error(say("something_failed", url.language(), reference=reference))
     return True

@@ -1,18 +1,20 @@
-"""The script behind dashboard.py: navigation, language, filter bar, the view, the footer."""
+"""The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
 import importlib
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from cqcm_data import query, release
+from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, links, markup, state, wording
-from cqcm_views.state import State
-from cqcm_views.view import View
+from cqcm_views import cards, markup, panels, state, url, wording
+from cqcm_views.state import CHOICES, State
+from cqcm_views.view import ChartCard, FigureCard, Section, View
 from cqcm_views.wording import say
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -20,7 +22,7 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
-    chosen = state.read()
+    chosen = url.read()
     st.set_page_config(layout="wide")
     found = views()
     pages = {name: _page(name, view, chosen) for name, view in found.items()}
@@ -55,26 +57,42 @@ def _home(found: dict[str, View], chosen: State) -> StreamlitPage:
 
 
 def _header(pages: dict[str, StreamlitPage], found: dict[str, View], chosen: State) -> None:
+    language = chosen.language
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="cqcm-brand">{say("brand", chosen.language)}</p>')
+        st.html(f'<p class="cqcm-brand">{say("brand", language)}</p>')
         with st.container(key="nav", horizontal=True):
-            carried = links.parameters(chosen.where, chosen.language)
+            carried = chosen.parameters()
             for name, page in pages.items():
-                label = found[name].short[chosen.language]
-                st.page_link(page, label=label, query_params=carried)
-        _language(chosen.language)
+                st.page_link(page, label=found[name].short[language], query_params=carried)
+        with st.container(key="choices", horizontal=True, width="content"):
+            _theme(chosen)
+            _language(language)
+
+
+def _theme(chosen: State) -> None:
+    st.session_state["choose_theme"] = chosen.theme
+    st.selectbox(
+        say("parameter_theme", chosen.language),
+        CHOICES["theme"],
+        key="choose_theme",
+        format_func=lambda name: say(f"theme_{name}", chosen.language),
+        label_visibility="collapsed",
+        filter_mode=None,
+        on_change=url.choose,
+        args=("theme", "choose_theme"),
+    )
 
 
 def _language(language: Language) -> None:
     st.session_state["choose_lang"] = language
     st.segmented_control(
-        say("language", language),
-        ["fr", "en"],
+        say("parameter_lang", language),
+        CHOICES["lang"],
         key="choose_lang",
         format_func=str.upper,
         required=True,
         label_visibility="collapsed",
-        on_change=state.choose,
+        on_change=url.choose,
         args=("lang", "choose_lang"),
     )
 
@@ -84,31 +102,69 @@ def _draw(view: View, chosen: State) -> None:
     language = chosen.language
     words = {"title": view.title[language], "question": view.question[language]}
     st.html(markup.render("head", language, **words))
-    followed = _followed(view)
+    online = release.current()
+    followed = _followed(view, chosen, online)
     _filter_bar(followed, chosen)
     unfollowed = chosen.where.without(followed)
     notice = say("no_filter_followed", language) if unfollowed and not view.tool else ""
     if chosen.problems or notice:
         st.html(markup.render("notices", language, problems=chosen.problems, notice=notice))
     if view.tool:
-        view.tool(language, chosen.where)
+        view.tool(chosen)
     for place, section in enumerate(view.sections):
-        slug = f"{view.order}-{place}"
-        st.html(cards.section(section, slug, chosen.where, release.current(), language))
+        _section(section, f"{view.order}-{place}", chosen, online)
+    if view.record_cards:
+        _record_cards(view, chosen, online)
 
 
-def _followed(view: View) -> list[str]:
+def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
+    """Large figures beside their words; cards with charts below theirs, two in a row."""
+    language = chosen.language
+    if any(isinstance(card, FigureCard) for card in section.cards):
+        st.html(cards.figures(section, slug, chosen, on))
+        return
+    words = {"title": section.title[language], "about": section.about[language]}
+    st.html(markup.render("section_head", language, **words))
+    _grid([card for card in section.cards if isinstance(card, ChartCard)], chosen, on)
+
+
+def _record_cards(view: View, chosen: State, on: Release) -> None:
+    """The cards that need records stand together, with the example that fills them if asked."""
+    language = chosen.language
+    waiting = [c for c in view.record_cards if cards.measure(c, chosen, on).status != "received"]
+    words = {"title": say("records_title", language), "about": say("records_about", language)}
+    st.html(markup.render("section_head", language, **words))
+    if waiting:
+        st.session_state["choose_exemple"] = chosen.example
+        st.toggle(say("show_example", language), key="choose_exemple", on_change=_choose_example)
+    if chosen.example and waiting:
+        st.html(markup.render("banner", language))
+    _grid(view.record_cards, chosen, on)
+
+
+def _choose_example() -> None:
+    url.put("exemple", "oui" if st.session_state["choose_exemple"] else "non")
+
+
+def _grid(drawn: list[ChartCard] | tuple[ChartCard, ...], chosen: State, on: Release) -> None:
+    for _, pair in groupby(enumerate(drawn), key=lambda item: item[0] // 2):
+        for column, (_, card) in zip(st.columns(2), pair, strict=False):
+            with column:
+                panels.draw(card, chosen, on)
+
+
+def _followed(view: View, chosen: State, on: Release) -> list[str]:
     """The filters that at least one card follows and that leave a choice, in the bar's order."""
     followed = {*view.follows}
-    for name in view.indicators():
-        followed |= query.followed(name)
-    return [
-        name for name in state.dimensions() if name in followed and len(state.options(name)) > 1
-    ]
+    for card in view.cards():
+        example = chosen.example and isinstance(card, ChartCard)
+        followed |= query.followed(card.indicator, on, example)
+    offered = [name for name in state.dimensions() if name in followed]
+    return [name for name in offered if len(state.options(name)) > 1]
 
 
 def _filter_bar(followed: list[str], chosen: State) -> None:
-    """The filters that this view follows, and a chip for each value chosen on any view."""
+    """The filters that this view follows, and a chip for each value chosen on any other view."""
     language = chosen.language
     if not followed and not chosen.where:
         return
@@ -119,7 +175,8 @@ def _filter_bar(followed: list[str], chosen: State) -> None:
             if name not in followed:
                 _chips(name, values, language)
         if chosen.where:
-            st.button(say("clear_filters", language), on_click=state.clear, type="tertiary")
+            label = say("clear_filters", language)
+            st.button(label, on_click=url.clear_filters, type="tertiary")
 
 
 def _filter(name: str, chosen: State) -> None:
@@ -132,7 +189,7 @@ def _filter(name: str, chosen: State) -> None:
         key=key,
         format_func=lambda value: query.label(name, value)[language],
         placeholder=wording.every(name, language),
-        on_change=state.choose,
+        on_change=url.choose,
         args=(name, key),
     )
 
@@ -142,13 +199,12 @@ def _chips(name: str, values: tuple[str | int, ...], language: Language) -> None
     label = wording.dimension(name, language)
     for value in values:
         shown = query.label(name, value)[language]
-        rest = [other for other in values if other != value]
         st.button(
             say("chip", language, label=label, value=shown) + " ✕",
             key=f"chip_{name}_{value}",
             help=say("remove_filter", language, label=label, value=shown),
-            on_click=state.put,
-            args=(name, rest),
+            on_click=url.toggle,
+            args=(name, str(value)),
         )
 
 

@@ -1,13 +1,13 @@
-"""What the person chose. The URL is the state: every run reads it anew, every widget writes to it.
+"""What the person chose, as the URL holds it.
 
-Codes stand in the URL, not labels, so that a link opens the same view in either language; Back
-undoes a filter as it undoes a change of view.
+The URL is the state: every run reads it anew, every widget writes to it. Codes stand in it, not
+labels, so that a link opens the same view in either language; Back undoes a filter as it undoes
+a change of view.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import streamlit as st
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters, Value
@@ -15,56 +15,85 @@ from cqcm_data.text import Language
 from cqcm_views import wording
 from cqcm_views.wording import say
 
+# What each parameter may be, the default first: the default stays out of the address.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "lang": ("fr", "en"),
+    "theme": ("auto", "light", "dark", "contrast"),
+    "exemple": ("non", "oui"),
+}
+
 _SHOWN = 3  # unknown values quoted to the reader; the others are counted
 _QUOTED = 40  # characters of each
 
 
 @dataclass(frozen=True)
 class State:
-    """The language, the filters, and what the URL asked for that does not exist."""
+    """Language, theme, example and filters; and what the URL asked for that does not exist."""
 
-    language: Language
-    where: Filters
-    problems: tuple[str, ...]
+    language: Language = "fr"
+    theme: str = "auto"
+    example: bool = False
+    where: Filters = field(default_factory=Filters)
+    problems: tuple[str, ...] = ()
 
+    def parameters(self) -> list[tuple[str, str]]:
+        """What a link to another view carries."""
+        chosen = {
+            "lang": self.language,
+            "theme": self.theme,
+            "exemple": "oui" if self.example else "non",
+        }
+        kept = [(name, value) for name, value in chosen.items() if value != CHOICES[name][0]]
+        return kept + [(name, str(v)) for name, values in self.where.items() for v in values]
 
-def read() -> State:
-    """The state that the URL holds, validated before any widget is drawn."""
-    raw = {name: st.query_params.get_all(name) for name in st.query_params}
-    return parse(raw)
+    def address(self, view: str, **more: str) -> str:
+        """The address of a view with all that is chosen."""
+        pairs = [*self.parameters(), *more.items()]
+        return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def parse(raw: Mapping[str, Sequence[str]]) -> State:
     """The state in raw parameters: what is known is kept, what is not becomes a sentence."""
-    given = raw.get("lang", [])
-    language = _language(given)
-    unknown_language = [value for value in given if value not in ("fr", "en")]
-    problems = [_unknown(say("language", language), unknown_language, language)]
-    chosen: dict[str, list[Value]] = {}
-    for name in dimensions():
-        known = {str(option): option for option in options(name)}
-        values = raw.get(name, [])
-        chosen[name] = [known[value] for value in values if value in known]
-        unknown = [value for value in values if value not in known]
-        problems.append(_unknown(wording.dimension(name, language), unknown, language))
-    return State(language, Filters(**chosen), tuple(filter(None, problems)))
+    language = language_of(raw.get("lang", ()))
+    one = {name: _last_known(raw.get(name, ()), known) for name, known in CHOICES.items()}
+    filters = {name: {str(option): option for option in options(name)} for name in dimensions()}
+    chosen = {
+        name: [known[value] for value in raw.get(name, ()) if value in known]
+        for name, known in filters.items()
+    }
+    problems = [
+        _unknown(name, [value for value in raw.get(name, ()) if value not in known], language)
+        for name, known in {**CHOICES, **filters}.items()
+    ]
+    return State(
+        language=language,
+        theme=one["theme"],
+        example=one["exemple"] == "oui",
+        where=Filters(**chosen),
+        problems=tuple(filter(None, problems)),
+    )
 
 
-def language() -> Language:
-    """The language that the URL asks for; French unless it says otherwise."""
-    return _language(st.query_params.get_all("lang"))
-
-
-def _language(given: Sequence[str]) -> Language:
+def language_of(given: Sequence[str]) -> Language:
+    """The language that the parameter asks for; French unless it says otherwise."""
     return "en" if list(given)[-1:] == ["en"] else "fr"
 
 
-def _unknown(label: str, values: Sequence[str], language: Language) -> str:
+def _last_known(given: Sequence[str], known: Sequence[str]) -> str:
+    return next((value for value in reversed(given) if value in known), known[0])
+
+
+def _unknown(name: str, values: Sequence[str], language: Language) -> str:
     if not values:
         return ""
+    label = say(f"parameter_{name}", language) if name in CHOICES else _label(name, language)
     quoted = ", ".join(value[:_QUOTED] for value in values[:_SHOWN])
-    name = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
-    return say(name, language, label=label, values=quoted, count=len(values))
+    told = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
+    return say(told, language, label=label, values=quoted, count=len(values))
+
+
+def _label(dimension: str, language: Language) -> str:
+    return wording.dimension(dimension, language)
 
 
 def dimensions() -> list[str]:
@@ -73,26 +102,5 @@ def dimensions() -> list[str]:
 
 
 def options(dimension: str) -> list[Value]:
-    """Every value by which anything can be filtered on a dimension."""
-    return query.options(dimension, catalogue.load().indicators)
-
-
-def choose(name: str, widget: str) -> None:
-    """Write a widget's choice to the URL; the callback of every widget of the shell."""
-    put(name, st.session_state[widget])
-
-
-def put(name: str, value: Value | Sequence[Value] | None) -> None:
-    """Write one parameter; nothing chosen leaves the URL without it."""
-    if value is None or value in ("", []):
-        st.query_params.pop(name, None)
-    elif isinstance(value, str | int):
-        st.query_params[name] = str(value)
-    else:
-        st.query_params[name] = [str(one) for one in value]
-
-
-def clear() -> None:
-    """Take every filter off; language and the rest stay."""
-    for name in dimensions():
-        put(name, None)
+    """Every value by which anything can be filtered on a dimension, the example included."""
+    return query.options(dimension, tuple(catalogue.load().indicators))

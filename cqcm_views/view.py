@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from cqcm_data.filters import Filters
-from cqcm_data.text import Language, Text
+from cqcm_data.text import Text
+from cqcm_views.state import State
+
+Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map"]
 
 
 @dataclass(frozen=True)
@@ -15,19 +18,34 @@ class FigureCard:
 
 
 @dataclass(frozen=True)
+class ChartCard:
+    """An indicator broken down: as a chart, as a table, in words."""
+
+    indicator: str
+    by: tuple[str, ...]
+    chart: Chart
+
+    @property
+    def name(self) -> str:
+        """What tells this card from every other one, in addresses and in keys."""
+        return "-".join([self.indicator, *self.by])
+
+
+@dataclass(frozen=True)
 class Section:
-    """Cards that belong together, with the words beside them."""
+    """Cards that belong together, with the words beside or above them."""
 
     title: Text
     about: Text
-    cards: tuple[FigureCard, ...]
+    cards: tuple[FigureCard | ChartCard, ...]
 
 
 @dataclass(frozen=True)
 class View:
     """A page: its title, the question that it answers, its sections; or a tool that draws itself.
 
-    `order` is its place in the navigation, `short` its name there.
+    `order` is its place in the navigation, `short` its name there. Only `record_cards` may show
+    the fictitious example: they stand together at the end.
     """
 
     order: int
@@ -35,13 +53,19 @@ class View:
     short: Text
     question: Text
     sections: tuple[Section, ...] = ()
-    tool: Callable[[Language, Filters], None] | None = None
+    record_cards: tuple[ChartCard, ...] = ()
+    tool: Callable[[State], None] | None = None
     follows: tuple[str, ...] = ()
 
-    def indicators(self) -> list[str]:
-        return [card.indicator for section in self.sections for card in section.cards]
+    def cards(self) -> list[FigureCard | ChartCard]:
+        return [*(card for section in self.sections for card in section.cards), *self.record_cards]
 
 
 def figures(*indicators: str) -> tuple[FigureCard, ...]:
     """Cards of large numbers, in this order."""
     return tuple(FigureCard(indicator) for indicator in indicators)
+
+
+def card(indicator: str, by: str | tuple[str, ...], chart: Chart) -> ChartCard:
+    """A card with a chart; `by` is one dimension or several."""
+    return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart)

@@ -16,14 +16,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_data import query
+from cqcm_data import query, release
 from cqcm_data.text import Language
 from cqcm_views import markup
+from cqcm_views.exports import table
+from cqcm_views.state import language_of, parse
+from cqcm_views.theme import THEMES
 from cqcm_views.wording import chrome, say
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-_NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources", "pret")
+_NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources", "donnees", "pret")
 
 
 class IndexPage:
@@ -46,15 +49,15 @@ def _is_page(scope: Scope) -> bool:
 
 
 def _language(scope: Scope) -> Language:
-    given = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [])
-    return "en" if given[-1:] == ["en"] else "fr"
+    return language_of(parse_qs(scope["query_string"].decode("latin-1")).get("lang", []))
 
 
 @cache
 def index_page(language: Language) -> Response:
     """The framework's index page with our head instead of its own title and language."""
     page = _INDEX.read_text(encoding="utf-8")
-    head = markup.render("index_head", language, chrome=json.dumps(chrome()))
+    told = {**chrome(), "themes": _streamlit_themes()}
+    head = markup.render("index_head", language, chrome=json.dumps(told))
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),
@@ -66,6 +69,51 @@ def index_page(language: Language) -> Response:
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
 
+def _streamlit_themes() -> dict[str, dict[str, str]]:
+    """Our themes in the framework's own terms: it knows light and dark only, at run time."""
+    return {
+        name: {
+            "base": "light" if name == "light" else "dark",
+            "primaryColor": theme.accent,
+            "backgroundColor": theme.paper,
+            "secondaryBackgroundColor": theme.card,
+            "textColor": theme.ink,
+            "borderColor": theme.line,
+            "linkColor": theme.accent,
+            "font": "sans-serif",
+        }
+        for name, theme in THEMES.items()
+    }
+
+
+def card_data(request: Request) -> Response:
+    """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
+    chosen = parse({name: request.query_params.getlist(name) for name in request.query_params})
+    by = [name for name in request.query_params.get("par", "").split(".") if name]
+    online = release.current()
+    try:
+        found = query.series(
+            request.path_params["indicator"], by, chosen.where, online, chosen.example
+        )
+    except (query.UnknownIndicator, query.UnknownDimension):
+        return PlainTextResponse(say("unknown_data", chosen.language), status_code=404)
+    return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
+
+
+def template(request: Request) -> Response:
+    """The empty file that a dataset which awaits records asks for."""
+    language = language_of(request.query_params.getlist("lang"))
+    dataset = table.awaited(request.path_params["dataset"])
+    if dataset is None:
+        return PlainTextResponse(say("unknown_data", language), status_code=404)
+    return _file(table.template(dataset, language), f"{dataset}.csv")
+
+
+def _file(content: bytes, name: str) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=disposition)
+
+
 def ready(_request: Request) -> Response:
     """Whether one query on the current release works: 200, or 503 while it does not."""
     try:
@@ -75,4 +123,9 @@ def ready(_request: Request) -> Response:
     return PlainTextResponse("ready")
 
 
-routes = [Route("/pret", ready), Mount("/ressources", StaticFiles(directory=ASSETS))]
+routes = [
+    Route("/pret", ready),
+    Route("/donnees/modele/{dataset}.csv", template),
+    Route("/donnees/{indicator}.csv", card_data),
+    Mount("/ressources", StaticFiles(directory=ASSETS)),
+]

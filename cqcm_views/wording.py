@@ -4,6 +4,7 @@ import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import (
@@ -29,7 +30,12 @@ _MILLION = 1_000_000
 @cache
 def words() -> dict[str, Text]:
     """Every string of the interface by its name; raises ValidationError unless it has both."""
-    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = {}
+    for file in sorted(FILE.parent.glob("words*.toml")):
+        more = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := raw.keys() & more.keys():
+            raise ValueError(f"{file.name}: {', '.join(sorted(twice))} is already a name elsewhere")
+        raw |= more
     return TypeAdapter(dict[str, Text]).validate_python(raw)
 
 
@@ -42,7 +48,8 @@ def say(name: str, language: Language, **values: object) -> str:
 def chrome() -> dict[str, dict[str, str]]:
     """French for what the framework writes in English: whole phrases, and beginnings of phrases."""
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
-    return {**raw, "views": {"fr": say("views", "fr"), "en": say("views", "en")}}
+    both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in ("views", "copied")}
+    return {**raw, **both}
 
 
 def number(value: float | None, language: Language, digits: int = 1) -> str:

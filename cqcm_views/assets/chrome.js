@@ -3,14 +3,14 @@
 (() => {
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
   const reverse = (table) => Object.fromEntries(Object.entries(table).map(([en, fr]) => [fr, en]));
-  const { exact, starts, views } = window.cqcmChrome;
+  const { exact, starts, views, themes } = window.cqcmChrome;
   const TABLES = {
     fr: { exact, starts },
     en: { exact: reverse(exact), starts: reverse(starts) },
   };
 
-  const language = () =>
-    new URLSearchParams(location.search).getAll("lang").at(-1) === "en" ? "en" : "fr";
+  const parameter = (name) => new URLSearchParams(location.search).getAll(name).at(-1);
+  const language = () => (parameter("lang") === "en" ? "en" : "fr");
 
   function translate(phrase) {
     const table = TABLES[language()];
@@ -47,8 +47,47 @@
     }
   }
 
+  // The framework takes a theme at run time only as a message from the page around it, and only
+  // once it listens: the message is sent until its colours are on the screen.
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  let waiting = null;
+  function applyTheme() {
+    const asked = parameter("theme");
+    const name = asked in themes ? asked : device.matches ? "dark" : "light";
+    document.documentElement.dataset.theme = name;
+    const app = document.querySelector(".stApp");
+    if (!app || waiting || sameColour(app, themes[name].backgroundColor)) return;
+    postMessage(
+      { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
+      location.origin,
+    );
+    waiting = setTimeout(() => { waiting = null; applyTheme(); }, 60);
+  }
+  function sameColour(element, hex) {
+    const shown = getComputedStyle(element).backgroundColor.match(/\d+/g).map(Number);
+    return [1, 3, 5].every((at, i) => parseInt(hex.slice(at, at + 2), 16) === shown[i]);
+  }
+  device.addEventListener("change", applyTheme);
+
+  // One press copies a sentence with its source, or saves the picture of a chart: the framework's
+  // own button makes it, since its Plotly is out of reach.
+  async function press(event) {
+    const button = event.target.closest("[data-copy], [data-image]");
+    if (!button) return;
+    if (button.dataset.image) {
+      document.querySelector(`.st-key-card-${button.dataset.image} .modebar-btn`)?.click();
+      return;
+    }
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.textContent;
+    button.textContent = window.cqcmChrome.copied[language()];
+    setTimeout(() => { button.textContent = words; }, 1500);
+  }
+  document.addEventListener("click", press);
+
   function refresh(roots) {
     document.documentElement.lang = `${language()}-CA`;
+    applyTheme();
     for (const root of roots) {
       translateElement(root);
       root.querySelectorAll("*").forEach(translateElement);

@@ -10,14 +10,16 @@ from cqcm_data import checks, query, register
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.filters import Filters, Value
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, state, wording
+from cqcm_views import describe, markup, url, wording
+from cqcm_views.state import State
 from cqcm_views.wording import say
 
 _LONGEST_SEARCH = 80
 
 
-def draw(language: Language, where: Filters) -> None:
+def draw(chosen: State) -> None:
     """The part that the URL names: figures, points or checks."""
+    language = chosen.language
     parts: dict[str, Callable[[Language, Filters], None]] = {
         "figures": _figures,
         "points": _points,
@@ -33,10 +35,10 @@ def draw(language: Language, where: Filters) -> None:
         format_func=lambda name: say(f"part_{name}", language),
         required=True,
         label_visibility="collapsed",
-        on_change=state.choose,
+        on_change=url.choose,
         args=("part", "choose_part"),
     )
-    parts[part](language, where)
+    parts[part](language, chosen.where)
 
 
 def _figures(language: Language, where: Filters) -> None:
@@ -47,7 +49,7 @@ def _figures(language: Language, where: Filters) -> None:
         key="choose_q",
         max_chars=_LONGEST_SEARCH,
         placeholder=say("search_figures_hint", language),
-        on_change=state.choose,
+        on_change=url.choose,
         args=("q", "choose_q"),
     )
     every = query.figures().values()

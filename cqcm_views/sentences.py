@@ -1,0 +1,378 @@
+"""Series -> computed sentences, in French and in English: the finding, and the whole in words.
+
+Nothing is said that the rows do not carry: made-up rows have no finding, and a total is given
+only for what may be added up. Names stand alone, before brackets or a colon, so that no French
+article has to be guessed.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from babel.dates import get_month_names
+from babel.lists import format_list
+
+from cqcm_data import catalogue
+from cqcm_data.query import NOT_STATED, Series
+from cqcm_data.text import Language
+from cqcm_views import describe, wording
+from cqcm_views.wording import NO_BREAK, say
+
+TIME = ("year", "month")
+NAMED = 3
+LISTED = 20
+
+_WITHOUT_FINDING: frozenset[str] = frozenset({"fictitious", "awaiting"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a series: its place in each dimension, its name in words, its value if any."""
+
+    keys: tuple[object, ...]
+    name: str
+    value: float | None
+
+    @property
+    def stated(self) -> bool:
+        return None not in self.keys
+
+
+def is_fictitious(series: Series) -> bool:
+    """Whether the rows are made up."""
+    status: str = series.status
+    return status == "fictitious"
+
+
+def rows(series: Series, language: Language) -> list[Row]:
+    """The rows in the order of the series."""
+    columns = [*series.dimensions, "value"]
+    return [
+        _row(series, [_plain(one) for one in found], language)
+        for found in series.frame[columns].itertuples(index=False, name=None)
+    ]
+
+
+def _row(series: Series, found: Sequence[object], language: Language) -> Row:
+    *keys, value = found
+    named = zip(series.dimensions, keys, strict=True)
+    name = " – ".join(word(series, dimension, key, language) for dimension, key in named)
+    return Row(tuple(keys), name, float(value) if isinstance(value, int | float) else None)
+
+
+def _plain(value: object) -> object:
+    """A cell as plain Python: None when missing, a whole number as an int."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    plain = value.item() if hasattr(value, "item") else value
+    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain
+
+
+def word(series: Series, dimension: str, key: object, language: Language) -> str:
+    """A value of a dimension in words; a year without thousands space, a month by its name."""
+    if key is None:
+        return NOT_STATED[language]
+    if dimension == "month" and key in range(1, 13):
+        return str(get_month_names("wide", "stand-alone", wording.LOCALES[language])[key])  # type: ignore[index]
+    if dimension in TIME:
+        return str(key)
+    found = series.labels.get(dimension, {}).get(key)
+    return found[language] if found else str(key)
+
+
+def ordered(series: Series, dimension: str) -> list[object]:
+    """The values of a dimension in their own order: time, the catalogue's words, or the rows'."""
+    seen = dict.fromkeys(_plain(one) for one in series.frame[dimension])
+    stated = [key for key in seen if key is not None]
+    if dimension in TIME:
+        stated.sort(key=lambda key: (isinstance(key, str), key))
+    else:
+        known = list(_words_of(dimension))
+        stated.sort(key=lambda key: known.index(str(key)) if str(key) in known else len(known))
+    return [*stated, *([None] if None in seen else [])]
+
+
+def _words_of(dimension: str) -> Iterable[str]:
+    found = catalogue.load()
+    source = found.dimensions[dimension].labels if dimension in found.dimensions else None
+    return found.labels.get(source or "", {})
+
+
+def amount(value: float | None, unit: str, language: Language) -> str:
+    """A value with what is counted: « 3 postes », « 1,5 heure », « 12 millions de vues »."""
+    if value is None:
+        return say("no_value", language)
+    shown = wording.quantity(value, unit, language)
+    beside = wording.unit_beside(unit, value, language)
+    if not beside:
+        return shown
+    return f"{shown}{NO_BREAK}{_of(shown, beside, language)}{beside}"
+
+
+def _of(shown: str, noun: str, language: Language) -> str:
+    """French counts « 12 millions de vues », « 2 millions d'emplois », but « 12 vues »."""
+    if language == "en" or not shown[-1].isalpha():
+        return ""
+    return "d'" if noun[0] in "aeiouéèêâîô" else f"de{NO_BREAK}"
+
+
+def additive(series: Series) -> bool:
+    """Whether the values of a breakdown may be added up: no average, no distinct count."""
+    measure = series.indicator.measure
+    return measure is not None and measure.per is None and measure.distinct is None
+
+
+def _has_total(series: Series) -> bool:
+    """A stock counted every year, or a running total, has no sum over the years."""
+    in_time = any(dimension in TIME for dimension in series.dimensions)
+    return additive(series) and (not in_time or series.provenance.nature == "flow")
+
+
+# The finding ------------------------------------------------------------------------------------
+
+
+def finding(series: Series, language: Language) -> str:
+    """What a breakdown shows, in one to four sentences; nothing for made-up or awaited rows."""
+    if series.status in _WITHOUT_FINDING or not series.dimensions:
+        return ""
+    found = rows(series, language)
+    known = [row for row in found if row.value is not None]
+    if not found:
+        return say("finding_empty", language)
+    if not known:
+        return say("finding_all_missing", language)
+    return " ".join([*_main(series, known, len(found), language), *_missing(found, language)])
+
+
+def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
+    unit = series.indicator.unit
+    stated = [row for row in known if row.stated]
+    said = [_single(row, unit, language) for row in known if not row.stated]
+    if len(stated) < 2:
+        return [*(_single(row, unit, language) for row in stated), *said]
+    if all(row.value == 0 for row in known):
+        return [say("finding_all_zero", language)]
+    total = _total(series, known, count, language)
+    if series.dimensions[0] in TIME and len(series.dimensions) == 1:
+        return [*_over_time(series, stated, language), *said, *total]
+    levels = _levels(stated, unit, language)
+    if len(levels) == 1:
+        value = amount(stated[0].value, unit, language)
+        return [say("finding_all_equal", language, value=value), *said, *total]
+    lowest = _extreme("finding_lowest", levels[-1], unit, language)
+    if len(levels[0]) == 1 and (share := _share(series, levels[0][0], known, count, language)):
+        return [share, lowest, *said]
+    return [_extreme("finding_highest", levels[0], unit, language), lowest, *said, *total]
+
+
+def _single(row: Row, unit: str, language: Language) -> str:
+    value = amount(row.value, unit, language)
+    return say("finding_single", language, label=row.name, value=value)
+
+
+def _levels(known: Iterable[Row], unit: str, language: Language) -> list[list[Row]]:
+    """Rows from the highest to the lowest, together where a reader sees the same value."""
+    levels: dict[str, list[Row]] = {}
+    for row in ranked(known):
+        levels.setdefault(wording.quantity(row.value, unit, language), []).append(row)
+    return list(levels.values())
+
+
+def ranked(known: Iterable[Row]) -> list[Row]:
+    """Rows from the highest value to the lowest, then those without a value."""
+    return sorted(known, key=lambda row: math.inf if row.value is None else -row.value)
+
+
+def _extreme(sentence: str, tied: Sequence[Row], unit: str, language: Language) -> str:
+    value = amount(tied[0].value, unit, language)
+    return say(sentence, language, label=_together(tied, language), value=value)
+
+
+def _together(tied: Sequence[Row], language: Language) -> str:
+    """« A », « A et B », « A, B et C », « 5 à égalité »."""
+    if len(tied) > NAMED:
+        return say("finding_tied", language, count=wording.number(len(tied), language))
+    return joined([row.name for row in tied], language)
+
+
+def joined(names: Sequence[str], language: Language) -> str:
+    """Names in a row, the last one after « et »."""
+    return format_list(names, locale=wording.LOCALES[language])
+
+
+def _sum(known: Iterable[Row]) -> float:
+    return math.fsum(row.value for row in known if row.value is not None)
+
+
+def _total(series: Series, known: Sequence[Row], count: int, language: Language) -> list[str]:
+    if not _has_total(series):
+        return []
+    total = amount(_sum(known), series.indicator.unit, language)
+    sentence = "finding_total" if len(known) == count else "finding_total_known"
+    return [say(sentence, language, total=total)]
+
+
+def _share(
+    series: Series, top: Row, known: Sequence[Row], count: int, language: Language
+) -> str | None:
+    """The highest with its share in the total; None when there is no such share to state."""
+    total = _sum(known)
+    if not _has_total(series) or top.value is None or total <= 0 or _has_negative(known):
+        return None
+    unit = series.indicator.unit
+    return say(
+        "finding_highest_share" if len(known) == count else "finding_highest_share_known",
+        language,
+        label=top.name,
+        value=amount(top.value, unit, language),
+        share=_percent(top.value / total, language),
+        total=amount(total, unit, language),
+    )
+
+
+def _has_negative(known: Iterable[Row]) -> bool:
+    return any(row.value is not None and row.value < 0 for row in known)
+
+
+def _percent(share: float, language: Language) -> str:
+    """A share that is not the whole is never shown as 100 %."""
+    shown = wording.percent(share, language)
+    if share < 1 and shown == wording.percent(1, language):
+        return f"{say('qualifier_nearly', language)} {shown}"
+    return shown
+
+
+def _over_time(series: Series, stated: Sequence[Row], language: Language) -> list[str]:
+    """From the first known moment to the last one, then the highest in between."""
+    in_order = {key: at for at, key in enumerate(ordered(series, series.dimensions[0]))}
+    moments = sorted(stated, key=lambda row: in_order[row.keys[0]])
+    change = _change(moments[0], moments[-1], series.indicator.unit, language)
+    levels = _levels(moments, series.indicator.unit, language)
+    if len(moments) < 3 or len(levels) < 2:
+        return [change]
+    return [change, _extreme("finding_highest", levels[0], series.indicator.unit, language)]
+
+
+def _change(first: Row, last: Row, unit: str, language: Language) -> str:
+    ends = {"start": first.name, "end": last.name}
+    value = amount(last.value, unit, language)
+    if first.value == last.value:
+        return say("finding_same", language, **ends, value=value)
+    ends |= {"first": wording.quantity(first.value, unit, language), "last": value}
+    change = _change_percent(first.value, last.value, unit, language)
+    if change is None:
+        return say("finding_change", language, **ends)
+    return say("finding_change_percent", language, **ends, change=change)
+
+
+def _change_percent(
+    first: float | None, last: float | None, unit: str, language: Language
+) -> str | None:
+    """None from zero, below 0.1 %, or between percentages, where it would mislead."""
+    if not first or last is None or first < 0 or unit == "percent":
+        return None
+    change = (last - first) / first
+    return wording.percent(change, language, signed=True) if abs(change) >= 0.001 else None
+
+
+def _missing(found: Sequence[Row], language: Language) -> list[str]:
+    """Which rows have no value: that is not zero."""
+    without = [row.name for row in found if row.value is None]
+    if not without:
+        return []
+    if len(without) <= NAMED:
+        return [say("finding_missing", language, names=joined(without, language))]
+    counted = {"count": len(without), "total": len(found)}
+    return [say("finding_missing_count", language, **counted)]
+
+
+# The whole in words -----------------------------------------------------------------------------
+
+
+def in_words(series: Series, language: Language) -> str:
+    """The measure, its unit and period; every value from highest to lowest; what has no value."""
+    return " ".join([heading(series, language), *_values(series, language)])
+
+
+def alternative(series: Series, language: Language) -> str:
+    """The text that stands for a figure: the measure, the finding, then the values."""
+    parts = [heading(series, language), finding(series, language), *_values(series, language)]
+    return " ".join(dict.fromkeys(filter(None, parts)))
+
+
+def heading(series: Series, language: Language) -> str:
+    """« Postes, par région (unité : postes; période : 2023). »"""
+    label = series.indicator.label[language]
+    if series.dimensions:
+        names = [_lower(wording.dimension(one, language)) for one in series.dimensions]
+        label = say("by_dimensions", language, label=label, names=joined(names, language))
+    said = say(
+        "words_heading",
+        language,
+        label=label,
+        unit=wording.noun(series.indicator.unit, None, language),
+        period=describe.period(series.provenance, language),
+    )
+    return f"{say('words_fictitious', language)} {said}" if is_fictitious(series) else said
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _values(series: Series, language: Language) -> list[str]:
+    found = rows(series, language)
+    if not series.dimensions:
+        return [_only_value(series, language)]
+    if not found:
+        return [say("finding_empty", language)]
+    known = [row for row in found if row.value is not None]
+    without = [row.name for row in found if row.value is None]
+    said = [_listed(series, known, language)] if known else []
+    if without:
+        said.append(say("finding_missing", language, names=_names(without, language)))
+    return said
+
+
+def _only_value(series: Series, language: Language) -> str:
+    if series.value is None:
+        return say("words_no_value", language)
+    unit = series.indicator.unit
+    shown = amount(series.value, unit, language)
+    if series.value_to is not None:
+        upper = amount(series.value_to, unit, language)
+        low = wording.quantity(series.value, unit, language)
+        shown = say("range", language, low=low, high=upper)
+    said = " ".join(filter(None, [describe.qualifier(series.qualifier, language), shown]))
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _listed(series: Series, known: list[Row], language: Language) -> str:
+    """Time in its own order; made-up rows without any rank; all else from the highest."""
+    unit = series.indicator.unit
+    if is_fictitious(series):
+        sentence, shown = "words_listed", known
+    elif len(series.dimensions) == 1 and series.dimensions[0] in TIME:
+        keys = ordered(series, series.dimensions[0])
+        sentence, shown = "words_in_time", sorted(known, key=lambda row: keys.index(row.keys[0]))
+    else:
+        sentence, shown = "words_ranked", ranked(known)
+    values = [
+        say("in_brackets", language, label=row.name, value=amount(row.value, unit, language))
+        for row in shown
+    ]
+    return say(sentence, language, values="; ".join(_at_most(values, language)))
+
+
+def _at_most(said: list[str], language: Language) -> list[str]:
+    """Twenty in full, then how many more; never a count of one, which is as short to say."""
+    if len(said) <= LISTED + 1:
+        return said
+    return [*said[:LISTED], say("and_more", language, count=len(said) - LISTED)]
+
+
+def _names(said: list[str], language: Language) -> str:
+    if len(said) <= LISTED + 1:
+        return joined(said, language)
+    return " ".join([", ".join(said[:LISTED]), _at_most(said, language)[-1]])

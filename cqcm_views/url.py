@@ -1,0 +1,48 @@
+"""The address bar of the person who looks: read at the start of a run, written by widgets."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cqcm_data.filters import Value
+from cqcm_data.text import Language
+from cqcm_views import state
+from cqcm_views.state import CHOICES, State
+
+
+def read() -> State:
+    """The state that the URL holds, validated before any widget is drawn."""
+    return state.parse({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def language() -> Language:
+    """The language alone, for words that must be said when nothing else works."""
+    return state.language_of(st.query_params.get_all("lang"))
+
+
+def choose(name: str, widget: str) -> None:
+    """Write a widget's choice to the URL; the callback of every widget of the shell."""
+    put(name, st.session_state[widget])
+
+
+def put(name: str, value: Value | Sequence[Value] | None) -> None:
+    """Write one parameter; a default or nothing chosen leaves the URL without it."""
+    default = CHOICES[name][0] if name in CHOICES else ""
+    if value is None or value in (default, "", []):
+        st.query_params.pop(name, None)
+    elif isinstance(value, str | int):
+        st.query_params[name] = str(value)
+    else:
+        st.query_params[name] = [str(one) for one in value]
+
+
+def clear_filters() -> None:
+    """Take every filter off; language, theme and the rest stay."""
+    for name in state.dimensions():
+        put(name, None)
+
+
+def toggle(name: str, value: str) -> None:
+    """Add a value to a filter, or take it off."""
+    chosen = st.query_params.get_all(name)
+    put(name, [v for v in chosen if v != value] if value in chosen else [*chosen, value])
