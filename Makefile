@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run dev test lint check bench clean
+.PHONY: run dev test lint bench clean
 
 run: .venv/installed
 	@echo "http://127.0.0.1:8501"

@@ -7,11 +7,11 @@ for an old-style multipage app and run a page file alone.
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cqcm_data import query
+from cqcm_data import checks
 from cqcm_views import errors, web
 
 # Mistakes in the catalogue are told before anyone can see a wrong number.
-query.verify()
+checks.verify()
 
 app = st.App(
     "cqcm_views/shell.py",

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from cqcm_data import build, checks, query, register
+from cqcm_data import build, checks, register
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
 
@@ -27,7 +27,7 @@ def _build() -> int:
 
 def _check() -> int:
     """One line per reconciliation, one per contradiction; 1 when a reconciliation fails."""
-    query.verify()
+    checks.verify()
     found = checks.run()
     for check in found:
         given = "no records yet" if check.found is None else f"{check.found:g}"

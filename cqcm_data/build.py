@@ -21,12 +21,12 @@ def build(root: Path = store.DATASETS, sources: Path = SOURCES) -> Release:
     Raises ContractError with every mistake of every source file; nothing is written then.
     """
     tables = read_sources(sources)
-    changed = [name for name, rows in tables.items() if not _is_written(root, name, rows)]
-    for name in changed:
-        store.write(root, name, tables[name], mode="overwrite", who=WHO, why=WHY)
-    if not changed and store.exists(root, release.TABLE):
-        return release.current(root)
+    for name, rows in tables.items():
+        if not _is_written(root, name, rows):
+            store.write(root, name, rows, mode="overwrite", who=WHO, why=WHY)
     versions = {name: store.version(root, name) for name in tables}
+    if store.exists(root, release.TABLE) and release.current(root).tables == versions:
+        return release.current(root)
     return release.publish(root, versions, who=WHO, why=WHY)
 
 
@@ -55,24 +55,32 @@ def _table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     return pa.Table.from_pylist(records, arrow_schema(dataset))
 
 
+def _missing(sources: Path) -> list[str]:
+    """The lists of the report without a file: only what awaits records may have none."""
+    given = [name for name, contract in CONTRACTS.items() if not contract.awaited]
+    return [f"{name}.csv: is missing" for name in given if not (sources / f"{name}.csv").exists()]
+
+
 def _datasets(sources: Path) -> dict[str, pa.Table]:
     tables: dict[str, pa.Table] = {}
-    problems: list[str] = []
+    problems = _missing(sources)
     for name in CONTRACTS:
         try:
             tables[name] = _table(name, read_csv(sources / f"{name}.csv"))
         except ContractError as error:
             problems += [f"{name}.csv: {problem}" for problem in error.problems]
+        except UnicodeDecodeError as error:
+            problems.append(f"{name}.csv: is not UTF-8 text ({error.reason})")
     if problems:
         raise ContractError("sources", problems)
     return tables
 
 
 def read_csv(file: Path) -> list[Mapping[str, str]]:
-    """The rows of a source file; none when the file does not exist."""
+    """The rows of a source file, none without the file; raises UnicodeDecodeError."""
     if not file.exists():
         return []
-    with file.open(encoding="utf-8", newline="") as text:
+    with file.open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text))
 
 
@@ -84,7 +92,7 @@ def _is_written(root: Path, name: str, rows: pa.Table) -> bool:
 
 def same_rows(some: pa.Table, others: pa.Table) -> bool:
     """Whether two tables have the same columns and the same rows, whatever their order."""
-    if some.column_names != others.column_names:
+    if some.schema.names != others.schema.names or some.schema.types != others.schema.types:
         return False
     return sorted(map(repr, some.to_pylist())) == sorted(map(repr, others.to_pylist()))
 

@@ -13,7 +13,14 @@ from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from cqcm_data.contracts import CONTRACTS, Nature, describe_errors, number_columns
+from cqcm_data.contracts import (
+    CONTRACTS,
+    Nature,
+    allowed_values,
+    date_columns,
+    describe_errors,
+    number_columns,
+)
 from cqcm_data.text import Noun, Text
 
 FOLDER = Path(__file__).resolve().parent / "catalogue"
@@ -131,7 +138,10 @@ class Bins(_Entry):
 
 
 class DatasetStanza(_Entry):
-    """What the catalogue says of a dataset: its name, its dimensions, where its rows come from."""
+    """What the catalogue says of a dataset: its name, its dimensions, where its rows come from.
+
+    In a `complete` dataset all there is to list is listed: a code without a row counts zero.
+    """
 
     label: Text
     dimensions: Mapping[str, str | DatePart | Bins] = {}
@@ -139,6 +149,7 @@ class DatasetStanza(_Entry):
     period_start: dt.date | None = None
     period_end: dt.date | None = None
     waits: Text | None = None
+    complete: bool = False
 
 
 class Dimension(_Entry):
@@ -220,8 +231,8 @@ class _Reader:
             for key, raw in self.toml(path.name).items():
                 if key in found:
                     self.problems.append(f"{path.name}: {key} is already an indicator elsewhere")
-                named = {"id": key, "topic": path.stem, **raw}
-                entry = self.entry(path.name, key, named, Indicator)
+                named = {"id": key, "topic": path.stem}
+                entry = self.entry(path.name, key, _with(raw, named), Indicator)
                 found |= {key: entry} if entry else {}
         return found
 
@@ -235,9 +246,14 @@ class _Reader:
     def toml(self, name: str) -> dict[str, Any]:
         try:
             return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
             self.problems.append(f"{name}: {error}")
             return {}
+
+
+def _with(raw: Any, named: Mapping[str, str]) -> Any:
+    """A stanza with its name and topic; what is no stanza is left for the model to refuse."""
+    return {**raw, **named} if isinstance(raw, dict) else raw
 
 
 def _mismatches(read: Catalogue) -> Iterator[str]:
@@ -256,6 +272,8 @@ def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> It
     yield from _unknown("datasets.toml", "dataset", [name], CONTRACTS)
     if contract := CONTRACTS.get(name):
         columns = [c if isinstance(c, str) else c.of for c in stanza.dimensions.values()]
+        dated = [c.of for c in stanza.dimensions.values() if isinstance(c, DatePart)]
+        yield from _unknown("datasets.toml", f"{name}.dimensions", dated, date_columns(name))
         where = f"{name}.dimensions"
         yield from _unknown("datasets.toml", where, columns, contract.model_fields)
         yield from _unknown("datasets.toml", where, stanza.dimensions, read.dimensions)
@@ -280,6 +298,11 @@ def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> 
     added = [measure.sum] if measure.sum else []
     yield from _unknown(file, f"{key}.sum", added, number_columns(dataset))
     yield from _unknown(file, f"{key}.where", measure.where, columns)
+    for column, values in measure.where.items():
+        if column in columns:
+            given = [str(value) for value in values]
+            allowed = allowed_values(dataset, column) or given
+            yield from _unknown(file, f"{key}.where.{column}", given, allowed)
     distinct = [measure.distinct] if measure.distinct else []
     yield from _unknown(file, f"{key}.distinct", distinct, columns)
 

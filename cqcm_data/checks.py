@@ -3,19 +3,20 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, query, register, release
 from cqcm_data.contracts import Qualifier
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
 FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
 
-# How far a value may be from one that the source rounds: a tenth, on the side that it says.
+# How far a value may be from one that the source rounds (« environ », « près de »): a tenth.
 _ROUNDING = 0.10
 
 Outcome = Literal["holds", "fails", "waits"]
@@ -44,9 +45,36 @@ class Check:
     outcome: Outcome
 
 
-def run(on: Release | None = None) -> list[Check]:
+def run(on: Release | None = None) -> tuple[Check, ...]:
     """Every reconciliation on a release: published sums, then records against what is published."""
-    return [*_published_sums(on), *_records(on)]
+    return _run(on or release.current())
+
+
+@lru_cache(maxsize=4)
+def _run(on: Release) -> tuple[Check, ...]:
+    return (*_published_sums(on), *_records(on))
+
+
+def verify(on: Release | None = None) -> None:
+    """Raise CatalogueError with every name that catalogue, register and checks get wrong."""
+    query.verify(on)
+    published = query.figures(on)
+    named = [(f"contradictions.toml: {n}", e.figures) for n, e in register.entries().items()]
+    named += [(f"reconciliations.toml: {n}", (*r.parts, r.total)) for n, r in _sums().items()]
+    problems = [
+        f"{where}: {name!r} is no published figure"
+        for where, names in named
+        for name in names
+        if name not in published
+    ]
+    if problems:
+        raise catalogue.CatalogueError(problems)
+
+
+@cache
+def _sums() -> dict[str, Reconciliation]:
+    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[str, Reconciliation]).validate_python(raw)
 
 
 def agrees(found: float, qualifier: Qualifier, published: float) -> bool:
@@ -61,21 +89,20 @@ def agrees(found: float, qualifier: Qualifier, published: float) -> bool:
     }[qualifier]
 
 
-def _published_sums(on: Release | None) -> Iterator[Check]:
-    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    for name, item in TypeAdapter(dict[str, Reconciliation]).validate_python(raw).items():
+def _published_sums(on: Release) -> Iterator[Check]:
+    for name, item in _sums().items():
         found = sum(query.figure(part, on).value for part in item.parts)
         yield _check(name, item.label, found, item.total, on)
 
 
-def _records(on: Release | None) -> Iterator[Check]:
+def _records(on: Release) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
             found = query.from_records(indicator.id, on=on).value
             yield _check(indicator.id, indicator.label, found, indicator.published, on)
 
 
-def _check(name: str, label: Text, found: float | None, total: str, on: Release | None) -> Check:
+def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:
     published = query.figure(total, on)
     holds = found is not None and agrees(found, published.qualifier, published.value)
     outcome: Outcome = "waits" if found is None else "holds" if holds else "fails"

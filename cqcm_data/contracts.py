@@ -36,10 +36,13 @@ class ContractError(ValueError):
 class Record(BaseModel):
     """One row of a dataset."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
     grain: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    awaited: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -305,7 +308,13 @@ class BoardSeat(Paged):
     organisation: str | None
 
 
-class JeuneCoopProject(Record):
+class Awaited(Record):
+    """A row that the organisation will send; the report gives totals only."""
+
+    awaited: ClassVar[bool] = True
+
+
+class JeuneCoopProject(Awaited):
     grain = "one row per Jeune COOP project and year"
     key = ("id", "year")
 
@@ -320,7 +329,7 @@ class JeuneCoopProject(Record):
     partner_organisation: str | None
 
 
-class Ciec(Record):
+class Ciec(Awaited):
     grain = "one row per CIEC and summer"
     key = ("id", "year")
 
@@ -333,7 +342,7 @@ class Ciec(Record):
     supporting_organisation: str | None
 
 
-class MediaReach(Record):
+class MediaReach(Awaited):
     grain = "one row per date, channel and campaign"
     key = ("date", "channel", "campaign")
 
@@ -343,7 +352,7 @@ class MediaReach(Record):
     views: Annotated[int, Field(ge=0, description="views")]
 
 
-class DigitalGrant(Record):
+class DigitalGrant(Awaited):
     grain = "one row per grant to an enterprise for one step"
 
     id: Words
@@ -356,7 +365,7 @@ class DigitalGrant(Record):
     date: dt.date
 
 
-class CollectiveDigitalProject(Record):
+class CollectiveDigitalProject(Awaited):
     grain = "one row per collective project in digital transformation"
 
     id: Words
@@ -367,7 +376,7 @@ class CollectiveDigitalProject(Record):
     date: dt.date | None
 
 
-class TrainingSession(Record):
+class TrainingSession(Awaited):
     grain = "one row per training session"
 
     id: Words
@@ -454,6 +463,23 @@ def number_columns(dataset: str) -> list[str]:
     """The columns that can be added up."""
     kinds = (pa.int64(), pa.float64())
     return [field.name for field in arrow_schema(dataset) if field.type in kinds]
+
+
+def date_columns(dataset: str) -> list[str]:
+    """The columns that hold a date."""
+    return [field.name for field in arrow_schema(dataset) if field.type == pa.date32()]
+
+
+def allowed_values(dataset: str, column: str) -> list[str]:
+    """The values that a contract lists for a column; none where it does not list them."""
+    return _literals(CONTRACTS[dataset].model_fields[column].annotation)
+
+
+def _literals(annotation: Any) -> list[str]:
+    parts = get_args(annotation)
+    if parts and all(isinstance(part, str) for part in parts):
+        return list(parts)
+    return [value for part in parts for value in _literals(part)]
 
 
 def _arrow_field(name: str, annotation: Any) -> pa.Field:

@@ -6,14 +6,14 @@ bound parameter.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
 
 import pandas as pd
 
 from cqcm_data import catalogue, engine, release
-from cqcm_data.catalogue import Indicator, Measure
+from cqcm_data.catalogue import DatasetStanza, Indicator, Measure
 from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure, Qualifier
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
@@ -22,6 +22,8 @@ from cqcm_data.rollup import table_name
 from cqcm_data.text import Text
 
 Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
+
+Period = tuple[dt.date, dt.date]
 
 REPORT = "rapport_2023"
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
@@ -51,7 +53,7 @@ class Provenance:
     source: str | None
     places: tuple[Place, ...]
     nature: Nature
-    period: tuple[dt.date, dt.date] | None
+    period: Period | None
     scope: Text | None = None
     as_printed: str | None = None
     note: Text | None = None
@@ -114,7 +116,8 @@ def series(
     indicator that has one; anything else comes from records. Raises UnknownIndicator and
     UnknownDimension.
     """
-    return _series(indicator, tuple(by), where or Filters(), on or release.current(), example)
+    found = _series(indicator, tuple(by), where or Filters(), on or release.current(), example)
+    return replace(found, frame=found.frame.copy())
 
 
 def from_records(indicator: str, on: Release | None = None) -> Series:
@@ -150,7 +153,7 @@ def followed(indicator: str, on: Release | None = None, example: bool = False) -
 def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series:
     sql = "SELECT * FROM published_figures WHERE id = ?"
     values = (indicator.published,)
-    row = figure(str(indicator.published), on)
+    row = PublishedFigure.model_validate(_records(engine.fetch(on, sql, values))[0])
     return Series(
         indicator=indicator,
         dimensions=(),
@@ -180,7 +183,8 @@ def _from_records(
     status = _status(dataset, on, example)
     table = table_name(dataset, example=status == "fictitious")
     sql, values = _statement(indicator, table, by, applied)
-    frame = _ordered(engine.fetch(on, sql, values).astype({"value": "float64"}), by)
+    frame = engine.fetch(on, sql, values).astype({"value": "float64"})
+    frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
     return Series(
         indicator=indicator,
         dimensions=by,
@@ -189,13 +193,25 @@ def _from_records(
         applied=applied,
         unfollowed=unfollowed,
         status=status,
-        provenance=_provenance_of_dataset(dataset, on),
+        provenance=_provenance_of_dataset(dataset, table, on),
         qualifier="exact",
         release=on.number,
         as_of=on.at.date(),
         sql=sql,
         values=tuple(values),
     )
+
+
+def _with_zeros(
+    frame: pd.DataFrame, indicator: Indicator, by: tuple[str, ...], applied: Filters, on: Release
+) -> pd.DataFrame:
+    """A row of zero for each code that a complete dataset does not have, in one dimension."""
+    if len(by) != 1 or not catalogue.load().datasets[str(indicator.dataset)].complete:
+        return frame
+    codes = applied.get(by[0]) or _options(by[0], (), on)
+    absent = [code for code in codes if code not in set(frame[by[0]])]
+    zeros = pd.DataFrame({by[0]: absent, "value": [0.0] * len(absent)})
+    return pd.concat([frame, zeros]).sort_values(by[0]) if absent else frame
 
 
 def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -279,16 +295,32 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
 
 
-def _provenance_of_dataset(dataset: str, on: Release) -> Provenance:
+def _provenance_of_dataset(dataset: str, table: str, on: Release) -> Provenance:
     stanza = catalogue.load().datasets[dataset]
-    period = (stanza.period_start, stanza.period_end)
+    paged = issubclass(CONTRACTS[dataset], Paged)
     return Provenance(
-        source=REPORT if issubclass(CONTRACTS[dataset], Paged) else None,
-        places=_places(dataset, on) if issubclass(CONTRACTS[dataset], Paged) else (),
+        source=REPORT if paged else None,
+        places=_places(dataset, on) if paged else (),
         nature=stanza.nature,
-        period=cast(tuple[dt.date, dt.date], period) if all(period) else None,
+        period=_stated_period(stanza) if paged else _years(table, stanza, on),
         scope=stanza.label,
     )
+
+
+def _stated_period(stanza: DatasetStanza) -> Period | None:
+    if stanza.period_start and stanza.period_end:
+        return stanza.period_start, stanza.period_end
+    return None
+
+
+def _years(table: str, stanza: DatasetStanza, on: Release) -> Period | None:
+    """From the first to the last year of the records; none while there are none."""
+    if "year" not in stanza.dimensions:
+        return None
+    found = engine.fetch(on, f"SELECT MIN(year) AS a, MAX(year) AS z FROM {quoted(table)}").iloc[0]
+    if pd.isna(found["a"]):
+        return None
+    return dt.date(int(found["a"]), 1, 1), dt.date(int(found["z"]), 12, 31)
 
 
 def _places(dataset: str, on: Release) -> tuple[Place, ...]:
@@ -307,7 +339,7 @@ def provenance(row: PublishedFigure) -> Provenance:
         source=row.source,
         places=(Place(row.section, row.first_page, row.last_page),) if placed else (),  # type: ignore[arg-type]
         nature=row.nature,
-        period=cast(tuple[dt.date, dt.date], period) if all(period) else None,
+        period=cast(Period, period) if all(period) else None,
         scope=Text(fr=row.scope_fr, en=row.scope_en),
         as_printed=row.as_printed,
         note=Text(fr=row.note_fr, en=row.note_en) if row.note_fr and row.note_en else None,
@@ -344,8 +376,13 @@ def _figures(on: Release) -> dict[str, PublishedFigure]:
 
 @lru_cache(maxsize=64)
 def _rows(dataset: str, on: Release) -> list[dict[str, Any]]:
-    frame = engine.fetch(on, f"SELECT * FROM {quoted(dataset)}").astype(object)
-    return cast(list[dict[str, Any]], frame.where(frame.notna(), None).to_dict("records"))
+    return _records(engine.fetch(on, f"SELECT * FROM {quoted(dataset)}"))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, with None where a value is missing."""
+    plain = frame.astype(object)
+    return cast(list[dict[str, Any]], plain.where(plain.notna(), None).to_dict("records"))
 
 
 def label(dimension: str, value: object, on: Release | None = None) -> Text:
@@ -391,20 +428,26 @@ def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[
 
 
 def verify(on: Release | None = None) -> None:
-    """Raise CatalogueError if the catalogue names published figures that the release lacks."""
-    known, published = catalogue.load(), figures(on)
-    named = [
-        (indicator, name)
-        for indicator in known.indicators.values()
-        for name in [
-            *([indicator.published] if indicator.published else []),
-            *(indicator.finding.uses.values() if indicator.finding else []),
-        ]
-    ]
+    """Raise CatalogueError with every name that the release or the catalogue does not know.
+
+    Published figures named by indicators, units and sources named by figures.
+    """
+    known, published, cited = catalogue.load(), figures(on), sources(on)
     problems = [
         f"{indicator.topic}.toml: {indicator.id}: {name!r} is no published figure"
-        for indicator, name in named
+        for indicator in known.indicators.values()
+        for name in _figures_named(indicator)
         if name not in published
     ]
+    for row in published.values():
+        if row.unit not in known.units:
+            problems.append(f"published_figures: {row.id}: {row.unit!r} is no unit")
+        if row.source not in cited:
+            problems.append(f"published_figures: {row.id}: {row.source!r} is no source")
     if problems:
         raise catalogue.CatalogueError(problems)
+
+
+def _figures_named(indicator: Indicator) -> list[str]:
+    used = indicator.finding.uses.values() if indicator.finding else ()
+    return [*([indicator.published] if indicator.published else []), *used]

@@ -28,6 +28,7 @@ def write(
         root / name,
         rows,
         mode=mode,
+        schema_mode="overwrite" if mode == "overwrite" else None,
         commit_properties=CommitProperties(custom_metadata={"who": who, "why": why}),
     )
     return version(root, name)

@@ -17,7 +17,7 @@ def figures(section: Section, slug: str, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language
     cards = [
-        figure(query.series(card.indicator, where=state.where, on=on), state, on)
+        figure(query.series(card.indicator, where=state.measured, on=on), state, on)
         for card in section.cards
         if isinstance(card, FigureCard)
     ]
@@ -26,8 +26,14 @@ def figures(section: Section, slug: str, state: State, on: Release) -> str:
 
 
 def measure(card: ChartCard, state: State, on: Release) -> Series:
-    """The numbers of a card, under what is chosen."""
-    return query.series(card.indicator, card.by, state.where, on, state.example)
+    """The numbers of a card, under what is chosen.
+
+    A map keeps all its regions: a chosen one stands out on it instead of standing alone.
+    """
+    where = state.measured
+    if card.chart == "tile_map":
+        where = where.without(["region"])
+    return query.series(card.indicator, card.by, where, on, state.example)
 
 
 def figure(series: Series, state: State, on: Release) -> dict[str, Any]:

@@ -395,6 +395,7 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
     if not drawing.fictitious:
         return []
     count = max(1, round(body.height / drawing.em(28)))
+    veil = f"{drawing.theme.card}8c"  # the words read on any fill, and what lies under them too
     return [
         {
             "name": "fictitious",
@@ -406,8 +407,8 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
             "xshift": (body.right - body.left) / 2,
             "showarrow": False,
             "textangle": -18 if body.height > drawing.em(9) else 0,
-            "opacity": 0.75,
-            "bgcolor": drawing.theme.card,
+            "opacity": 0.85,
+            "bgcolor": veil,
             "font": {"size": 2 * drawing.size, "color": drawing.theme.warning},
         }
         for at in range(count)

@@ -140,7 +140,7 @@ def source_line(series: Series, on: Release | None, language: Language) -> str:
     told = series.provenance
     parts = [
         f"{status(series, language)}{_where(series, on, language)}",
-        period(told, language),
+        "" if series.status == "awaiting" else period(told, language),
         "" if told.nature == "flow" else say(f"nature_{told.nature}", language),
         say("version", language, number=series.release),
     ]

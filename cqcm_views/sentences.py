@@ -269,8 +269,10 @@ def _change(first: Row, last: Row, unit: str, language: Language) -> str:
 def _change_percent(
     first: float | None, last: float | None, unit: str, language: Language
 ) -> str | None:
-    """None from zero, below 0.1 %, or between percentages, where it would mislead."""
-    if not first or last is None or first < 0 or unit == "percent":
+    """None from what reads as zero, below 0.1 %, or between percentages, where it misleads."""
+    if first is None or last is None or unit == "percent":
+        return None
+    if first <= 0 or wording.quantity(first, unit, language) == wording.quantity(0, unit, language):
         return None
     change = (last - first) / first
     return wording.percent(change, language, signed=True) if abs(change) >= 0.001 else None

@@ -1,10 +1,8 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-import importlib
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -15,44 +13,36 @@ from cqcm_data.text import Language
 from cqcm_views import cards, markup, panels, state, url, wording
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import ChartCard, FigureCard, Section, View
+from cqcm_views.views import views
 from cqcm_views.wording import say
-
-PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
-    chosen = url.read()
+    online = release.current()
+    chosen = url.read(online)
     st.set_page_config(layout="wide")
     found = views()
-    pages = {name: _page(name, view, chosen) for name, view in found.items()}
-    current = st.navigation([_home(found, chosen), *pages.values()], position="hidden")
+    pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
+    current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
     _header(pages, found, chosen)
     current.run()
-    _footer(chosen.language)
+    _footer(online, chosen.language)
 
 
-@cache
-def views() -> dict[str, View]:
-    """Every view by the name of its file, in the order of the navigation."""
-    names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
-    found = {name: importlib.import_module(f"pages.{name}").view for name in names}
-    return dict(sorted(found.items(), key=lambda item: item[1].order))
-
-
-def _page(name: str, view: View, chosen: State) -> StreamlitPage:
-    draw: Callable[[], None] = partial(_draw, view, chosen)
+def _page(name: str, view: View, chosen: State, on: Release) -> StreamlitPage:
+    draw: Callable[[], None] = partial(_draw, view, chosen, on)
     return st.Page(draw, title=view.title[chosen.language], url_path=name)
 
 
-def _home(found: dict[str, View], chosen: State) -> StreamlitPage:
+def _home(found: dict[str, View], chosen: State, on: Release) -> StreamlitPage:
     """The address without a view shows the first one.
 
     It is a page apart: a link to the framework's default page has no path, so that it leads
     nowhere when it is opened in a new window.
     """
     first = next(iter(found.values()))
-    draw: Callable[[], None] = partial(_draw, first, chosen)
+    draw: Callable[[], None] = partial(_draw, first, chosen, on)
     return st.Page(draw, title=first.title[chosen.language], url_path="accueil", default=True)
 
 
@@ -97,24 +87,21 @@ def _language(language: Language) -> None:
     )
 
 
-def _draw(view: View, chosen: State) -> None:
+def _draw(view: View, chosen: State, on: Release) -> None:
     """One view: title, filters, what the URL asked for in vain, then its cards or its tool."""
     language = chosen.language
     words = {"title": view.title[language], "question": view.question[language]}
     st.html(markup.render("head", language, **words))
-    online = release.current()
-    followed = _followed(view, chosen, online)
-    _filter_bar(followed, chosen)
-    unfollowed = chosen.where.without(followed)
-    notice = say("no_filter_followed", language) if unfollowed and not view.tool else ""
-    if chosen.problems or notice:
-        st.html(markup.render("notices", language, problems=chosen.problems, notice=notice))
+    followed = _followed(view, chosen, on)
+    _filter_bar(followed, chosen, on)
+    if chosen.problems:
+        st.html(markup.render("notices", language, problems=chosen.problems))
     if view.tool:
-        view.tool(chosen)
+        view.tool(chosen, on)
     for place, section in enumerate(view.sections):
-        _section(section, f"{view.order}-{place}", chosen, online)
+        _section(section, f"{view.order}-{place}", chosen, on)
     if view.record_cards:
-        _record_cards(view, chosen, online)
+        _record_cards(view, chosen, on)
 
 
 def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
@@ -160,45 +147,44 @@ def _followed(view: View, chosen: State, on: Release) -> list[str]:
         example = chosen.example and isinstance(card, ChartCard)
         followed |= query.followed(card.indicator, on, example)
     offered = [name for name in state.dimensions() if name in followed]
-    return [name for name in offered if len(state.options(name)) > 1]
+    return [name for name in offered if len(state.options(name, on)) > 1]
 
 
-def _filter_bar(followed: list[str], chosen: State) -> None:
+def _filter_bar(followed: list[str], chosen: State, on: Release) -> None:
     """The filters that this view follows, and a chip for each value chosen on any other view."""
     language = chosen.language
-    if not followed and not chosen.where:
+    if not followed and not chosen.measured:
         return
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         for name in followed:
-            _filter(name, chosen)
-        for name, values in chosen.where.items():
-            if name not in followed:
-                _chips(name, values, language)
+            _filter(name, chosen, on)
+        for name, values in chosen.measured.without(followed).items():
+            _chips(name, values, on, language)
         if chosen.where:
             label = say("clear_filters", language)
             st.button(label, on_click=url.clear_filters, type="tertiary")
 
 
-def _filter(name: str, chosen: State) -> None:
+def _filter(name: str, chosen: State, on: Release) -> None:
     key = f"choose_{name}"
     language = chosen.language
     st.session_state[key] = list(chosen.where.get(name, ()))
     st.multiselect(
         wording.dimension(name, language),
-        state.options(name),
+        state.options(name, on),
         key=key,
-        format_func=lambda value: query.label(name, value)[language],
+        format_func=lambda value: query.label(name, value, on)[language],
         placeholder=wording.every(name, language),
         on_change=url.choose,
         args=(name, key),
     )
 
 
-def _chips(name: str, values: tuple[str | int, ...], language: Language) -> None:
+def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Language) -> None:
     """What is chosen on another view still holds: a press on its chip takes it off."""
     label = wording.dimension(name, language)
     for value in values:
-        shown = query.label(name, value)[language]
+        shown = query.label(name, value, on)[language]
         st.button(
             say("chip", language, label=label, value=shown) + " ✕",
             key=f"chip_{name}_{value}",
@@ -208,10 +194,9 @@ def _chips(name: str, values: tuple[str | int, ...], language: Language) -> None
         )
 
 
-def _footer(language: Language) -> None:
-    online = release.current()
-    date = wording.day(online.at.date(), language)
-    version = say("footer_source", language, number=online.number, date=date)
+def _footer(on: Release, language: Language) -> None:
+    date = wording.day(on.at.date(), language)
+    version = say("footer_source", language, number=on.number, date=date)
     st.html(markup.render("footer", language, version=version))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters, Value
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import wording
 from cqcm_views.wording import say
@@ -21,6 +22,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": ("auto", "light", "dark", "contrast"),
     "exemple": ("non", "oui"),
 }
+
+# Filters of the tools: cards do not mention them.
+ONLY_TOOLS = ("topic",)
 
 _SHOWN = 3  # unknown values quoted to the reader; the others are counted
 _QUOTED = 40  # characters of each
@@ -35,6 +39,11 @@ class State:
     example: bool = False
     where: Filters = field(default_factory=Filters)
     problems: tuple[str, ...] = ()
+
+    @property
+    def measured(self) -> Filters:
+        """The filters that measures know: those of the tools alone say nothing to a card."""
+        return self.where.without(ONLY_TOOLS)
 
     def parameters(self) -> list[tuple[str, str]]:
         """What a link to another view carries."""
@@ -52,16 +61,17 @@ class State:
         return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def parse(raw: Mapping[str, Sequence[str]]) -> State:
+def parse(raw: Mapping[str, Sequence[str]], on: Release) -> State:
     """The state in raw parameters: what is known is kept, what is not becomes a sentence."""
     language = language_of(raw.get("lang", ()))
     one = {name: _last_known(raw.get(name, ()), known) for name, known in CHOICES.items()}
-    filters = {name: {str(option): option for option in options(name)} for name in dimensions()}
+    filters = {name: {str(option): option for option in options(name, on)} for name in dimensions()}
     chosen = {
         name: [known[value] for value in raw.get(name, ()) if value in known]
         for name, known in filters.items()
     }
-    problems = [
+    problems = [say("unknown_view", language)] if "vue" in raw else []
+    problems += [
         _unknown(name, [value for value in raw.get(name, ()) if value not in known], language)
         for name, known in {**CHOICES, **filters}.items()
     ]
@@ -101,6 +111,6 @@ def dimensions() -> list[str]:
     return [name for name, found in catalogue.load().dimensions.items() if found.filter]
 
 
-def options(dimension: str) -> list[Value]:
+def options(dimension: str, on: Release) -> list[Value]:
     """Every value by which anything can be filtered on a dimension, the example included."""
-    return query.options(dimension, tuple(catalogue.load().indicators))
+    return query.options(dimension, tuple(catalogue.load().indicators), on)

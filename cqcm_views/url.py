@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cqcm_data.filters import Value
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import state
 from cqcm_views.state import CHOICES, State
 
 
-def read() -> State:
+def read(on: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
-    return state.parse({name: st.query_params.get_all(name) for name in st.query_params})
+    return state.parse({name: st.query_params.get_all(name) for name in st.query_params}, on)
 
 
 def language() -> Language:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from cqcm_data.release import Release
 from cqcm_data.text import Text
 from cqcm_views.state import State
 
@@ -54,7 +55,7 @@ class View:
     question: Text
     sections: tuple[Section, ...] = ()
     record_cards: tuple[ChartCard, ...] = ()
-    tool: Callable[[State], None] | None = None
+    tool: Callable[[State, Release], None] | None = None
     follows: tuple[str, ...] = ()
 
     def cards(self) -> list[FigureCard | ChartCard]:

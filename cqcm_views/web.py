@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +22,7 @@ from cqcm_views import markup
 from cqcm_views.exports import table
 from cqcm_views.state import language_of, parse
 from cqcm_views.theme import THEMES
+from cqcm_views.views import views
 from cqcm_views.wording import chrome, say
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -30,26 +31,29 @@ _NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources",
 
 
 class IndexPage:
-    """Answers every request for a page with the index page, in the language of the address."""
+    """Answers every request for a page with the index page, in the language of the address.
+
+    An address that leads to no view is sent to the first one, which says so.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = index_page(_language(scope)) if _is_page(scope) else None
-        await (answer or self.app)(scope, receive, send)
+        await (_answer(scope) or self.app)(scope, receive, send)
 
 
-def _is_page(scope: Scope) -> bool:
-    """A page has one plain segment at most: anything else is a file or the framework's own."""
+def _answer(scope: Scope) -> Response | None:
+    """Our page, a way back to one, or nothing for what is the framework's own."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-        return False
-    first, *rest = scope["path"].lstrip("/").split("/")
-    return not rest and first not in _NOT_PAGES and "." not in first
-
-
-def _language(scope: Scope) -> Language:
-    return language_of(parse_qs(scope["query_string"].decode("latin-1")).get("lang", []))
+        return None
+    path = scope["path"].strip("/")
+    query_string = scope["query_string"].decode("latin-1")
+    if path == "" or path in views():
+        return index_page(language_of(parse_qs(query_string).get("lang", [])))
+    if path.split("/")[0] in _NOT_PAGES or "." in path:
+        return None
+    return RedirectResponse("/?" + "&".join(filter(None, [query_string, "vue=inconnue"])))
 
 
 @cache
@@ -88,9 +92,10 @@ def _streamlit_themes() -> dict[str, dict[str, str]]:
 
 def card_data(request: Request) -> Response:
     """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
-    chosen = parse({name: request.query_params.getlist(name) for name in request.query_params})
-    by = [name for name in request.query_params.get("par", "").split(".") if name]
     online = release.current()
+    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    chosen = parse(raw, online)
+    by = [name for name in request.query_params.get("par", "").split(".") if name]
     try:
         found = query.series(
             request.path_params["indicator"], by, chosen.where, online, chosen.example

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,27 +61,37 @@ def number(value: float | None, language: Language, digits: int = 1) -> str:
     if value is None:
         return "–"
     locale = LOCALES[language]
-    if value >= _MILLION and value % (_MILLION / 10) == 0:
+    if _is_round(value):
         return format_compact_decimal(
-            value, format_type="long", locale=locale, fraction_digits=1
+            value, format_type="long", locale=locale, fraction_digits=_decimals(value)
         ).replace(" ", NO_BREAK)
     pattern = "#,##0." + "#" * digits
     return format_decimal(value, format=pattern, locale=locale)
 
 
+def _is_round(value: float) -> bool:
+    """Whether a number is said in millions without losing a digit that a reader would miss."""
+    return value >= _MILLION and value % (_MILLION / 10) == 0
+
+
+def _decimals(value: float) -> int:
+    return 0 if value % _MILLION == 0 else 1
+
+
 def money(value: float, language: Language) -> str:
     """Canadian dollars, without cents; round millions shortened."""
     locale = LOCALES[language]
-    if value >= _MILLION and value % (_MILLION / 10) == 0:
-        return format_compact_currency(value, "CAD", locale=locale, fraction_digits=1)
+    if _is_round(value):
+        digits = _decimals(value)
+        return format_compact_currency(value, "CAD", locale=locale, fraction_digits=digits)
     pattern = "#,##0\u00a0¤" if language == "fr" else "¤#,##0"
     return format_currency(value, "CAD", pattern, locale=locale, currency_digits=False)
 
 
 def percent(share: float, language: Language, signed: bool = False) -> str:
-    """A share of one as a percentage: one decimal below ten, none above."""
-    digits = "0" if abs(share) >= 0.1 else "0.#"
-    shown = format_percent(share, format=f"#,##{digits}\u00a0%", locale=LOCALES[language])
+    """A share of one as a percentage with at most one decimal, a half rounded up."""
+    rounded = Decimal(repr(share)).quantize(Decimal("0.001"), ROUND_HALF_UP)
+    shown = format_percent(rounded, format="#,##0.#\u00a0%", locale=LOCALES[language])
     shown = shown if language == "fr" else shown.replace(NO_BREAK, "")
     return f"+{shown}" if signed and share > 0 else shown
 
@@ -109,8 +120,12 @@ def noun(unit: str, value: float | None, language: Language) -> str:
 
 def unit_beside(unit: str, value: float | None, language: Language) -> str:
     """The noun to write beside a value, nothing where `quantity` already gives the symbol."""
-    has_symbol = catalogue.load().units[unit].symbol is not None
-    return "" if has_symbol else noun(unit, value, language)
+    if catalogue.load().units[unit].symbol is not None:
+        return ""
+    name = noun(unit, value, language)
+    if language == "fr" and value is not None and _is_round(value):
+        return f"d'{name}" if name[0] in "aeéèêiîoôuh" else f"de {name}"
+    return name
 
 
 def day(date: dt.date, language: Language) -> str:

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 from builders import write_csv
+from hypothesis import settings
 
 from cqcm_data.build import SOURCES, build
 from cqcm_data.release import Release
+
+# A slow machine is not a wrong result.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parent.parent
 

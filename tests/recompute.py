@@ -45,12 +45,32 @@ def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
     base = defaultdict(list)
     for row in rows(indicator["dataset"]):
         base[part(row, column)].append(row)
-    return {key: measured(indicator["measure"], base[key]) for key in groups}
+    found = {key: measured(indicator["measure"], base[key]) for key in groups}
+    if source[indicator["dataset"]].get("complete"):
+        return {**dict.fromkeys(codes(dimension), 0), **found}
+    return found
+
+
+def codes(dimension: str) -> list[str]:
+    """Every code that a dimension may have."""
+    dimensions = tomllib.loads((DATA / "catalogue" / "dimensions.toml").read_text("utf-8"))
+    labels = dimensions[dimension]["labels"]
+    if labels == "regions":
+        return [row["code"] for row in rows("regions")]
+    dataset, column = labels.split(".")
+    return list(
+        tomllib.loads((DATA / "catalogue" / "labels.toml").read_text("utf-8"))[dataset][column]
+    )
 
 
 def part(row: dict[str, str], column: str | dict[str, str]) -> str:
     if isinstance(column, str):
         return row[column]
+    if "edges" in column:
+        edges = [
+            edge for edge in column["edges"] if row[column["of"]] and int(row[column["of"]]) >= edge
+        ]
+        return str(max(edges)) if edges else ""
     year, month = row[column["of"]].split("-")[:2] if row[column["of"]] else ("", "")
     return str(int({"year": year, "month": month}[column["part"]] or 0)) if year else ""
 

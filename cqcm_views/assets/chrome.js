@@ -3,21 +3,18 @@
 (() => {
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
   const reverse = (table) => Object.fromEntries(Object.entries(table).map(([en, fr]) => [fr, en]));
-  const { exact, starts, views, themes } = window.cqcmChrome;
-  const TABLES = {
-    fr: { exact, starts },
-    en: { exact: reverse(exact), starts: reverse(starts) },
-  };
+  const { exact, patterns, views, themes } = window.cqcmChrome;
+  const PHRASES = { fr: exact, en: reverse(exact) };
+  const PATTERNS = Object.entries(patterns).map(([from, to]) => [new RegExp(from), to]);
 
   const parameter = (name) => new URLSearchParams(location.search).getAll(name).at(-1);
   const language = () => (parameter("lang") === "en" ? "en" : "fr");
 
   function translate(phrase) {
-    const table = TABLES[language()];
-    const whole = table.exact[phrase.trim()];
-    if (whole) return whole;
-    const start = Object.keys(table.starts).find((words) => phrase.startsWith(words));
-    return start ? table.starts[start] + phrase.slice(start.length) : null;
+    const whole = PHRASES[language()][phrase.trim()];
+    if (whole || language() === "en") return whole;
+    const pattern = PATTERNS.find(([from]) => from.test(phrase));
+    return pattern && phrase.replace(...pattern);
   }
 
   function translateElement(element) {
@@ -85,6 +82,18 @@
   }
   document.addEventListener("click", press);
 
+  // The page is drawn after the browser has looked for the place that the address names.
+  let sought = null;
+  function goToHash() {
+    if (location.hash === sought) return;
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    if (!place) return;
+    sought = location.hash;
+    place.tabIndex = -1;
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  }
+
   function refresh(roots) {
     document.documentElement.lang = `${language()}-CA`;
     applyTheme();
@@ -93,6 +102,7 @@
       root.querySelectorAll("*").forEach(translateElement);
     }
     markLandmarks();
+    goToHash();
   }
 
   const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);

@@ -8,7 +8,8 @@ import streamlit as st
 
 from cqcm_data import checks, query, register
 from cqcm_data.contracts import PublishedFigure
-from cqcm_data.filters import Filters, Value
+from cqcm_data.filters import Value
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe, markup, url, wording
 from cqcm_views.state import State
@@ -17,10 +18,10 @@ from cqcm_views.wording import say
 _LONGEST_SEARCH = 80
 
 
-def draw(chosen: State) -> None:
+def draw(chosen: State, on: Release) -> None:
     """The part that the URL names: figures, points or checks."""
     language = chosen.language
-    parts: dict[str, Callable[[Language, Filters], None]] = {
+    parts: dict[str, Callable[[State, Release], None]] = {
         "figures": _figures,
         "points": _points,
         "checks": _checks,
@@ -38,10 +39,11 @@ def draw(chosen: State) -> None:
         on_change=url.choose,
         args=("part", "choose_part"),
     )
-    parts[part](language, chosen.where)
+    parts[part](chosen, on)
 
 
-def _figures(language: Language, where: Filters) -> None:
+def _figures(chosen: State, on: Release) -> None:
+    language, where = chosen.language, chosen.where
     sought = st.query_params.get("q", "")[:_LONGEST_SEARCH]
     st.session_state["choose_q"] = sought
     st.text_input(
@@ -52,15 +54,15 @@ def _figures(language: Language, where: Filters) -> None:
         on_change=url.choose,
         args=("q", "choose_q"),
     )
-    every = query.figures().values()
+    every = query.figures(on).values()
     topics = where.get("topic", ())
-    kept = [_row(f, language) for f in every if not topics or f.topic in topics]
+    kept = [_row(f, on, language) for f in every if not topics or f.topic in topics]
     found = [row for row in kept if matches(sought, row)]
     count = say("figures_found", language, count=len(found), total=len(every))
     st.html(markup.render("published", language, count=count, rows=found))
 
 
-def _row(figure: PublishedFigure, language: Language) -> dict[str, str]:
+def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, str]:
     told = query.provenance(figure)
     return {
         "id": figure.id,
@@ -71,7 +73,7 @@ def _row(figure: PublishedFigure, language: Language) -> dict[str, str]:
         "nature": say(f"nature_{figure.nature}", language),
         "scope": told.scope[language] if told.scope else "",
         "note": told.note[language] if told.note else "",
-        "source": describe.source(told, query.sources(), language),
+        "source": describe.source(told, query.sources(on), language),
         "section": figure.section or "",
         "as_printed": figure.as_printed or "",
     }
@@ -88,35 +90,37 @@ def _plain(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-def _points(language: Language, where: Filters) -> None:
+def _points(chosen: State, on: Release) -> None:
+    language, where = chosen.language, chosen.where
     every = register.entries().items()
-    found = {name: entry for name, entry in every if _concerns(entry, where.get("topic", ()))}
-    intro = say("register_intro", language, count=len(found))
-    entries = [_entry(name, entry, language) for name, entry in found.items()]
+    found = {name: entry for name, entry in every if _concerns(entry, where.get("topic", ()), on)}
+    intro = say("register_intro", language, count=len(found), total=len(every))
+    entries = [_entry(name, entry, on, language) for name, entry in found.items()]
     st.html(markup.render("register", language, intro=intro, entries=entries))
 
 
-def _concerns(entry: register.Entry, topics: Sequence[Value]) -> bool:
+def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bool:
     """Whether a point is about one of these topics; every point while none is chosen."""
-    return not topics or any(query.figure(name).topic in topics for name in entry.figures)
+    return not topics or any(query.figure(name, on).topic in topics for name in entry.figures)
 
 
-def _entry(name: str, entry: register.Entry, language: Language) -> dict[str, Any]:
-    shown = describe.figure(query.figure(entry.shown), language) if entry.shown else ""
+def _entry(name: str, entry: register.Entry, on: Release, language: Language) -> dict[str, Any]:
+    shown = describe.figure(query.figure(entry.shown, on), language) if entry.shown else ""
     return {
         "id": name,
         "title": entry.title[language],
         "public": entry.public[language],
-        "concerned": [describe.figure(query.figure(f), language) for f in entry.figures],
+        "concerned": [describe.figure(query.figure(f, on), language) for f in entry.figures],
         "shown": shown or say("nothing_shown", language),
         "why": entry.why[language],
         "answer": entry.answer or say("no_answer", language),
     }
 
 
-def _checks(language: Language, where: Filters) -> None:
+def _checks(chosen: State, on: Release) -> None:
+    language, where = chosen.language, chosen.where
     topics = where.get("topic", ())
-    found = [check for check in checks.run() if not topics or check.topic in topics]
+    found = [check for check in checks.run(on) if not topics or check.topic in topics]
     outcomes = [check.outcome for check in found]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
     intro = say("checks_intro", language, total=len(found), **counted)

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cqcm_data.catalogue import Indicator, Measure
@@ -53,7 +53,9 @@ def test_one_known_row_does_not_hide_the_missing_one():
 
 def test_all_zero_all_equal_all_missing_and_empty_are_told_apart():
     assert said(by_region(a=0, b=0)) == "Toutes les valeurs connues sont à zéro."
-    assert said(by_region(a=2, b=2)).startswith("Toutes les valeurs connues sont égales : 2 postes.")
+    assert said(by_region(a=2, b=2)).startswith(
+        "Toutes les valeurs connues sont égales : 2 postes."
+    )
     assert said(by_region(a=MISSING, b=MISSING)) == "Aucune valeur n'est connue."
     assert said(by_region()) == "Aucune donnée à montrer."
 
@@ -205,6 +207,7 @@ def test_amounts_agree_with_their_noun(value, unit, fr, en):
 values = st.one_of(st.just(MISSING), st.floats(0, 10**7), st.integers(0, 50).map(float))
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=12), st.sampled_from(["region", "year", "month"]))
 def test_sentences_are_whole_and_well_set_whatever_the_rows(listed, dimension):
     found = series_of([dimension], [(n + 1, value) for n, value in enumerate(listed)])
@@ -216,6 +219,7 @@ def test_sentences_are_whole_and_well_set_whatever_the_rows(listed, dimension):
     assert not re.search(r" [:%$»?!;]|« ", french)
 
 
+@settings(deadline=None)
 @given(st.lists(values, min_size=1, max_size=15))
 def test_in_words_loses_no_row(listed):
     found = series_of(["region"], [(f"r{n:02}", value) for n, value in enumerate(listed)])

@@ -1,0 +1,17 @@
+"""The views that there are: one per file of `pages/`."""
+
+import importlib
+from functools import cache
+from pathlib import Path
+
+from cqcm_views.view import View
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+@cache
+def views() -> dict[str, View]:
+    """Every view by the name of its file, in the order of the navigation."""
+    names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
+    found = {name: importlib.import_module(f"pages.{name}").view for name in names}
+    return dict(sorted(found.items(), key=lambda item: item[1].order))

@@ -1,0 +1,362 @@
+"""Figures: valid for Plotly, true to their rows, legible on a phone."""
+
+import ast
+import datetime as dt
+import json
+import math
+import re
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_sentences import MISSING, by_region, over_years, plain, series_of
+
+from cqcm_data import query
+from cqcm_data.query import Series
+from cqcm_views import wording
+from cqcm_views.charts import KINDS, Options, Tile, figure, wrapped
+from cqcm_views.theme import THEMES
+
+LIGHT = THEMES["light"]
+SOURCE = "Rapport 2023, p. 38–40 · 2023 · version 1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("status", ["report", "fictitious"])
+def test_plotly_takes_every_kind(kind, theme, language, status):
+    found = figure(kind, example(kind, status), language, THEMES[theme], drawn(kind))
+    assert go.Figure(found)
+    assert json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [330, 375, 700, 1280])
+def test_plotly_takes_every_width(kind, width):
+    found = figure(kind, example(kind), "fr", LIGHT, drawn(kind, width_hint=width))
+    assert go.Figure(found).layout.margin.l < 250
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("values", [[], [MISSING, MISSING], [0, 0], [3]])
+def test_every_kind_bears_odd_rows(kind, values):
+    dimensions = example(kind).dimensions
+    rows = [(f"{n:02}", "x", value) for n, value in enumerate(values, start=1)]
+    kept = [(row[0], row[-1]) if len(dimensions) == 1 else row for row in rows]
+    assert go.Figure(figure(kind, series_of(list(dimensions), kept), "fr", LIGHT, drawn(kind)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_saved_picture_carries_its_source_and_its_text(kind):
+    found = figure(kind, example(kind), "fr", LIGHT, drawn(kind))
+    assert "Rapport 2023" in words_in(found)
+    assert found["layout"]["meta"]["source"] == SOURCE
+    assert found["layout"]["meta"]["unit"] == "postes"
+    assert found["layout"]["meta"]["alt"].startswith("Postes, par ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_made_up_data_are_said_to_be_so_in_the_figure_itself(kind):
+    made_up = figure(kind, example(kind, "fictitious"), "fr", LIGHT, drawn(kind))
+    real = figure(kind, example(kind), "fr", LIGHT, drawn(kind))
+    assert "Données fictives" in words_in(made_up)
+    assert "fictives" not in json.dumps(real, ensure_ascii=False)
+    assert looks_made_up(made_up) and not looks_made_up(real)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_english_word_in_a_french_figure(kind):
+    found = figure(kind, example(kind), "fr", LIGHT, drawn(kind))
+    shown = " ".join([words_in(found), found["layout"]["meta"]["alt"], *hovers(found)])
+    assert not re.search(r"\b(no value|posts?|the|of|and|highest|by|unit)\b", shown)
+    assert found["layout"]["separators"] == ",\u00a0"
+
+
+def test_bars_go_from_the_highest_to_the_lowest_and_end_with_what_has_no_value():
+    found = figure("bar", by_region(a=1, b=MISSING, c=7, d=0), "fr", LIGHT)
+    assert bars(found) == [("C", 7), ("A", 1), ("D", 0), ("B", None)]
+    assert "aucune valeur" in [one for trace in found["data"] for one in trace["text"]]
+
+
+def test_what_is_not_stated_comes_after_the_rest_and_in_another_colour():
+    found = figure("bar", series_of(["region"], [(None, 9), ("a", 1)]), "fr", LIGHT)
+    assert bars(found) == [("A", 1), ("Non précisé", 9)]
+    colours = [trace["marker"]["color"] for trace in found["data"]]
+    assert colours == [LIGHT.accent, LIGHT.accent_soft]
+
+
+@given(st.lists(st.one_of(st.just(MISSING), st.floats(0, 10**9)), min_size=1, max_size=20))
+@settings(deadline=None)
+def test_bars_are_sorted_and_lose_no_value(values):
+    rows = [(f"r{n:02}", value) for n, value in enumerate(values)]
+    found = [value for _, value in bars(figure("bar", series_of(["region"], rows), "fr", LIGHT))]
+    known = [value for value in found if value is not None]
+    assert known == sorted((v for v in values if not math.isnan(v)), reverse=True)
+    assert found[len(known) :] == [None] * (len(values) - len(known))
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["fr", "en"]))
+@settings(deadline=None)
+def test_the_number_beside_a_bar_reads_back_as_its_value(value, language):
+    found = figure("bar", by_region(a=value), language, LIGHT)
+    text = found["data"][0]["text"][0]
+    assert text == wording.quantity(float(value), "posts", language)
+    if "illi" not in text:
+        assert int(re.sub(r"\D", "", text)) == value
+
+
+@pytest.mark.parametrize("kind", ["bar", "columns", "stacked", "lines"])
+def test_values_are_measured_from_zero(kind):
+    layout = figure(kind, example(kind), "fr", LIGHT, drawn(kind))["layout"]
+    axis = layout["yaxis" if kind in ("columns", "lines") else "xaxis"]
+    assert axis["range"][0] == 0 < axis["range"][1]
+
+
+def test_a_figure_of_bars_grows_with_its_rows():
+    few = figure("bar", by_region(a=1, b=2), "fr", LIGHT)["layout"]["height"]
+    many = figure("bar", by_region(**{f"r{n}": n for n in range(17)}), "fr", LIGHT)
+    assert many["layout"]["height"] > few + 15 * ROW
+
+
+def test_long_names_go_on_to_new_lines_and_stay_whole():
+    name = "Coopératives de solidarité en services à domicile et en logement"
+    found = figure("bar", series_of(["sector"], [(name, 3)], labels={"sector": {}}), "fr", LIGHT)
+    (shown,) = found["layout"]["yaxis"]["ticktext"]
+    assert shown.replace("<br>", " ") == name
+    assert max(map(len, shown.split("<br>"))) <= 22
+    assert found["layout"]["margin"]["l"] < 190
+
+
+def test_what_people_typed_is_never_markup():
+    rows = [("<a href='x'>Coop & frères</a>", 3)]
+    found = figure("bar", series_of(["sector"], rows, labels={"sector": {}}), "fr", LIGHT)
+    shown = found["layout"]["yaxis"]["ticktext"][0] + found["data"][0]["hovertext"][0]
+    assert "<a" not in shown and "&lt;a" in shown and "&amp;" in shown
+
+
+def test_a_no_break_space_keeps_its_line():
+    assert wrapped("mmmm mmmm\u00a0$ mm", 10) == "mmmm<br>mmmm\u00a0$ mm"
+
+
+def test_columns_keep_the_place_of_a_month_without_a_row():
+    found = figure("columns", series_of(["month"], [(3, 2), (1, 5), (4, 0)]), "fr", LIGHT)
+    assert found["data"][0]["y"] == [5, None, 2, 0]
+    assert found["layout"]["xaxis"]["ticktext"] == ["janv.", "févr.", "mars", "avr."]
+    assert "– : aucune valeur" in plain(words_in(found))
+
+
+def test_years_have_no_thousands_space():
+    found = figure("columns", over_years({2022: 1, 2023: 2}), "fr", LIGHT)
+    assert found["layout"]["xaxis"]["ticktext"] == ["2022", "2023"]
+
+
+def test_a_line_stops_where_a_value_lacks():
+    rows = [(2021, "x", 1), (2023, "x", 3), (2021, "y", 4), (2022, "y", MISSING), (2023, "y", 2)]
+    found = figure("lines", series_of(["year", "network"], rows), "fr", LIGHT)
+    assert [trace["y"] for trace in found["data"]] == [[1, None, 3], [4, None, 2]]
+    assert not any(trace["connectgaps"] for trace in found["data"])
+
+
+def test_lines_are_named_at_their_ends_without_overlap():
+    rows = [(2023, name, 5 + n / 100) for n, name in enumerate("uvwxyz")]
+    layout = figure("lines", series_of(["year", "network"], rows), "fr", LIGHT)["layout"]
+    ends = [one for one in layout["annotations"] if one.get("name") is None]
+    top, high = layout["yaxis"]["range"][1], 14 * 15
+    places = sorted(high * one["y"] / top + one["yshift"] for one in ends)
+    assert [one["text"] for one in ends] == list("ZYXWVU")
+    assert all(after - before >= 14 for before, after in pairwise(places))
+
+
+def test_the_parts_of_a_bar_add_up_to_its_end():
+    rows = [("a", "x", 1), ("a", "y", 2), ("b", "x", 4), ("b", "y", 5)]
+    found = figure("stacked", series_of(["region", "network"], rows), "fr", LIGHT)
+    *parts, ends = found["data"]
+    assert [[*part["x"]] for part in parts] == [[4, 1], [5, 2]]
+    assert ends["text"] == ["9", "3"]
+
+
+def test_a_part_without_value_leaves_no_total_and_is_named():
+    rows = [("a", "x", 1), ("a", "y", MISSING)]
+    found = figure("stacked", series_of(["region", "network"], rows), "fr", LIGHT)
+    assert found["data"][-1]["x"] == [None]
+    assert "Aucune valeur : A – Y" in plain(words_in(found))
+
+
+@pytest.mark.parametrize("kind", ["stacked", "lines"])
+def test_more_than_six_parts_are_refused_never_grouped(kind):
+    rows = [("a", f"p{n}", n) for n in range(7)]
+    with pytest.raises(ValueError, match="at most 6"):
+        figure(kind, series_of(["region", "network"], rows), "fr", LIGHT)
+
+
+def test_only_what_adds_up_is_stacked():
+    average = query.catalogue.Measure(sum="hours", per=query.catalogue.Measure(count=True))
+    found = series_of(["region", "network"], [("a", "x", 1)], measure=average)
+    with pytest.raises(ValueError, match="cannot be added up"):
+        figure("stacked", found, "fr", LIGHT)
+
+
+def test_dots_compare_two_values_and_no_more():
+    rows = [("a", "x", 1), ("a", "y", 4), ("b", "x", 2), ("b", "y", 2), ("c", "x", MISSING)]
+    found = figure("dots", series_of(["region", "network"], rows), "fr", LIGHT)
+    between, one, other, *labels = found["data"]
+    assert between["x"][:3] == [1, 4, None]
+    assert (one["x"], other["x"]) == ([1, 2, None], [4, 2, None])
+    assert [trace["text"] for trace in labels] == [["4", "2"], ["1"], ["aucune valeur"]]
+    with pytest.raises(ValueError, match="two values"):
+        figure("dots", series_of(["region", "network"], [*rows, ("a", "z", 1)]), "fr", LIGHT)
+
+
+def test_a_tile_gives_its_code_when_pressed():
+    found = figure("tile_map", example("tile_map"), "fr", LIGHT, drawn("tile_map"))
+    codes = [code for trace in tiles_of(found) for code in trace["customdata"]]
+    assert sorted(codes) == [tile.code for tile in TILES]
+
+
+def test_zero_missing_and_absent_tiles_differ_and_are_told_apart_in_words():
+    rows = series_of(["region"], [("01", 2), ("02", 0), ("03", MISSING)])
+    found = figure("tile_map", rows, "fr", LIGHT, drawn("tile_map"))
+    assert values_on_tiles(found) == {"01": "2", "02": "0", "03": "–", "04": ""}
+    assert [shape["line"]["dash"] for shape in found["layout"]["shapes"]] == ["dash", "dot"]
+    told = plain(words_in(found))
+    assert "tirets : zéro" in told and "aucune valeur" in told and "absente des données" in told
+
+
+def test_a_chosen_tile_has_a_thick_frame_in_the_warning_colour():
+    options = drawn("tile_map", chosen=["01"])
+    (frame,) = figure("tile_map", full_map(), "fr", LIGHT, options)["layout"]["shapes"]
+    assert frame["line"] == {"color": LIGHT.warning, "width": 4}
+
+
+def test_equal_values_have_equal_tiles_in_at_most_four_steps():
+    tiles = [Tile(f"{n:02}", f"R{n}", f"R{n}", n // 5, n % 5) for n in range(1, 18)]
+    rows = series_of(["region"], [(tile.code, int(tile.code) // 2 + 1) for tile in tiles])
+    found = figure("tile_map", rows, "fr", LIGHT, Options(tiles=tiles))
+    fill = {c: t["marker"]["color"] for t in tiles_of(found) for c in t["customdata"]}
+    assert set(fill.values()) == set(LIGHT.steps)
+    assert all(fill[f"{n:02}"] == fill[f"{n + 1:02}"] for n in range(2, 17, 2))
+
+
+def test_narrow_tiles_keep_their_codes_wide_ones_their_short_names():
+    wide = figure("tile_map", full_map(), "fr", LIGHT, drawn("tile_map", width_hint=700))
+    narrow = figure("tile_map", full_map(), "fr", LIGHT, drawn("tile_map", width_hint=120))
+    assert {name for trace in tiles_of(wide) for name in trace["text"]} >= {"Un court"}
+    assert {name for trace in tiles_of(narrow) for name in trace["text"]} >= {"01"}
+
+
+def test_what_has_no_tile_is_said_beside_the_map():
+    rows = series_of(["region"], [("01", 2), (None, 5)])
+    found = figure("tile_map", rows, "fr", LIGHT, drawn("tile_map"))
+    assert "Hors carte : Non précisé (5 postes)" in plain(words_in(found))
+
+
+def test_a_map_without_tiles_and_a_kind_that_is_none_are_refused():
+    with pytest.raises(ValueError, match="needs tiles"):
+        figure("tile_map", full_map(), "fr", LIGHT)
+    with pytest.raises(KeyError):
+        figure("pie", full_map(), "fr", LIGHT)
+
+
+def test_a_timeline_is_in_the_order_of_its_dates_and_its_words_do_not_overlap():
+    found = figure("timeline", example("timeline"), "fr", LIGHT, drawn("timeline"))
+    words = [one for one in found["layout"]["annotations"] if one.get("name") is None]
+    assert [one["text"].split("</b>")[0] for one in words] == [
+        "<b>13 février 2023",
+        "<b>11 avril 2023",
+        "<b>12 avril 2023",
+    ]
+    places = [one["y"] for one in words]
+    assert all(after - before >= 2 * 14 for before, after in pairwise(places))
+
+
+def test_text_grows_with_its_size_for_a_slide():
+    layout = figure("bar", by_region(a=1), "fr", LIGHT, Options(1280, 30, SOURCE))["layout"]
+    assert layout["font"]["size"] == 30
+    assert min(one["font"]["size"] for one in layout["annotations"]) >= 24
+
+
+def test_the_module_knows_neither_streamlit_nor_plotly(project):
+    tree = ast.parse((project / "cqcm_views/charts.py").read_text("utf-8"))
+    nodes = list(ast.walk(tree))
+    named = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    named |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert not {name for name in named if name.split(".")[0] in ("streamlit", "plotly")}
+
+
+ROW = 14
+
+TILES = [
+    Tile("01", "Un nom long", "Un court", 0, 0),
+    Tile("02", "Deux", "Deux", 0, 1),
+    Tile("03", "Trois", "Trois", 1, 0),
+    Tile("04", "Quatre", "Quatre", 1, 1),
+]
+
+EVENTS = [
+    (dt.date(2023, 4, 12), "Remise des distinctions du Mérite", "Communiqué"),
+    (dt.date(2023, 2, 13), "Semaine de la relève coopérative", "Communiqué"),
+    (dt.date(2023, 4, 11), "Assemblée générale annuelle", "Assemblée"),
+]
+
+
+def example(kind: str, status: str = "report") -> Series:
+    """Rows that a kind can show, with a tie, a zero and a missing value."""
+    if kind in ("lines", "stacked", "dots"):
+        rows = [(f"{n:02}", part, n + len(part)) for n in (1, 2, 3) for part in ("x", "yy")]
+        rows += [("04", "x", 0), ("04", "yy", MISSING)]
+        return series_of(["region", "network"], rows, status=status)
+    values = [("01", 3), ("02", 3), ("03", 0), ("04", MISSING)]
+    return series_of(["region"], values, status=status)
+
+
+def full_map() -> Series:
+    return series_of(["region"], [(tile.code, int(tile.code)) for tile in TILES])
+
+
+def drawn(kind: str, **options: object) -> Options:
+    given = {"tiles": TILES} if kind == "tile_map" else {"events": EVENTS}
+    return Options(source_line=SOURCE, **given, **options)  # type: ignore[arg-type]
+
+
+def bars(found: dict) -> list[tuple[str, float | None]]:
+    """Names and values of a bar chart, from top to bottom."""
+    names = found["layout"]["yaxis"]["ticktext"]
+    pairs = [
+        (y, x)
+        for trace in found["data"]
+        if trace["type"] == "bar"
+        for y, x in zip(trace["y"], trace["x"], strict=True)
+    ]
+    return [(names[y], x) for y, x in sorted(pairs, key=lambda pair: pair[0])]
+
+
+def tiles_of(found: dict) -> list[dict]:
+    return [trace for trace in found["data"] if trace["type"] == "bar"]
+
+
+def values_on_tiles(found: dict) -> dict[str, str]:
+    """What each tile says, by its code."""
+    *_, values = found["data"]
+    at = {(tile.col, tile.row): tile.code for tile in TILES}
+    told = zip(values["x"], values["y"], values["text"], strict=True)
+    return {at[x, math.floor(y)]: re.sub("<.?b>", "", text) for x, y, text in told}
+
+
+def words_in(found: dict) -> str:
+    return " ".join(one["text"] for one in found["layout"]["annotations"]).replace("<br>", " ")
+
+
+def hovers(found: dict) -> list[str]:
+    return [text for trace in found["data"] for text in trace.get("hovertext", [])]
+
+
+def looks_made_up(found: dict) -> bool:
+    """Hatched bars, dashed lines, or hollow marks on a timeline."""
+    marks = [trace.get("marker", {}) for trace in found["data"]]
+    hatched = any("pattern" in mark for mark in marks)
+    dashed = any(trace.get("line", {}).get("dash") == "dash" for trace in found["data"])
+    hollow = all(str(mark.get("symbol")).endswith("-open") for mark in marks)
+    return hatched or dashed or hollow
