@@ -3,9 +3,9 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from cqcm_data.text import Text
 
@@ -13,11 +13,15 @@ FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
 
 
 class Entry(BaseModel):
-    """One contradiction: what the sources say, what is shown and why, what the CQCM answered."""
+    """One contradiction: what the sources say, what is shown and why, what the CQCM answered.
+
+    `rivals` are the figures that measure the same thing with another value.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     figures: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
     kind: Literal["values", "sum", "scope", "count", "date", "name", "period", "text"]
     title: Text
     public: Text
@@ -26,6 +30,12 @@ class Entry(BaseModel):
     why: Text
     pages: tuple[int, ...]
     answer: str
+
+    @model_validator(mode="after")
+    def _rivals_are_concerned(self) -> Self:
+        if strangers := set(self.rivals) - set(self.figures):
+            raise ValueError(f"rivals not among figures: {', '.join(sorted(strangers))}")
+        return self
 
 
 @cache
@@ -36,9 +46,9 @@ def entries(file: Path = FILE) -> dict[str, Entry]:
 
 
 def other_values(figure: str) -> list[str]:
-    """The figures that give another value of the same thing, as far as the register knows."""
-    rivals = [e for e in about(figure).values() if e.kind in ("values", "count", "sum")]
-    return list(dict.fromkeys(name for e in rivals for name in e.figures if name != figure))
+    """The rivals of a figure: another value of the same thing, as far as the register knows."""
+    rivals = [e.rivals for e in about(figure).values() if figure in e.rivals]
+    return list(dict.fromkeys(name for names in rivals for name in names if name != figure))
 
 
 def about(figure: str) -> dict[str, Entry]:

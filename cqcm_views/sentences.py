@@ -107,14 +107,7 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     beside = wording.unit_beside(unit, value, language)
     if not beside:
         return shown
-    return f"{shown}{NO_BREAK}{_of(shown, beside, language)}{beside}"
-
-
-def _of(shown: str, noun: str, language: Language) -> str:
-    """French counts « 12 millions de vues », « 2 millions d'emplois », but « 12 vues »."""
-    if language == "en" or not shown[-1].isalpha():
-        return ""
-    return "d'" if noun[0] in "aeiouéèêâîô" else f"de{NO_BREAK}"
+    return f"{shown}{NO_BREAK}{beside}"
 
 
 def additive(series: Series) -> bool:

@@ -91,14 +91,14 @@ def test_what_does_not_add_up_has_neither_share_nor_total(measure):
 
 
 def test_a_share_below_the_whole_is_never_shown_as_the_whole():
-    assert "soit près de 100 % du total" in said(by_region(a=999, b=1))
+    assert "soit près de 100 % du total" in said(by_region(a=99_999, b=1))
     assert "soit 100 % du total" in said(by_region(a=999, b=0))
 
 
 def test_time_goes_from_first_to_last():
     found = over_years({2021: 30, 2022: 55, 2023: 40})
     assert said(found) == (
-        "Entre 2021 et 2023 : de 30 à 40 postes, soit +33 %. "
+        "Entre 2021 et 2023 : de 30 à 40 postes, soit +33,3 %. "
         "Valeur la plus élevée : 2022 (55 postes). Total : 125 postes."
     )
 

@@ -34,7 +34,11 @@ def test_writes_quantities_as_the_language_does(value, unit, fr, en):
 
 @pytest.mark.parametrize(
     ("share", "fr", "en"),
-    [(0.435, f"44{NBSP}%", "44%"), (0.054, f"5,4{NBSP}%", "5.4%"), (1.435, f"144{NBSP}%", "144%")],
+    [
+        (0.435, f"43,5{NBSP}%", "43.5%"),
+        (0.054, f"5,4{NBSP}%", "5.4%"),
+        (1.4345, f"143,5{NBSP}%", "143.5%"),
+    ],
 )
 def test_writes_shares(share, fr, en):
     assert wording.percent(share, "fr") == fr
@@ -42,7 +46,7 @@ def test_writes_shares(share, fr, en):
 
 
 def test_a_rise_has_its_sign():
-    assert wording.percent(1.4349, "fr", signed=True) == f"+143{NBSP}%"
+    assert wording.percent(1.4349, "fr", signed=True) == f"+143,5{NBSP}%"
 
 
 @pytest.mark.parametrize(
@@ -113,10 +117,10 @@ def test_findings_say_what_the_report_carries(built):
     def said(name: str) -> str:
         return describe.finding(known[name].finding, "fr", built)
 
-    assert said("members") == f"41 des 65 membres se sont joints en 2023, soit 63{NBSP}%."
+    assert said("members") == f"41 des 65 membres se sont joints en 2023, soit 63,1{NBSP}%."
     assert f"961{NBSP}h" in said("leaders_training_hours")
-    assert f"+143{NBSP}%" in said("leaders_training_hours")
-    assert "environ 250" in said("assemblies_attendance")
+    assert f"+143,5{NBSP}%" in said("leaders_training_hours")
+    assert "près de 150" in said("assemblies_attendance")
 
 
 def test_a_share_or_a_change_from_zero_is_no_value():

@@ -1,0 +1,74 @@
+"""The page that one writes first: rows read with pandas, charts built anew on each rerun.
+
+`streamlit run plain_app.py -- FOLDER`, the folder with the Parquet files of `serving.rows`.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+import plotly.express as px
+import streamlit as st
+from plotly.graph_objects import Figure
+
+FOLDER = Path(sys.argv[-1])
+
+
+def main() -> None:
+    st.set_page_config(layout="wide")
+    regions = pd.read_parquet(FOLDER / "regions.parquet")
+    projects = pd.read_parquet(FOLDER / "projects.parquet")
+    names = dict(zip(regions["code"], regions["name_fr"], strict=True))
+    st.title("Jeunesse")
+    chosen = st.multiselect("Région", list(names), format_func=names.get, key="choose_region")
+    kept = projects[projects["region"].isin(chosen)] if chosen else projects
+    st.metric("Jeunes", f"{kept['sum_youths'].sum():,.0f}".replace(",", "\u00a0"))
+    found = [*maps(regions, projects, chosen), *breakdowns(kept)]
+    for place, column in enumerate([*st.columns(2)] * (len(found) // 2)):
+        column.plotly_chart(found[place], key=f"chart-{place}")
+
+
+def maps(regions: pd.DataFrame, projects: pd.DataFrame, chosen: list[str]) -> list[Figure]:
+    """One map of tiles per measure, on which the chosen regions stand out."""
+    posts = pd.read_parquet(FOLDER / "posts.parquet").groupby("region")["of_post"].nunique()
+    mentions = pd.read_parquet(FOLDER / "mentions.parquet").groupby("region")["n"].sum()
+    youths = projects.groupby("region")["sum_youths"].sum()
+    ciec = pd.read_parquet(FOLDER / "ciec.parquet").groupby("region")["n"].sum()
+    measures = {"Postes": posts, "Mentions": mentions, "Jeunes": youths, "CIEC": ciec}
+    return [tile_map(regions, name, values, chosen) for name, values in measures.items()]
+
+
+def tile_map(regions: pd.DataFrame, name: str, values: pd.Series, chosen: list[str]) -> Figure:
+    rows = regions.assign(
+        value=regions["code"].map(values).fillna(0.0), chosen=regions["code"].isin(chosen)
+    )
+    figure = px.scatter(
+        rows,
+        x="tile_col",
+        y="tile_row",
+        color="value",
+        symbol="chosen",
+        text="short_name",
+        hover_name="name_fr",
+        title=name,
+        color_continuous_scale="teal",
+    )
+    figure.update_traces(marker_size=40)
+    return figure.update_yaxes(autorange="reversed")
+
+
+def breakdowns(kept: pd.DataFrame) -> list[Figure]:
+    """Projects by level, theme and size of group; youths by region and level."""
+    levels, themes, sizes = (
+        kept.groupby(name, as_index=False)["n"].sum() for name in ("level", "theme", "group_size")
+    )
+    youths = kept.groupby(["region", "level"], as_index=False)["sum_youths"].sum()
+    return [
+        px.bar(levels, x="level", y="n", text="n", title="Projets par niveau"),
+        px.bar(themes.sort_values("n"), x="n", y="theme", text="n", title="Projets par thème"),
+        px.bar(sizes, x="group_size", y="n", text="n", title="Projets par taille"),
+        px.bar(youths, x="sum_youths", y="region", color="level", title="Jeunes par niveau"),
+    ]
+
+
+main()

@@ -1,0 +1,75 @@
+// The one stopwatch of all three pages, so that their times compare.
+//
+// The time runs from the click (or the key) that chooses. A chart counts as redrawn once it has emitted
+// plotly_afterplot since then and what it draws differs from what it drew before; a chart
+// that the framework replaced counts in the place of the old one. `charts` is when the frame with
+// the last redrawn chart was painted; `settled` is the same once no script runs and nothing is
+// marked as stale. A static page runs no script, so that both are one there.
+window.bench = (() => {
+  const PATIENCE = 30_000;
+  const BUSY = "[data-test-script-state=running], [data-stale=true]";
+  const heard = new WeakMap(); // chart -> when it last emitted plotly_afterplot
+  let round = null;
+
+  const charts = () => [...document.querySelectorAll(".js-plotly-plot")];
+  const look = (chart) => JSON.stringify([chart.data, chart.layout?.shapes]);
+
+  function listen() {
+    for (const chart of charts()) {
+      if (heard.has(chart) || !chart.on) continue;
+      heard.set(chart, performance.now());
+      chart.on("plotly_afterplot", () => { heard.set(chart, performance.now()); check(); });
+    }
+  }
+
+  function redrawn() {
+    const now = charts();
+    return now.length === round.before.length && now.every((chart, place) =>
+      heard.get(chart) > round.from && look(chart) !== round.before[place]);
+  }
+
+  // After the frame: what requestAnimationFrame was given runs before the paint, a message after.
+  function painted(name) {
+    if (name in round.at) return;
+    round.at[name] = null;
+    const { from, at, finish } = round;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        at[name] = performance.now() - from;
+        if (at.settled) finish(at);
+      };
+      port2.postMessage(null);
+    });
+  }
+
+  function check() {
+    if (!round?.from || "settled" in round.at || !redrawn()) return;
+    painted("charts");
+    if (!document.querySelector(BUSY)) painted("settled");
+  }
+
+  for (const press of ["click", "keydown"]) {
+    document.addEventListener(press, (event) => {
+      if (round && !round.from) round.from = event.timeStamp;
+    }, true);
+  }
+  new MutationObserver(() => { listen(); check(); }).observe(document, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["class", "data-stale", "data-test-script-state"],
+  });
+
+  return {
+    count: () => charts().length,
+    arm() {
+      listen();
+      round = { before: charts().map(look), at: {} };
+      round.done = new Promise((finish, fail) => {
+        round.finish = finish;
+        setTimeout(fail, PATIENCE, new Error("the charts were not redrawn"));
+      });
+    },
+    done: () => round.done,
+  };
+})();

@@ -1,0 +1,70 @@
+"""The three servers of the bench, each on a free port of this machine, stopped at the end."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from bench import floor
+from cqcm_data import release, store
+from tests.chromium import free_port, running_server, wait_until_up
+
+HERE = Path(__file__).resolve().parent
+
+# What the charts of Jeunesse read with the example on, under the plain page's names.
+TABLES = {
+    "regions": "regions",
+    "projects": "fictitious_jeune_coop_projects",
+    "ciec": "fictitious_ciec",
+    "posts": "rollup_region_coverage",
+    "mentions": "rollup_region_mentions",
+}
+
+dashboard = running_server
+
+
+@contextmanager
+def static(folder: Path, regions: Sequence[str]) -> Iterator[str]:
+    """The floor, behind the standard library's HTTP server."""
+    floor.write(folder, regions)
+    command = ["-m", "http.server", "--bind=127.0.0.1", f"--directory={folder}", "{port}"]
+    with _running(command, folder) as address:
+        yield address
+
+
+@contextmanager
+def plain(folder: Path) -> Iterator[str]:
+    """The plain page under the framework's own settings: those of this project stay out."""
+    rows(folder)
+    page = str(HERE / "plain_app.py")
+    quiet = ["--server.headless=true", "--browser.gatherUsageStats=false"]
+    where = ["--server.address=127.0.0.1", "--server.port={port}"]
+    command = ["-m", "streamlit", "run", page, *where, *quiet, "--", str(folder)]
+    with _running(command, folder) as address:
+        yield address
+
+
+def rows(folder: Path) -> None:
+    """The same rows as the dashboard's, as Parquet files for pandas."""
+    online = release.current()
+    for name, table in TABLES.items():
+        found = store.read(online.root, table, online.tables[table])
+        pq.write_table(found, folder / f"{name}.parquet")
+
+
+@contextmanager
+def _running(arguments: Sequence[str], folder: Path) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, *(word.replace("{port}", str(port)) for word in arguments)]
+    log = folder / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)  # noqa: S603
+        try:
+            wait_until_up(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)

@@ -1,0 +1,135 @@
+"""A card with a chart, in a real browser."""
+
+import csv
+import io
+
+import pytest
+from chromium import drawn, fetch
+from playwright.sync_api import Page, expect
+
+
+def card(page: Page, name: str):
+    return page.locator(f".st-key-card-{name}")
+
+
+def test_the_map_says_where_there_is_no_post(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    posts = card(page, "youth_posts-region")
+    expect(posts.locator(".js-plotly-plot")).to_be_visible()
+    assert "Outaouais et Côte-Nord (0\u00a0poste)" in posts.locator(".cqcm-finding").inner_text()
+
+
+def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    posts = card(page, "youth_posts-region")
+    posts.get_by_text("Tableau", exact=True).click()
+    rows = posts.locator("tbody tr")
+    expect(rows).to_have_count(17)
+    expect(posts.locator(".js-plotly-plot")).to_have_count(0)
+    values = dict(row.split("\t") for row in rows.all_inner_texts())
+    assert (values["Laval"], values["Outaouais"], values["Montérégie"]) == ("3", "0", "2")
+    posts.get_by_text("En mots", exact=True).click()
+    expect(posts.locator(".cqcm-words")).to_contain_text("Laval")
+    expect(posts.locator("table")).to_have_count(0)
+
+
+def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    press_tile(page, "youth_posts-region", "Laval")
+    page.wait_for_url("**/jeunesse?region=13")
+    drawn(page)
+    expect(page.locator(".st-key-choose_region")).to_contain_text("Laval")
+
+
+def press_tile(page: Page, name: str, region: str) -> None:
+    plot = card(page, name).locator(".js-plotly-plot")
+    expect(plot).to_be_visible()
+    plot.scroll_into_view_if_needed()
+    label = plot.get_by_text(region, exact=True).first
+    box = label.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 16)
+
+
+def test_what_waits_says_for_what_and_leads_to_the_template(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    waiting = card(page, "jeune_coop_projects-level")
+    assert "cette carte attend vos données" in waiting.inner_text()
+    address = waiting.get_by_role("link", name="Modèle à remplir").get_attribute("href")
+    header = next(csv.reader(io.StringIO(fetch(server + address).lstrip("\ufeff")), delimiter=";"))
+    assert header[:2] == ["id", "year"]
+
+
+def test_the_csv_of_a_card_has_its_numbers(server, open_page):
+    page = open_page(f"{server}/jeunesse?lang=en")
+    address = card(page, "youth_posts-region").get_by_text("CSV", exact=True).get_attribute("href")
+    rows = list(csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff"))))
+    assert {row["Region"]: row["Value"] for row in rows}["Laval"] == "3"
+    assert all(row["Source"].startswith("2023 activity report, p.") for row in rows)
+
+
+def test_one_press_copies_the_sentence_with_its_source(server, open_page):
+    page = open_page(f"{server}/faits_saillants", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("article", name="Membres du CQCM", exact=True).get_by_role(
+        "button", name="Copier"
+    ).click()
+    expect(page.get_by_text("Copié", exact=True)).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    for part in ("Membres du CQCM\u00a0: 65", "41 des 65 membres", "p.\u00a06", "31 décembre 2023"):
+        assert part in copied
+
+
+def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
+    page = open_page(f"{server}/jeunesse?exemple=oui")
+    projects = card(page, "jeune_coop_projects-level")
+    expect(projects.locator(".js-plotly-plot")).to_be_visible()
+    with page.expect_download() as download:
+        projects.get_by_role("button", name="Enregistrer une image").click()
+    assert download.value.suggested_filename == "FICTIF_jeune_coop_projects-level.png"
+    file = tmp_path / "chart.png"
+    download.value.save_as(file)
+    assert file.read_bytes().startswith(b"\x89PNG")
+    assert file.stat().st_size > 5000
+
+
+@pytest.mark.parametrize("view", ["faits_saillants", "jeunesse", "sources"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, open_page):
+    page = open_page(f"{server}/{view}?lang={language}")
+    text = page.locator("body").inner_text().lower()
+    assert "données fictives" not in text
+    assert "fictitious data" not in text
+    assert page.locator(".cqcm-fictitious").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]
+)
+def test_everything_made_up_is_marked_inside_the_figure_too(language, words, server, open_page):
+    page = open_page(f"{server}/jeunesse?exemple=oui&lang={language}")
+    expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
+    made_up = page.locator("[class*=st-key-card-]").filter(has=page.locator(".cqcm-fictitious"))
+    expect(made_up).to_have_count(6)
+    for one in made_up.all():
+        one.scroll_into_view_if_needed()
+        expect(
+            one.locator(".js-plotly-plot .annotation-text").filter(has_text=words).first
+        ).to_be_visible()
+        assert one.locator(".cqcm-finding").count() == 0
+        assert "FICTIF_" not in one.inner_text()
+        assert "exemple=oui" in one.get_by_text("CSV", exact=True).get_attribute("href")
+
+
+def test_the_example_never_reaches_the_first_screen(server, open_page):
+    page = open_page(f"{server}/faits_saillants?exemple=oui&region=16")
+    assert "fictives" not in page.locator("body").inner_text()
+    members = page.get_by_role("article", name="Jeunes dans les projets Jeune COOP", exact=True)
+    assert members.locator("strong").inner_text() == "6\u00a0937"
+
+
+def test_filters_of_the_example_follow_region_and_level(server, open_page):
+    page = open_page(f"{server}/jeunesse?exemple=oui&region=13&level=primary")
+    themes = card(page, "jeune_coop_projects-theme")
+    themes.get_by_text("Tableau", exact=True).click()
+    expect(themes.locator("tbody tr").first).to_be_visible()
+    some = sum(int(cell) for cell in themes.locator("tbody td:last-child").all_inner_texts())
+    assert 0 < some < 30

@@ -1,0 +1,134 @@
+"""Everyone can use it: themes, languages, keyboard, narrow screens, axe."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import drawn
+from playwright.sync_api import expect
+
+VIEWS = [
+    "faits_saillants",
+    "jeunesse",
+    "jeunesse?exemple=oui",
+    "sources",
+    "sources?part=points",
+    "sources?part=checks",
+]
+THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
+
+
+def with_parameters(view: str, **more: str) -> str:
+    return view + ("&" if "?" in view else "?") + "&".join(f"{k}={v}" for k, v in more.items())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(view, theme, server, open_page):
+    for language in ("fr", "en"):
+        page = open_page(f"{server}/{with_parameters(view, lang=language, theme=theme)}")
+        page.wait_for_function(
+            f"getComputedStyle(document.querySelector('.stApp')).backgroundColor === '{THEMES[theme]}'"
+        )
+        found = Axe().run(page).response["violations"]
+        told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+        assert told == []
+
+
+def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    page.get_by_role("combobox", name="Apparence").click()
+    page.get_by_role("option", name="Contraste élevé").click()
+    page.wait_for_url("**/jeunesse?theme=contrast")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(0, 0, 0)'"
+    )
+    page.get_by_role("link", name="Sources", exact=True).click()
+    page.wait_for_url("**/sources?theme=contrast")
+
+
+@pytest.mark.parametrize("width", [375, 320])
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_goes_over_the_side_of_a_phone(view, width, server, open_page):
+    page = open_page(f"{server}/{view}", width=width, height=800)
+    over = page.evaluate(
+        """() => [...document.querySelectorAll('.stMain *')]
+            .filter(e => !e.closest('.cqcm-scroll, .st-key-nav, pre, .modebar-container'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth)
+            .map(e => e.tagName + '.' + e.className).slice(0, 3)"""
+    )
+    assert over == []
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|choose|select|clear|open|close|search|loading|running|options?|available|"
+    r"results?|more|download|show|hide|press|enter|skip|main|content|remove)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_english_word_in_french(view, server, open_page):
+    page = open_page(f"{server}/{view}")
+    said = page.evaluate(
+        """() => [...document.querySelectorAll('body *')].flatMap(e => {
+            if (e.closest('script, style, pre, noscript, [lang=en]')) return [];
+            const own = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data);
+            const told = ['aria-label', 'title', 'placeholder'].map(a => e.getAttribute(a) || '');
+            return [...own, ...told].filter(t => t.trim());
+        })"""
+    )
+    english = {text for text in said if ENGLISH.search(text)}
+    assert {t for t in english if not FRENCH_TOO.search(t)} == set()
+
+
+# Words that both languages write alike, and names printed in English in the report.
+FRENCH_TOO = re.compile(r"options? de|Global Innovation|Women|Social Innovation", re.IGNORECASE)
+
+
+def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    seen: list[str] = []
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => {
+                const e = document.activeElement, s = getComputedStyle(e);
+                const box = e.closest('[data-baseweb=select]') || e;
+                const shown = [e, box, e.parentElement].some(x => {
+                    const c = getComputedStyle(x);
+                    return c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) > 0
+                        || c.boxShadow !== 'none';
+                });
+                return { name: e.getAttribute('aria-label') || e.innerText || e.tagName, shown };
+            }"""
+        )
+        assert told["shown"] or told["name"] in ("BODY", "HTML"), told
+        seen.append(told["name"])
+    for part in ("Sources", "D'où vient ce chiffre?", "Copier"):
+        assert any(part in name for name in seen), part
+
+
+def test_a_region_is_chosen_with_the_keyboard_alone(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    page.get_by_role("combobox", name="Région").focus()
+    page.keyboard.type("Estrie")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/jeunesse?region=05")
+    drawn(page)
+    expect(page.locator(".st-key-choose_region")).to_contain_text("Estrie")
+
+
+def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(server, open_page):
+    for path, words in (
+        ("nulle_part", "ne mène à aucune vue"),
+        ("a/b?lang=en", "leads to no view"),
+    ):
+        page = open_page(f"{server}/{path}")
+        assert words in page.get_by_role("alert").inner_text()
+        assert page.get_by_role("dialog").count() == 0
+
+
+def test_a_link_to_a_late_point_of_the_register_goes_there(server, open_page):
+    page = open_page(f"{server}/sources?part=points#point-language_slips")
+    expect(page.locator("#point-language_slips")).to_be_in_viewport()

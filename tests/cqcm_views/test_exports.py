@@ -1,0 +1,71 @@
+"""A card's rows as a file."""
+
+import csv
+import io
+
+import pytest
+
+from cqcm_data import query
+from cqcm_views.exports import table
+
+
+def read(content: bytes, language: str) -> list[list[str]]:
+    text = content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ","))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_row_says_unit_period_status_and_source(language, built):
+    found = query.series("agreement_hours_per_intervention", ["network"], on=built)
+    header, *rows = read(table.as_csv(found, built, language), language)
+    assert len(header) == 6
+    value = rows[0][1].replace(",", ".")
+    assert float(value) == pytest.approx(4538 / 74)
+    assert ("," in rows[0][1]) == (language == "fr")
+    for row in rows:
+        assert all(row)
+
+
+def test_made_up_rows_are_marked_in_name_and_on_each_row(built):
+    found = query.series("ciec", ["region"], on=built, example=True)
+    assert table.file_name(found).startswith("FICTIF_")
+    _, *rows = read(table.as_csv(found, built, "fr"), "fr")
+    assert rows
+    assert {row[4] for row in rows} == {"Données fictives"}
+
+
+def test_real_rows_are_not_marked(built):
+    assert table.file_name(query.series("youth_posts", ["region"], on=built)) == (
+        "youth_posts-region.csv"
+    )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_text_is_a_formula(text):
+    assert table.safe(text) == f"'{text}"
+    assert table.safe("Montérégie") == "Montérégie"
+
+
+def test_a_template_has_the_columns_of_its_contract():
+    header = read(table.template("ciec", "fr"), "fr")[0]
+    assert header[:3] == ["id", "year", "region"]
+    assert table.awaited("ciec") == "ciec"
+    assert table.awaited("members") is None
+    assert table.awaited("../../etc/passwd") is None
+
+
+def test_a_missing_value_is_an_empty_cell(build_with):
+    rows = [{**CIEC, "id": "a", "youths": ""}, {**CIEC, "id": "b", "region": "13", "youths": "9"}]
+    release = build_with(ciec=rows)
+    found = query.series("ciec_youths", ["region"], on=release)
+    values = {row[0]: row[1] for row in read(table.as_csv(found, release, "fr"), "fr")[1:]}
+    assert values == {"Laval": "9", "Montérégie": ""}
+
+
+CIEC = {
+    "year": 2023,
+    "region": "16",
+    "name": "CIEC",
+    "coordinators": "",
+    "supporting_organisation": "",
+}
