@@ -16,6 +16,6 @@ checks.verify()
 app = st.App(
     "cqcm_views/shell.py",
     routes=web.routes,
-    middleware=[Middleware(web.IndexPage)],
+    middleware=[Middleware(web.FrontDoor)],
     on_script_error=errors.tell,
 )

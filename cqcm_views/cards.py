@@ -51,7 +51,7 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         "unit": wording.unit_beside(series.indicator.unit, series.value, language),
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
-        "copy": _copy(f"{qualifier} {value}".strip(), sentence, series, on, language),
+        "quote": _quote(f"{qualifier} {value}".strip(), sentence, series, on, language),
     }
 
 
@@ -67,7 +67,7 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "fictitious": series.status == "fictitious",
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
-        "copy": _copy("", sentence, series, on, language),
+        "quote": _quote("", sentence, series, on, language),
         "csv": state.address(f"donnees/{card.indicator}.csv", par=".".join(card.by)),
     }
 
@@ -125,7 +125,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
     }
 
 
-def _copy(value: str, sentence: str, series: Series, on: Release, language: Language) -> str:
+def _quote(value: str, sentence: str, series: Series, on: Release, language: Language) -> str:
     """What one press copies: measure, value, sentence, source and period."""
     label = series.indicator.label[language] if value else title(series, language)
     start = say("chip", language, label=label, value=value) if value else label

@@ -1,7 +1,6 @@
 """The views that there are: one per file of `pages/`."""
 
 import importlib
-from functools import cache
 from pathlib import Path
 
 from cqcm_views.view import View
@@ -9,9 +8,11 @@ from cqcm_views.view import View
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
-@cache
 def views() -> dict[str, View]:
-    """Every view by the name of its file, in the order of the navigation."""
+    """Every view by the name of its file, in the order of the navigation.
+
+    Asked anew each time, so that a page file that changes while one works on it is seen.
+    """
     names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
     found = {name: importlib.import_module(f"pages.{name}").view for name in names}
     return dict(sorted(found.items(), key=lambda item: item[1].order))

@@ -1,15 +1,20 @@
 """What HTTP sees: the index page in the reader's language, our own assets, readiness.
 
-The framework writes its index page in English, for everyone alike. `IndexPage` answers in its
+The framework writes its index page in English, for everyone alike. `FrontDoor` answers in its
 place: language, addresses of the framework's own requests, styles, and French for its chrome.
 """
 
+import gzip
 import json
+import mimetypes
+import threading
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -26,21 +31,58 @@ from cqcm_views.views import views
 from cqcm_views.wording import chrome, say
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+_FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
+_INDEX = _FRAMEWORK / "index.html"
+_COMPRESSING = threading.Lock()
+_FOR_A_YEAR = {
+    "Content-Encoding": "gzip",
+    "Vary": "Accept-Encoding",
+    "Cache-Control": "public, max-age=31536000, immutable",
+}
 _NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources", "donnees", "pret")
 
 
-class IndexPage:
-    """Answers every request for a page with the index page, in the language of the address.
+class FrontDoor:
+    """Answers for pages and for the framework's static files; the rest is the framework's.
 
-    An address that leads to no view is sent to the first one, which says so.
+    A page is the index page in the language of the address. An address that leads to no view is
+    sent to the first one, which says so. Static files go out compressed, once for everyone: the
+    framework sends 7 MB to each first visitor, or compresses them anew for each.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (_answer(scope) or self.app)(scope, receive, send)
+        answer = await run_in_threadpool(_static, scope) or _answer(scope)
+        await (answer or self.app)(scope, receive, send)
+
+
+def _static(scope: Scope) -> Response | None:
+    """A static file of the framework, compressed, to a browser that takes it so."""
+    if scope["type"] != "http" or not scope["path"].startswith("/static/"):
+        return None
+    accepted = Headers(scope=scope).get("accept-encoding", "")
+    content = _compressed(scope["path"]) if "gzip" in accepted else None
+    if content is None:
+        return None
+    kind = mimetypes.guess_type(scope["path"])[0] or "application/octet-stream"
+    return Response(content, media_type=kind, headers=_FOR_A_YEAR)
+
+
+def _compressed(path: str) -> bytes | None:
+    """The compressed bytes of a text file below the framework's folder; kept, never made twice."""
+    with _COMPRESSING:
+        return _compress(path)
+
+
+@cache
+def _compress(path: str) -> bytes | None:
+    file = (_FRAMEWORK / path.lstrip("/")).resolve()
+    is_text = file.suffix in (".js", ".css", ".svg", ".json")
+    if not is_text or not file.is_relative_to(_FRAMEWORK) or not file.is_file():
+        return None
+    return gzip.compress(file.read_bytes(), 6)
 
 
 def _answer(scope: Scope) -> Response | None:

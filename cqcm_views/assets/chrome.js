@@ -69,6 +69,12 @@
   // One press copies a sentence with its source, or saves the picture of a chart: the framework's
   // own button makes it, since its Plotly is out of reach.
   async function press(event) {
+    const skip = event.target.closest('a[href="#stMain"]');
+    if (skip) {
+      event.preventDefault();
+      document.getElementById("content")?.focus();
+      return;
+    }
     const button = event.target.closest("[data-copy], [data-image]");
     if (!button) return;
     if (button.dataset.image) {

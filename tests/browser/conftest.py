@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from chromium import FLAGS, drawn, running_server
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

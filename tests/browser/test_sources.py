@@ -59,7 +59,7 @@ def test_the_topic_filter_holds_for_each_part(server, open_page):
     assert page.locator("table tbody tr").count() == len(wanted)
     page.get_by_text("Points à préciser", exact=True).click()
     page.wait_for_url(f"{server}/sources?topic=agreement&part=points")
-    drawn(page)
+    page.get_by_role("article").first.wait_for()
     assert 2 < page.get_by_role("article").count() < 20
 
 
