@@ -35,5 +35,9 @@ lint: .venv/installed-dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+bench: .venv/installed-dev
+	@sh tools/chromium
+	@$(BIN)/python -m bench
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -395,7 +395,6 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
     if not drawing.fictitious:
         return []
     count = max(1, round(body.height / drawing.em(28)))
-    veil = f"{drawing.theme.card}8c"  # the words read on any fill, and what lies under them too
     return [
         {
             "name": "fictitious",
@@ -407,8 +406,7 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
             "xshift": (body.right - body.left) / 2,
             "showarrow": False,
             "textangle": -18 if body.height > drawing.em(9) else 0,
-            "opacity": 0.85,
-            "bgcolor": veil,
+            "opacity": 0.55,  # the words read, and so does what lies under them
             "font": {"size": 2 * drawing.size, "color": drawing.theme.warning},
         }
         for at in range(count)
