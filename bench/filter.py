@@ -5,17 +5,17 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
-from tests.chromium import FLAGS
 
 from bench import floor, serving
 from cqcm_data import query
+from tests.chromium import FLAGS
 
 WARM_UPS = 3
 REPEATS = 16

@@ -20,7 +20,9 @@ def main() -> None:
     projects = pd.read_parquet(FOLDER / "projects.parquet")
     names = dict(zip(regions["code"], regions["name_fr"], strict=True))
     st.title("Jeunesse")
-    chosen = st.multiselect("Région", list(names), format_func=names.get, key="choose_region")
+    chosen = st.multiselect(
+        "Région", list(names), format_func=lambda code: names[code], key="choose_region"
+    )
     kept = projects[projects["region"].isin(chosen)] if chosen else projects
     st.metric("Jeunes", f"{kept['sum_youths'].sum():,.0f}".replace(",", "\u00a0"))
     found = [*maps(regions, projects, chosen), *breakdowns(kept)]
@@ -60,9 +62,9 @@ def tile_map(regions: pd.DataFrame, name: str, values: pd.Series, chosen: list[s
 def breakdowns(kept: pd.DataFrame) -> list[Figure]:
     """Projects by level, theme and size of group; youths by region and level."""
     levels, themes, sizes = (
-        kept.groupby(name, as_index=False)["n"].sum() for name in ("level", "theme", "group_size")
+        kept.groupby(name)["n"].sum().reset_index() for name in ("level", "theme", "group_size")
     )
-    youths = kept.groupby(["region", "level"], as_index=False)["sum_youths"].sum()
+    youths = kept.groupby(["region", "level"])["sum_youths"].sum().reset_index()
     return [
         px.bar(levels, x="level", y="n", text="n", title="Projets par niveau"),
         px.bar(themes.sort_values("n"), x="n", y="theme", text="n", title="Projets par thème"),

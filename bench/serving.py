@@ -66,5 +66,5 @@ def _running(arguments: Sequence[str], folder: Path) -> Iterator[str]:
             wait_until_up(f"http://127.0.0.1:{port}", process, log)
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            process.kill()  # after a crowd, the plain page would go on for minutes
+            process.wait()

@@ -21,7 +21,7 @@ from cqcm_views.wording import say
 
 _TABS = ("chart", "table", "words")
 _CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False}
-_WIDTHS = {"narrow": 330, "wide": 700}
+_WIDTHS = {"narrow": 330, "wide": 540}
 
 
 def draw(card: ChartCard, state: State, on: Release) -> None:
