@@ -7,6 +7,7 @@ either all of it or none of it.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -60,11 +61,17 @@ def publish(root: Path, tables: Mapping[str, int], *, who: str, why: str) -> Rel
     return find(number, root)
 
 
-def history(root: Path = DATASETS) -> list[Release]:
+def history(root: Path = DATASETS) -> tuple[Release, ...]:
     """Every release, oldest first."""
+    return _history(root, store.last_commit(root, TABLE))
+
+
+@lru_cache(maxsize=8)
+def _history(root: Path, _last_commit: str) -> tuple[Release, ...]:
+    """The list as the last commit left it: every visitor asks for it, and it seldom changes."""
     rows = store.read(root, TABLE).to_pylist()
     found = [Release(root=root, **{**row, "tables": dict(row["tables"])}) for row in rows]
-    return sorted(found, key=lambda release: release.number)
+    return tuple(sorted(found, key=lambda release: release.number))
 
 
 def current(root: Path = DATASETS) -> Release:

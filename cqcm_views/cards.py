@@ -1,6 +1,8 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cqcm_data import catalogue, query, register
@@ -13,6 +15,7 @@ from cqcm_views.view import ChartCard, FigureCard, Section
 from cqcm_views.wording import say
 
 
+@lru_cache(maxsize=1024)
 def figures(section: Section, slug: str, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language
@@ -70,6 +73,27 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "quote": _quote("", sentence, series, on, language),
         "csv": state.address(f"donnees/{card.indicator}.csv", par=".".join(card.by)),
     }
+
+
+@dataclass(frozen=True)
+class ChartParts:
+    """What stands around a chart, drawn once for all who chose the same."""
+
+    series: Series
+    head: str
+    foot: str
+    waits: str
+
+
+@lru_cache(maxsize=2048)
+def chart_parts(card: ChartCard, state: State, on: Release) -> ChartParts:
+    """The numbers of a card and the HTML above and below its chart."""
+    series = measure(card, state, on)
+    told = chart(card, series, state, on)
+    head, foot = (
+        markup.render(name, state.language, card=told) for name in ("card_head", "card_foot")
+    )
+    return ChartParts(series, head, foot, told["waits"])
 
 
 def title(series: Series, language: Language) -> str:

@@ -21,22 +21,21 @@ from cqcm_views.wording import say
 
 _TABS = ("chart", "table", "words")
 _CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False}
-_WIDTHS = {"narrow": 330, "wide": 540}
+_WIDTHS = {"narrow": 330, "wide": 700}
 
 
 def draw(card: ChartCard, state: State, on: Release) -> None:
     """One card; the parts that are not chosen are not drawn."""
     language = state.language
-    series = cards.measure(card, state, on)
-    told = cards.chart(card, series, state, on)
+    parts = cards.chart_parts(card, state, on)
     with st.container(key=f"card-{card.name}", border=True):
-        st.html(markup.render("card_head", language, card=told))
-        if told["waits"]:
-            address = f"/donnees/modele/{series.indicator.dataset}.csv?lang={language}"
-            st.html(markup.render("card_waits", language, waits=told["waits"], address=address))
+        st.html(parts.head)
+        if parts.waits:
+            address = f"/donnees/modele/{parts.series.indicator.dataset}.csv?lang={language}"
+            st.html(markup.render("card_waits", language, waits=parts.waits, address=address))
         else:
-            _part(card, series, state, on)
-        st.html(markup.render("card_foot", language, card=told))
+            _part(card, parts.series, state, on)
+        st.html(parts.foot)
 
 
 def _part(card: ChartCard, series: Series, state: State, on: Release) -> None:

@@ -118,7 +118,8 @@ def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
 def _record_cards(view: View, chosen: State, on: Release) -> None:
     """The cards that need records stand together, with the example that fills them if asked."""
     language = chosen.language
-    waiting = [c for c in view.record_cards if cards.measure(c, chosen, on).status != "received"]
+    drawn = [cards.chart_parts(card, chosen, on) for card in view.record_cards]
+    waiting = any(parts.series.status != "received" for parts in drawn)
     words = {"title": say("records_title", language), "about": say("records_about", language)}
     st.html(markup.render("section_head", language, **words))
     if waiting:

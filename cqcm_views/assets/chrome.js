@@ -18,7 +18,6 @@
   }
 
   function translateElement(element) {
-    if (element.closest("[class^=cqcm-]")) return;
     for (const name of ATTRIBUTES) {
       const words = element.hasAttribute(name) && translate(element.getAttribute(name));
       if (words) element.setAttribute(name, words);
@@ -48,12 +47,17 @@
   // once it listens: the message is sent until its colours are on the screen.
   const device = matchMedia("(prefers-color-scheme: dark)");
   let waiting = null;
+  let settled = null; // asking for computed colours again and again would slow every redraw down
   function applyTheme() {
     const asked = parameter("theme");
     const name = asked in themes ? asked : device.matches ? "dark" : "light";
     document.documentElement.dataset.theme = name;
     const app = document.querySelector(".stApp");
-    if (!app || waiting || sameColour(app, themes[name].backgroundColor)) return;
+    if (!app || waiting || settled === name) return;
+    if (sameColour(app, themes[name].backgroundColor)) {
+      settled = name;
+      return;
+    }
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
       location.origin,
@@ -104,22 +108,27 @@
     document.documentElement.lang = `${language()}-CA`;
     applyTheme();
     for (const root of roots) {
+      if (root.closest(OURS)) continue;
       translateElement(root);
-      root.querySelectorAll("*").forEach(translateElement);
+      root.querySelectorAll("*:not(svg *)").forEach(translateElement);
     }
     markLandmarks();
     goToHash();
   }
 
+  // What we write ourselves is in the reader's language, and a chart redraws thousands of nodes.
+  const OURS = ".js-plotly-plot, [class^=cqcm-]";
   const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
 
   function changed(changes) {
     const roots = new Set();
     for (const change of changes) {
+      if (element(change.target)?.closest(OURS)) continue;
       if (change.type === "childList") change.addedNodes.forEach((node) => roots.add(element(node)));
       else roots.add(element(change.target));
     }
     roots.delete(null);
+    if (!roots.size) return;
     observer.disconnect();
     refresh(roots);
     watch();
