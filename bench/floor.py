@@ -20,6 +20,7 @@ from cqcm_views.view import ChartCard
 from pages.jeunesse import view
 
 HERE = Path(__file__).resolve().parent
+WIDE = 540  # what `panels` draws charts for where the screen is not a phone's
 
 
 def write(folder: Path, regions: Sequence[str]) -> None:
@@ -48,6 +49,7 @@ def _figures(state: State, on: Release) -> list[Any]:
 def _figure(card: ChartCard, state: State, on: Release) -> dict[str, Any]:
     series = cards.measure(card, state, on)
     options = Options(
+        width_hint=WIDE,
         source_line=describe.source_line(series, on, state.language),
         tiles=_tiles(on) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),
