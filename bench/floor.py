@@ -14,13 +14,13 @@ from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import cards, charts, describe
 from cqcm_views.charts import Options, Tile
+from cqcm_views.panels import WIDTHS
 from cqcm_views.state import State
 from cqcm_views.theme import THEMES
 from cqcm_views.view import ChartCard
 from pages.jeunesse import view
 
 HERE = Path(__file__).resolve().parent
-WIDE = 540  # what `panels` draws charts for where the screen is not a phone's
 
 
 def write(folder: Path, regions: Sequence[str]) -> None:
@@ -49,7 +49,7 @@ def _figures(state: State, on: Release) -> list[Any]:
 def _figure(card: ChartCard, state: State, on: Release) -> dict[str, Any]:
     series = cards.measure(card, state, on)
     options = Options(
-        width_hint=WIDE,
+        width_hint=WIDTHS["wide"],
         source_line=describe.source_line(series, on, state.language),
         tiles=_tiles(on) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),

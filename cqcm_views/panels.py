@@ -21,7 +21,7 @@ from cqcm_views.wording import say
 
 _TABS = ("chart", "table", "words")
 _CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False}
-_WIDTHS = {"narrow": 330, "wide": 700}
+WIDTHS = {"narrow": 330, "wide": 700}
 
 
 def draw(card: ChartCard, state: State, on: Release) -> None:
@@ -80,7 +80,7 @@ def _figure(card: ChartCard, state: State, on: Release, theme: Name, wide: str) 
     """
     series = cards.measure(card, state, on)
     options = Options(
-        width_hint=_WIDTHS[wide],
+        width_hint=WIDTHS[wide],
         source_line=describe.source_line(series, on, state.language),
         tiles=_tiles(on, state.language) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),

@@ -43,31 +43,30 @@
     }
   }
 
-  // The framework takes a theme at run time only as a message from the page around it, and only
-  // once it listens: the message is sent until its colours are on the screen.
+  // The framework takes a theme at run time only as a message from the page around it, only once
+  // it listens, and goes back to its own when a session starts: a look at one colour, a few times
+  // a second, says whether to send it again.
   const device = matchMedia("(prefers-color-scheme: dark)");
-  let waiting = null;
-  let settled = null; // asking for computed colours again and again would slow every redraw down
-  function applyTheme() {
+  const EVERY = 150;
+  function wantedTheme() {
     const asked = parameter("theme");
-    const name = asked in themes ? asked : device.matches ? "dark" : "light";
+    return asked in themes ? asked : device.matches ? "dark" : "light";
+  }
+  function applyTheme() {
+    const name = wantedTheme();
     document.documentElement.dataset.theme = name;
     const app = document.querySelector(".stApp");
-    if (!app || waiting || settled === name) return;
-    if (sameColour(app, themes[name].backgroundColor)) {
-      settled = name;
-      return;
-    }
+    if (!app || sameColour(app, themes[name].backgroundColor)) return;
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
       location.origin,
     );
-    waiting = setTimeout(() => { waiting = null; applyTheme(); }, 60);
   }
   function sameColour(element, hex) {
     const shown = getComputedStyle(element).backgroundColor.match(/\d+/g).map(Number);
     return [1, 3, 5].every((at, i) => parseInt(hex.slice(at, at + 2), 16) === shown[i]);
   }
+  setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
 
   // One press copies a sentence with its source, or saves the picture of a chart: the framework's
@@ -106,7 +105,7 @@
 
   function refresh(roots) {
     document.documentElement.lang = `${language()}-CA`;
-    applyTheme();
+    if (document.documentElement.dataset.theme !== wantedTheme()) applyTheme();
     for (const root of roots) {
       if (root.closest(OURS)) continue;
       translateElement(root);
@@ -117,7 +116,7 @@
   }
 
   // What we write ourselves is in the reader's language, and a chart redraws thousands of nodes.
-  const OURS = ".js-plotly-plot, [class^=cqcm-]";
+  const OURS = ".main-svg, [class^=cqcm-]";
   const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
 
   function changed(changes) {
