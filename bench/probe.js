@@ -70,7 +70,7 @@ window.bench = (() => {
   // the next page has its turn.
   const quiet = () => new Promise((over) => {
     const look = () =>
-      performance.now() - last > QUIET ? requestIdleCallback(over) : setTimeout(look, 50);
+      performance.now() - last > QUIET ? requestIdleCallback(over, { timeout: 2 * QUIET }) : setTimeout(look, 50);
     look();
   });
 
