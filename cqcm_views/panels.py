@@ -1,17 +1,16 @@
 """Draws a card with a chart in the browser: chart, table or words, with what stands around them."""
 
+import json
 from collections.abc import Callable
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from cqcm_data import query
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, charts, describe, markup, sentences, url
+from cqcm_views import cards, charts, describe, markup, plot, sentences, url
 from cqcm_views.charts import Options, Tile
 from cqcm_views.exports import table
 from cqcm_views.state import State
@@ -20,7 +19,6 @@ from cqcm_views.view import ChartCard
 from cqcm_views.wording import say
 
 _TABS = ("chart", "table", "words")
-_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False}
 WIDTHS = {"narrow": 330, "wide": 700}
 
 
@@ -40,7 +38,7 @@ def draw(card: ChartCard, state: State, on: Release) -> None:
 
 def _part(card: ChartCard, series: Series, state: State, on: Release) -> None:
     parts: dict[str, Callable[[], None]] = {
-        "chart": lambda: _chart(card, series, state, on),
+        "chart": lambda: _chart(card, state, on),
         "table": lambda: _table(series, state.language),
         "words": lambda: _words(series, state.language),
     }
@@ -56,24 +54,14 @@ def _part(card: ChartCard, series: Series, state: State, on: Release) -> None:
     parts[chosen]()
 
 
-def _chart(card: ChartCard, series: Series, state: State, on: Release) -> None:
-    drawn = _figure(card, state, on, theme_name(state), width())
-    key = f"chart-{card.name}"
-    pressed: Any = partial(_press, key) if card.chart == "tile_map" else "ignore"
-    st.plotly_chart(
-        drawn,
-        key=key,
-        theme=None,
-        config={**_CONFIG, "toImageButtonOptions": _image(series)},
-        alt=drawn.layout.meta["alt"],
-        on_select=pressed,
-        selection_mode="points",
-    )
+def _chart(card: ChartCard, state: State, on: Release) -> None:
+    figure = _figure(card, state, on, theme_name(state), width())
+    plot.show(figure, f"chart-{card.name}", _press)
 
 
-@lru_cache(maxsize=1024)
-def _figure(card: ChartCard, state: State, on: Release, theme: Name, wide: str) -> go.Figure:
-    """The figure of a card under what is chosen; shared by all who chose the same: never changed.
+@lru_cache(maxsize=2048)
+def _figure(card: ChartCard, state: State, on: Release, theme: Name, wide: str) -> bytes:
+    """The figure of a card under what is chosen, as JSON; shared by all who chose the same.
 
     Everything that a figure depends on is in the key: card, filters, language, example, release,
     theme and width.
@@ -85,7 +73,15 @@ def _figure(card: ChartCard, state: State, on: Release, theme: Name, wide: str) 
         tiles=_tiles(on, state.language) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),
     )
-    return go.Figure(charts.figure(card.chart, series, state.language, THEMES[theme], options))
+    drawn = charts.figure(card.chart, series, state.language, THEMES[theme], options)
+    drawn["layout"]["meta"] |= {
+        "title": cards.title(series, state.language),
+        "file": table.file_name(series).removesuffix(".csv"),
+        "ground": THEMES[theme].card,
+        "ink": THEMES[theme].ink,
+        "pressable": card.chart == "tile_map",
+    }
+    return json.dumps(drawn, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
@@ -101,13 +97,9 @@ def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
     )
 
 
-def _press(key: str) -> None:
+def _press(code: str) -> None:
     """A pressed tile is a region chosen, or taken off."""
-    for point in st.session_state[key].selection.points:
-        code = point.get("customdata")
-        code = code[0] if isinstance(code, list) else code
-        if code:
-            url.toggle("region", str(code))
+    url.toggle("region", code)
 
 
 def _table(series: Series, language: Language) -> None:
@@ -117,11 +109,6 @@ def _table(series: Series, language: Language) -> None:
 def _words(series: Series, language: Language) -> None:
     words = sentences.in_words(series, language)
     st.html(markup.render("card_words", language, words=words))
-
-
-def _image(series: Series) -> dict[str, object]:
-    name = table.file_name(series).removesuffix(".csv")
-    return {"format": "png", "filename": name, "scale": 2}
 
 
 def theme_name(state: State) -> Name:

@@ -12,11 +12,18 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import plotly
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,6 +40,8 @@ from cqcm_views.wording import chrome, say
 ASSETS = Path(__file__).resolve().parent / "assets"
 _FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 _INDEX = _FRAMEWORK / "index.html"
+_PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
 _COMPRESSING = threading.Lock()
 _FOR_A_YEAR = {
     "Content-Encoding": "gzip",
@@ -59,8 +68,8 @@ class FrontDoor:
 
 
 def _static(scope: Scope) -> Response | None:
-    """A static file of the framework, compressed, to a browser that takes it so."""
-    if scope["type"] != "http" or not scope["path"].startswith("/static/"):
+    """A static file of the framework, or Plotly, compressed, to a browser that takes it so."""
+    if scope["type"] != "http" or not scope["path"].startswith(("/static/", PLOTLY)):
         return None
     accepted = Headers(scope=scope).get("accept-encoding", "")
     content = _compressed(scope["path"]) if "gzip" in accepted else None
@@ -71,13 +80,15 @@ def _static(scope: Scope) -> Response | None:
 
 
 def _compressed(path: str) -> bytes | None:
-    """The compressed bytes of a text file below the framework's folder; kept, never made twice."""
+    """The compressed bytes of a text file that is served so; kept, never made twice."""
     with _COMPRESSING:
         return _compress(path)
 
 
 @cache
 def _compress(path: str) -> bytes | None:
+    if path == PLOTLY:
+        return gzip.compress(_PLOTLY_FILE.read_bytes(), 6)
     file = (_FRAMEWORK / path.lstrip("/")).resolve()
     is_text = file.suffix in (".js", ".css", ".svg", ".json")
     if not is_text or not file.is_relative_to(_FRAMEWORK) or not file.is_file():
@@ -102,7 +113,7 @@ def _answer(scope: Scope) -> Response | None:
 def index_page(language: Language) -> Response:
     """The framework's index page with our head instead of its own title and language."""
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes()}
+    told = {**chrome(), "themes": _streamlit_themes(), "plotly": PLOTLY}
     head = markup.render("index_head", language, chrome=json.dumps(told))
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
@@ -170,9 +181,15 @@ def ready(_request: Request) -> Response:
     return PlainTextResponse("ready")
 
 
+def plotly_plain(_request: Request) -> Response:
+    """Plotly for a browser that takes nothing compressed."""
+    return FileResponse(_PLOTLY_FILE, media_type="text/javascript")
+
+
 routes = [
     Route("/pret", ready),
     Route("/donnees/modele/{dataset}.csv", template),
     Route("/donnees/{indicator}.csv", card_data),
+    Route(PLOTLY, plotly_plain),
     Mount("/ressources", StaticFiles(directory=ASSETS)),
 ]

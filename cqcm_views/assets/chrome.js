@@ -69,8 +69,7 @@
   setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
 
-  // One press copies a sentence with its source, or saves the picture of a chart: the framework's
-  // own button makes it, since its Plotly is out of reach.
+  // One press copies a sentence with its source, or saves the picture of a chart.
   async function press(event) {
     const skip = event.target.closest('a[href="#stMain"]');
     if (skip) {
@@ -81,7 +80,8 @@
     const button = event.target.closest("[data-copy], [data-image]");
     if (!button) return;
     if (button.dataset.image) {
-      document.querySelector(`.st-key-card-${button.dataset.image} .modebar-btn`)?.click();
+      const place = document.querySelector(`.st-key-card-${button.dataset.image} .cqcm-chart`);
+      if (place) await window.cqcmPicture(place);
       return;
     }
     await navigator.clipboard.writeText(button.dataset.copy);
