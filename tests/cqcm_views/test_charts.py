@@ -278,9 +278,10 @@ def test_text_grows_with_its_size_for_a_slide():
     assert min(one["font"]["size"] for one in layout["annotations"]) >= 24
 
 
-def test_the_module_knows_neither_streamlit_nor_plotly(project):
-    tree = ast.parse((project / "cqcm_views/charts.py").read_text("utf-8"))
-    nodes = list(ast.walk(tree))
+def test_the_package_knows_neither_streamlit_nor_plotly(project):
+    files = list((project / "cqcm_views/charts").glob("*.py"))
+    assert {file.stem for file in files} >= set(KINDS)
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
     named = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
     named |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     assert not {name for name in named if name.split(".")[0] in ("streamlit", "plotly")}

@@ -1,0 +1,51 @@
+"""Bars: categories compared, from the highest to the lowest."""
+
+from collections.abc import Iterable, Mapping
+
+from cqcm_views import sentences
+from cqcm_views.charts.frame import Body, Drawing, Figure
+from cqcm_views.charts.marks import LABEL, filled, labelled_bars, no_value, rows_body
+from cqcm_views.charts.rows import from_zero
+from cqcm_views.charts.words import wrapped
+from cqcm_views.sentences import Row
+
+
+def draw(drawing: Drawing) -> Body:
+    """Horizontal bars from the highest to the lowest; what has no value is named at the end."""
+    found = _bar_order(sentences.rows(drawing.series, drawing.language))
+    names = [wrapped(row.name, LABEL) for row in found]
+    body = rows_body(drawing, names, [drawing.quantity(row.value) for row in found])
+    groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
+    body.data = [
+        _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)
+        for colour, stated in groups.items()
+    ]
+    body.data += no_value(drawing, [at for at, row in enumerate(found) if row.value is None])
+    body.layout["barmode"] = "overlay"
+    body.layout["xaxis"] |= {"range": from_zero(found)}
+    return body
+
+
+def _bar_order(found: Iterable[Row]) -> list[Row]:
+    """From the highest to the lowest, then what is not stated, then what has no value."""
+    return sorted(sentences.ranked(found), key=lambda row: (row.value is None, not row.stated))
+
+
+def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:
+    """The bars of one colour, by their places from the top."""
+    labels = [drawing.quantity(row.value) for row in rows.values()]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row.value for row in rows.values()],
+        "y": list(rows),
+        "text": ["" if r.value is None else t for r, t in zip(rows.values(), labels, strict=True)],
+        "customdata": [_code(row) for row in rows.values()],
+        **labelled_bars(drawing),
+        "hovertext": [drawing.hover(row.name, row.value) for row in rows.values()],
+        "marker": filled(drawing, colour),
+    }
+
+
+def _code(row: Row) -> object:
+    return row.keys[0] if row.keys else None

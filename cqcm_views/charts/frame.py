@@ -1,0 +1,222 @@
+"""What a kind of chart is given and gives back, and what surrounds every figure."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cqcm_data.query import Series
+from cqcm_data.text import Language
+from cqcm_views import sentences, wording
+from cqcm_views.charts.words import height_of, shown, width_of, wrapped
+from cqcm_views.theme import Theme, template
+from cqcm_views.wording import say
+
+Figure = dict[str, Any]
+Event = tuple[dt.date, str, str]
+SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
+SMALL = 0.8
+NARROW = 24  # ems: what a phone shows, and the longest line of the notes
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A region's place on the tile map."""
+
+    code: str
+    name: str
+    short_name: str
+    row: int
+    col: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a figure is drawn for: how wide, how large the text, with which source line.
+
+    `tiles` and `chosen` are for the tile map, `events` for the timeline.
+    """
+
+    width_hint: int = 700
+    text_size: int = 14
+    source_line: str = ""
+    tiles: Sequence[Tile] = ()
+    chosen: Collection[str] = ()
+    events: Sequence[Event] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a kind of chart is given."""
+
+    series: Series
+    language: Language
+    theme: Theme
+    options: Options
+
+    @property
+    def unit(self) -> str:
+        return self.series.indicator.unit
+
+    @property
+    def size(self) -> int:
+        return self.options.text_size
+
+    @property
+    def small(self) -> int:
+        return round(self.size * SMALL)
+
+    @property
+    def fictitious(self) -> bool:
+        return sentences.is_fictitious(self.series)
+
+    def em(self, count: float) -> int:
+        return round(self.size * count)
+
+    def say(self, name: str, **values: object) -> str:
+        return say(name, self.language, **values)
+
+    def amount(self, value: float | None) -> str:
+        return sentences.amount(value, self.unit, self.language)
+
+    def quantity(self, value: float | None) -> str:
+        return wording.quantity(value, self.unit, self.language)
+
+    def hover(self, name: str, value: float | None) -> str:
+        said = shown(self.say("labelled", label=name, value=self.amount(value)))
+        return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
+
+    def word(self, dimension: str, key: object) -> str:
+        return sentences.word(self.series, dimension, key, self.language)
+
+
+@dataclass
+class Body:
+    """What a kind of chart makes: its traces, its part of the layout, the room that it needs."""
+
+    data: list[Figure]
+    height: int
+    left: int = 4
+    right: int = 4
+    top: int = 4
+    bottom: int = 4
+    layout: Figure = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+
+def framed(drawing: Drawing, body: Body) -> Figure:
+    """The traces under the shared look, with the source inside and made-up data said as such."""
+    foot = _foot(drawing, body)
+    low = body.bottom + (drawing.em(0.6) + height_of(foot, drawing.small) if foot else 0)
+    layout = template(drawing.theme)
+    axes = {name: layout[name] | body.layout.get(name, {}) for name in ("xaxis", "yaxis")}
+    inside = [*body.layout.get("annotations", []), *_stamps(drawing, body)]
+    inside += [_at_the_foot(drawing, body, foot, low)] if foot else []
+    return {
+        "data": body.data,
+        "layout": {
+            **layout,
+            **body.layout,
+            **axes,
+            "annotations": inside,
+            "font": {**layout["font"], "size": drawing.size},
+            "height": body.top + body.height + low,
+            "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
+            "separators": SEPARATORS[drawing.language],
+            "meta": _meta(drawing),
+        },
+    }
+
+
+def _meta(drawing: Drawing) -> dict[str, str]:
+    return {
+        "alt": sentences.alternative(drawing.series, drawing.language),
+        "unit": wording.noun(drawing.unit, None, drawing.language),
+        "source": drawing.options.source_line,
+    }
+
+
+def _foot(drawing: Drawing, body: Body) -> str:
+    """The notes and the source line, in lines that a phone can hold."""
+    letters = int(min(NARROW, drawing.options.width_hint / drawing.size) / SMALL / 0.48)
+    said = [*body.notes, drawing.options.source_line]
+    return "<br>".join(wrapped(one, letters) for one in said if one)
+
+
+def _at_the_foot(drawing: Drawing, body: Body, foot: str, low: int) -> Figure:
+    return {
+        "name": "source",
+        "text": foot,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 2 - body.left,
+        "yshift": 2 - low,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": drawing.small, "color": drawing.theme.quiet},
+    }
+
+
+def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
+    """« Données fictives » across the figure, again further down a tall one."""
+    if not drawing.fictitious:
+        return []
+    count = max(1, round(body.height / drawing.em(28)))
+    return [
+        {
+            "name": "fictitious",
+            "text": f"<b>{drawing.say('fictitious')}</b>",
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0.5,
+            "y": (at + 0.5) / count,
+            "xshift": (body.right - body.left) / 2,
+            "showarrow": False,
+            "textangle": -18 if body.height > drawing.em(9) else 0,
+            "opacity": 0.55,  # the words read, and so does what lies under them
+            "font": {"size": 2 * drawing.size, "color": drawing.theme.warning},
+        }
+        for at in range(count)
+    ]
+
+
+def empty(drawing: Drawing) -> Body:
+    """A figure that says that there is nothing to show."""
+    said = {
+        "text": wrapped(drawing.say("finding_empty"), 36),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"color": drawing.theme.quiet},
+    }
+    hidden = {"visible": False}
+    layout = {"annotations": [said], "xaxis": hidden, "yaxis": hidden}
+    return Body(data=[], height=drawing.em(6), layout=layout)
+
+
+def legend(drawing: Drawing, body: Body, marks: str, names: Sequence[str]) -> None:
+    """What the colours mean, above the figure, in lines that a phone can hold.
+
+    It is drawn as words: Plotly's own legend moves the margins and can be switched off.
+    """
+    lines: list[list[str]] = [[]]
+    room, used = drawing.em(min(NARROW, drawing.options.width_hint / drawing.size)), 0.0
+    for name, mark, colour in zip(names, marks, drawing.theme.series, strict=False):
+        needed = width_of(name, drawing.size) + drawing.em(2.2)
+        if used and used + needed > room:
+            lines, used = [*lines, []], 0.0
+        used += needed
+        lines[-1].append(f'<span style="color:{colour}">{mark}</span>\u00a0{shown(name)}')
+    words = "<br>".join("\u2003".join(line) for line in lines)
+    body.top += height_of(words, drawing.size) + drawing.em(0.5)
+    above = {"name": "legend", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "align": "left"}
+    shift = {"xref": "paper", "yref": "paper", "xshift": 2 - body.left, "yshift": body.top - 2}
+    font = {"size": drawing.size, "color": drawing.theme.ink}
+    said = {"text": words, "showarrow": False, "font": font} | above | shift
+    body.layout["annotations"] = [*body.layout.get("annotations", []), said]

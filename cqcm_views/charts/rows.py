@@ -1,0 +1,49 @@
+"""Rows and their keys: which dimensions, in which order, with which value."""
+
+from collections.abc import Iterable, Mapping
+
+from cqcm_views import sentences
+from cqcm_views.charts.frame import Drawing
+from cqcm_views.sentences import Row
+
+MOST_PARTS = 6
+
+
+def dimensions(drawing: Drawing, least: int, most: int) -> tuple[str, ...]:
+    found = drawing.series.dimensions
+    if not least <= len(found) <= most:
+        raise ValueError(f"{len(found)} dimensions, where this chart shows {least} to {most}")
+    return found
+
+
+def along(drawing: Drawing, dimension: str) -> list[object]:
+    """The values along an axis; years and months without a row keep their place."""
+    keys = sentences.ordered(drawing.series, dimension)
+    counted = [key for key in keys if isinstance(key, int)]
+    if dimension not in sentences.TIME or not counted or len(counted) < len(keys) - 1:
+        return keys
+    return [*range(counted[0], counted[-1] + 1), *(key for key in keys if key is None)]
+
+
+def parts_of(drawing: Drawing, dimension: str) -> list[object]:
+    parts = sentences.ordered(drawing.series, dimension)
+    if len(parts) > MOST_PARTS:
+        raise ValueError(f"{len(parts)} values of {dimension}; at most {MOST_PARTS} are told apart")
+    return parts
+
+
+def grid(drawing: Drawing) -> dict[tuple[object, ...], Row]:
+    return {row.keys: row for row in sentences.rows(drawing.series, drawing.language)}
+
+
+def value_at(at: Mapping[tuple[object, ...], Row], keys: tuple[object, ...]) -> float | None:
+    return at[keys].value if keys in at else None
+
+
+def of_key(at: Mapping[tuple[object, ...], Row], key: object) -> list[float]:
+    return [r.value for keys, r in at.items() if keys[0] == key and r.value is not None]
+
+
+def from_zero(found: Iterable[Row]) -> list[float]:
+    values = [row.value for row in found if row.value is not None]
+    return [min([0.0, *values]), max([0.0, *values]) or 1.0]

@@ -1,0 +1,84 @@
+"""Stacked bars: totals and what they are made of."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from cqcm_views import sentences
+from cqcm_views.charts.frame import Body, Drawing, Figure, legend
+from cqcm_views.charts.marks import LABEL, filled, rows_body, text_at
+from cqcm_views.charts.rows import along, dimensions, grid, of_key, parts_of, value_at
+from cqcm_views.charts.words import shown, wrapped
+from cqcm_views.sentences import Row
+from cqcm_views.theme import readable_on
+
+
+def draw(drawing: Drawing) -> Body:
+    """Horizontal bars split by the second dimension; only what may be added up is stacked."""
+    first, second = dimensions(drawing, 2, 2)
+    if not sentences.additive(drawing.series):
+        raise ValueError(f"{drawing.series.indicator.id} cannot be added up, so not stacked")
+    at, parts = grid(drawing), parts_of(drawing, second)
+    keys = _by_total(drawing, first, at)
+    totals = [_total(at, key) for key in keys]
+    names = [wrapped(drawing.word(first, key), LABEL) for key in keys]
+    ends = [drawing.quantity(total) for total in totals]
+    body = rows_body(drawing, names, ends)
+    body.data = [_part(drawing, number, part, keys, at) for number, part in enumerate(parts)] + [
+        text_at(drawing, totals, list(range(len(keys))), ends, "middle right")
+    ]
+    body.layout["xaxis"] |= {"range": [0, max([t for t in totals if t is not None] + [0]) or 1]}
+    body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}
+    legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
+    without = [row.name for row in at.values() if row.value is None]
+    if without:
+        named = sentences.joined(without, drawing.language)
+        body.notes = [drawing.say("chart_missing_parts", names=named)]
+    return body
+
+
+def _by_total(
+    drawing: Drawing, dimension: str, at: Mapping[tuple[object, ...], Row]
+) -> list[object]:
+    """Time in its own order, all else from the highest sum to the lowest."""
+    keys = along(drawing, dimension)
+    if dimension in sentences.TIME:
+        return keys
+    return sorted(keys, key=lambda key: -math.fsum(of_key(at, key)))
+
+
+def _total(at: Mapping[tuple[object, ...], Row], key: object) -> float | None:
+    """The sum of the parts; None while a part has no value, for it would be no total."""
+    if any(keys[0] == key and row.value is None for keys, row in at.items()):
+        return None
+    return math.fsum(of_key(at, key))
+
+
+def _part(
+    drawing: Drawing,
+    number: int,
+    part: object,
+    keys: Sequence[object],
+    at: Mapping[tuple[object, ...], Row],
+) -> Figure:
+    first, second = drawing.series.dimensions
+    values = [value_at(at, (key, part)) for key in keys]
+    name = drawing.word(second, part)
+    colour = drawing.theme.series[number]
+    places = [f"{drawing.word(first, key)} – {name}" for key in keys]
+    edge = {"color": drawing.theme.card, "width": 1.5}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": shown(name),
+        "x": values,
+        "y": list(range(len(keys))),
+        "text": [drawing.quantity(value) if value else "" for value in values],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": drawing.size, "color": readable_on(colour, drawing.theme)},
+        "customdata": list(keys),
+        "hoverinfo": "text",
+        "hovertext": [drawing.hover(said, y) for said, y in zip(places, values, strict=True)],
+        "marker": filled(drawing, colour, under_words=True) | {"line": edge},
+    }

@@ -1,0 +1,188 @@
+"""Tile map: the regions of Québec as equal tiles, shaded by value."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.numbers import format_compact_decimal
+
+from cqcm_views import sentences, wording
+from cqcm_views.charts.frame import SMALL, Body, Drawing, Figure, Tile
+from cqcm_views.charts.marks import filled, text_at
+from cqcm_views.charts.rows import dimensions
+from cqcm_views.charts.words import LETTER, shown, width_of
+from cqcm_views.sentences import Row
+from cqcm_views.theme import readable_on
+
+
+def draw(drawing: Drawing) -> Body:
+    """Equal tiles, roughly where each region lies; pressing one gives its code."""
+    dimensions(drawing, 1, 1)
+    tiles = drawing.options.tiles
+    if not tiles:
+        raise ValueError("a tile map needs tiles")
+    rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
+    looks = [_tile_look(drawing, tile, rows) for tile in tiles]
+    across, down = 1 + max(tile.col for tile in tiles), 1 + max(tile.row for tile in tiles)
+    side = (drawing.options.width_hint - 8) / across
+    body = Body(data=_tile_traces(drawing, looks, side), height=round(side * down))
+    fixed = {"visible": False, "constrain": "domain"}
+    body.layout = {
+        "barmode": "overlay",
+        # Where a figure is narrower than foreseen, a name that would not be legible is left out.
+        "uniformtext": {"mode": "hide", "minsize": round(drawing.size * 0.7)},
+        "xaxis": fixed | {"range": [-0.5, across - 0.5]},
+        "yaxis": fixed
+        | {"range": [down - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"},
+        "shapes": [shape for look in looks for shape in _frames(drawing, look)],
+    }
+    body.notes = list(_tile_notes(drawing, looks, rows))
+    return body
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How one tile looks: its fill, its text colour, and what frames it."""
+
+    tile: Tile
+    value: float | None
+    fill: str
+    text: str
+    state: str
+    chosen: bool
+
+
+def _tile_look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> _Look:
+    theme, chosen = drawing.theme, tile.code in drawing.options.chosen
+    if tile.code not in rows:
+        return _Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
+    value = rows[tile.code].value
+    if value is None:
+        return _Look(tile, None, theme.card, theme.quiet, "missing", chosen)
+    if value == 0:
+        return _Look(tile, value, theme.card, theme.ink, "zero", chosen)
+    placed = {other.code for other in drawing.options.tiles}
+    fill = theme.steps[_step(value, [row.value for code, row in rows.items() if code in placed])]
+    return _Look(tile, value, fill, readable_on(fill, theme), "value", chosen)
+
+
+def _step(value: float, values: Iterable[float | None]) -> int:
+    """One of four steps of lightness: as many different values on each, equal values together."""
+    levels = sorted({other for other in values if other})
+    place = levels.index(value)
+    if len(levels) <= 4:
+        return ((3,), (0, 3), (0, 2, 3), (0, 1, 2, 3))[len(levels) - 1][place]
+    return place * 4 // len(levels)
+
+
+def _tile_traces(drawing: Drawing, looks: Sequence[_Look], side: float) -> list[Figure]:
+    """Tiles of each fill, then values: Plotly cannot hatch fills that differ by point."""
+    alike: dict[tuple[str, str], list[_Look]] = {}
+    for look in looks:
+        alike.setdefault((look.fill, look.state), []).append(look)
+    named = _tile_name_size(drawing, looks, side) >= drawing.size * SMALL
+    tiles = [_tiles(drawing, group, named) for group in alike.values()]
+    return [*tiles, _tile_values(drawing, looks, side)]
+
+
+def _tile_name_size(drawing: Drawing, looks: Sequence[_Look], side: float) -> float:
+    longest = max(width_of(look.tile.short_name, 1) for look in looks)
+    return min(drawing.size * 0.9, (side * 0.96 - 6) / longest)
+
+
+def _tiles(drawing: Drawing, looks: Sequence[_Look], named: bool) -> Figure:
+    """Tiles as bars, which scale with the figure and can be pressed; short names, or codes."""
+    one = looks[0]
+    hatched = one.state == "value"
+    marker = filled(drawing, one.fill, under_words=True) if hatched else {"color": one.fill}
+    return {
+        "type": "bar",
+        "x": [look.tile.col for look in looks],
+        "base": [look.tile.row - 0.48 for look in looks],
+        "y": [0.96] * len(looks),
+        "width": 0.96,
+        "text": [shown(look.tile.short_name) if named else look.tile.code for look in looks],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+        "textfont": {"size": drawing.size * (0.9 if named else SMALL), "color": one.text},
+        "customdata": [look.tile.code for look in looks],
+        "hoverinfo": "text",
+        "hovertext": [_tile_hover(drawing, look) for look in looks],
+        "marker": marker | {"cornerradius": 5},
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _tile_hover(drawing: Drawing, look: _Look) -> str:
+    if look.state != "absent":
+        return drawing.hover(look.tile.name, look.value)
+    absent = drawing.say("tile_absent_hover")
+    return shown(drawing.say("labelled", label=look.tile.name, value=absent))
+
+
+def _tile_values(drawing: Drawing, looks: Sequence[_Look], side: float) -> Figure:
+    words = [_tile_number(drawing, look, drawing.quantity) for look in looks]
+    size = _fitting(words, side, drawing.size * 1.9)
+    if size < drawing.size * 0.85:
+        words = [_tile_number(drawing, look, lambda v: _short(v, drawing)) for look in looks]
+        size = _fitting(words, side, drawing.size * 1.9)
+    bold = [f"<b>{shown(word)}</b>" if word else "" for word in words]
+    x, y = [look.tile.col for look in looks], [look.tile.row + 0.14 for look in looks]
+    font = {"size": round(size, 1), "color": [look.text for look in looks]}
+    return text_at(drawing, x, y, bold, "middle center") | {"textfont": font}
+
+
+def _fitting(words: Sequence[str], side: float, most: float) -> float:
+    return min(most, side * 0.42, side * 0.9 / (LETTER * max(1, *map(len, words))))
+
+
+def _tile_number(drawing: Drawing, look: _Look, written: Callable[[float | None], str]) -> str:
+    return "" if look.state == "absent" else written(look.value)
+
+
+def _short(value: float | None, drawing: Drawing) -> str:
+    if value is None:
+        return "–"
+    locale = wording.LOCALES[drawing.language]
+    return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1)
+
+
+def _frames(drawing: Drawing, look: _Look) -> list[Figure]:
+    """Dashes around zero, points around no value, a thick frame around what is chosen."""
+    theme = drawing.theme
+    dashes = {"zero": ("dash", theme.ink), "missing": ("dot", theme.quiet)}
+    found = []
+    if look.state in dashes:
+        dash, colour = dashes[look.state]
+        found.append(_frame(look.tile, 0.46, {"color": colour, "width": 1.5, "dash": dash}))
+    if look.chosen:
+        found.append(_frame(look.tile, 0.48, {"color": theme.warning, "width": 4}))
+    return found
+
+
+def _frame(tile: Tile, half: float, line: Figure) -> Figure:
+    return {
+        "type": "rect",
+        "x0": tile.col - half,
+        "x1": tile.col + half,
+        "y0": tile.row - half,
+        "y1": tile.row + half,
+        "line": line,
+    }
+
+
+def _tile_notes(drawing: Drawing, looks: Sequence[_Look], rows: Mapping[str, Row]) -> Iterable[str]:
+    """What each frame means, as far as it occurs, and what has no tile."""
+    states = {look.state for look in looks}
+    said = [drawing.say(f"tile_{s}") for s in ("zero", "missing", "absent") if s in states]
+    if any(look.chosen for look in looks):
+        said.append(drawing.say("tile_chosen"))
+    if said:
+        yield " · ".join(said)
+    placed = {look.tile.code for look in looks}
+    off = [
+        f"{r.name} ({drawing.amount(r.value)})" for code, r in rows.items() if code not in placed
+    ]
+    if off:
+        yield drawing.say("chart_off_map", values="; ".join(off))
