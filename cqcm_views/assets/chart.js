@@ -26,14 +26,19 @@
     place.className = "cqcm-chart";
     place.setAttribute("role", "img");
     parent.append(place);
-    widths.observe(place);
+    widths.set(place, place.clientWidth);
+    resized.observe(place);
     return place;
   }
 
-  const widths = new ResizeObserver((entries) => {
+  // Known before it is asked for: to read a width between two charts lays the whole page out again.
+  const widths = new WeakMap();
+  const resized = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
       const width = Math.round(contentRect.width);
-      if (width && target.layout && target.layout.width !== width) window.Plotly.relayout(target, { width });
+      if (!width || widths.get(target) === width) continue;
+      widths.set(target, width);
+      if (target.layout) window.Plotly.relayout(target, { width });
     }
   });
 
@@ -49,7 +54,7 @@
     place.style.height = `${figure.layout.height}px`; // its room, before Plotly is there
     const Plotly = await load();
     if (drawn.get(place) !== text) return; // chosen again in the meantime
-    await Plotly.react(place, figure.data, { ...figure.layout, width: place.clientWidth }, CONFIG);
+    await Plotly.react(place, figure.data, { ...figure.layout, width: widths.get(place) }, CONFIG);
     listen(place);
   };
 

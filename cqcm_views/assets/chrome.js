@@ -104,7 +104,8 @@
   }
 
   function refresh(roots) {
-    document.documentElement.lang = `${language()}-CA`;
+    const told = `${language()}-CA`; // to write it again, even the same, styles every element anew
+    if (document.documentElement.lang !== told) document.documentElement.lang = told;
     if (document.documentElement.dataset.theme !== wantedTheme()) applyTheme();
     for (const root of roots) {
       if (root.closest(OURS)) continue;
