@@ -79,9 +79,8 @@
     }
     const button = event.target.closest("[data-copy], [data-image]");
     if (!button) return;
-    if (button.dataset.image) {
-      const place = document.querySelector(`.st-key-card-${button.dataset.image} .cqcm-chart`);
-      if (place) await window.cqcmPicture(place);
+    if ("image" in button.dataset) {
+      window.cqcmPicture(button);
       return;
     }
     await navigator.clipboard.writeText(button.dataset.copy);

@@ -102,6 +102,7 @@ class Body:
     bottom: int = 4
     layout: Figure = field(default_factory=dict)
     notes: Sequence[str] = ()
+    ratio: float = 0.0  # height to width, where one follows from the other
 
 
 def framed(drawing: Drawing, body: Body) -> Figure:
@@ -123,12 +124,12 @@ def framed(drawing: Drawing, body: Body) -> Figure:
             "height": body.top + body.height + low,
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": _meta(drawing),
+            "meta": _meta(drawing) | ({"ratio": body.ratio} if body.ratio else {}),
         },
     }
 
 
-def _meta(drawing: Drawing) -> dict[str, str]:
+def _meta(drawing: Drawing) -> dict[str, Any]:
     return {
         "alt": sentences.alternative(drawing.series, drawing.language),
         "unit": wording.noun(drawing.unit, None, drawing.language),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from babel.numbers import format_compact_decimal
 
 from cqcm_views import sentences, wording
-from cqcm_views.charts.frame import SMALL, Body, Drawing, Figure, Tile
+from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
 from cqcm_views.charts.marks import filled, text_at
 from cqcm_views.charts.rows import dimensions
-from cqcm_views.charts.words import LETTER, shown, width_of
+from cqcm_views.charts.words import LETTER, shown
 from cqcm_views.sentences import Row
 from cqcm_views.theme import readable_on
+
+_NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
 
 
 def draw(drawing: Drawing) -> Body:
@@ -24,7 +26,8 @@ def draw(drawing: Drawing) -> Body:
     looks = [_tile_look(drawing, tile, rows) for tile in tiles]
     across, down = 1 + max(tile.col for tile in tiles), 1 + max(tile.row for tile in tiles)
     side = (drawing.options.width_hint - 8) / across
-    body = Body(data=_tile_traces(drawing, looks, side), height=round(side * down))
+    traces = _tile_traces(drawing, looks, side)
+    body = Body(data=traces, height=round(side * down), ratio=down / across)
     fixed = {"visible": False, "constrain": "domain"}
     body.layout = {
         "barmode": "overlay",
@@ -79,17 +82,19 @@ def _tile_traces(drawing: Drawing, looks: Sequence[_Look], side: float) -> list[
     alike: dict[tuple[str, str], list[_Look]] = {}
     for look in looks:
         alike.setdefault((look.fill, look.state), []).append(look)
-    named = _tile_name_size(drawing, looks, side) >= drawing.size * SMALL
-    tiles = [_tiles(drawing, group, named) for group in alike.values()]
+    size = _tile_name_size(drawing, looks, side)
+    tiles = [_tiles(drawing, group, size) for group in alike.values()]
     return [*tiles, _tile_values(drawing, looks, side)]
 
 
 def _tile_name_size(drawing: Drawing, looks: Sequence[_Look], side: float) -> float:
-    longest = max(width_of(look.tile.short_name, 1) for look in looks)
-    return min(drawing.size * 0.9, (side * 0.96 - 6) / longest)
+    """The size at which the longest name fits; zero where that is too small to read."""
+    longest = max(len(look.tile.short_name) for look in looks) * _NAME_LETTER
+    size = min(drawing.size * 0.9, (side * 0.96 - 6) / longest)
+    return size if size >= drawing.size * 0.7 else 0
 
 
-def _tiles(drawing: Drawing, looks: Sequence[_Look], named: bool) -> Figure:
+def _tiles(drawing: Drawing, looks: Sequence[_Look], size: float) -> Figure:
     """Tiles as bars, which scale with the figure and can be pressed; short names, or codes."""
     one = looks[0]
     hatched = one.state == "value"
@@ -100,11 +105,11 @@ def _tiles(drawing: Drawing, looks: Sequence[_Look], named: bool) -> Figure:
         "base": [look.tile.row - 0.48 for look in looks],
         "y": [0.96] * len(looks),
         "width": 0.96,
-        "text": [shown(look.tile.short_name) if named else look.tile.code for look in looks],
+        "text": [shown(look.tile.short_name) if size else look.tile.code for look in looks],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
-        "textfont": {"size": drawing.size * (0.9 if named else SMALL), "color": one.text},
+        "textfont": {"size": size or drawing.small, "color": one.text},
         "customdata": [look.tile.code for look in looks],
         "hoverinfo": "text",
         "hovertext": [_tile_hover(drawing, look) for look in looks],

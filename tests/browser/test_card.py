@@ -22,7 +22,7 @@ def test_the_map_says_where_there_is_no_post(server, open_page):
 def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, open_page):
     page = open_page(f"{server}/jeunesse")
     posts = card(page, "youth_posts-region")
-    posts.get_by_text("Tableau", exact=True).click()
+    posts.get_by_role("tab", name="Tableau").click()
     rows = posts.locator("tbody tr")
     expect(rows).to_have_count(17)
     expect(posts.locator(".js-plotly-plot")).to_have_count(0)
@@ -107,7 +107,7 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
 def test_everything_made_up_is_marked_inside_the_figure_too(language, words, server, open_page):
     page = open_page(f"{server}/jeunesse?exemple=oui&lang={language}")
     expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
-    made_up = page.locator("[class*=st-key-card-]").filter(has=page.locator(".cqcm-fictitious"))
+    made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(6)
     for one in made_up.all():
         one.scroll_into_view_if_needed()

@@ -1,0 +1,200 @@
+// A card: its head, its parts (chart, table, words) and its foot, in one element.
+//
+// The HTML comes from our own templates, the figure is drawn by the Plotly that ships with its
+// Python package. The framework's elements for the same card are five, and its chart draws each
+// figure twice: `make bench` says what that costs. Parts that are not chosen are not drawn.
+(() => {
+  const CONFIG = { displayModeBar: false, scrollZoom: false };
+  const decoder = new TextDecoder();
+  const cards = new WeakMap(); // the element that the framework gives -> our card in it
+
+  // Called by the framework on each run that sends the card, changed or not.
+  window.cqcmCard = ({ data, parentElement, setTriggerValue }) => {
+    if (!cards.has(parentElement)) cards.set(parentElement, makeCard(parentElement));
+    const card = cards.get(parentElement);
+    card.press = (code) => setTriggerValue("press", code);
+    const text = decoder.decode(data);
+    if (card.text === text) return;
+    card.text = text;
+    card.told = JSON.parse(text);
+    fill(card.head, card.told.head);
+    fill(card.foot, card.told.foot);
+    showTabs(card);
+    showPart(card);
+  };
+
+  function makeCard(parent) {
+    const card = { part: "chart" };
+    for (const name of ["head", "tabs", "body", "foot"]) {
+      card[name] = document.createElement("div");
+      card[name].className = `cqcm-card-${name}`;
+    }
+    const root = document.createElement("div");
+    root.className = "cqcm-card";
+    root.append(card.head, card.tabs, card.body, card.foot);
+    parent.append(root);
+    card.tabs.addEventListener("click", (event) => choose(card, event.target.dataset.part));
+    card.tabs.addEventListener("keydown", (event) => step(card, event));
+    return card;
+  }
+
+  function fill(place, html) {
+    if (place.told === html) return;
+    place.told = html;
+    place.innerHTML = html;
+  }
+
+  // Tabs ----------------------------------------------------------------------------------------
+
+  function showTabs(card) {
+    const { tabs, label } = card.told;
+    card.tabs.hidden = !tabs.length;
+    card.tabs.setAttribute("role", "tablist");
+    card.tabs.setAttribute("aria-label", label);
+    if (!tabs.some(([part]) => part === card.part)) card.part = tabs[0]?.[0];
+    card.tabs.replaceChildren(...tabs.map(([part, words]) => makeTab(card, part, words)));
+  }
+
+  function makeTab(card, part, words) {
+    const tab = document.createElement("button");
+    const chosen = part === card.part;
+    tab.type = "button";
+    tab.dataset.part = part;
+    tab.textContent = words;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-selected", chosen);
+    tab.tabIndex = chosen ? 0 : -1;
+    return tab;
+  }
+
+  function choose(card, part) {
+    if (!part || part === card.part) return;
+    card.part = part;
+    showTabs(card);
+    showPart(card);
+    card.tabs.querySelector("[aria-selected=true]").focus();
+  }
+
+  function step(card, event) {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!move) return;
+    const parts = card.told.tabs.map(([part]) => part);
+    choose(card, parts.at((parts.indexOf(card.part) + move) % parts.length));
+    event.preventDefault();
+  }
+
+  function showPart(card) {
+    const { tabs, parts, figure } = card.told;
+    const [, words] = tabs.find(([part]) => part === card.part) ?? [];
+    if (words) {
+      card.body.setAttribute("role", "tabpanel");
+      card.body.setAttribute("aria-label", words);
+    }
+    if (card.part === "chart" && figure) draw(card);
+    else fill(card.body, parts[card.part] ?? parts.only);
+  }
+
+  // Charts --------------------------------------------------------------------------------------
+
+  let plotly = null;
+  function load() {
+    plotly ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = window.cqcmChrome.plotly;
+      script.onload = () => done(window.Plotly);
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return plotly;
+  }
+
+  async function draw(card) {
+    const { figure } = card.told;
+    const place = (card.place ??= makePlace(card));
+    place.setAttribute("aria-label", figure.layout.meta.alt);
+    if (place.parentNode !== card.body) {
+      card.body.told = null;
+      card.body.replaceChildren(place);
+    }
+    if (!widths.has(place)) widths.set(place, place.clientWidth);
+    const size = sizeOf(place, figure.layout);
+    place.style.height = `${size.height}px`; // its room, before Plotly is there
+    const Plotly = window.Plotly ?? (await load());
+    if (card.told.figure !== figure || card.drawn === figure) return;
+    card.drawn = figure;
+    Plotly.react(place, figure.data, { ...figure.layout, ...size }, CONFIG);
+    listen(card);
+  }
+
+  function makePlace(card) {
+    const place = document.createElement("div");
+    place.className = "cqcm-chart";
+    place.setAttribute("role", "img");
+    resized.observe(place);
+    return place;
+  }
+
+  // A map is as high as its width asks for, every other figure as high as it was made.
+  function sizeOf(place, layout) {
+    const width = widths.get(place);
+    const { l, r, t, b } = layout.margin;
+    const { ratio } = layout.meta;
+    return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
+  }
+
+  // Known before it is asked for: to read a width between two charts lays the whole page out again.
+  const widths = new WeakMap();
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const width = Math.round(contentRect.width);
+      if (!width || widths.get(target) === width) continue;
+      widths.set(target, width);
+      if (!target.layout) continue;
+      const size = sizeOf(target, target.layout);
+      target.style.height = `${size.height}px`;
+      window.Plotly.relayout(target, size);
+    }
+  });
+
+  function listen(card) {
+    if (card.listens) return;
+    card.listens = true;
+    card.place.on("plotly_click", ({ points }) => {
+      const code = points[0]?.customdata;
+      if (code && card.place.layout.meta.pressable) card.press(String(code));
+    });
+  }
+
+  // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
+  window.cqcmPicture = (button) => {
+    const place = button.closest(".cqcm-card").querySelector(".cqcm-chart");
+    if (!place?.layout) return;
+    const { title, file, ground } = place.layout.meta;
+    const { font, margin, height, width } = place.layout;
+    const size = Math.round(font.size * 1.15);
+    const words = wrap(title, Math.floor(width / (size * 0.54)));
+    const above = Math.round(words.length * size * 1.4 + size);
+    const layout = {
+      ...place.layout,
+      margin: { ...margin, t: margin.t + above },
+      paper_bgcolor: ground,
+      title: {
+        text: words.join("<br>"), font: { size, weight: 700 },
+        x: 0, xref: "container", xanchor: "left",
+        y: 1, yref: "container", yanchor: "top", pad: { t: size * 0.8, l: 6 },
+      },
+    };
+    const options = { format: "png", filename: file, scale: 2, width, height: height + above };
+    window.Plotly.downloadImage({ data: place.data, layout: { ...layout, height: height + above } }, options);
+  };
+
+  function wrap(words, letters) {
+    const lines = [""];
+    for (const word of words.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length > letters && lines.at(-1)) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  }
+})();
