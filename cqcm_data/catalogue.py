@@ -99,7 +99,11 @@ class Finding(_Entry):
 
 
 class Indicator(_Entry):
-    """Something that can be measured: from records, as published, or both."""
+    """Something that can be measured: from records, as published, or both.
+
+    With `members` it sets other indicators side by side; they have one unit and are never added
+    up, since their scopes may overlap.
+    """
 
     id: str
     topic: str
@@ -110,14 +114,19 @@ class Indicator(_Entry):
     measure: Measure | None = None
     dimensions: tuple[str, ...] = ()
     published: str | None = None
+    members: tuple[str, ...] = ()
     finding: Finding | None = None
 
     @model_validator(mode="after")
     def _has_an_origin(self) -> Self:
+        if self.members and (self.dataset or self.published or self.dimensions):
+            raise ValueError("members stand alone: no dataset, published figure or dimensions")
+        if self.members:
+            return self
         if (self.dataset is None) != (self.measure is None):
             raise ValueError("dataset and measure go together")
         if self.dataset is None and self.published is None:
-            raise ValueError("an indicator has a dataset with a measure, or a published figure")
+            raise ValueError("an indicator has a dataset with a measure, a figure or members")
         if self.dataset is None and self.dimensions:
             raise ValueError("only an indicator with a dataset can be broken down")
         return self
@@ -152,6 +161,37 @@ class DatasetStanza(_Entry):
     complete: bool = False
 
 
+class ListedRows(_Entry):
+    """The rows that a list takes from a dataset of the report, and which column says what.
+
+    A column may be named without the `_fr` and `_en` of its two languages. `details` are further
+    columns, each under its own name.
+    """
+
+    dataset: str
+    what: str
+    kind: str | Text
+    when: str | None = None
+    until: str | None = None
+    details: Mapping[str, Text] = {}
+    where: Mapping[str, tuple[str, ...]] = {}
+
+    def columns(self) -> Iterator[str]:
+        """Every column that it names, as the contract may call it."""
+        named = [self.what, self.when, self.until, *self.details, *self.where]
+        yield from (name for name in named if name)
+        if isinstance(self.kind, str):
+            yield self.kind
+
+
+class ListStanza(_Entry):
+    """Things that the report names one by one, for a timeline or a list."""
+
+    label: Text
+    definition: Text
+    rows: tuple[ListedRows, ...]
+
+
 class Dimension(_Entry):
     """Something by which measures are broken down and filtered."""
 
@@ -170,6 +210,7 @@ class Catalogue(_Entry):
     units: Mapping[str, Noun]
     labels: Mapping[str, Mapping[str, Text]]
     topics: Mapping[str, Text]
+    lists: Mapping[str, ListStanza]
 
     def __getitem__(self, indicator: str) -> Indicator:
         return self.indicators[indicator]
@@ -193,6 +234,7 @@ def load(folder: Path = FOLDER) -> Catalogue:
         datasets=reader.table("datasets.toml", DatasetStanza),
         labels={**reader.nested("labels.toml"), "published_figures.topic": topics},
         topics=topics,
+        lists=reader.table("lists.toml", ListStanza),
         indicators=reader.indicators(),
     )
     problems = reader.problems + list(_mismatches(read))
@@ -204,7 +246,14 @@ def load(folder: Path = FOLDER) -> Catalogue:
 class _Reader:
     """Reads the files one after the other and keeps what is wrong."""
 
-    shared = ("units.toml", "dimensions.toml", "datasets.toml", "labels.toml", "topics.toml")
+    shared = (
+        "units.toml",
+        "dimensions.toml",
+        "datasets.toml",
+        "labels.toml",
+        "topics.toml",
+        "lists.toml",
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -264,8 +313,19 @@ def _mismatches(read: Catalogue) -> Iterator[str]:
         if dimension.labels:
             known = ["regions", *read.labels]
             yield from _unknown("dimensions.toml", f"{key}.labels", [dimension.labels], known)
+    for name, listed in read.lists.items():
+        for rows in listed.rows:
+            yield from _list_mismatches(name, rows)
     for indicator in read.indicators.values():
         yield from _indicator_mismatches(read, indicator)
+
+
+def _list_mismatches(name: str, rows: ListedRows) -> Iterator[str]:
+    yield from _unknown("lists.toml", f"{name}.dataset", [rows.dataset], CONTRACTS)
+    if contract := CONTRACTS.get(rows.dataset):
+        fields = set(contract.model_fields)
+        both = {field[:-3] for field in fields if field.endswith("_fr")}
+        yield from _unknown("lists.toml", f"{name}.rows", rows.columns(), fields | both)
 
 
 def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> Iterator[str]:
@@ -283,6 +343,10 @@ def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str
     file, key = f"{indicator.topic}.toml", indicator.id
     yield from _unknown(file, f"{key}.unit", [indicator.unit], read.units)
     yield from _unknown(file, f"{key}.topic", [indicator.topic], read.topics)
+    yield from _unknown(file, f"{key}.members", indicator.members, read.indicators)
+    for member in indicator.members:
+        if member in read.indicators and read[member].unit != indicator.unit:
+            yield f"{file}: {key}.members: {member!r} is not in {indicator.unit}"
     if indicator.dataset is None or indicator.measure is None:
         return
     yield from _unknown(file, f"{key}.dataset", [indicator.dataset], read.datasets)

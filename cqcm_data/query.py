@@ -26,6 +26,7 @@ Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 Period = tuple[dt.date, dt.date]
 
 REPORT = "rapport_2023"
+SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
 
 
@@ -52,8 +53,8 @@ class Provenance:
 
     source: str | None
     places: tuple[Place, ...]
-    nature: Nature
-    period: Period | None
+    nature: Nature | Literal["mixed"]
+    period: Period | Literal["mixed"] | None
     scope: Text | None = None
     as_printed: str | None = None
     note: Text | None = None
@@ -65,7 +66,8 @@ class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
     `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
-    value). A published figure has one row and may have a `value_to`. `labels` gives words to the
+    value). A published figure has one row and may have a `value_to`. Indicators side by side have
+    their own series in `parts`. `labels` gives words to the
     values of each dimension. `applied` are the filters that the numbers follow, `unfollowed`
     those that they cannot.
     """
@@ -83,6 +85,7 @@ class Series:
     as_of: dt.date
     sql: str
     values: tuple[object, ...]
+    parts: tuple["Series", ...] = ()
 
     @cached_property
     def value(self) -> float | None:
@@ -132,13 +135,20 @@ def _series(name: str, by: tuple[str, ...], where: Filters, on: Release, example
     if name not in known.indicators:
         raise UnknownIndicator(name)
     indicator = known[name]
-    if unknown := set(by) - set(indicator.dimensions):
+    if unknown := set(by) - set(dimensions(indicator)):
         raise UnknownDimension(f"{name} by {', '.join(sorted(unknown))}")
+    if indicator.members:
+        return _side_by_side(indicator, where, on)
     applied = where.only(followed(name, on, example))
     unfollowed = where.without(applied)
     if indicator.published and not by and not applied:
         return _published(indicator, unfollowed, on)
     return _from_records(indicator, by, applied, unfollowed, on, example)
+
+
+def dimensions(indicator: Indicator) -> tuple[str, ...]:
+    """What an indicator can be broken down by."""
+    return (SIDE_BY_SIDE,) if indicator.members else indicator.dimensions
 
 
 def followed(indicator: str, on: Release | None = None, example: bool = False) -> set[str]:
@@ -168,6 +178,41 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
         as_of=on.at.date(),
         sql=sql,
         values=values,
+    )
+
+
+def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
+    """Each member's own value, in the order of the catalogue, under no filter; no sum is made."""
+    parts = tuple(_series(name, (), Filters(), on, False) for name in indicator.members)
+    columns = {
+        SIDE_BY_SIDE: list(indicator.members),
+        "value": [part.value for part in parts],
+    }
+    sources = {part.provenance.source for part in parts}
+    return replace(
+        parts[0],
+        indicator=indicator,
+        dimensions=(SIDE_BY_SIDE,),
+        labels={SIDE_BY_SIDE: {part.indicator.id: part.indicator.label for part in parts}},
+        frame=pd.DataFrame(columns).astype({"value": "float64"}),
+        unfollowed=where,
+        status="report" if sources == {REPORT} else "other_source",
+        provenance=_together([part.provenance for part in parts]),
+        qualifier="exact",
+        values=tuple(value for part in parts for value in part.values),
+        parts=parts,
+    )
+
+
+def _together(parts: Sequence[Provenance]) -> Provenance:
+    """One provenance for several numbers: what they share, and every place."""
+    places = dict.fromkeys(place for part in parts for place in part.places)
+    natures, periods = {part.nature for part in parts}, {part.period for part in parts}
+    return Provenance(
+        source=parts[0].source,
+        places=tuple(places),
+        nature=natures.pop() if len(natures) == 1 else "mixed",
+        period=periods.pop() if len(periods) == 1 else "mixed",
     )
 
 

@@ -72,22 +72,23 @@ def period(provenance: Provenance, language: Language) -> str:
     """The period in words, « à ce jour, sans date » where the source dates nothing."""
     if provenance.period is None:
         return say("undated", language)
-    start, end = provenance.period
+    if provenance.period == "mixed":
+        return say("periods_vary", language)
+    return between(*provenance.period, language)
+
+
+def between(start: dt.date, end: dt.date, language: Language) -> str:
+    """« 12 avril 2024 », « avril 2022 », « 2023 », « du … au … »."""
     if start == end:
         return wording.day(start, language)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        years = {start.year: None, end.year: None}
-        return "–".join(map(str, years))
+        return "–".join(map(str, dict.fromkeys([start.year, end.year])))
+    if not (start.day == 1 and _ends_a_month(end)):
+        return _days(start, end, language)
     if (start.year, start.month) == (end.year, end.month):
-        return (
-            wording.month(start, language)
-            if _whole_month(start, end)
-            else _days(start, end, language)
-        )
-    if start.day == 1 and _whole_month(end.replace(day=1), end):
-        ends = {"start": wording.month(start, language), "end": wording.month(end, language)}
-        return say("from_to", language, **ends)
-    return _days(start, end, language)
+        return wording.month(start, language)
+    ends = {"start": wording.month(start, language), "end": wording.month(end, language)}
+    return say("from_to", language, **ends)
 
 
 def _days(start: dt.date, end: dt.date, language: Language) -> str:
@@ -95,8 +96,8 @@ def _days(start: dt.date, end: dt.date, language: Language) -> str:
     return say("from_to", language, **ends)
 
 
-def _whole_month(start: dt.date, end: dt.date) -> bool:
-    return start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+def _ends_a_month(day: dt.date) -> bool:
+    return (day + dt.timedelta(days=1)).day == 1
 
 
 def place(found: Place, language: Language) -> str:

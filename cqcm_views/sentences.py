@@ -7,13 +7,14 @@ article has to be guessed.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from babel.dates import get_month_names
 from babel.lists import format_list
 
 from cqcm_data import catalogue
+from cqcm_data.contracts import Qualifier
 from cqcm_data.query import NOT_STATED, Series
 from cqcm_data.text import Language
 from cqcm_views import describe, wording
@@ -33,6 +34,7 @@ class Row:
     keys: tuple[object, ...]
     name: str
     value: float | None
+    qualifier: Qualifier = "exact"
 
     @property
     def stated(self) -> bool:
@@ -48,10 +50,14 @@ def is_fictitious(series: Series) -> bool:
 def rows(series: Series, language: Language) -> list[Row]:
     """The rows in the order of the series."""
     columns = [*series.dimensions, "value"]
-    return [
-        _row(series, [_plain(one) for one in found], language)
-        for found in series.frame[columns].itertuples(index=False, name=None)
+    found = [
+        _row(series, [_plain(one) for one in row], language)
+        for row in series.frame[columns].itertuples(index=False, name=None)
     ]
+    if not series.parts:
+        return found
+    qualified = zip(found, series.parts, strict=True)
+    return [replace(row, qualifier=part.qualifier) for row, part in qualified]
 
 
 def _row(series: Series, found: Sequence[object], language: Language) -> Row:
@@ -110,6 +116,12 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     return f"{shown}{NO_BREAK}{beside}"
 
 
+def told(row: Row, unit: str, language: Language) -> str:
+    """The amount of a row with its qualifier: « plus de 330 entreprises »."""
+    said = [describe.qualifier(row.qualifier, language), amount(row.value, unit, language)]
+    return " ".join(filter(None, said))
+
+
 def additive(series: Series) -> bool:
     """Whether the values of a breakdown may be added up: no average, no distinct count."""
     measure = series.indicator.measure
@@ -160,8 +172,7 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
 
 
 def _single(row: Row, unit: str, language: Language) -> str:
-    value = amount(row.value, unit, language)
-    return say("finding_single", language, label=row.name, value=value)
+    return say("finding_single", language, label=row.name, value=told(row, unit, language))
 
 
 def _levels(known: Iterable[Row], unit: str, language: Language) -> list[list[Row]]:
@@ -178,7 +189,7 @@ def ranked(known: Iterable[Row]) -> list[Row]:
 
 
 def _extreme(sentence: str, tied: Sequence[Row], unit: str, language: Language) -> str:
-    value = amount(tied[0].value, unit, language)
+    value = told(tied[0], unit, language)
     return say(sentence, language, label=_together(tied, language), value=value)
 
 
@@ -354,7 +365,7 @@ def _listed(series: Series, known: list[Row], language: Language) -> str:
     else:
         sentence, shown = "words_ranked", ranked(known)
     values = [
-        say("in_brackets", language, label=row.name, value=amount(row.value, unit, language))
+        say("in_brackets", language, label=row.name, value=told(row, unit, language))
         for row in shown
     ]
     return say(sentence, language, values="; ".join(_at_most(values, language)))

@@ -14,7 +14,7 @@ def draw(drawing: Drawing) -> Body:
     """Horizontal bars from the highest to the lowest; what has no value is named at the end."""
     found = _bar_order(sentences.rows(drawing.series, drawing.language))
     names = [wrapped(row.name, LABEL) for row in found]
-    body = rows_body(drawing, names, [drawing.quantity(row.value) for row in found])
+    body = rows_body(drawing, names, [drawing.label(row) for row in found])
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [
         _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)
@@ -33,7 +33,7 @@ def _bar_order(found: Iterable[Row]) -> list[Row]:
 
 def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:
     """The bars of one colour, by their places from the top."""
-    labels = [drawing.quantity(row.value) for row in rows.values()]
+    labels = [drawing.label(row) for row in rows.values()]
     return {
         "type": "bar",
         "orientation": "h",
@@ -42,9 +42,13 @@ def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:
         "text": ["" if r.value is None else t for r, t in zip(rows.values(), labels, strict=True)],
         "customdata": [_code(row) for row in rows.values()],
         **labelled_bars(drawing),
-        "hovertext": [drawing.hover(row.name, row.value) for row in rows.values()],
+        "hovertext": [_hover(drawing, row) for row in rows.values()],
         "marker": filled(drawing, colour),
     }
+
+
+def _hover(drawing: Drawing, row: Row) -> str:
+    return drawing.hover_words(row.name, sentences.told(row, drawing.unit, drawing.language))
 
 
 def _code(row: Row) -> object:

@@ -1,19 +1,18 @@
 """What a kind of chart is given and gives back, and what surrounds every figure."""
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
-from cqcm_views import sentences, wording
+from cqcm_views import describe, sentences, wording
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped
+from cqcm_views.sentences import Row
 from cqcm_views.theme import Theme, template
 from cqcm_views.wording import say
 
 Figure = dict[str, Any]
-Event = tuple[dt.date, str, str]
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
 SMALL = 0.8
 NARROW = 24  # ems: what a phone shows, and the longest line of the notes
@@ -34,7 +33,7 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for the tile map, `events` for the timeline.
+    `tiles` and `chosen` are for the tile map.
     """
 
     width_hint: int = 700
@@ -42,21 +41,15 @@ class Options:
     source_line: str = ""
     tiles: Sequence[Tile] = ()
     chosen: Collection[str] = ()
-    events: Sequence[Event] = ()
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What a kind of chart is given."""
+class Sheet:
+    """What any figure is drawn on."""
 
-    series: Series
     language: Language
     theme: Theme
     options: Options
-
-    @property
-    def unit(self) -> str:
-        return self.series.indicator.unit
 
     @property
     def size(self) -> int:
@@ -68,7 +61,7 @@ class Drawing:
 
     @property
     def fictitious(self) -> bool:
-        return sentences.is_fictitious(self.series)
+        return False
 
     def em(self, count: float) -> int:
         return round(self.size * count)
@@ -76,14 +69,44 @@ class Drawing:
     def say(self, name: str, **values: object) -> str:
         return say(name, self.language, **values)
 
+
+@dataclass(frozen=True)
+class Drawing(Sheet):
+    """What a kind of chart is given."""
+
+    series: Series
+
+    @property
+    def unit(self) -> str:
+        return self.series.indicator.unit
+
+    @property
+    def fictitious(self) -> bool:
+        return sentences.is_fictitious(self.series)
+
+    def told(self) -> dict[str, Any]:
+        """What a figure says of itself: its text alternative and its unit."""
+        return {
+            "alt": sentences.alternative(self.series, self.language),
+            "unit": wording.noun(self.unit, None, self.language),
+        }
+
     def amount(self, value: float | None) -> str:
         return sentences.amount(value, self.unit, self.language)
 
     def quantity(self, value: float | None) -> str:
         return wording.quantity(value, self.unit, self.language)
 
+    def label(self, row: Row) -> str:
+        """The value to write beside a mark: « plus de 330 »."""
+        said = [describe.qualifier(row.qualifier, self.language), self.quantity(row.value)]
+        return " ".join(filter(None, said))
+
     def hover(self, name: str, value: float | None) -> str:
-        said = shown(self.say("labelled", label=name, value=self.amount(value)))
+        return self.hover_words(name, self.amount(value))
+
+    def hover_words(self, name: str, value: str) -> str:
+        said = shown(self.say("labelled", label=name, value=value))
         return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
 
     def word(self, dimension: str, key: object) -> str:
@@ -105,8 +128,11 @@ class Body:
     ratio: float = 0.0  # height to width, where one follows from the other
 
 
-def framed(drawing: Drawing, body: Body) -> Figure:
-    """The traces under the shared look, with the source inside and made-up data said as such."""
+def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
+    """The traces under the shared look, with the source inside and made-up data said as such.
+
+    `told` is what the figure says of itself beside its marks: `alt` and `unit`.
+    """
     foot = _foot(drawing, body)
     low = body.bottom + (drawing.em(0.6) + height_of(foot, drawing.small) if foot else 0)
     layout = template(drawing.theme)
@@ -124,27 +150,19 @@ def framed(drawing: Drawing, body: Body) -> Figure:
             "height": body.top + body.height + low,
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": _meta(drawing) | ({"ratio": body.ratio} if body.ratio else {}),
+            "meta": {**told, "source": drawing.options.source_line, "ratio": body.ratio},
         },
     }
 
 
-def _meta(drawing: Drawing) -> dict[str, Any]:
-    return {
-        "alt": sentences.alternative(drawing.series, drawing.language),
-        "unit": wording.noun(drawing.unit, None, drawing.language),
-        "source": drawing.options.source_line,
-    }
-
-
-def _foot(drawing: Drawing, body: Body) -> str:
+def _foot(drawing: Sheet, body: Body) -> str:
     """The notes and the source line, in lines that a phone can hold."""
     letters = int(min(NARROW, drawing.options.width_hint / drawing.size) / SMALL / 0.48)
     said = [*body.notes, drawing.options.source_line]
     return "<br>".join(wrapped(one, letters) for one in said if one)
 
 
-def _at_the_foot(drawing: Drawing, body: Body, foot: str, low: int) -> Figure:
+def _at_the_foot(drawing: Sheet, body: Body, foot: str, low: int) -> Figure:
     return {
         "name": "source",
         "text": foot,
@@ -162,7 +180,7 @@ def _at_the_foot(drawing: Drawing, body: Body, foot: str, low: int) -> Figure:
     }
 
 
-def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
+def _stamps(drawing: Sheet, body: Body) -> list[Figure]:
     """« Données fictives » across the figure, again further down a tall one."""
     if not drawing.fictitious:
         return []
@@ -185,7 +203,7 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
     ]
 
 
-def empty(drawing: Drawing) -> Body:
+def empty(drawing: Sheet) -> Body:
     """A figure that says that there is nothing to show."""
     said = {
         "text": wrapped(drawing.say("finding_empty"), 36),
@@ -201,7 +219,7 @@ def empty(drawing: Drawing) -> Body:
     return Body(data=[], height=drawing.em(6), layout=layout)
 
 
-def legend(drawing: Drawing, body: Body, marks: str, names: Sequence[str]) -> None:
+def legend(drawing: Sheet, body: Body, marks: str, names: Sequence[str]) -> None:
     """What the colours mean, above the figure, in lines that a phone can hold.
 
     It is drawn as words: Plotly's own legend moves the margins and can be switched off.

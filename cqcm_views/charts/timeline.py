@@ -3,19 +3,37 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from cqcm_data.text import Language
 from cqcm_views import wording
-from cqcm_views.charts.frame import NARROW, Body, Drawing, Event, Figure, empty, legend
+from cqcm_views.charts.frame import (
+    NARROW,
+    Body,
+    Figure,
+    Options,
+    Sheet,
+    empty,
+    framed,
+    legend,
+)
 from cqcm_views.charts.marks import SYMBOLS, apart
 from cqcm_views.charts.rows import MOST_PARTS
 from cqcm_views.charts.words import LINE, shown, wrapped
-from cqcm_views.theme import FONT
+from cqcm_views.theme import FONT, Theme
+
+Event = tuple[dt.date, str, str]
 
 
-def draw(drawing: Drawing) -> Body:
+def figure(
+    events: Sequence[Event], alt: str, language: Language, theme: Theme, options: Options
+) -> Figure:
+    """Dated events as plain dicts for Plotly; raises ValueError for too many kinds of them."""
+    sheet = Sheet(language, theme, options)
+    body = _body(sheet, sorted(events)) if events else empty(sheet)
+    return framed(sheet, body, {"alt": alt, "unit": ""})
+
+
+def _body(drawing: Sheet, events: Sequence[Event]) -> Body:
     """Dated events down one axis, as far apart as their dates, each with its words beside it."""
-    events = sorted(drawing.options.events, key=lambda event: event[0])
-    if not events:
-        return empty(drawing)
     kinds = list(dict.fromkeys(kind for _, _, kind in events))
     if len(kinds) > MOST_PARTS:
         raise ValueError(f"{len(kinds)} kinds of events; at most {MOST_PARTS} can be told apart")
@@ -39,7 +57,7 @@ def draw(drawing: Drawing) -> Body:
     return body
 
 
-def _event_words(drawing: Drawing, event: Event) -> str:
+def _event_words(drawing: Sheet, event: Event) -> str:
     """The date, then the label in lines that fit beside the axis."""
     date, label, _ = event
     room = min(drawing.options.width_hint, drawing.em(NARROW)) - drawing.em(3)
@@ -57,14 +75,13 @@ def _in_proportion(
 
 
 def _event_dots(
-    drawing: Drawing,
+    drawing: Sheet,
     number: int,
     kind: str,
     events: Sequence[Event],
     points: Sequence[float],
 ) -> Figure:
     own = [(event, point) for event, point in zip(events, points, strict=True) if event[2] == kind]
-    symbol = SYMBOLS[number] + ("-open" if drawing.fictitious else "")
     return {
         "type": "scatter",
         "mode": "markers",
@@ -74,7 +91,7 @@ def _event_dots(
         "cliponaxis": False,
         "marker": {
             "color": drawing.theme.series[number],
-            "symbol": symbol,
+            "symbol": SYMBOLS[number],
             "size": drawing.em(0.85),
         },
         "hoverinfo": "text",
@@ -82,15 +99,14 @@ def _event_dots(
     }
 
 
-def _event_hover(drawing: Drawing, event: Event) -> str:
+def _event_hover(drawing: Sheet, event: Event) -> str:
     date, label, kind = event
     said = drawing.say("labelled", label=wording.day(date, drawing.language), value=label)
-    parts = [wrapped(said, 50), shown(kind)]
-    return "<br>".join([*parts, *([drawing.say("fictitious")] if drawing.fictitious else [])])
+    return f"{wrapped(said, 50)}<br>{shown(kind)}"
 
 
 def _event_lines(
-    drawing: Drawing, points: Sequence[float], places: Sequence[float], length: float
+    drawing: Sheet, points: Sequence[float], places: Sequence[float], length: float
 ) -> list[Figure]:
     """The axis, and a line from each date to its words; lengths across are in pixels."""
     across = {"type": "line", "xref": "x", "xsizemode": "pixel", "xanchor": 0, "layer": "below"}
@@ -103,7 +119,7 @@ def _event_lines(
     return [axis, *(one | {"line": quiet} for one in beside)]
 
 
-def _words_beside(drawing: Drawing, said: str, place: float) -> Figure:
+def _words_beside(drawing: Sheet, said: str, place: float) -> Figure:
     return {
         "text": said,
         "x": 0,

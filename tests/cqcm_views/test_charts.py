@@ -16,7 +16,7 @@ from test_sentences import MISSING, by_region, over_years, plain, series_of
 from cqcm_data import query
 from cqcm_data.query import Series
 from cqcm_views import wording
-from cqcm_views.charts import KINDS, Options, Tile, figure, wrapped
+from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
 
 LIGHT = THEMES["light"]
@@ -261,7 +261,7 @@ def test_a_map_without_tiles_and_a_kind_that_is_none_are_refused():
 
 
 def test_a_timeline_is_in_the_order_of_its_dates_and_its_words_do_not_overlap():
-    found = figure("timeline", example("timeline"), "fr", LIGHT, drawn("timeline"))
+    found = timeline.figure(EVENTS, "", "fr", LIGHT, Options())
     words = [one for one in found["layout"]["annotations"] if one.get("name") is None]
     assert [one["text"].split("</b>")[0] for one in words] == [
         "<b>13 février 2023",
@@ -318,7 +318,7 @@ def full_map() -> Series:
 
 
 def drawn(kind: str, **options: object) -> Options:
-    given = {"tiles": TILES} if kind == "tile_map" else {"events": EVENTS}
+    given = {"tiles": TILES} if kind == "tile_map" else {}
     return Options(source_line=SOURCE, **given, **options)  # type: ignore[arg-type]
 
 
@@ -355,9 +355,8 @@ def hovers(found: dict) -> list[str]:
 
 
 def looks_made_up(found: dict) -> bool:
-    """Hatched bars, dashed lines, or hollow marks on a timeline."""
+    """Hatched bars or dashed lines."""
     marks = [trace.get("marker", {}) for trace in found["data"]]
     hatched = any("pattern" in mark for mark in marks)
     dashed = any(trace.get("line", {}).get("dash") == "dash" for trace in found["data"])
-    hollow = all(str(mark.get("symbol")).endswith("-open") for mark in marks)
-    return hatched or dashed or hollow
+    return hatched or dashed

@@ -1,0 +1,108 @@
+"""Things that the report names one by one, read from its datasets: for timelines and lists."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cqcm_data import catalogue, query, release
+from cqcm_data.catalogue import ListedRows
+from cqcm_data.query import NOT_STATED, REPORT, Place, Provenance
+from cqcm_data.release import Release
+from cqcm_data.text import Text
+
+
+class UnknownList(LookupError):
+    """A name that is not in the catalogue's lists."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that the report names; without a date where the report gives none."""
+
+    id: str
+    kind: Text
+    what: Text
+    start: dt.date | None
+    end: dt.date | None
+    details: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Entries in the order of their dates, those without a date last, and where they come from."""
+
+    id: str
+    label: Text
+    definition: Text
+    entries: tuple[Entry, ...]
+    provenance: Provenance
+    release: int
+
+
+def listing(name: str, on: Release | None = None) -> Listing:
+    """A list of the catalogue on a release (the newest without one); raises UnknownList."""
+    return _listing(name, on or release.current())
+
+
+@lru_cache(maxsize=64)
+def _listing(name: str, on: Release) -> Listing:
+    stanza = catalogue.load().lists.get(name)
+    if stanza is None:
+        raise UnknownList(name)
+    found = [
+        (row, _entry(row, rows))
+        for rows in stanza.rows
+        for row in query.rows(rows.dataset, on)
+        if all(row[column] in allowed for column, allowed in rows.where.items())
+    ]
+    entries = [entry for _, entry in found]
+    places = [Place(row["section"], row["first_page"], row["last_page"]) for row, _ in found]
+    return Listing(
+        id=name,
+        label=stanza.label,
+        definition=stanza.definition,
+        entries=tuple(
+            sorted(entries, key=lambda one: (one.start is None, one.start or dt.date.max))
+        ),
+        provenance=Provenance(REPORT, tuple(dict.fromkeys(places)), "flow", _span(entries)),
+        release=on.number,
+    )
+
+
+def _span(entries: list[Entry]) -> query.Period | None:
+    """From the first to the last date; none where nothing is dated."""
+    dates = [date for one in entries for date in (one.start, one.end) if date]
+    return (min(dates), max(dates)) if dates else None
+
+
+def _entry(row: Mapping[str, Any], rows: ListedRows) -> Entry:
+    start = _date(row, rows.when)
+    details = [(label, _words(row, column, rows.dataset)) for column, label in rows.details.items()]
+    return Entry(
+        id=str(row.get("id", "")),
+        kind=rows.kind if isinstance(rows.kind, Text) else _words(row, rows.kind, rows.dataset),
+        what=_words(row, rows.what, rows.dataset),
+        start=start,
+        end=_date(row, rows.until) or start,
+        details=tuple((label, said) for label, said in details if said is not NOT_STATED),
+    )
+
+
+def _date(row: Mapping[str, Any], column: str | None) -> dt.date | None:
+    found = row[column] if column else None
+    return found.date() if isinstance(found, dt.datetime) else found
+
+
+def _words(row: Mapping[str, Any], column: str, dataset: str) -> Text:
+    """A column in words: in its two languages, by the label of its code, or as it stands."""
+    if f"{column}_fr" in row:
+        return Text(fr=row[f"{column}_fr"], en=row[f"{column}_en"])
+    value = row[column]
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a whole number that stood beside a missing one
+    named = catalogue.load().labels.get(f"{dataset}.{column}", {})
+    return named.get(str(value), Text(fr=str(value), en=str(value)))
