@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, query, register, release
+from cqcm_data import catalogue, glossary, query, register, release
 from cqcm_data.contracts import Qualifier
 from cqcm_data.release import Release
 from cqcm_data.text import Text
@@ -58,6 +58,7 @@ def _run(on: Release) -> tuple[Check, ...]:
 def verify(on: Release | None = None) -> None:
     """Raise CatalogueError with every name that catalogue, register and checks get wrong."""
     query.verify(on)
+    glossary.load()
     published = query.figures(on)
     named = [(f"contradictions.toml: {n}", e.figures) for n, e in register.entries().items()]
     named += [(f"reconciliations.toml: {n}", (*r.parts, r.total)) for n, r in _sums().items()]

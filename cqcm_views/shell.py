@@ -53,7 +53,11 @@ def _header(pages: dict[str, StreamlitPage], found: dict[str, View], chosen: Sta
         with st.container(key="nav", horizontal=True):
             carried = chosen.parameters()
             for name, page in pages.items():
+                if not found[name].listed:
+                    continue
                 st.page_link(page, label=found[name].short[language], query_params=carried)
+        address = chosen.address("recherche")
+        st.html(markup.render("search_field", language, address=address))
         with st.container(key="choices", horizontal=True, width="content"):
             _theme(chosen)
             _language(language)

@@ -17,6 +17,11 @@ class FigureCard:
 
     indicator: str
 
+    @property
+    def anchor(self) -> str:
+        """Where the card stands on its page."""
+        return f"figure-{self.indicator}"
+
 
 @dataclass(frozen=True)
 class ChartCard:
@@ -30,6 +35,11 @@ class ChartCard:
     def name(self) -> str:
         """What tells this card from every other one, in addresses and in keys."""
         return "-".join([self.indicator, *self.by])
+
+    @property
+    def anchor(self) -> str:
+        """Where the card stands on its page."""
+        return f"card-{self.name}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,8 @@ class Section:
 class View:
     """A page: its title, the question that it answers, its sections; or a tool that draws itself.
 
-    `order` is its place in the navigation, `short` its name there. Only `record_cards` may show
+    `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
+    reached in another way. Only `record_cards` may show
     the fictitious example: they stand together at the end.
     """
 
@@ -57,6 +68,7 @@ class View:
     record_cards: tuple[ChartCard, ...] = ()
     tool: Callable[[State, Release], None] | None = None
     follows: tuple[str, ...] = ()
+    listed: bool = True
 
     def cards(self) -> list[FigureCard | ChartCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]

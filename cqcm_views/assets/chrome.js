@@ -102,6 +102,29 @@
     place.focus({ preventScroll: true });
   }
 
+  // The search goes to its page as a view follows another, without loading everything anew; Back
+  // and reload find it in the address. The field shows what the address seeks, and nothing else.
+  function search(event) {
+    const form = event.target.closest(".cqcm-search");
+    if (!form) return;
+    event.preventDefault();
+    const address = new URL(form.action);
+    address.searchParams.set("q", form.elements.q.value.trim());
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+  document.addEventListener("submit", search);
+
+  let searched = null;
+  function markSearch() {
+    const form = document.querySelector(".cqcm-search");
+    const at = location.pathname + location.search;
+    if (!form || (form === searched?.form && at === searched.at)) return;
+    searched = { form, at };
+    const here = location.pathname === new URL(form.action).pathname;
+    form.elements.q.value = (here && parameter("q")) || "";
+  }
+
   function refresh(roots) {
     const told = `${language()}-CA`; // to write it again, even the same, styles every element anew
     if (document.documentElement.lang !== told) document.documentElement.lang = told;
@@ -112,6 +135,7 @@
       root.querySelectorAll("*:not(svg *)").forEach(translateElement);
     }
     markLandmarks();
+    markSearch();
     goToHash();
   }
 

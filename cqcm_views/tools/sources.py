@@ -1,20 +1,19 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from cqcm_data import checks, query, register
-from cqcm_data.contracts import PublishedFigure
 from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, url, wording
+from cqcm_views import describe, index, markup, published, url, wording
 from cqcm_views.state import State
 from cqcm_views.wording import say
 
+SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
 _LONGEST_SEARCH = 80
 
 
@@ -44,50 +43,33 @@ def draw(chosen: State, on: Release) -> None:
 
 def _figures(chosen: State, on: Release) -> None:
     language, where = chosen.language, chosen.where
-    sought = st.query_params.get("q", "")[:_LONGEST_SEARCH]
-    st.session_state["choose_q"] = sought
+    sought = st.query_params.get(SOUGHT, "")
+    st.session_state["choose_sought"] = sought[:_LONGEST_SEARCH]
     st.text_input(
         say("search_figures", language),
-        key="choose_q",
+        key="choose_sought",
         max_chars=_LONGEST_SEARCH,
         placeholder=say("search_figures_hint", language),
         on_change=url.choose,
-        args=("q", "choose_q"),
+        args=(SOUGHT, "choose_sought"),
     )
-    every = query.figures(on).values()
+    every = query.figures(on)
     topics = where.get("topic", ())
-    kept = [_row(f, on, language) for f in every if not topics or f.topic in topics]
-    found = [row for row in kept if matches(sought, row)]
+    kept = _found(sought, on, language)
+    rows = published.rows(on, language)
+    found = [
+        rows[f.id] for f in every.values() if f.id in kept and (not topics or f.topic in topics)
+    ]
     count = say("figures_found", language, count=len(found), total=len(every))
     st.html(markup.render("published", language, count=count, rows=found))
 
 
-def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, str]:
-    told = query.provenance(figure)
-    return {
-        "id": figure.id,
-        "label": figure.label_fr if language == "fr" else figure.label_en,
-        "value": describe.figure_value(figure, language),
-        "unit": wording.unit_beside(figure.unit, figure.value_to or figure.value, language),
-        "period": describe.period(told, language),
-        "nature": say(f"nature_{figure.nature}", language),
-        "scope": told.scope[language] if told.scope else "",
-        "note": told.note[language] if told.note else "",
-        "source": describe.source(told, query.sources(on), language),
-        "section": figure.section or "",
-        "as_printed": figure.as_printed or "",
-    }
-
-
-def matches(sought: str, row: dict[str, str]) -> bool:
-    """Whether every word sought stands somewhere in a row, whatever the accents and the spaces."""
-    text = _plain(" ".join(row.values()))
-    return all(word in text or word in text.replace(" ", "") for word in _plain(sought).split())
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+def _found(sought: str, on: Release, language: Language) -> set[str]:
+    """The figures that the search finds; all of them while nothing is sought."""
+    if not sought.strip():
+        return set(query.figures(on))
+    hits = index.index(on).find(sought, language)
+    return {hit.entry.id for hit in hits if hit.entry.kind == "figure"}
 
 
 def _points(chosen: State, on: Release) -> None:

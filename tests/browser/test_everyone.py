@@ -17,6 +17,9 @@ VIEWS = [
     "sources",
     "sources?part=points",
     "sources?part=checks",
+    "glossaire",
+    "recherche?q=membre",
+    "recherche?q=zzzz",
 ]
 THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
 

@@ -23,14 +23,14 @@ def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, o
     page = open_page(f"{server}/sources")
     page.get_by_label("Chercher un chiffre publié").fill(sought)
     page.keyboard.press("Enter")
-    page.wait_for_function("() => new URLSearchParams(location.search).has('q')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('chiffre')")
     drawn(page)
     assert expected in page.locator("table tbody").inner_text()
     assert page.locator("table tbody tr").count() < 30
 
 
 def test_says_so_when_nothing_matches(server, open_page):
-    page = open_page(f"{server}/sources?q=zzzz&lang=en")
+    page = open_page(f"{server}/sources?chiffre=zzzz&lang=en")
     assert "No published figure matches" in page.locator(".cqcm-empty").inner_text()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqcm_data import catalogue, register
+from cqcm_data import catalogue, glossary, register
 from cqcm_views import describe, wording
 
 NBSP = "\u00a0"
@@ -134,6 +134,7 @@ def french_texts() -> dict[str, str]:
     found = {f"words: {name}": text.fr for name, text in wording.words().items()}
     for file in sorted(catalogue.FOLDER.glob("*.toml")):
         found |= french_of(file.stem, tomllib.loads(file.read_text("utf-8")))
+    found |= french_of("glossary", tomllib.loads(glossary.FILE.read_text("utf-8")))
     for name, entry in register.entries().items():
         for part in ("title", "public", "team", "why"):
             found[f"register: {name}.{part}"] = getattr(entry, part).fr

@@ -1,0 +1,96 @@
+"""Words sought among words: whatever the accents, by a part, in spite of a slip."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+
+# Letters that are two on a keyboard, and that no decomposition takes apart.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)")
+_WORD = re.compile(r"[^\W_]+")
+# Words that stand everywhere and tell nothing apart.
+_LITTLE = frozenset(
+    ["aux", "avec", "des", "est", "les", "par", "pour", "sur", "une", "and", "for", "the", "with"]
+)
+
+EXACT, START, PART, SLIP = range(4)
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are written; « 6 937 » is one, without its space."""
+    joined = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
+    return _WORD.findall(joined)
+
+
+def sought(text: str) -> list[str]:
+    """The words that a person looks for, plain; little ones only where there are no others."""
+    every = list(dict.fromkeys(plain(word) for word in words(text)))
+    telling = [w for w in every if (len(w) > 2 or w.isdigit()) and w not in _LITTLE]
+    return telling or every
+
+
+def alike(wanted: str, known: Iterable[str]) -> dict[str, int]:
+    """The known plain words that answer a plain word, each with how: EXACT, START, PART or SLIP.
+
+    A slip is looked for only when the word stands nowhere: what is right is not second-guessed.
+    Then only the nearest words answer.
+    """
+    known = list(known)
+    found = {word: _how(wanted, word) for word in known if wanted in word}
+    found = {word: how for word, how in found.items() if how < PART or len(wanted) > 2}
+    return found or _slipped(wanted, known)
+
+
+def _how(wanted: str, word: str) -> int:
+    if word == wanted:
+        return EXACT
+    return START if word.startswith(wanted) else PART
+
+
+def _slipped(wanted: str, known: Iterable[str]) -> dict[str, int]:
+    """The words that few slips lead to: one in four letters, two in eight; none in a number."""
+    allowed = 0 if len(wanted) < 4 or wanted.isdigit() else 1 if len(wanted) < 8 else 2
+    if not allowed:
+        return {}
+    counted = {word: slips(wanted, word) for word in known if _is_near(wanted, word, allowed)}
+    fewest = min(counted.values(), default=allowed + 1)
+    return {word: SLIP for word, n in counted.items() if n == fewest <= allowed}
+
+
+def _is_near(wanted: str, word: str, allowed: int) -> bool:
+    """Each letter that a word has not costs a slip: most words are told apart by that alone."""
+    if len(word) < len(wanted) - allowed:
+        return False
+    missing = 0
+    for letter in wanted:
+        missing += letter not in word
+        if missing > allowed:
+            return False
+    return True
+
+
+def slips(wanted: str, word: str) -> int:
+    """How many slips lead from a word to what was written, or from its beginning if it is long."""
+    before, row = list(range(len(word) + 1)), list(range(len(word) + 1))
+    for i, letter in enumerate(wanted, 1):
+        last, before, row = before, row, [i]
+        for j, other in enumerate(word, 1):
+            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
+            swapped = i > 1 and j > 1 and (letter, wanted[i - 2]) == (word[j - 2], other)
+            row.append(min(best, last[j - 2] + 1) if swapped else best)
+    return min(row) if len(wanted) > 6 else row[-1]
+
+
+def near(wanted: str, known: Iterable[str]) -> list[str]:
+    """The known words that a word resembles most, the nearest first."""
+    known = list(known)
+    return list(alike(wanted, known))[:1] or get_close_matches(wanted, known, n=3, cutoff=0.6)

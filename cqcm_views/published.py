@@ -1,0 +1,33 @@
+"""Every published figure in words."""
+
+from functools import lru_cache
+
+from cqcm_data import query
+from cqcm_data.contracts import PublishedFigure
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import describe, wording
+from cqcm_views.wording import say
+
+
+@lru_cache(maxsize=8)
+def rows(on: Release, language: Language) -> dict[str, dict[str, str]]:
+    """What a reader sees of each figure of a release, by the figure's name."""
+    return {name: _row(figure, on, language) for name, figure in query.figures(on).items()}
+
+
+def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, str]:
+    told = query.provenance(figure)
+    return {
+        "id": figure.id,
+        "label": figure.label_fr if language == "fr" else figure.label_en,
+        "value": describe.figure_value(figure, language),
+        "unit": wording.unit_beside(figure.unit, figure.value_to or figure.value, language),
+        "period": describe.period(told, language),
+        "nature": say(f"nature_{figure.nature}", language),
+        "scope": told.scope[language] if told.scope else "",
+        "note": told.note[language] if told.note else "",
+        "source": describe.source(told, query.sources(on), language),
+        "section": figure.section or "",
+        "as_printed": figure.as_printed or "",
+    }

@@ -1,0 +1,95 @@
+"""Abbreviations, terms, and each indicator: what it counts, its unit, where it is shown."""
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from cqcm_data import catalogue, glossary
+from cqcm_data.catalogue import Indicator
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import index, markup, matching, wording
+from cqcm_views.index import Place
+from cqcm_views.state import State
+from cqcm_views.views import views
+from cqcm_views.wording import say
+
+
+def draw(chosen: State, _on: Release) -> None:
+    """The whole glossary; the topic filter holds for its indicators."""
+    st.html(written(chosen))
+
+
+@lru_cache(maxsize=64)
+def written(chosen: State) -> str:
+    """The HTML of the glossary, each part in the order of the alphabet."""
+    language, known = chosen.language, catalogue.load()
+    topics = chosen.where.get("topic", ()) or tuple(known.topics)
+    kept = [found for found in known.indicators.values() if found.topic in topics]
+    by_topic = [
+        {"id": name, "title": title[language], "indicators": _indicators(kept, name, chosen)}
+        for name, title in known.topics.items()
+        if name in topics
+    ]
+    total = len(known.indicators)
+    return markup.render(
+        "glossary",
+        language,
+        abbreviations=_abbreviations(language),
+        terms=_terms(language),
+        topics=by_topic,
+        count=say("glossary_count", language, count=len(kept), total=total),
+    )
+
+
+def _abbreviations(language: Language) -> list[dict[str, Any]]:
+    known = glossary.load().abbreviations
+    told = [
+        {
+            "id": name,
+            "label": found.short,
+            "full": found.full,
+            "language": found.language,
+            "definition": found.definition[language],
+        }
+        for name, found in known.items()
+    ]
+    return sorted(told, key=_alphabet)
+
+
+def _terms(language: Language) -> list[dict[str, Any]]:
+    told = [
+        {"id": name, "label": found.label[language], "definition": found.definition[language]}
+        for name, found in glossary.load().terms.items()
+    ]
+    return sorted(told, key=_alphabet)
+
+
+def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[dict[str, Any]]:
+    told = [_indicator(found, chosen) for found in among if found.topic == topic]
+    return sorted(told, key=_alphabet)
+
+
+def _indicator(found: Indicator, chosen: State) -> dict[str, Any]:
+    language = chosen.language
+    return {
+        "id": found.id,
+        "label": found.label[language],
+        "definition": found.definition[language],
+        "unit": wording.noun(found.unit, None, language),
+        "places": [
+            {"name": views()[place.view].short[language], "address": place.address(chosen)}
+            for place in _places(found)
+        ],
+    }
+
+
+def _places(found: Indicator) -> list[Place]:
+    """The views that show an indicator, else its published figure, else nothing."""
+    shown = index.places(found.id)
+    return shown or ([index.place_of(found)] if found.published else [])
+
+
+def _alphabet(told: dict[str, Any]) -> str:
+    return matching.plain(told["label"])

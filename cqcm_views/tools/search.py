@@ -1,0 +1,67 @@
+"""What the field of every page finds: by kind, each with the words that it was found by."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from cqcm_data.release import Release
+from cqcm_views import markup
+from cqcm_views.index import KINDS, Hit, index
+from cqcm_views.state import State
+from cqcm_views.views import views
+from cqcm_views.wording import say
+
+_SHOWN = 6  # of each kind at once; the others are folded below
+_LONGEST = 80
+
+
+def draw(chosen: State, on: Release) -> None:
+    """The results of what the address seeks."""
+    st.html(results(st.query_params.get("q", "").strip()[:_LONGEST], chosen, on))
+
+
+@lru_cache(maxsize=64)
+def results(sought: str, chosen: State, on: Release) -> str:
+    """The HTML of the results; without any, the words that are nearest."""
+    language = chosen.language
+    hits = index(on).find(sought, language)
+    near = index(on).nearest(sought, language) if sought and not hits else []
+    told = "results" if len(hits) != 1 else "result"
+    count = say(told if hits else "no_result", language, count=len(hits), sought=sought)
+    return markup.render(
+        "search",
+        language,
+        count=count if sought else say("search_intro", language),
+        groups=_groups(hits, chosen),
+        near=[{"word": word, "address": chosen.address("recherche", q=word)} for word in near],
+        glossary=chosen.address("glossaire"),
+    )
+
+
+def _groups(hits: Sequence[Hit], chosen: State) -> list[dict[str, Any]]:
+    """The kinds that were found: first what is called so, then what is named so, then the rest."""
+    found = {kind: [hit for hit in hits if hit.entry.kind == kind] for kind in KINDS}
+    groups = []
+    for kind in sorted(filter(found.get, found), key=lambda kind: _order(found[kind])):
+        told = [_told(hit, chosen) for hit in found[kind]]
+        name = say(f"kind_{kind}", chosen.language)
+        groups.append({"kind": kind, "name": name, "shown": told[:_SHOWN], "more": told[_SHOWN:]})
+    return groups
+
+
+def _order(hits: Sequence[Hit]) -> int:
+    return min(0 if hit.called else 1 if hit.named else 2 for hit in hits)
+
+
+def _told(hit: Hit, chosen: State) -> dict[str, Any]:
+    entry, language = hit.entry, chosen.language
+    view = views()[entry.place.view]
+    return {
+        "label": entry.label[language],
+        "address": entry.place.address(chosen),
+        "about": entry.about[language],
+        "view": "" if entry.kind == "view" else view.short[language],
+        "words": hit.words,
+    }

@@ -1,0 +1,18 @@
+"""The abbreviations and terms of the report, and the definition of each indicator."""
+
+from cqcm_data.text import Text
+from cqcm_views.tools import glossary
+from cqcm_views.view import View
+
+view = View(
+    order=12,
+    title=Text(fr="Glossaire", en="Glossary"),
+    short=Text(fr="Glossaire", en="Glossary"),
+    question=Text(
+        fr="Ce que veulent dire les sigles et les termes du rapport, et ce que compte chaque "
+        "indicateur.",
+        en="What the abbreviations and terms of the report mean, and what each indicator counts.",
+    ),
+    tool=glossary.draw,
+    follows=("topic",),
+)

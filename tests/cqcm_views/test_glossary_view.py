@@ -1,0 +1,43 @@
+"""The glossary as it is drawn."""
+
+import re
+
+import pytest
+
+from cqcm_data import catalogue, glossary
+from cqcm_data.filters import Filters
+from cqcm_views.state import State
+from cqcm_views.tools.glossary import written
+
+
+def anchors(html: str, kind: str) -> list[str]:
+    return re.findall(rf'id="{kind}-([\w-]+)"', html)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_indicator_and_every_term_is_there_once(language):
+    html = written(State(language))
+    known = glossary.load()
+    assert sorted(anchors(html, "indicator")) == sorted(catalogue.load().indicators)
+    assert sorted(anchors(html, "term")) == sorted([*known.abbreviations, *known.terms])
+
+
+def test_the_topic_filter_holds_for_the_indicators():
+    html = written(State(where=Filters(topic="members")))
+    topics = {catalogue.load()[name].topic for name in anchors(html, "indicator")}
+    assert topics == {"members"}
+    assert "<h3" in html
+    assert len(re.findall("<h3", html)) == 1
+
+
+def test_an_indicator_says_where_it_is_shown_with_what_is_chosen():
+    html = written(State("en", where=Filters(region="16")))
+    entry = html.split('id="indicator-youth_posts"')[1].split("</dl>")[0]
+    assert 'href="/jeunesse?lang=en&amp;region=16#card-youth_posts-region"' in entry
+    assert "Unit: posts" in entry
+
+
+def test_a_name_that_is_not_translated_says_its_language():
+    html = written(State("en"))
+    assert '<strong lang="fr">Conseil québécois de la coopération et de la mutualité' in html
+    assert '<strong lang="en">Global Innovation Coop Summit' in html
