@@ -13,8 +13,8 @@ from cqcm_data import query, release
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import cards, charts, describe
+from cqcm_views.blocks import WIDTHS
 from cqcm_views.charts import Options, Tile
-from cqcm_views.panels import WIDTHS
 from cqcm_views.state import State
 from cqcm_views.theme import THEMES
 from cqcm_views.view import ChartCard
@@ -49,7 +49,7 @@ def _figures(state: State, on: Release) -> list[Any]:
 def _figure(card: ChartCard, state: State, on: Release) -> dict[str, Any]:
     series = cards.measure(card, state, on)
     options = Options(
-        width_hint=WIDTHS["wide"],
+        width_hint=WIDTHS["half"],
         source_line=describe.source_line(series, on, state.language),
         tiles=_tiles(on) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),

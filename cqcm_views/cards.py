@@ -1,17 +1,17 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from cqcm_data import catalogue, query, register
-from cqcm_data.query import Series
+from cqcm_data.listing import Listing
+from cqcm_data.query import Provenance, Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, sentences, wording
+from cqcm_views import describe, lists, markup, sentences, wording
 from cqcm_views.state import State
-from cqcm_views.view import ChartCard, FigureCard, Section
+from cqcm_views.view import ChartCard, ListCard, Section, TableCard
 from cqcm_views.wording import say
 
 
@@ -21,11 +21,11 @@ def figures(section: Section, slug: str, state: State, on: Release) -> str:
     language = state.language
     cards = [
         figure(query.series(card.indicator, where=state.measured, on=on), state, on)
-        for card in section.cards
-        if isinstance(card, FigureCard)
+        for card in section.figures()
     ]
     words = {"slug": slug, "title": section.title[language], "about": section.about[language]}
-    return markup.render("figures", language, section={**words, "cards": cards})
+    entry = lists.entry(*section.entry, on, language) if section.entry else []
+    return markup.render("figures", language, section={**words, "entry": entry, "cards": cards})
 
 
 def measure(card: ChartCard, state: State, on: Release) -> Series:
@@ -61,16 +61,17 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
 def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
     """What the templates of a card with a chart need, all of it in words."""
     language = state.language
-    sentence = sentences.finding(series, language)
+    found = series.indicator.finding if series.parts else None
+    told = describe.finding(found, language, on) if found else sentences.finding(series, language)
     return {
         **_common(series, state, on),
         "id": card.name,
         "label": title(series, language),
-        "finding": sentence,
+        "finding": told,
         "fictitious": series.status == "fictitious",
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
-        "quote": _quote("", sentence, series, on, language),
+        "quote": _quote("", told, series, on, language),
         "csv": state.address(f"donnees/{card.indicator}.csv", par=".".join(card.by)),
     }
 
@@ -97,7 +98,9 @@ def chart_parts(card: ChartCard, state: State, on: Release) -> ChartParts:
 
 
 def title(series: Series, language: Language) -> str:
-    """« Projets Jeune COOP, par région »."""
+    """« Projets Jeune COOP, par région »; the label alone of what is set side by side."""
+    if series.parts:
+        return series.indicator.label[language]
     names = [wording.dimension(name, language).lower() for name in series.dimensions]
     joined = say("and", language).join(names)
     return say("by", language, label=series.indicator.label[language], dimensions=joined)
@@ -113,23 +116,115 @@ def waits(series: Series, language: Language) -> str:
 
 def table(series: Series, language: Language) -> dict[str, Any]:
     """Columns and rows of a series as people read them; a missing value is said, never zero."""
-    unit = series.indicator.unit
     names = [wording.dimension(name, language) for name in series.dimensions]
-    cells = [
-        [
-            *(series.labels[name][row[name]][language] for name in series.dimensions),
-            _cell(row["value"], unit, language),
-        ]
-        for row in series.frame.to_dict("records")
-    ]
-    value = f"{say('value', language)} ({wording.noun(unit, None, language)})"
-    return {"columns": [*names, value], "rows": cells, "caption": title(series, language)}
+    value = f"{say('value', language)} ({wording.noun(series.indicator.unit, None, language)})"
+    more = ["period", "source"] if series.parts else []
+    return {
+        "columns": [*names, value, *(say(name, language) for name in more)],
+        "numbers": [len(names)],
+        "rows": [_cells(series, row, language) for row in sentences.rows(series, language)],
+        "caption": title(series, language),
+    }
 
 
-def _cell(value: float, unit: str, language: Language) -> str:
-    return (
-        say("no_value", language) if math.isnan(value) else wording.quantity(value, unit, language)
+def _cells(series: Series, row: sentences.Row, language: Language) -> list[str]:
+    named = zip(series.dimensions, row.keys, strict=True)
+    names = [sentences.word(series, dimension, key, language) for dimension, key in named]
+    value = sentences.quantity(row, series.indicator.unit, language)
+    parts = {part.indicator.id: part for part in series.parts}
+    if not parts:
+        return [*names, value]
+    told = parts[str(row.keys[0])].provenance
+    return [*names, value, describe.period(told, language), describe.pages_of(told)]
+
+
+def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict[str, Any]:
+    """What the templates of a card with a list need."""
+    language = state.language
+    line = describe.report_line(found.provenance, on, language)
+    counted = lists.counted(found, language)
+    return {
+        **_BLANK,
+        **_sourced(found.provenance, on, language),
+        "id": card.name,
+        "label": found.label[language],
+        "definition": found.definition[language],
+        "finding": counted,
+        "source_line": line,
+        "status": say("status_report", language),
+        "quote": f"{found.label[language]}. {counted} ({line})",
+        "csv": state.address(f"donnees/liste/{found.id}.csv"),
+        "charted": card.chart != "none",
+    }
+
+
+def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
+    """What the templates of a table in full need."""
+    language = state.language
+    found = _measured(card, state, on)
+    title, line = card.title[language], describe.source_line(found[0], on, language)
+    names = ".".join(card.indicators)
+    return {
+        **_common(found[0], state, on),
+        **_BLANK,
+        "id": card.name,
+        "label": title,
+        "finding": card.about[language],
+        "sql": "\n\n".join(_sql(series) for series in found),
+        "quote": f"{title}. {card.about[language]} ({line})",
+        "csv": state.address(f"donnees/{names}.csv", par=card.by),
+    }
+
+
+def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
+    """One row per indicator: its value for each code of the dimension, then its total."""
+    language = state.language
+    found = _measured(card, state, on)
+    keys = sentences.ordered(found[0], card.by)
+    names = [sentences.word(found[0], card.by, key, language) for key in keys]
+    return {
+        "columns": [say("measure", language), *names, say("total", language)],
+        "numbers": list(range(1, len(keys) + 2)),
+        "rows": [_full_row(series, keys, state, on) for series in found],
+        "caption": card.title[language],
+    }
+
+
+def _measured(card: TableCard, state: State, on: Release) -> list[Series]:
+    return [query.series(name, (card.by,), state.measured, on) for name in card.indicators]
+
+
+def _full_row(series: Series, keys: list[object], state: State, on: Release) -> list[str]:
+    language, unit = state.language, series.indicator.unit
+    at = {row.keys[0]: row for row in sentences.rows(series, language)}
+    values = [sentences.quantity(at[key], unit, language) if key in at else "–" for key in keys]
+    whole = query.series(series.indicator.id, where=state.measured, on=on)
+    total = sentences.quantity(sentences.rows(whole, language)[0], unit, language)
+    name = say(
+        "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)
     )
+    return [name, *values, total]
+
+
+def _unit(unit: str, language: Language) -> str:
+    return wording.noun(unit, None, language)
+
+
+# What a card that shows no single number leaves empty.
+_BLANK: dict[str, Any] = {
+    "unfollowed": "",
+    "fictitious": False,
+    "waits": "",
+    "charted": False,
+    "unit_name": "",
+    "as_printed": "",
+    "precision": "",
+    "note": "",
+    "scope": "",
+    "others": [],
+    "points": [],
+    "sql": "",
+}
 
 
 def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -144,7 +239,9 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
         "sql": _sql(series),
-        **_provenance(series, on, language),
+        **_sourced(series.provenance, on, language),
+        "source": describe.source_of(series, on, language),
+        "precision": say(f"qualifier_{series.qualifier}", language),
         **_elsewhere(series, state, on),
     }
 
@@ -162,17 +259,15 @@ def _unfollowed(series: Series, language: Language) -> str:
     return say("not_followed", language, names=names) if names else ""
 
 
-def _provenance(series: Series, on: Release, language: Language) -> dict[str, Any]:
-    told = series.provenance
+def _sourced(told: Provenance, on: Release, language: Language) -> dict[str, Any]:
     printed = told.as_printed
     return {
         "scope": told.scope[language] if told.scope else "",
-        "source": describe.source_of(series, on, language),
+        "source": describe.source(told, query.sources(on), language),
         "places": [describe.place(place, language) for place in told.places],
         "as_printed": say("as_printed_quote", language, words=printed) if printed else "",
         "period": describe.period(told, language),
         "nature": say(f"nature_{told.nature}", language),
-        "precision": say(f"qualifier_{series.qualifier}", language),
         "note": told.note[language] if told.note else "",
     }
 
@@ -183,12 +278,13 @@ def _elsewhere(series: Series, state: State, on: Release) -> dict[str, Any]:
     if shown is None:
         return {"others": [], "points": []}
     others = [query.figure(name, on) for name in register.other_values(shown)]
+    untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
     return {
         "others": [describe.figure(other, state.language) for other in others],
         "points": [
             {
                 "title": entry.title[state.language],
-                "address": state.address("sources", part="points") + f"#point-{name}",
+                "address": untopical.address("sources", part="points") + f"#point-{name}",
             }
             for name, entry in register.about(shown).items()
         ],

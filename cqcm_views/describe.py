@@ -121,7 +121,7 @@ def source(
     if provenance.source is None:
         return say("own_data", language)
     title = str(sources[provenance.source][f"title_{language}"])
-    return f"{title}, {_pages(provenance)}" if provenance.places else title
+    return f"{title}, {pages_of(provenance)}" if provenance.places else title
 
 
 def source_of(series: Series, on: Release | None, language: Language) -> str:
@@ -148,16 +148,29 @@ def source_line(series: Series, on: Release | None, language: Language) -> str:
     return " · ".join(filter(None, parts))
 
 
+def report_line(told: Provenance, on: Release, language: Language) -> str:
+    """The same line for what the report names without a number."""
+    parts = [
+        f"{say('status_report', language)}, {pages_of(told)}",
+        period(told, language),
+        say("version", language, number=on.number),
+    ]
+    return " · ".join(parts)
+
+
 def _where(series: Series, on: Release | None, language: Language) -> str:
     """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
     told = series.provenance
     if told.places:
-        return f", {_pages(told)}"
+        return f", {pages_of(told)}"
     if series.status != "other_source":
         return ""
     return say("named_source", language, source=source(told, query.sources(on), language))
 
 
-def _pages(told: Provenance) -> str:
+def pages_of(told: Provenance) -> str:
+    """« p. 7–8 »: from the first to the last page of its places; nothing without one."""
+    if not told.places:
+        return ""
     first = min(place.first_page for place in told.places)
     return wording.pages(first, max(place.last_page for place in told.places))

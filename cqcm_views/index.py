@@ -172,7 +172,7 @@ def places(indicator: str) -> list[Place]:
     found: dict[str, Place] = {}
     for name, view in views().items():
         for card in view.cards():
-            if card.indicator == indicator:
+            if indicator in card.indicators:
                 found.setdefault(name, Place(name, card.anchor))
     return list(found.values())
 

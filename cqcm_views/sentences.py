@@ -116,6 +116,17 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     return f"{shown}{NO_BREAK}{beside}"
 
 
+def quantity(row: Row, unit: str, language: Language) -> str:
+    """The value of a row alone, with its qualifier: « plus de 330 »."""
+    if row.value is None:
+        return say("no_value", language)
+    said = [
+        describe.qualifier(row.qualifier, language),
+        wording.quantity(row.value, unit, language),
+    ]
+    return " ".join(filter(None, said))
+
+
 def told(row: Row, unit: str, language: Language) -> str:
     """The amount of a row with its qualifier: « plus de 330 entreprises »."""
     said = [describe.qualifier(row.qualifier, language), amount(row.value, unit, language)]
@@ -159,7 +170,7 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
     if all(row.value == 0 for row in known):
         return [say("finding_all_zero", language)]
     total = _total(series, known, count, language)
-    if series.dimensions[0] in TIME and len(series.dimensions) == 1:
+    if series.dimensions == ("year",):  # from one month to another is a season, not a trend
         return [*_over_time(series, stated, language), *said, *total]
     levels = _levels(stated, unit, language)
     if len(levels) == 1:

@@ -1,8 +1,8 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -12,7 +12,7 @@ from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import cards, markup, panels, state, url, wording
 from cqcm_views.state import CHOICES, State
-from cqcm_views.view import ChartCard, FigureCard, Section, View
+from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
 from cqcm_views.wording import say
 
@@ -109,14 +109,14 @@ def _draw(view: View, chosen: State, on: Release) -> None:
 
 
 def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
-    """Large figures beside their words; cards with charts below theirs, two in a row."""
+    """Large figures beside their words; other cards below theirs, two in a row or one wide."""
     language = chosen.language
-    if any(isinstance(card, FigureCard) for card in section.cards):
+    if section.figures() or section.entry:
         st.html(cards.figures(section, slug, chosen, on))
-        return
-    words = {"title": section.title[language], "about": section.about[language]}
-    st.html(markup.render("section_head", language, **words))
-    _grid([card for card in section.cards if isinstance(card, ChartCard)], chosen, on)
+    else:
+        words = {"title": section.title[language], "about": section.about[language]}
+        st.html(markup.render("section_head", language, **words))
+    _grid(section.blocks(), chosen, on)
 
 
 def _record_cards(view: View, chosen: State, on: Release) -> None:
@@ -138,11 +138,19 @@ def _choose_example() -> None:
     url.put("exemple", "oui" if st.session_state["choose_exemple"] else "non")
 
 
-def _grid(drawn: list[ChartCard] | tuple[ChartCard, ...], chosen: State, on: Release) -> None:
-    for _, pair in groupby(enumerate(drawn), key=lambda item: item[0] // 2):
-        for column, (_, card) in zip(st.columns(2), pair, strict=False):
-            with column:
-                panels.draw(card, chosen, on)
+def _grid(drawn: Iterable[BlockCard], chosen: State, on: Release) -> None:
+    """Wide cards alone, the others two by two."""
+    for wide, together in groupby(drawn, key=lambda card: card.wide):
+        for row in _by(1 if wide else 2, together):
+            for column, card in zip(st.columns(1 if wide else 2), row, strict=False):
+                with column:
+                    panels.draw(card, chosen, on)
+
+
+def _by(count: int, found: Iterable[BlockCard]) -> Iterator[list[BlockCard]]:
+    rest = iter(found)
+    while row := list(islice(rest, count)):
+        yield row
 
 
 def _followed(view: View, chosen: State, on: Release) -> list[str]:
@@ -150,7 +158,8 @@ def _followed(view: View, chosen: State, on: Release) -> list[str]:
     followed = {*view.follows}
     for card in view.cards():
         example = chosen.example and isinstance(card, ChartCard)
-        followed |= query.followed(card.indicator, on, example)
+        for indicator in card.indicators:
+            followed |= query.followed(indicator, on, example)
     offered = [name for name in state.dimensions() if name in followed]
     return [name for name in offered if len(state.options(name, on)) > 1]
 

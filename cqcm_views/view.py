@@ -18,6 +18,10 @@ class FigureCard:
     indicator: str
 
     @property
+    def indicators(self) -> tuple[str, ...]:
+        return (self.indicator,)
+
+    @property
     def anchor(self) -> str:
         """Where the card stands on its page."""
         return f"figure-{self.indicator}"
@@ -30,6 +34,11 @@ class ChartCard:
     indicator: str
     by: tuple[str, ...]
     chart: Chart
+    wide: bool = False
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return (self.indicator,)
 
     @property
     def name(self) -> str:
@@ -38,17 +47,63 @@ class ChartCard:
 
     @property
     def anchor(self) -> str:
-        """Where the card stands on its page."""
         return f"card-{self.name}"
 
 
 @dataclass(frozen=True)
+class ListCard:
+    """A list of the catalogue: what the report names one by one, on a timeline if it has dates."""
+
+    listing: str
+    chart: Literal["timeline", "none"] = "none"
+    wide: bool = True
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.listing
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+@dataclass(frozen=True)
+class TableCard:
+    """Several indicators by one dimension, with the total of each: a table in full."""
+
+    name: str
+    title: Text
+    about: Text
+    indicators: tuple[str, ...]
+    by: str
+    wide: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+BlockCard = ChartCard | ListCard | TableCard
+
+
+@dataclass(frozen=True)
 class Section:
-    """Cards that belong together, with the words beside or above them."""
+    """Cards that belong together, with the words beside or above them: figures, then the others.
+
+    `entry` names one thing of a list of the catalogue, whose details are told under the title.
+    """
 
     title: Text
     about: Text
-    cards: tuple[FigureCard | ChartCard, ...]
+    cards: tuple[FigureCard | BlockCard, ...] = ()
+    entry: tuple[str, str] | None = None
+
+    def figures(self) -> list[FigureCard]:
+        return [card for card in self.cards if isinstance(card, FigureCard)]
+
+    def blocks(self) -> list[BlockCard]:
+        return [card for card in self.cards if not isinstance(card, FigureCard)]
 
 
 @dataclass(frozen=True)
@@ -56,8 +111,8 @@ class View:
     """A page: its title, the question that it answers, its sections; or a tool that draws itself.
 
     `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
-    reached in another way. Only `record_cards` may show
-    the fictitious example: they stand together at the end.
+    reached in another way. Only `record_cards` may show the fictitious example: they stand
+    together at the end.
     """
 
     order: int
@@ -70,7 +125,7 @@ class View:
     follows: tuple[str, ...] = ()
     listed: bool = True
 
-    def cards(self) -> list[FigureCard | ChartCard]:
+    def cards(self) -> list[FigureCard | BlockCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]
 
 
@@ -79,6 +134,11 @@ def figures(*indicators: str) -> tuple[FigureCard, ...]:
     return tuple(FigureCard(indicator) for indicator in indicators)
 
 
-def card(indicator: str, by: str | tuple[str, ...], chart: Chart) -> ChartCard:
+def card(indicator: str, by: str | tuple[str, ...], chart: Chart, wide: bool = False) -> ChartCard:
     """A card with a chart; `by` is one dimension or several."""
-    return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart)
+    return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart, wide)
+
+
+def side_by_side(indicator: str, wide: bool = False) -> ChartCard:
+    """A card that compares the members of an indicator, never added up."""
+    return ChartCard(indicator, ("indicator",), "bar", wide)

@@ -6,7 +6,7 @@ from typing import Any
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
-from cqcm_views import describe, sentences, wording
+from cqcm_views import sentences, wording
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped
 from cqcm_views.sentences import Row
 from cqcm_views.theme import Theme, template
@@ -99,8 +99,7 @@ class Drawing(Sheet):
 
     def label(self, row: Row) -> str:
         """The value to write beside a mark: « plus de 330 »."""
-        said = [describe.qualifier(row.qualifier, self.language), self.quantity(row.value)]
-        return " ".join(filter(None, said))
+        return sentences.quantity(row, self.unit, self.language)
 
     def hover(self, name: str, value: float | None) -> str:
         return self.hover_words(name, self.amount(value))

@@ -146,7 +146,7 @@ def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definitio
         shown = [
             name
             for name, view in views().items()
-            if indicator.id in {card.indicator for card in view.cards()}
+            if indicator.id in {name for card in view.cards() for name in card.indicators}
         ]
         otherwise = "sources" if indicator.published else "glossaire"
         assert place.view == (shown[0] if shown else otherwise)

@@ -1,0 +1,60 @@
+"""Lists of the catalogue in words: the entries of a timeline, the rows of a table."""
+
+from typing import Any
+
+from cqcm_data.listing import Entry, Listing, listing
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import describe
+from cqcm_views.charts.timeline import Event
+from cqcm_views.wording import say
+
+
+def table(found: Listing, language: Language) -> dict[str, Any]:
+    """One row per entry: its date, its kind, what it is, then its details."""
+    labels = list(dict.fromkeys(label for one in found.entries for label, _ in one.details))
+    dated = any(one.start for one in found.entries)
+    names = [*(["date"] if dated else []), "kind", "what"]
+    return {
+        "columns": [*(say(name, language) for name in names), *(name[language] for name in labels)],
+        "numbers": [],
+        "rows": [
+            [*([when(one, language)] if dated else []), *_cells(one, labels, language)]
+            for one in found.entries
+        ],
+        "caption": found.label[language],
+    }
+
+
+def _cells(entry: Entry, labels: list[Any], language: Language) -> list[str]:
+    told = dict(entry.details)
+    details = [told[label][language] if label in told else "–" for label in labels]
+    return [entry.kind[language], entry.what[language], *details]
+
+
+def when(entry: Entry, language: Language) -> str:
+    """The day or the days of an entry; said where the source gives none."""
+    if entry.start is None or entry.end is None:
+        return say("no_date", language)
+    return describe.between(entry.start, entry.end, language)
+
+
+def events(found: Listing, language: Language) -> list[Event]:
+    """The entries that have a date."""
+    return [
+        (one.start, one.what[language], one.kind[language]) for one in found.entries if one.start
+    ]
+
+
+def counted(found: Listing, language: Language) -> str:
+    """How many entries there are, and how many of them the source dates."""
+    dated, total = sum(1 for one in found.entries if one.start), len(found.entries)
+    said = "listed_some_dated" if dated else "listed_undated"
+    return say(said, language, total=total, dated=dated, undated=total - dated)
+
+
+def entry(name: str, wanted: str, on: Release, language: Language) -> list[tuple[str, str]]:
+    """The kind and the details of one entry, each under its name; raises StopIteration."""
+    found = next(one for one in listing(name, on).entries if one.id == wanted)
+    told = [(label[language], words[language]) for label, words in found.details]
+    return [(say("stage", language), found.kind[language]), *told]
