@@ -26,6 +26,7 @@ Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 Period = tuple[dt.date, dt.date]
 
 REPORT = "rapport_2023"
+TIME = frozenset({"year", "month"})
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
 
 
@@ -48,7 +49,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a number comes from and what kind of number it is."""
+    """Where a number comes from and what kind of number it is.
+
+    `years` are those that a filter chose, where they do not fill the period.
+    """
 
     source: str | None
     places: tuple[Place, ...]
@@ -58,6 +62,7 @@ class Provenance:
     as_printed: str | None = None
     note: Text | None = None
     figure: str | None = None
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +198,7 @@ def _from_records(
         applied=applied,
         unfollowed=unfollowed,
         status=status,
-        provenance=_provenance_of_dataset(dataset, table, on),
+        provenance=_provenance_of_dataset(dataset, table, by, applied, on),
         qualifier="exact",
         release=on.number,
         as_of=on.at.date(),
@@ -295,15 +300,33 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
 
 
-def _provenance_of_dataset(dataset: str, table: str, on: Release) -> Provenance:
+def _provenance_of_dataset(
+    dataset: str, table: str, by: Sequence[str], applied: Filters, on: Release
+) -> Provenance:
     stanza = catalogue.load().datasets[dataset]
     paged = issubclass(CONTRACTS[dataset], Paged)
-    return Provenance(
+    period = _stated_period(stanza) if paged else _years(table, stanza, on)
+    told = Provenance(
         source=REPORT if paged else None,
         places=_places(dataset, on) if paged else (),
         nature=stanza.nature,
-        period=_stated_period(stanza) if paged else _years(table, stanza, on),
+        period=period,
         scope=stanza.label,
+    )
+    return told if stanza.nature == "stock" else _in_time(told, by, applied)
+
+
+def _in_time(told: Provenance, by: Sequence[str], applied: Filters) -> Provenance:
+    """By year or month a running total gives what happened then; a chosen year is the period."""
+    chosen = sorted(int(year) for year in applied.get("year", ()))
+    if not chosen:
+        return replace(told, nature="flow") if TIME & {*by} else told
+    filled = chosen == list(range(chosen[0], chosen[-1] + 1))
+    return replace(
+        told,
+        nature="flow",
+        period=(dt.date(chosen[0], 1, 1), dt.date(chosen[-1], 12, 31)),
+        years=() if filled else tuple(chosen),
     )
 
 

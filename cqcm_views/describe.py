@@ -72,7 +72,12 @@ def period(provenance: Provenance, language: Language) -> str:
     """The period in words, « à ce jour, sans date » where the source dates nothing."""
     if provenance.period is None:
         return say("undated", language)
-    start, end = provenance.period
+    if provenance.years:
+        return wording.joined([str(year) for year in provenance.years], language)
+    return _dates(*provenance.period, language)
+
+
+def _dates(start: dt.date, end: dt.date, language: Language) -> str:
     if start == end:
         return wording.day(start, language)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 from babel.dates import get_month_names
-from babel.lists import format_list
 
 from cqcm_data import catalogue
 from cqcm_data.query import NOT_STATED, Series
@@ -191,7 +190,7 @@ def _together(tied: Sequence[Row], language: Language) -> str:
 
 def joined(names: Sequence[str], language: Language) -> str:
     """Names in a row, the last one after « et »."""
-    return format_list(names, locale=wording.LOCALES[language])
+    return wording.joined(names, language)
 
 
 def _sum(known: Iterable[Row]) -> float:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -138,6 +140,11 @@ def day(date: dt.date, language: Language) -> str:
 def month(date: dt.date, language: Language) -> str:
     """A month and its year: « avril 2022 »."""
     return format_date(date, format="MMMM y", locale=LOCALES[language])
+
+
+def joined(names: Sequence[str], language: Language) -> str:
+    """Names in a row, the last one after « et »."""
+    return format_list(names, locale=LOCALES[language])
 
 
 def pages(first: int, last: int) -> str:
