@@ -64,9 +64,11 @@ def number(value: float | None, language: Language, digits: int = 1) -> str:
         return "–"
     locale = LOCALES[language]
     if _is_round(value):
-        return format_compact_decimal(
+        shown = format_compact_decimal(
             value, format_type="long", locale=locale, fraction_digits=_decimals(value)
         ).replace(" ", NO_BREAK)
+        # Babel gives the plural to exactly one million or one billion in French.
+        return shown.removesuffix("s") if shown.startswith(f"1{NO_BREAK}") else shown
     pattern = "#,##0." + "#" * digits
     return format_decimal(value, format=pattern, locale=locale)
 
