@@ -14,7 +14,15 @@ import pandas as pd
 
 from cqcm_data import catalogue, engine, release
 from cqcm_data.catalogue import DatasetStanza, Indicator, Measure
-from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure, Qualifier
+from cqcm_data.contracts import (
+    CONTRACTS,
+    Annotation,
+    Nature,
+    Paged,
+    PublishedFigure,
+    Qualifier,
+    Target,
+)
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.release import Release
@@ -390,6 +398,40 @@ def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
     return _rows(dataset, on or release.current())
 
 
+def target(indicator: str, year: int, on: Release | None = None) -> float | None:
+    """What an indicator should reach in a year, in its unit; None where no target is set."""
+    return _targets(on or release.current()).get((indicator, year))
+
+
+def annotations(
+    topic: str,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    on: Release | None = None,
+) -> tuple[Annotation, ...]:
+    """The dated events of a topic from `start` to `end`, both included, in the order of time."""
+    first, last = start or dt.date.min, end or dt.date.max
+    every = _annotations(on or release.current())
+    return tuple(one for one in every if one.topic == topic and first <= one.date <= last)
+
+
+@lru_cache(maxsize=8)
+def _targets(on: Release) -> dict[tuple[str, int], float]:
+    found = [Target.model_validate(row) for row in _optional_rows("targets", on)]
+    return {(row.indicator, row.year): row.target for row in found}
+
+
+@lru_cache(maxsize=8)
+def _annotations(on: Release) -> tuple[Annotation, ...]:
+    found = [Annotation.model_validate(row) for row in _optional_rows("annotations", on)]
+    return tuple(sorted(found, key=lambda row: (row.date, row.text_fr)))
+
+
+def _optional_rows(dataset: str, on: Release) -> list[dict[str, Any]]:
+    """The rows of a dataset that an older release may not have."""
+    return _rows(dataset, on) if dataset in on.tables else []
+
+
 @lru_cache(maxsize=8)
 def _figures(on: Release) -> dict[str, PublishedFigure]:
     return {
@@ -453,7 +495,8 @@ def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[
 def verify(on: Release | None = None) -> None:
     """Raise CatalogueError with every name that the release or the catalogue does not know.
 
-    Published figures named by indicators, units and sources named by figures.
+    Published figures named by indicators, units and sources named by figures, indicators named by
+    targets, topics named by annotations.
     """
     known, published, cited = catalogue.load(), figures(on), sources(on)
     problems = [
@@ -467,8 +510,23 @@ def verify(on: Release | None = None) -> None:
             problems.append(f"published_figures: {row.id}: {row.unit!r} is no unit")
         if row.source not in cited:
             problems.append(f"published_figures: {row.id}: {row.source!r} is no source")
+    problems += _strangers(known, on or release.current())
     if problems:
         raise catalogue.CatalogueError(problems)
+
+
+def _strangers(known: catalogue.Catalogue, on: Release) -> list[str]:
+    """Targets of no indicator and annotations of no topic."""
+    targets = [
+        f"targets: {year}: {indicator!r} is no indicator"
+        for indicator, year in _targets(on)
+        if indicator not in known.indicators
+    ]
+    return targets + [
+        f"annotations: {row.date}: {row.topic!r} is no topic"
+        for row in _annotations(on)
+        if row.topic not in known.topics
+    ]
 
 
 def _figures_named(indicator: Indicator) -> list[str]:
