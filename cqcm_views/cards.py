@@ -9,7 +9,7 @@ from cqcm_data import catalogue, query, register
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, sentences, wording
+from cqcm_views import describe, markup, sentences, targets, wording
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, FigureCard, Section
 from cqcm_views.wording import say
@@ -47,6 +47,8 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     sentence = describe.finding(found, language, on) if found else ""
     value = wording.quantity(series.value, series.indicator.unit, language)
     qualifier = describe.qualifier(series.qualifier, language)
+    target = targets.against(series, on, language)
+    told = " ".join(filter(None, [sentence, target.words if target else ""]))
     return {
         **_common(series, state, on),
         "qualifier": qualifier,
@@ -54,7 +56,8 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         "unit": wording.unit_beside(series.indicator.unit, series.value, language),
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
-        "quote": _quote(f"{qualifier} {value}".strip(), sentence, series, on, language),
+        "target": target,
+        "quote": _quote(f"{qualifier} {value}".strip(), told, series, on, language),
     }
 
 
