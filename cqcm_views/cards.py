@@ -10,6 +10,7 @@ from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe, markup, sentences, targets, wording
+from cqcm_views.charts import Annotation
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, FigureCard, Section
 from cqcm_views.wording import say
@@ -37,6 +38,13 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
     if card.chart == "tile_map":
         where = where.without(["region"])
     return query.series(card.indicator, card.by, where, on, state.example)
+
+
+def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
+    """The dated events of the indicator's topic within the period of its numbers."""
+    start, end = series.provenance.period or (None, None)
+    found = query.annotations(series.indicator.topic, start, end, on)
+    return tuple((row.date, row.text_fr if language == "fr" else row.text_en) for row in found)
 
 
 def figure(series: Series, state: State, on: Release) -> dict[str, Any]:

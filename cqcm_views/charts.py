@@ -5,6 +5,7 @@ same figure serves a phone and a slide; margins are computed from the words that
 that nothing is cut off from 330 pixels up.
 """
 
+import calendar
 import datetime as dt
 import html
 import math
@@ -26,6 +27,7 @@ from cqcm_views.wording import say
 
 Figure = dict[str, Any]
 Event = tuple[dt.date, str, str]
+Annotation = tuple[dt.date, str]
 
 MOST_PARTS = 6
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
@@ -53,7 +55,8 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for the tile map, `events` for the timeline.
+    `tiles` and `chosen` are for the tile map, `events` for the timeline, `annotations` for
+    columns and lines over time.
     """
 
     width_hint: int = 700
@@ -62,6 +65,7 @@ class Options:
     tiles: Sequence[Tile] = ()
     chosen: Collection[str] = ()
     events: Sequence[Event] = ()
+    annotations: Sequence[Annotation] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,10 @@ class Drawing:
 
 @dataclass
 class Body:
-    """What a kind of chart makes: its traces, its part of the layout, the room that it needs."""
+    """What a kind of chart makes: its traces, its part of the layout, the room that it needs.
+
+    `notes` stand below the figure, `told` in its text alternative.
+    """
 
     data: list[Figure]
     height: int
@@ -121,6 +128,7 @@ class Body:
     bottom: int = 4
     layout: Figure = field(default_factory=dict)
     notes: Sequence[str] = ()
+    told: str = ""
 
 
 def figure(
@@ -186,7 +194,7 @@ def columns(drawing: Drawing) -> Body:
     ]
     body.layout["yaxis"] = {"visible": False, "range": _from_zero(by_key.values())}
     body.notes = [drawing.say("chart_missing")] if None in values else []
-    return body
+    return _annotated(drawing, body, dimension, keys)
 
 
 def lines(drawing: Drawing) -> Body:
@@ -213,7 +221,7 @@ def lines(drawing: Drawing) -> Body:
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
     off = [f"{row.name} ({drawing.amount(row.value)})" for row in found if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
-    return body
+    return _annotated(drawing, body, first, keys)
 
 
 def stacked(drawing: Drawing) -> Body:
@@ -352,14 +360,15 @@ def _framed(drawing: Drawing, body: Body) -> Figure:
             "height": body.top + body.height + low,
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": _meta(drawing),
+            "meta": _meta(drawing, body),
         },
     }
 
 
-def _meta(drawing: Drawing) -> dict[str, str]:
+def _meta(drawing: Drawing, body: Body) -> dict[str, str]:
+    said = sentences.alternative(drawing.series, drawing.language)
     return {
-        "alt": sentences.alternative(drawing.series, drawing.language),
+        "alt": f"{said} {body.told}".strip(),
         "unit": wording.noun(drawing.unit, None, drawing.language),
         "source": drawing.options.source_line,
     }
@@ -783,6 +792,107 @@ def _apart(points: Sequence[float], heights: Sequence[float], length: float) -> 
         places[n] = min(places[n], limit - heights[n] / 2)
         limit = places[n] - heights[n] / 2
     return places
+
+
+# Dated annotations on an axis of time -----------------------------------------------------------
+
+
+def _annotated(drawing: Drawing, body: Body, dimension: str, keys: Sequence[object]) -> Body:
+    """A body with a thin numbered line at each annotation of its axis; the words stand below.
+
+    None on made-up rows: a real event explains no invented number.
+    """
+    found = [] if drawing.fictitious else sorted(drawing.options.annotations)
+    placed = [
+        (at, one) for one in found if (at := _moment(drawing, dimension, keys, one[0])) is not None
+    ]
+    if not placed:
+        return body
+    _mark(drawing, body, [at for at, _ in placed])
+    _tell(drawing, body, [one for _, one in placed])
+    return body
+
+
+def _mark(drawing: Drawing, body: Body, moments: Sequence[float]) -> None:
+    """A line per moment, with its number above everything else."""
+    low, high = body.layout["xaxis"]["range"]
+    places = [min(max(at, low), high) for at in moments]
+    marks = [_mark_line(drawing, at, 1 + body.top / body.height) for at in places]
+    body.layout["shapes"] = [*body.layout.get("shapes", []), *marks]
+    numbers = _mark_numbers(drawing, body, places)
+    body.layout["annotations"] = [*body.layout.get("annotations", []), *numbers]
+    body.top += drawing.em(_LINE)
+
+
+def _tell(drawing: Drawing, body: Body, annotations: Sequence[Annotation]) -> None:
+    said = [
+        drawing.say("labelled", label=wording.day(date, drawing.language), value=text)
+        for date, text in annotations
+    ]
+    numbered = [
+        drawing.say("chart_annotation", number=n, words=one) for n, one in enumerate(said, start=1)
+    ]
+    body.notes = [*body.notes, *numbered]
+    body.told = drawing.say("chart_annotations", words="; ".join(said))
+
+
+def _moment(
+    drawing: Drawing, dimension: str, keys: Sequence[object], date: dt.date
+) -> float | None:
+    """Where a date falls on an axis whose places are one year or one month wide; None if it does
+    not, as on months that add up several years."""
+    if dimension == "year" and date.year in keys:
+        days = 366 if calendar.isleap(date.year) else 365
+        return keys.index(date.year) - 0.5 + (date.timetuple().tm_yday - 1) / days
+    if dimension == "month" and date.month in keys and date.year == _only_year(drawing):
+        days = calendar.monthrange(date.year, date.month)[1]
+        return keys.index(date.month) - 0.5 + (date.day - 1) / days
+    return None
+
+
+def _only_year(drawing: Drawing) -> int | None:
+    """The one year that a series of months shows; None where it shows several."""
+    period = drawing.series.provenance.period
+    return period[0].year if period and period[0].year == period[1].year else None
+
+
+def _mark_line(drawing: Drawing, at: float, top: float) -> Figure:
+    line = {"color": drawing.theme.quiet, "width": 1, "dash": "dot"}
+    ends = {"x0": at, "x1": at, "y0": 0, "y1": top}
+    return {
+        "name": "annotation",
+        "type": "line",
+        "yref": "paper",
+        "layer": "below",
+        "line": line,
+    } | ends
+
+
+def _mark_numbers(drawing: Drawing, body: Body, places: Sequence[float]) -> list[Figure]:
+    """A number at the top of each line; one for all the lines that stand too near to each other."""
+    low, high = body.layout["xaxis"]["range"]
+    room = drawing.options.width_hint - body.left - body.right
+    near = drawing.em(1.6) / room * (high - low)
+    groups: list[list[int]] = []
+    for n, at in enumerate(places):
+        if groups and at - places[groups[-1][-1]] < near:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    return [
+        {
+            "name": "annotation",
+            "text": ", ".join(str(n + 1) for n in group),
+            "x": math.fsum(places[n] for n in group) / len(group),
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": body.top,
+            "showarrow": False,
+            "font": {"size": drawing.small, "color": drawing.theme.quiet},
+        }
+        for group in groups
+    ]
 
 
 # Pieces of stacked bars and dots ----------------------------------------------------------------

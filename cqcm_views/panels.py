@@ -84,6 +84,7 @@ def _figure(card: ChartCard, state: State, on: Release, theme: Name, wide: str) 
         source_line=describe.source_line(series, on, state.language),
         tiles=_tiles(on, state.language) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),
+        annotations=cards.annotations(series, on, state.language),
     )
     return go.Figure(charts.figure(card.chart, series, state.language, THEMES[theme], options))
 
