@@ -27,28 +27,28 @@ def test_a_missing_file_is_an_empty_dataset(tmp_path, sources):
     assert query.annotations("members", on=release) == ()
 
 
-def test_a_target_is_that_of_its_indicator_and_year(build_with):
-    release = build_with(targets=[target("members", 2023, 70), target("members", 2024, 80.5)])
+def test_a_target_is_that_of_its_indicator_and_year(online_with):
+    release = online_with(targets=[target("members", 2023, 70), target("members", 2024, 80.5)])
     assert query.target("members", 2023, release) == 70
     assert query.target("members", 2024, release) == 80.5
     assert query.target("members", 2025, release) is None
     assert query.target("ciec", 2023, release) is None
 
 
-def test_annotations_are_those_of_a_topic_between_two_dates_in_order(build_with):
+def test_annotations_are_those_of_a_topic_between_two_dates_in_order(online_with):
     rows = [
         annotation("2023-11-01", "members", "c"),
         annotation("2023-03-15", "members", "a"),
         annotation("2023-03-15", "youth", "b"),
     ]
-    release = build_with(annotations=rows)
+    release = online_with(annotations=rows)
     assert [one.text_fr for one in query.annotations("members", on=release)] == ["a", "c"]
     found = query.annotations("members", MARCH, MARCH, release)
     assert [(one.date, one.text_en) for one in found] == [(MARCH, "a in English")]
 
 
-def test_every_stranger_is_told_at_once(build_with):
-    release = build_with(
+def test_every_stranger_is_told_at_once(online_with):
+    release = online_with(
         targets=[target("membres", 2023, 70), target("ciecs", 2024, 5), target("ciec", 2024, 5)],
         annotations=[annotation("2023-03-15", "jeunes", "a"), annotation("2023-04-15", "youth")],
     )

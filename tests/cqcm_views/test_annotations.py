@@ -81,7 +81,7 @@ def test_nothing_changes_without_annotations():
     assert drawn("columns", series, []) == figure("columns", series, "fr", LIGHT)
 
 
-def test_a_card_has_the_annotations_of_its_topic_in_its_period(build_with):
+def test_a_card_has_the_annotations_of_its_topic_in_its_period(online_with):
     rows = [
         {"date": date, "text_fr": f"fr {topic}", "text_en": f"en {topic}", "topic": topic}
         for date, topic in (
@@ -90,7 +90,7 @@ def test_a_card_has_the_annotations_of_its_topic_in_its_period(build_with):
             ("2022-06-01", "promotion"),
         )
     ]
-    release = build_with(annotations=rows)
+    release = online_with(annotations=rows)
     series = query.series("press_releases", ["month"], Filters(), release)
     expected = ((dt.date(2023, 6, 1), "en promotion"),)
     assert cards.annotations(series, release, "en") == expected

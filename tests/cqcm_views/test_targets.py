@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from builders import ciec
 
 from cqcm_data import query
 from cqcm_data.build import SOURCES, read_csv
@@ -36,8 +37,8 @@ from cqcm_views.view import Section, figures
         ("members", 2023, 65.04, "65 membres; elle est atteinte.", "65 members; it is reached."),
     ],
 )
-def test_a_count_says_what_is_missing_or_too_much(build_with, indicator, year, target, fr, en):
-    release = build_with(targets=[row(indicator, year, target)])
+def test_a_count_says_what_is_missing_or_too_much(online_with, indicator, year, target, fr, en):
+    release = online_with(targets=[row(indicator, year, target)])
     assert said(indicator, release) == f"Cible de {year} : {fr}"
     assert said(indicator, release, "en") == f"{year} target: {en}"
 
@@ -65,8 +66,8 @@ def test_a_count_says_what_is_missing_or_too_much(build_with, indicator, year, t
         ),
     ],
 )
-def test_money_percentages_and_hours_keep_their_symbol(build_with, unit, value, target, fr, en):
-    release = published_as(build_with, target, unit=unit, value=value)
+def test_money_percentages_and_hours_keep_their_symbol(online_with, unit, value, target, fr, en):
+    release = published_as(online_with, target, unit=unit, value=value)
     assert said("members", release, unit=unit) == f"Cible de 2023 : {fr}"
     assert said("members", release, "en", unit=unit) == f"2023 target: {en}"
 
@@ -84,8 +85,8 @@ def test_money_percentages_and_hours_keep_their_symbol(build_with, unit, value, 
         ),
     ],
 )
-def test_a_rounded_value_has_a_rounded_gap(build_with, qualifier, target, fr, en):
-    release = published_as(build_with, target, qualifier=qualifier)
+def test_a_rounded_value_has_a_rounded_gap(online_with, qualifier, target, fr, en):
+    release = published_as(online_with, target, qualifier=qualifier)
     assert said("members", release) == f"Cible de 2023 : {fr}"
     assert said("members", release, "en") == f"2023 target: {en}"
 
@@ -98,8 +99,8 @@ def test_a_rounded_value_has_a_rounded_gap(build_with, qualifier, target, fr, en
         ({"value_to": 68}, "« 65 à 68 » ne permet pas de dire l'écart."),
     ],
 )
-def test_a_bound_or_a_range_has_no_gap_and_no_bar(build_with, change, fr):
-    release = published_as(build_with, 70, **change)
+def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
+    release = published_as(online_with, 70, **change)
     assert said("members", release) == f"Cible de 2023 : 70 membres; {fr}"
     found = against(query.series("members", on=release), release, "fr")
     assert (found.reached, found.mark) == (None, None)
@@ -108,19 +109,19 @@ def test_a_bound_or_a_range_has_no_gap_and_no_bar(build_with, change, fr):
 @pytest.mark.parametrize(
     ("target", "reached", "mark"), [(130, 50, 100), (65, 100, 100), (13, 100, 20)]
 )
-def test_the_bar_goes_as_far_as_the_value_and_marks_the_target(build_with, target, reached, mark):
-    release = build_with(targets=[row("members", 2023, target)])
+def test_the_bar_goes_as_far_as_the_value_and_marks_the_target(online_with, target, reached, mark):
+    release = online_with(targets=[row("members", 2023, target)])
     found = against(query.series("members", on=release), release, "fr")
     assert (found.reached, found.mark) == (reached, mark)
 
 
-def test_another_year_another_indicator_or_two_years_have_no_target(build_with):
+def test_another_year_another_indicator_or_two_years_have_no_target(online_with):
     others = [row("members", 2024, 70), row("ciec", 2023, 50)]
     over_two_years = [
         row("agreement_jobs_created", 2022, 9),
         row("agreement_jobs_created", 2023, 9),
     ]
-    release = build_with(targets=[*others, *over_two_years])
+    release = online_with(targets=[*others, *over_two_years])
     for indicator in ("members", "new_members", "agreement_jobs_created", "course_followed"):
         assert against(query.series(indicator, on=release), release, "fr") is None
 
@@ -135,8 +136,8 @@ def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(build_w
     assert "atteinte" in against(whole_year, release, "fr").words
 
 
-def test_the_card_shows_the_line_and_copies_it(build_with):
-    release = build_with(targets=[row("members", 2023, 70)])
+def test_the_card_shows_the_line_and_copies_it(online_with):
+    release = online_with(targets=[row("members", 2023, 70)])
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), figures("members", "new_members"))
     html = plain(cards.figures(section, "1", State(), release))
     assert html.count("Cible de 2023 : 70 membres; il en manque 5.") == 2  # the line and the copy
@@ -151,20 +152,15 @@ def said(indicator: str, release, language: str = "fr", unit: str | None = None)
     return plain(against(series, release, language).words)
 
 
-def published_as(build_with, target: float, **change: object):
+def published_as(online_with, target: float, **change: object):
     """A release in which the members are published in another way, with a target."""
     figures = [dict(one) for one in read_csv(SOURCES / "published_figures.csv")]
     next(one for one in figures if one["id"] == "members_2023").update(change)
-    return build_with(published_figures=figures, targets=[row("members", 2023, target)])
+    return online_with(published_figures=figures, targets=[row("members", 2023, target)])
 
 
 def row(indicator: str, year: int, target: float) -> dict[str, object]:
     return {"indicator": indicator, "year": year, "target": target}
-
-
-def ciec(name: str, year: int, region: str) -> dict[str, object]:
-    words = {"id": name, "name": name, "coordinators": "", "supporting_organisation": ""}
-    return {**words, "year": year, "region": region, "youths": 9}
 
 
 def plain(words: str) -> str:
