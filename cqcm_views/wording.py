@@ -159,6 +159,12 @@ def dimension(name: str, language: Language) -> str:
     return catalogue.load().dimensions[name].label[language]
 
 
+def dataset(name: str, language: Language) -> str:
+    """What a dataset holds: in the catalogue's words, or in ours where the catalogue has none."""
+    found = catalogue.load().datasets.get(name)
+    return found.label[language] if found else say(f"dataset_{name}", language)
+
+
 def every(name: str, language: Language) -> str:
     """« Toutes les régions »: what no choice on a dimension means."""
     found = catalogue.load().dimensions[name]
