@@ -56,9 +56,9 @@ def _table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def _missing(sources: Path) -> list[str]:
-    """The lists of the report without a file: only what awaits records may have none."""
-    given = [name for name, contract in CONTRACTS.items() if not contract.awaited]
-    return [f"{name}.csv: is missing" for name in given if not (sources / f"{name}.csv").exists()]
+    """The lists of the report without a file: what awaits records or is optional may have none."""
+    needed = [name for name, found in CONTRACTS.items() if not (found.awaited or found.optional)]
+    return [f"{name}.csv: is missing" for name in needed if not (sources / f"{name}.csv").exists()]
 
 
 def _datasets(sources: Path) -> dict[str, pa.Table]:

@@ -23,6 +23,9 @@ from cqcm_data.contracts import (
 )
 from cqcm_data.text import Noun, Text
 
+# The dimensions along which a running total gives what happened then.
+TIME = ("year", "month")
+
 FOLDER = Path(__file__).resolve().parent / "catalogue"
 
 Entry = TypeVar("Entry", bound=BaseModel)
@@ -337,6 +340,14 @@ def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> It
         where = f"{name}.dimensions"
         yield from _unknown("datasets.toml", where, columns, contract.model_fields)
         yield from _unknown("datasets.toml", where, stanza.dimensions, read.dimensions)
+        yield from _summed_over_time(name, stanza)
+
+
+def _summed_over_time(name: str, stanza: DatasetStanza) -> Iterator[str]:
+    """What stands at a date and is counted again each year would be added up over the years."""
+    for dimension in stanza.dimensions:
+        if stanza.nature == "stock" and dimension in TIME:
+            yield f"datasets.toml: {name}.dimensions: a stock has no {dimension!r}, only a flow has"
 
 
 def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str]:

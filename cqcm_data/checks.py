@@ -1,5 +1,6 @@
 """Do the figures hold together? Sums against totals, records against published figures."""
 
+import logging
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, glossary, query, register, release
-from cqcm_data.contracts import Qualifier
+from cqcm_data import catalogue, engine, glossary, query, register, release, rollup
+from cqcm_data.contracts import CONTRACTS, Qualifier, arrow_schema
+from cqcm_data.engine import quoted
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -20,6 +22,8 @@ FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
 _ROUNDING = 0.10
 
 Outcome = Literal["holds", "fails", "waits"]
+
+_log = logging.getLogger("cqcm")
 
 
 class Reconciliation(BaseModel):
@@ -70,6 +74,54 @@ def verify(on: Release | None = None) -> None:
     ]
     if problems:
         raise catalogue.CatalogueError(problems)
+
+
+def can_be_shown(on: Release) -> bool:
+    """Whether a release has every table, column and name that today's dashboard asks for.
+
+    What stops the check is told in the log and is not remembered: it may have been the machine.
+    """
+    try:
+        return _is_complete(on)
+    except Exception:  # noqa: BLE001 - whatever an old release lacks, it cannot be shown
+        _log.warning("release %s cannot be shown", on.number, exc_info=True)
+        return False
+
+
+@lru_cache(maxsize=64)
+def _is_complete(on: Release) -> bool:
+    if any(_lacks(on, name, columns) for name, columns in _asked().items()):
+        return False
+    verify(on)
+    return True
+
+
+def _lacks(on: Release, table: str, columns: frozenset[str]) -> bool:
+    if table not in on.tables:
+        return table not in _optional()
+    found = engine.fetch(on, f"SELECT * FROM {quoted(table)} LIMIT 0")
+    return not columns <= set(found.columns)
+
+
+@cache
+def _asked() -> dict[str, frozenset[str]]:
+    """The columns of every table that a release may be asked for, as a build would make them."""
+    known = catalogue.load()
+    datasets = {name: arrow_schema(name) for name in CONTRACTS}
+    sums = {
+        rollup.table_name(name, example): rollup.roll_up(known, name, datasets[name].empty_table())
+        for name in known.datasets
+        for example in (False, True)
+    }
+    asked = datasets | {name: table.schema for name, table in sums.items()}
+    return {name: frozenset(schema.names) for name, schema in asked.items()}
+
+
+@cache
+def _optional() -> frozenset[str]:
+    """Tables without which everything can be shown: optional datasets and made-up records."""
+    examples = {rollup.table_name(name, example=True) for name in catalogue.load().datasets}
+    return frozenset(examples | {name for name, found in CONTRACTS.items() if found.optional})
 
 
 @cache

@@ -43,6 +43,7 @@ class Record(BaseModel):
     grain: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
     awaited: ClassVar[bool] = False
+    optional: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -308,6 +309,27 @@ class BoardSeat(Paged):
     organisation: str | None
 
 
+class Target(Record):
+    grain = "one row per indicator and year for which the organisation set a target"
+    key = ("indicator", "year")
+    optional: ClassVar[bool] = True
+
+    indicator: Identifier
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    target: Annotated[float, Field(gt=0, description="in the unit of the indicator")]
+
+
+class Annotation(Record):
+    grain = "one row per dated event that explains the numbers of a topic"
+    key = ("date", "topic", "text_fr")
+    optional: ClassVar[bool] = True
+
+    date: dt.date
+    text_fr: Words
+    text_en: Words
+    topic: Identifier
+
+
 class Awaited(Record):
     """A row that the organisation will send; the report gives totals only."""
 
@@ -403,6 +425,8 @@ CONTRACTS: Mapping[str, type[Record]] = {
     "partnership_agreement": AgreementMeasure,
     "members": MemberCategory,
     "board_seats": BoardSeat,
+    "targets": Target,
+    "annotations": Annotation,
     "jeune_coop_projects": JeuneCoopProject,
     "ciec": Ciec,
     "media_reach": MediaReach,

@@ -8,7 +8,8 @@ from typing import Any
 
 from cqcm_data import catalogue, query, release
 from cqcm_data.catalogue import ListedRows
-from cqcm_data.query import NOT_STATED, REPORT, Place, Provenance
+from cqcm_data.provenance import REPORT, Period, Place, Provenance
+from cqcm_data.query import NOT_STATED
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -71,7 +72,7 @@ def _listing(name: str, on: Release) -> Listing:
     )
 
 
-def _span(entries: list[Entry]) -> query.Period | None:
+def _span(entries: list[Entry]) -> Period | None:
     """From the first to the last date; none where nothing is dated."""
     dates = [date for one in entries for date in (one.start, one.end) if date]
     return (min(dates), max(dates)) if dates else None

@@ -12,20 +12,25 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 
-from cqcm_data import catalogue, engine, release
-from cqcm_data.catalogue import DatasetStanza, Indicator, Measure
-from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure, Qualifier
+from cqcm_data import catalogue, engine, provenance, release
+from cqcm_data.catalogue import Indicator, Measure
+from cqcm_data.contracts import (
+    CONTRACTS,
+    Annotation,
+    Paged,
+    PublishedFigure,
+    Qualifier,
+    Target,
+)
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
+from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.release import Release
 from cqcm_data.rollup import table_name
 from cqcm_data.text import Text
 
 Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 
-Period = tuple[dt.date, dt.date]
-
-REPORT = "rapport_2023"
 SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
 
@@ -36,29 +41,6 @@ class UnknownIndicator(LookupError):
 
 class UnknownDimension(LookupError):
     """A breakdown that the indicator does not allow."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a source states a figure: a section of the report and its pages."""
-
-    section: str
-    first_page: int
-    last_page: int
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a number comes from and what kind of number it is."""
-
-    source: str | None
-    places: tuple[Place, ...]
-    nature: Nature | Literal["mixed"]
-    period: Period | Literal["mixed"] | None
-    scope: Text | None = None
-    as_printed: str | None = None
-    note: Text | None = None
-    figure: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +154,7 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
         applied=Filters(),
         unfollowed=unfollowed,
         status="report" if row.source == REPORT else "other_source",
-        provenance=provenance(row),
+        provenance=provenance.of_figure(row),
         qualifier=row.qualifier,
         release=on.number,
         as_of=on.at.date(),
@@ -197,22 +179,10 @@ def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
         unfollowed=where,
         status="report" if sources == {REPORT} else "other_source",
-        provenance=_together([part.provenance for part in parts]),
+        provenance=provenance.together([part.provenance for part in parts]),
         qualifier="exact",
         values=tuple(value for part in parts for value in part.values),
         parts=parts,
-    )
-
-
-def _together(parts: Sequence[Provenance]) -> Provenance:
-    """One provenance for several numbers: what they share, and every place."""
-    places = dict.fromkeys(place for part in parts for place in part.places)
-    natures, periods = {part.nature for part in parts}, {part.period for part in parts}
-    return Provenance(
-        source=parts[0].source,
-        places=tuple(places),
-        nature=natures.pop() if len(natures) == 1 else "mixed",
-        period=periods.pop() if len(periods) == 1 else "mixed",
     )
 
 
@@ -238,7 +208,7 @@ def _from_records(
         applied=applied,
         unfollowed=unfollowed,
         status=status,
-        provenance=_provenance_of_dataset(dataset, table, on),
+        provenance=provenance.of_dataset(dataset, table, by, applied, on),
         qualifier="exact",
         release=on.number,
         as_of=on.at.date(),
@@ -340,58 +310,6 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
 
 
-def _provenance_of_dataset(dataset: str, table: str, on: Release) -> Provenance:
-    stanza = catalogue.load().datasets[dataset]
-    paged = issubclass(CONTRACTS[dataset], Paged)
-    return Provenance(
-        source=REPORT if paged else None,
-        places=_places(dataset, on) if paged else (),
-        nature=stanza.nature,
-        period=_stated_period(stanza) if paged else _years(table, stanza, on),
-        scope=stanza.label,
-    )
-
-
-def _stated_period(stanza: DatasetStanza) -> Period | None:
-    if stanza.period_start and stanza.period_end:
-        return stanza.period_start, stanza.period_end
-    return None
-
-
-def _years(table: str, stanza: DatasetStanza, on: Release) -> Period | None:
-    """From the first to the last year of the records; none while there are none."""
-    if "year" not in stanza.dimensions:
-        return None
-    found = engine.fetch(on, f"SELECT MIN(year) AS a, MAX(year) AS z FROM {quoted(table)}").iloc[0]
-    if pd.isna(found["a"]):
-        return None
-    return dt.date(int(found["a"]), 1, 1), dt.date(int(found["z"]), 12, 31)
-
-
-def _places(dataset: str, on: Release) -> tuple[Place, ...]:
-    """The sections of the report from which the rows of a dataset were taken."""
-    sql = (
-        f"SELECT DISTINCT section, first_page, last_page FROM {quoted(dataset)} ORDER BY first_page"
-    )
-    return tuple(Place(*row) for row in engine.fetch(on, sql).itertuples(index=False))
-
-
-def provenance(row: PublishedFigure) -> Provenance:
-    """Where a published figure is stated, and what kind of figure it is."""
-    placed = row.section and row.first_page and row.last_page
-    period = (row.period_start, row.period_end)
-    return Provenance(
-        source=row.source,
-        places=(Place(row.section, row.first_page, row.last_page),) if placed else (),  # type: ignore[arg-type]
-        nature=row.nature,
-        period=cast(Period, period) if all(period) else None,
-        scope=Text(fr=row.scope_fr, en=row.scope_en),
-        as_printed=row.as_printed,
-        note=Text(fr=row.note_fr, en=row.note_en) if row.note_fr and row.note_en else None,
-        figure=row.id,
-    )
-
-
 def figures(on: Release | None = None) -> dict[str, PublishedFigure]:
     """Every published figure by its id, in the order of the source file."""
     return _figures(on or release.current())
@@ -410,6 +328,40 @@ def sources(on: Release | None = None) -> dict[str, dict[str, Any]]:
 def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
     """The rows of a dataset of the report, as listed there; missing values are None."""
     return _rows(dataset, on or release.current())
+
+
+def target(indicator: str, year: int, on: Release | None = None) -> float | None:
+    """What an indicator should reach in a year, in its unit; None where no target is set."""
+    return _targets(on or release.current()).get((indicator, year))
+
+
+def annotations(
+    topic: str,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    on: Release | None = None,
+) -> tuple[Annotation, ...]:
+    """The dated events of a topic from `start` to `end`, both included, in the order of time."""
+    first, last = start or dt.date.min, end or dt.date.max
+    every = _annotations(on or release.current())
+    return tuple(one for one in every if one.topic == topic and first <= one.date <= last)
+
+
+@lru_cache(maxsize=8)
+def _targets(on: Release) -> dict[tuple[str, int], float]:
+    found = [Target.model_validate(row) for row in _optional_rows("targets", on)]
+    return {(row.indicator, row.year): row.target for row in found}
+
+
+@lru_cache(maxsize=8)
+def _annotations(on: Release) -> tuple[Annotation, ...]:
+    found = [Annotation.model_validate(row) for row in _optional_rows("annotations", on)]
+    return tuple(sorted(found, key=lambda row: (row.date, row.text_fr)))
+
+
+def _optional_rows(dataset: str, on: Release) -> list[dict[str, Any]]:
+    """The rows of a dataset that an older release may not have."""
+    return _rows(dataset, on) if dataset in on.tables else []
 
 
 @lru_cache(maxsize=8)
@@ -475,7 +427,8 @@ def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[
 def verify(on: Release | None = None) -> None:
     """Raise CatalogueError with every name that the release or the catalogue does not know.
 
-    Published figures named by indicators, units and sources named by figures.
+    Published figures named by indicators, units and sources named by figures, indicators named by
+    targets, topics named by annotations.
     """
     known, published, cited = catalogue.load(), figures(on), sources(on)
     problems = [
@@ -489,8 +442,23 @@ def verify(on: Release | None = None) -> None:
             problems.append(f"published_figures: {row.id}: {row.unit!r} is no unit")
         if row.source not in cited:
             problems.append(f"published_figures: {row.id}: {row.source!r} is no source")
+    problems += _strangers(known, on or release.current())
     if problems:
         raise catalogue.CatalogueError(problems)
+
+
+def _strangers(known: catalogue.Catalogue, on: Release) -> list[str]:
+    """Targets of no indicator and annotations of no topic."""
+    targets = [
+        f"targets: {year}: {indicator!r} is no indicator"
+        for indicator, year in _targets(on)
+        if indicator not in known.indicators
+    ]
+    return targets + [
+        f"annotations: {row.date}: {row.topic!r} is no topic"
+        for row in _annotations(on)
+        if row.topic not in known.topics
+    ]
 
 
 def _figures_named(indicator: Indicator) -> list[str]:

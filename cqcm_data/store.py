@@ -1,5 +1,6 @@
 """Delta tables: write, open at a version, history. The only module that speaks to deltalake."""
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -7,7 +8,10 @@ from urllib.parse import unquote
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 
-DATASETS = Path(__file__).resolve().parent.parent / "datasets"
+SHIPPED = Path(__file__).resolve().parent.parent / "datasets"
+
+# An installation may keep its tables in a folder of its own. Nothing else reads this variable.
+DATASETS = Path(os.environ.get("CQCM_DATASETS") or SHIPPED).resolve()
 
 
 def exists(root: Path, name: str) -> bool:

@@ -100,6 +100,7 @@ def _figure(card: ChartCard, series: Series, state: State, on: Release, look: Lo
         source_line=describe.source_line(series, on, language),
         tiles=_tiles(on, language) if card.chart == "tile_map" else (),
         chosen=tuple(map(str, state.where.get("region", ()))),
+        annotations=cards.annotations(series, on, language),
     )
     drawn = charts.figure(card.chart, series, language, theme, options)
     pressable = card.chart == "tile_map"

@@ -6,10 +6,12 @@ from typing import Any
 
 from cqcm_data import catalogue, query, register
 from cqcm_data.listing import Listing
-from cqcm_data.query import Provenance, Series
+from cqcm_data.provenance import Provenance
+from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, lists, markup, sentences, wording
+from cqcm_views import describe, lists, markup, sentences, targets, wording
+from cqcm_views.charts import Annotation
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, Section, TableCard
 from cqcm_views.wording import say
@@ -39,6 +41,13 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
     return query.series(card.indicator, card.by, where, on, state.example)
 
 
+def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
+    """The dated events of the indicator's topic within the period of its numbers."""
+    start, end = series.provenance.dates or (None, None)
+    found = query.annotations(series.indicator.topic, start, end, on)
+    return tuple((row.date, row.text_fr if language == "fr" else row.text_en) for row in found)
+
+
 def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     """What the template of a large figure needs, all of it in words."""
     language = state.language
@@ -47,6 +56,8 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     sentence = describe.finding(found, language, on) if found else ""
     value = wording.quantity(series.value, series.indicator.unit, language)
     qualifier = describe.qualifier(series.qualifier, language)
+    target = targets.against(series, on, language)
+    told = " ".join(filter(None, [sentence, target.words if target else ""]))
     return {
         **_common(series, state, on),
         "qualifier": qualifier,
@@ -54,7 +65,8 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         "unit": wording.unit_beside(series.indicator.unit, series.value, language),
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
-        "quote": _quote(f"{qualifier} {value}".strip(), sentence, series, on, language),
+        "target": target,
+        "quote": _quote(f"{qualifier} {value}".strip(), told, series, on, language),
     }
 
 

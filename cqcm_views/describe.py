@@ -7,7 +7,8 @@ from typing import Any
 from cqcm_data import query
 from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
-from cqcm_data.query import Place, Provenance, Series
+from cqcm_data.provenance import Place, Provenance
+from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import wording
@@ -74,6 +75,8 @@ def period(provenance: Provenance, language: Language) -> str:
         return say("undated", language)
     if provenance.period == "mixed":
         return say("periods_vary", language)
+    if provenance.years:
+        return wording.joined([str(year) for year in provenance.years], language)
     return between(*provenance.period, language)
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from cqcm_data import query
+from cqcm_data import provenance, query
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -17,7 +17,7 @@ def rows(on: Release, language: Language) -> dict[str, dict[str, str]]:
 
 
 def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, str]:
-    told = query.provenance(figure)
+    told = provenance.of_figure(figure)
     return {
         "id": figure.id,
         "label": figure.label_fr if language == "fr" else figure.label_en,

@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 from babel.dates import get_month_names
-from babel.lists import format_list
 
 from cqcm_data import catalogue
+from cqcm_data.catalogue import TIME
 from cqcm_data.contracts import Qualifier
 from cqcm_data.query import NOT_STATED, Series
 from cqcm_data.text import Language
 from cqcm_views import describe, wording
 from cqcm_views.wording import NO_BREAK, say
 
-TIME = ("year", "month")
 NAMED = 3
 LISTED = 20
 
@@ -208,12 +207,7 @@ def _together(tied: Sequence[Row], language: Language) -> str:
     """« A », « A et B », « A, B et C », « 5 à égalité »."""
     if len(tied) > NAMED:
         return say("finding_tied", language, count=wording.number(len(tied), language))
-    return joined([row.name for row in tied], language)
-
-
-def joined(names: Sequence[str], language: Language) -> str:
-    """Names in a row, the last one after « et »."""
-    return format_list(names, locale=wording.LOCALES[language])
+    return wording.joined([row.name for row in tied], language)
 
 
 def _sum(known: Iterable[Row]) -> float:
@@ -299,7 +293,7 @@ def _missing(found: Sequence[Row], language: Language) -> list[str]:
     if not without:
         return []
     if len(without) <= NAMED:
-        return [say("finding_missing", language, names=joined(without, language))]
+        return [say("finding_missing", language, names=wording.joined(without, language))]
     counted = {"count": len(without), "total": len(found)}
     return [say("finding_missing_count", language, **counted)]
 
@@ -323,7 +317,7 @@ def heading(series: Series, language: Language) -> str:
     label = series.indicator.label[language]
     if series.dimensions:
         names = [_lower(wording.dimension(one, language)) for one in series.dimensions]
-        label = say("by_dimensions", language, label=label, names=joined(names, language))
+        label = say("by_dimensions", language, label=label, names=wording.joined(names, language))
     said = say(
         "words_heading",
         language,
@@ -391,5 +385,5 @@ def _at_most(said: list[str], language: Language) -> list[str]:
 
 def _names(said: list[str], language: Language) -> str:
     if len(said) <= LISTED + 1:
-        return joined(said, language)
+        return wording.joined(said, language)
     return " ".join([", ".join(said[:LISTED]), _at_most(said, language)[-1]])

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from cqcm_data import query, release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, markup, panels, state, url, wording
+from cqcm_views import cards, markup, panels, state, url, versions, wording
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
@@ -19,13 +19,17 @@ from cqcm_views.wording import say
 
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
-    online = release.current()
-    chosen = url.read(online)
+    newest = release.current()
+    chosen = url.read(newest)
+    online = chosen.shown(newest)
     st.set_page_config(layout="wide")
     found = views()
     pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
     current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
     _header(pages, found, chosen)
+    if online != newest:
+        latest = url.without("version")
+        st.html(versions.notice(online, newest, latest, chosen.language))
     current.run()
     _footer(online, chosen.language)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -23,6 +23,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "exemple": ("non", "oui"),
 }
 
+# What else the address may hold, in words of its own.
+PARAMETERS = (*CHOICES, "version")
+
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)
 
@@ -32,18 +35,26 @@ _QUOTED = 40  # characters of each
 
 @dataclass(frozen=True)
 class State:
-    """Language, theme, example and filters; and what the URL asked for that does not exist."""
+    """Language, theme, example and filters; and what the URL asked for that does not exist.
+
+    `version` is the number of an older release; None stands for the newest.
+    """
 
     language: Language = "fr"
     theme: str = "auto"
     example: bool = False
     where: Filters = field(default_factory=Filters)
+    version: int | None = None
     problems: tuple[str, ...] = ()
 
     @property
     def measured(self) -> Filters:
         """The filters that measures know: those of the tools alone say nothing to a card."""
         return self.where.without(ONLY_TOOLS)
+
+    def shown(self, newest: Release) -> Release:
+        """The release from which everything is drawn."""
+        return newest if self.version is None else release.find(self.version, newest.root)
 
     def parameters(self) -> list[tuple[str, str]]:
         """What a link to another view carries."""
@@ -53,6 +64,7 @@ class State:
             "exemple": "oui" if self.example else "non",
         }
         kept = [(name, value) for name, value in chosen.items() if value != CHOICES[name][0]]
+        kept += [("version", str(self.version))] if self.version else []
         return kept + [(name, str(v)) for name, values in self.where.items() for v in values]
 
     def address(self, view: str, **more: str) -> str:
@@ -61,16 +73,18 @@ class State:
         return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def parse(raw: Mapping[str, Sequence[str]], on: Release) -> State:
+def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
     """The state in raw parameters: what is known is kept, what is not becomes a sentence."""
     language = language_of(raw.get("lang", ()))
+    version, problem = _version(raw.get("version", ()), newest, language)
+    on = newest if version is None else release.find(version, newest.root)
     one = {name: _last_known(raw.get(name, ()), known) for name, known in CHOICES.items()}
     filters = {name: {str(option): option for option in options(name, on)} for name in dimensions()}
     chosen = {
         name: [known[value] for value in raw.get(name, ()) if value in known]
         for name, known in filters.items()
     }
-    problems = [say("unknown_view", language)] if "vue" in raw else []
+    problems = [say("unknown_view", language) if "vue" in raw else "", problem]
     problems += [
         _unknown(name, [value for value in raw.get(name, ()) if value not in known], language)
         for name, known in {**CHOICES, **filters}.items()
@@ -80,8 +94,21 @@ def parse(raw: Mapping[str, Sequence[str]], on: Release) -> State:
         theme=one["theme"],
         example=one["exemple"] == "oui",
         where=Filters(**chosen),
+        version=version,
         problems=tuple(filter(None, problems)),
     )
+
+
+def _version(given: Sequence[str], newest: Release, language: Language) -> tuple[int | None, str]:
+    """The older release that is asked for, or why the newest is shown instead of it."""
+    numbers = {str(found.number): found for found in release.history(newest.root)}
+    asked = next((numbers[value] for value in reversed(given) if value in numbers), newest)
+    problem = _unknown("version", [value for value in given if value not in numbers], language)
+    if asked.number == newest.number:
+        return None, problem
+    if not checks.can_be_shown(asked):
+        return None, say("version_not_shown", language, number=asked.number)
+    return asked.number, problem
 
 
 def language_of(given: Sequence[str]) -> Language:
@@ -96,7 +123,7 @@ def _last_known(given: Sequence[str], known: Sequence[str]) -> str:
 def _unknown(name: str, values: Sequence[str], language: Language) -> str:
     if not values:
         return ""
-    label = say(f"parameter_{name}", language) if name in CHOICES else _label(name, language)
+    label = say(f"parameter_{name}", language) if name in PARAMETERS else _label(name, language)
     quoted = ", ".join(value[:_QUOTED] for value in values[:_SHOWN])
     told = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
     return say(told, language, label=label, values=quoted, count=len(values))

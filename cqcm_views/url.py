@@ -1,6 +1,7 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,9 +12,18 @@ from cqcm_views import state
 from cqcm_views.state import CHOICES, State
 
 
-def read(on: Release) -> State:
+def read(newest: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
-    return state.parse({name: st.query_params.get_all(name) for name in st.query_params}, on)
+    return state.parse(_raw(), newest)
+
+
+def _raw() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def without(name: str) -> str:
+    """The address of this very page with all that it holds but one parameter."""
+    return "?" + urlencode({key: v for key, v in _raw().items() if key != name}, doseq=True)
 
 
 def language() -> Language:

@@ -145,9 +145,10 @@ def _streamlit_themes() -> dict[str, dict[str, str]]:
 
 def card_data(request: Request) -> Response:
     """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
-    online = release.current()
+    newest = release.current()
     raw = {name: request.query_params.getlist(name) for name in request.query_params}
-    chosen = parse(raw, online)
+    chosen = parse(raw, newest)
+    online = chosen.shown(newest)
     by = [name for name in request.query_params.get("par", "").split(".") if name]
     try:
         found = query.series(

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -62,9 +64,11 @@ def number(value: float | None, language: Language, digits: int = 1) -> str:
         return "–"
     locale = LOCALES[language]
     if _is_round(value):
-        return format_compact_decimal(
+        shown = format_compact_decimal(
             value, format_type="long", locale=locale, fraction_digits=_decimals(value)
         ).replace(" ", NO_BREAK)
+        # Babel gives the plural to exactly one million or one billion in French.
+        return shown.removesuffix("s") if shown.startswith(f"1{NO_BREAK}") else shown
     pattern = "#,##0." + "#" * digits
     return format_decimal(value, format=pattern, locale=locale)
 
@@ -140,6 +144,11 @@ def month(date: dt.date, language: Language) -> str:
     return format_date(date, format="MMMM y", locale=LOCALES[language])
 
 
+def joined(names: Sequence[str], language: Language) -> str:
+    """Names in a row, the last one after « et »."""
+    return format_list(names, locale=LOCALES[language])
+
+
 def pages(first: int, last: int) -> str:
     """Pages of the report: « p. 7-8 » with a dash between."""
     return f"p.{NO_BREAK}{first}" if first == last else f"p.{NO_BREAK}{first}–{last}"
@@ -148,6 +157,12 @@ def pages(first: int, last: int) -> str:
 def dimension(name: str, language: Language) -> str:
     """The name of a dimension."""
     return catalogue.load().dimensions[name].label[language]
+
+
+def dataset(name: str, language: Language) -> str:
+    """What a dataset holds: in the catalogue's words, or in ours where the catalogue has none."""
+    found = catalogue.load().datasets.get(name)
+    return found.label[language] if found else say(f"dataset_{name}", language)
 
 
 def every(name: str, language: Language) -> str:

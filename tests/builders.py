@@ -1,7 +1,15 @@
 """What tests build by hand."""
 
 import csv
+import shutil
 from pathlib import Path
+
+import pyarrow as pa
+
+from cqcm_data import release, store
+from cqcm_data.build import SOURCES, build, read_csv
+from cqcm_data.contracts import arrow_schema, validate
+from cqcm_data.release import Release
 
 
 def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
@@ -9,3 +17,33 @@ def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
         writer = csv.DictWriter(text, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+
+
+def two_releases(folder: Path) -> tuple[Release, Release]:
+    """An older release with 60 members and a CIEC of 2021, then one with what the sources say."""
+    sources = Path(shutil.copytree(SOURCES, folder / "sources"))
+    published = sources / "published_figures.csv"
+    today = [dict(row) for row in read_csv(published)]
+    changed = {"members_2023": {"value": 60}}
+    write_csv(published, [{**row, **changed.get(str(row["id"]), {})} for row in today])
+    write_csv(sources / "ciec.csv", [ciec("a", 2021)])
+    old = build(folder / "datasets", sources)
+    write_csv(published, today)
+    write_csv(sources / "ciec.csv", [ciec("a", 2024)])
+    return old, build(folder / "datasets", sources)
+
+
+def put_online(root: Path, **datasets: list[dict[str, object]]) -> Release:
+    """The next release of a root, in which some datasets have other rows and the sums stay."""
+    tables = dict(release.current(root).tables)
+    for name, rows in datasets.items():
+        records = [record.model_dump() for record in validate(name, rows)]
+        table = pa.Table.from_pylist(records, arrow_schema(name))
+        tables[name] = store.write(root, name, table, mode="overwrite", who="x", why="essai")
+    return release.publish(root, tables, who="x", why="essai")
+
+
+def ciec(name: str, year: int, region: str = "16") -> dict[str, object]:
+    """One CIEC as its contract asks for it."""
+    unknown = {"coordinators": "", "supporting_organisation": ""}
+    return {"id": name, "year": year, "region": region, "name": name, "youths": 9, **unknown}

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from cqcm_data.query import Series
 from cqcm_data.text import Language
 from cqcm_views.charts import bar, columns, dots, lines, stacked, tile_map
-from cqcm_views.charts.frame import Body, Drawing, Figure, Options, Tile, empty, framed
+from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
 
-__all__ = ["KINDS", "Figure", "Options", "Tile", "figure", "wrapped"]
+__all__ = ["KINDS", "Annotation", "Figure", "Options", "Tile", "figure", "wrapped"]
 
 KINDS: Mapping[str, Callable[[Drawing], Body]] = {
     "bar": bar.draw,
@@ -39,4 +39,5 @@ def figure(
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind]
     nothing = series.frame.empty and kind != "tile_map"
-    return framed(drawing, empty(drawing) if nothing else draw(drawing), drawing.told())
+    body = empty(drawing) if nothing else draw(drawing)
+    return framed(drawing, body, drawing.told(body))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cqcm_views import sentences
+from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, text_at, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero
@@ -39,7 +40,7 @@ def draw(drawing: Drawing) -> Body:
     ]
     body.layout["yaxis"] = {"visible": False, "range": from_zero(by_key.values())}
     body.notes = [drawing.say("chart_missing")] if None in values else []
-    return body
+    return annotated(drawing, body, dimension, keys)
 
 
 def _dashes(drawing: Drawing, places: Sequence[int]) -> list[Figure]:

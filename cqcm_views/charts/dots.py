@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from cqcm_data.catalogue import TIME
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import LABEL, no_value, rows_body, text_at
@@ -41,7 +42,7 @@ def _by_highest(
     drawing: Drawing, dimension: str, at: Mapping[tuple[object, ...], Row]
 ) -> list[object]:
     keys = along(drawing, dimension)
-    if dimension in sentences.TIME:
+    if dimension in TIME:
         return keys
     return sorted(keys, key=lambda key: -max(of_key(at, key), default=-math.inf))
 

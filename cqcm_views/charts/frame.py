@@ -1,5 +1,6 @@
 """What a kind of chart is given and gives back, and what surrounds every figure."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from cqcm_views.theme import Theme, template
 from cqcm_views.wording import say
 
 Figure = dict[str, Any]
+Annotation = tuple[dt.date, str]
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
 SMALL = 0.8
 NARROW = 24  # ems: what a phone shows, and the longest line of the notes
@@ -33,7 +35,7 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for the tile map.
+    `tiles` and `chosen` are for the tile map, `annotations` for columns and lines over time.
     """
 
     width_hint: int = 700
@@ -41,6 +43,7 @@ class Options:
     source_line: str = ""
     tiles: Sequence[Tile] = ()
     chosen: Collection[str] = ()
+    annotations: Sequence[Annotation] = ()
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,11 @@ class Drawing(Sheet):
     def fictitious(self) -> bool:
         return sentences.is_fictitious(self.series)
 
-    def told(self) -> dict[str, Any]:
+    def told(self, body: "Body") -> dict[str, Any]:
         """What a figure says of itself: its text alternative and its unit."""
+        said = sentences.alternative(self.series, self.language)
         return {
-            "alt": sentences.alternative(self.series, self.language),
+            "alt": f"{said} {body.spoken}".strip(),
             "unit": wording.noun(self.unit, None, self.language),
         }
 
@@ -114,7 +118,10 @@ class Drawing(Sheet):
 
 @dataclass
 class Body:
-    """What a kind of chart makes: its traces, its part of the layout, the room that it needs."""
+    """What a kind of chart makes: its traces, its part of the layout, the room that it needs.
+
+    `notes` stand below the figure, `spoken` at the end of its text alternative.
+    """
 
     data: list[Figure]
     height: int
@@ -124,6 +131,7 @@ class Body:
     bottom: int = 4
     layout: Figure = field(default_factory=dict)
     notes: Sequence[str] = ()
+    spoken: str = ""
     ratio: float = 0.0  # height to width, where one follows from the other
 
 

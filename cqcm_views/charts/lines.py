@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from cqcm_views import sentences
+from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import SYMBOLS, apart, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero, parts_of, value_at
@@ -36,7 +37,7 @@ def draw(drawing: Drawing) -> Body:
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
     off = [f"{row.name} ({drawing.amount(row.value)})" for row in found if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
-    return body
+    return annotated(drawing, body, first, keys)
 
 
 def _ticks(found: Iterable[Row]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from cqcm_data.catalogue import TIME
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Drawing
 from cqcm_views.sentences import Row
@@ -20,7 +21,7 @@ def along(drawing: Drawing, dimension: str) -> list[object]:
     """The values along an axis; years and months without a row keep their place."""
     keys = sentences.ordered(drawing.series, dimension)
     counted = [key for key in keys if isinstance(key, int)]
-    if dimension not in sentences.TIME or not counted or len(counted) < len(keys) - 1:
+    if dimension not in TIME or not counted or len(counted) < len(keys) - 1:
         return keys
     return [*range(counted[0], counted[-1] + 1), *(key for key in keys if key is None)]
 

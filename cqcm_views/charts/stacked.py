@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from cqcm_views import sentences
+from cqcm_data.catalogue import TIME
+from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import LABEL, filled, rows_body, text_at
 from cqcm_views.charts.rows import along, dimensions, grid, of_key, parts_of, value_at
@@ -31,7 +32,7 @@ def draw(drawing: Drawing) -> Body:
     legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
     without = [row.name for row in at.values() if row.value is None]
     if without:
-        named = sentences.joined(without, drawing.language)
+        named = wording.joined(without, drawing.language)
         body.notes = [drawing.say("chart_missing_parts", names=named)]
     return body
 
@@ -41,7 +42,7 @@ def _by_total(
 ) -> list[object]:
     """Time in its own order, all else from the highest sum to the lowest."""
     keys = along(drawing, dimension)
-    if dimension in sentences.TIME:
+    if dimension in TIME:
         return keys
     return sorted(keys, key=lambda key: -math.fsum(of_key(at, key)))
 

@@ -54,6 +54,16 @@ def test_tells_every_mistake_of_every_file_at_once(tmp_path):
         assert expected in said
 
 
+def test_a_stock_with_a_year_is_refused_for_it_would_be_added_up(tmp_path):
+    folder = shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
+    file = folder / "datasets.toml"
+    members = 'dimensions = { member_category = "category" }'
+    dated = 'dimensions = { member_category = "category", year = { part = "year", of = "date" } }'
+    file.write_text(file.read_text("utf-8").replace(members, dated), "utf-8")
+    with pytest.raises(CatalogueError, match="a stock has no 'year'"):
+        catalogue.load(folder)
+
+
 def test_a_finding_that_names_an_unknown_figure_is_refused():
     with pytest.raises(ValueError, match="is none of"):
         catalogue.Finding.model_validate(

@@ -1,5 +1,6 @@
 """Each number, computed a second time."""
 
+import datetime as dt
 import math
 
 import pytest
@@ -7,6 +8,7 @@ from recompute import broken_down, indicators, published, total
 
 from cqcm_data import query
 from cqcm_data.filters import Filters
+from cqcm_views import describe
 
 WITH_RECORDS = [name for name, found in indicators().items() if "dataset" in found]
 PUBLISHED = [name for name, found in indicators().items() if "published" in found]
@@ -107,6 +109,41 @@ def test_records_are_shown_once_a_filter_asks_for_them(build_with):
     assert (filtered.value, filtered.status) == (1, "received")
 
 
+def test_a_running_total_of_one_year_is_what_happened_in_that_year(build_with):
+    release = build_with(digital_grants=[grant("a", 2022), grant("b", 2023), grant("c", 2024)])
+    whole = query.from_records("digital_grant_amount", release)
+    year = query.series("digital_grant_amount", where=Filters(year=2023), on=release)
+    assert (whole.value, whole.provenance.nature) == (3000, "cumulative")
+    assert (year.value, year.provenance.nature) == (1000, "flow")
+    assert year.provenance.period == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+def test_a_running_total_by_year_is_a_flow_and_by_region_stays_a_total(build_with):
+    release = build_with(digital_grants=[grant("a", 2022), grant("b", 2024)])
+    by_year = query.series("digital_grant_amount", ["year"], on=release).provenance
+    by_region = query.series("digital_grant_amount", ["region"], on=release).provenance
+    assert (by_year.nature, by_region.nature) == ("flow", "cumulative")
+    assert by_year.period == by_region.period == (dt.date(2022, 1, 1), dt.date(2024, 12, 31))
+
+
+def test_chosen_years_that_leave_one_out_are_named_one_by_one(build_with):
+    release = build_with(digital_grants=[grant("a", 2022), grant("b", 2023), grant("c", 2024)])
+    apart = query.series("digital_grant_amount", where=Filters(year=[2024, 2022]), on=release)
+    together = query.series("digital_grant_amount", where=Filters(year=[2022, 2023]), on=release)
+    assert apart.provenance.years == (2022, 2024)
+    assert together.provenance.years == ()
+    assert describe.period(apart.provenance, "fr") == "2022 et 2024"
+    assert "2022 and 2024" in describe.source_line(apart, release, "en")
+    assert describe.period(together.provenance, "fr") == "2022–2023"
+
+
+def test_a_stock_keeps_its_date_whatever_year_is_chosen(built):
+    members = query.series("members", ["member_category"], Filters(year=2022), built)
+    assert members.provenance.nature == "stock"
+    assert members.provenance.period == (dt.date(2023, 12, 31), dt.date(2023, 12, 31))
+    assert members.unfollowed == Filters(year=2022)
+
+
 def test_refuses_an_unknown_indicator_and_an_unknown_breakdown(built):
     with pytest.raises(query.UnknownIndicator):
         query.series("nothing_of_the_kind", on=built)
@@ -152,6 +189,19 @@ def ciec(name: str, region: str = "16", youths: str = "10") -> dict[str, object]
         "youths": youths,
         "coordinators": "",
         "supporting_organisation": "",
+    }
+
+
+def grant(name: str, year: int) -> dict[str, object]:
+    return {
+        "id": name,
+        "enterprise": f"Coop {name}",
+        "region": "16",
+        "form": "coop",
+        "sector": "Agroalimentaire",
+        "step": "project",
+        "amount": 1000,
+        "date": f"{year}-05-01",
     }
 
 

@@ -1,11 +1,18 @@
 """What an address may hold."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs
 
+import pytest
+from builders import two_releases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cqcm_data import release, store
 from cqcm_data.filters import Filters
+from cqcm_data.release import Release
 from cqcm_views import state
 from cqcm_views.state import State
 
@@ -42,3 +49,99 @@ def test_what_is_unknown_is_said_and_the_rest_kept(built):
 def test_defaults_stay_out_of_the_address():
     assert State().address("jeunesse") == "/jeunesse"
     assert State("en", "dark", True).address("x") == "/x?lang=en&theme=dark&exemple=oui"
+
+
+def test_an_older_version_is_shown_and_every_link_carries_it(online):
+    old, newest = online
+    found = state.parse({"version": ["1"], "region": ["16"]}, newest)
+    assert (found.version, found.problems) == (1, ())
+    assert found.shown(newest) == old
+    assert found.address("jeunesse") == "/jeunesse?version=1&region=16"
+    query = found.address("jeunesse").partition("?")[2]
+    assert state.parse(parse_qs(query), newest) == found
+
+
+def test_the_newest_version_is_accepted_and_leaves_the_address(online):
+    _, newest = online
+    found = state.parse({"version": ["2"]}, newest)
+    assert found == State()
+    assert found.shown(newest) == newest
+
+
+@pytest.mark.parametrize("asked", ["3", "0", "-1", "1.0", "latest", "", "٢", "9" * 400])
+def test_an_unknown_version_is_said_and_the_newest_shown(online, asked):
+    _, newest = online
+    found = state.parse({"version": [asked]}, newest)
+    assert found.version is None
+    assert found.shown(newest) == newest
+    (said,) = found.problems
+    assert "«\u00a0Version\u00a0»" in said
+    assert asked[:40] in said
+
+
+def test_the_filters_of_an_older_version_are_its_own(online):
+    _, newest = online
+    asked = {"year": ["2021"]}
+    assert state.parse({**asked, "version": ["1"]}, newest).where == Filters(year=2021)
+    assert state.parse(asked, newest).where == Filters()
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"published_figures": None},
+        {"regions": None},
+        {"rollup_members": None},
+        {"rollup_members": 99},
+    ],
+)
+def test_a_version_without_a_table_that_is_needed_is_not_shown(spoilt, lost):
+    newest = spoilt(**lost)
+    found = state.parse({"version": ["3"]}, newest)
+    assert found.version is None
+    assert found.shown(newest) == newest
+    (said,) = found.problems
+    assert "La version 3 ne peut plus être affichée" in said
+
+
+@pytest.mark.parametrize(
+    ("table", "narrower"),
+    [
+        ("rollup_members", lambda rows: rows.drop_columns(["sum_count"])),
+        ("published_figures", lambda rows: rows.slice(5)),
+        ("published_figures", lambda rows: rows.drop_columns(["scope_en"])),
+    ],
+)
+def test_a_version_without_a_column_or_a_figure_is_not_shown(spoilt, table, narrower):
+    newest = spoilt()
+    rows = narrower(store.read(newest.root, table))
+    at = store.write(newest.root, table, rows, mode="overwrite", who="test", why="test")
+    for tables in ({**newest.tables, table: at}, newest.tables):
+        newest = release.publish(newest.root, tables, who="test", why="test")
+    assert state.parse({"version": ["5"]}, newest).version is None
+    assert state.parse({"version": ["4"]}, newest).version == 4
+
+
+def test_a_version_without_what_is_optional_is_shown(spoilt):
+    newest = spoilt(targets=None, annotations=None, fictitious_ciec=None)
+    assert state.parse({"version": ["3"]}, newest).version == 3
+
+
+@pytest.fixture(scope="module")
+def online(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release]:
+    """Two releases, to be read only."""
+    return two_releases(tmp_path_factory.mktemp("online"))
+
+
+@pytest.fixture
+def spoilt(online, tmp_path: Path) -> Callable[..., Release]:
+    """The newest release of a copy in which an older one, the third, has other tables."""
+
+    def make(**tables: int | None) -> Release:
+        newest = online[1]
+        root = Path(shutil.copytree(newest.root, tmp_path / "datasets"))
+        kept = {n: v for n, v in {**newest.tables, **tables}.items() if v is not None}
+        release.publish(root, kept, who="test", why="Something is lost")
+        return release.publish(root, newest.tables, who="test", why="Back to normal")
+
+    return make

@@ -20,6 +20,7 @@ NBSP = "\u00a0"
         (1_615_156, "CAD", f"1{NBSP}615{NBSP}156{NBSP}$", "$1,615,156"),
         (4_000_000, "CAD", f"4{NBSP}M$", "$4M"),
         (12_000_000, "views", f"12{NBSP}millions", f"12{NBSP}million"),
+        (1_000_000, "views", f"1{NBSP}million", f"1{NBSP}million"),
         (40, "percent", f"40{NBSP}%", "40%"),
         (2340, "hours", f"2{NBSP}340{NBSP}h", f"2,340{NBSP}h"),
         (15.84, "persons", "15,8", "15.8"),

@@ -1,0 +1,134 @@
+"""Where numbers come from: source, places, kind of number and period."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+import pandas as pd
+
+from cqcm_data import catalogue, engine
+from cqcm_data.catalogue import TIME, DatasetStanza
+from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure
+from cqcm_data.engine import quoted
+from cqcm_data.filters import Filters
+from cqcm_data.release import Release
+from cqcm_data.text import Text
+
+Period = tuple[dt.date, dt.date]
+
+REPORT = "rapport_2023"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a source states a figure: a section of the report and its pages."""
+
+    section: str
+    first_page: int
+    last_page: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a number comes from and what kind of number it is.
+
+    `years` are those that a filter chose, where they do not fill the period.
+    """
+
+    source: str | None
+    places: tuple[Place, ...]
+    nature: Nature | Literal["mixed"]
+    period: Period | Literal["mixed"] | None
+    scope: Text | None = None
+    as_printed: str | None = None
+    note: Text | None = None
+    figure: str | None = None
+    years: tuple[int, ...] = ()
+
+    @property
+    def dates(self) -> Period | None:
+        """The first and the last day, where there is one period and it is known."""
+        return None if self.period == "mixed" else self.period
+
+
+def of_figure(row: PublishedFigure) -> Provenance:
+    """Where a published figure is stated, and what kind of figure it is."""
+    placed = row.section and row.first_page and row.last_page
+    period = (row.period_start, row.period_end)
+    return Provenance(
+        source=row.source,
+        places=(Place(row.section, row.first_page, row.last_page),) if placed else (),  # type: ignore[arg-type]
+        nature=row.nature,
+        period=cast(Period, period) if all(period) else None,
+        scope=Text(fr=row.scope_fr, en=row.scope_en),
+        as_printed=row.as_printed,
+        note=Text(fr=row.note_fr, en=row.note_en) if row.note_fr and row.note_en else None,
+        figure=row.id,
+    )
+
+
+def together(parts: Sequence[Provenance]) -> Provenance:
+    """One provenance for several numbers: what they share, and every place."""
+    places = dict.fromkeys(place for part in parts for place in part.places)
+    natures, periods = {part.nature for part in parts}, {part.period for part in parts}
+    return Provenance(
+        source=parts[0].source,
+        places=tuple(places),
+        nature=natures.pop() if len(natures) == 1 else "mixed",
+        period=periods.pop() if len(periods) == 1 else "mixed",
+    )
+
+
+def of_dataset(
+    dataset: str, table: str, by: Sequence[str], applied: Filters, on: Release
+) -> Provenance:
+    """Where the records of a dataset come from, broken down and filtered."""
+    stanza = catalogue.load().datasets[dataset]
+    paged = issubclass(CONTRACTS[dataset], Paged)
+    told = Provenance(
+        source=REPORT if paged else None,
+        places=_places(dataset, on) if paged else (),
+        nature=stanza.nature,
+        period=_stated_period(stanza) if paged else _years(table, stanza, on),
+        scope=stanza.label,
+    )
+    return told if stanza.nature == "stock" else _in_time(told, by, applied)
+
+
+def _in_time(told: Provenance, by: Sequence[str], applied: Filters) -> Provenance:
+    """By year or month a running total gives what happened then; a chosen year is the period."""
+    chosen = sorted(int(year) for year in applied.get("year", ()))
+    if not chosen:
+        return replace(told, nature="flow") if {*TIME} & {*by} else told
+    filled = chosen == list(range(chosen[0], chosen[-1] + 1))
+    return replace(
+        told,
+        nature="flow",
+        period=(dt.date(chosen[0], 1, 1), dt.date(chosen[-1], 12, 31)),
+        years=() if filled else tuple(chosen),
+    )
+
+
+def _stated_period(stanza: DatasetStanza) -> Period | None:
+    if stanza.period_start and stanza.period_end:
+        return stanza.period_start, stanza.period_end
+    return None
+
+
+def _years(table: str, stanza: DatasetStanza, on: Release) -> Period | None:
+    """From the first to the last year of the records; none while there are none."""
+    if "year" not in stanza.dimensions:
+        return None
+    found = engine.fetch(on, f"SELECT MIN(year) AS a, MAX(year) AS z FROM {quoted(table)}").iloc[0]
+    if pd.isna(found["a"]):
+        return None
+    return dt.date(int(found["a"]), 1, 1), dt.date(int(found["z"]), 12, 31)
+
+
+def _places(dataset: str, on: Release) -> tuple[Place, ...]:
+    """The sections of the report from which the rows of a dataset were taken."""
+    sql = (
+        f"SELECT DISTINCT section, first_page, last_page FROM {quoted(dataset)} ORDER BY first_page"
+    )
+    return tuple(Place(*row) for row in engine.fetch(on, sql).itertuples(index=False))

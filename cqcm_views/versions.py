@@ -1,0 +1,79 @@
+"""What a page says while it shows an older release: which one, and what has changed since."""
+
+from typing import Any
+
+from cqcm_data import build, changes
+from cqcm_data.changes import Revision, Step
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import describe, markup, wording
+from cqcm_views.wording import say
+
+_LISTED = 5  # figures quoted with both values, releases shown without a press
+
+
+def notice(shown: Release, newest: Release, latest: str, language: Language) -> str:
+    """The HTML above a page that shows an older release; `latest` leads to the newest one."""
+    found = changes.since(shown, newest)
+    steps = [_step(step, language) for step in reversed(found.steps)]
+    return markup.render(
+        "version",
+        language,
+        seen=_seen(shown, newest, language),
+        latest=latest,
+        figures=_counted(len(found.revised), language),
+        revised=[_revision(one, language) for one in found.revised[:_LISTED]],
+        steps=steps,
+        unfolded=len(steps) <= _LISTED,
+    )
+
+
+def _seen(shown: Release, newest: Release, language: Language) -> str:
+    return say(
+        "version_seen",
+        language,
+        number=shown.number,
+        date=_date(shown, language),
+        latest=newest.number,
+        latest_date=_date(newest, language),
+    )
+
+
+def _date(release: Release, language: Language) -> str:
+    return wording.day(release.at.date(), language)
+
+
+def _counted(count: int, language: Language) -> str:
+    """« 1 chiffre publié a changé : », « 7 chiffres publiés ont changé, dont : »."""
+    if count <= 1:
+        return say(("version_no_figure", "version_one_figure")[count], language)
+    name = "version_figures" if count <= _LISTED else "version_figures_among"
+    return say(name, language, count=wording.number(count, language))
+
+
+def _revision(one: Revision, language: Language) -> str:
+    before = describe.figure_value(one.before, language)
+    label = one.before.label_fr if language == "fr" else one.before.label_en
+    if one.after is None:
+        return say("version_withdrawn", language, label=label, before=before)
+    after = describe.figure_value(one.after, language)
+    return say("version_revised", language, label=label, before=before, after=after)
+
+
+def _step(step: Step, language: Language) -> str:
+    names = "; ".join(wording.dataset(name, language) for name in step.datasets)
+    told: dict[str, Any] = {
+        "number": step.release.number,
+        "date": _date(step.release, language),
+        "why": _why(step.release, language),
+    }
+    if not names:
+        return say("version_step_same", language, **told)
+    return say("version_step", language, **told, datasets=names)
+
+
+def _why(release: Release, language: Language) -> str:
+    """The reason as it was given; that of the build in the reader's language."""
+    if (release.who, release.why) == (build.WHO, build.WHY):
+        return say("version_why_build", language)
+    return release.why.strip().removesuffix(".")

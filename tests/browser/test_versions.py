@@ -1,0 +1,120 @@
+"""An older version, opened by its link; and a target, on a dashboard with its own tables."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import put_online, two_releases
+from chromium import drawn, fetch, running_server
+from playwright.sync_api import Page
+
+from cqcm_data import release
+
+OLD, LOST, NEWEST = 1, 3, 5
+
+
+@pytest.fixture(scope="module")
+def versions_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a folder of its own: the third release lacks a table, the fifth is the newest."""
+    folder = tmp_path_factory.mktemp("versions")
+    _, second = two_releases(folder)
+    without = {name: at for name, at in second.tables.items() if name != "regions"}
+    release.publish(second.root, without, who="essai", why="Une table manque.")
+    release.publish(second.root, second.tables, who="essai", why="Retour à la version 2.")
+    put_online(second.root, targets=[{"indicator": "members", "year": 2023, "target": 70}])
+    with running_server(folder / "log", CQCM_DATASETS=str(second.root)) as address:
+        yield address
+
+
+def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, open_page):
+    page = open_page(f"{versions_server}/faits_saillants?version={OLD}&region=16")
+    assert members(page).locator("strong").inner_text() == "60"
+    assert "version\u00a01" in members(page).locator(".cqcm-source").inner_text()
+    told = page.locator(".cqcm-version").inner_text()
+    assert "Vous voyez la version 1, mise en ligne le" in told
+    assert "la plus récente est la version 5" in told
+    assert "Membres du CQCM\u00a0: 60 ici, 65 dans la plus récente" in told
+    assert "Données changées\u00a0: Chiffres publiés; CIEC, une par une." in told
+    assert "Version 4" in told and "Retour à la version 2" in told
+    assert "Text sources" not in told
+    page.get_by_role("link", name="Voir la même page dans la version la plus récente").click()
+    page.wait_for_url(f"{versions_server}/faits_saillants?region=16")
+    drawn(page)
+    assert members(page).locator("strong").inner_text() == "65"
+    assert page.locator(".cqcm-version").count() == 0
+
+
+def test_an_older_version_goes_along_from_view_to_view_and_through_filters(
+    versions_server, open_page
+):
+    page = open_page(f"{versions_server}/faits_saillants?version={OLD}")
+    page.get_by_role("link", name="Jeunesse", exact=True).click()
+    page.wait_for_url(f"{versions_server}/jeunesse?version={OLD}")
+    drawn(page)
+    assert "Vous voyez la version 1" in page.locator(".cqcm-version").inner_text()
+    page.get_by_text("EN", exact=True).click()
+    page.wait_for_function("location.search.includes('lang=en')")
+    page.get_by_text("You are looking at version 1").wait_for()
+    assert f"version={OLD}" in page.url
+
+
+def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, open_page):
+    page = open_page(f"{versions_server}/jeunesse?version={OLD}&lang=en")
+    ciec = page.locator(".st-key-card-ciec-region").get_by_text("CSV", exact=True)
+    address = str(ciec.get_attribute("href"))
+    assert f"version={OLD}" in address
+    assert {row["Period"] for row in rows(versions_server + address)} == {"2021"}
+    newest = address.replace(f"version={OLD}", f"version={NEWEST}")
+    assert {row["Period"] for row in rows(versions_server + newest)} == {"2024"}
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (LOST, "La version 3 ne peut plus être affichée"),
+        (99, "valeur inconnue pour «\u00a0Version\u00a0»\u00a0: 99"),
+        ("x", "valeur inconnue pour «\u00a0Version\u00a0»\u00a0: x"),
+    ],
+)
+def test_a_version_that_cannot_be_shown_gives_a_sentence_and_the_newest(
+    version, said, versions_server, open_page
+):
+    page = open_page(f"{versions_server}/faits_saillants?version={version}")
+    assert said in page.get_by_role("alert").inner_text()
+    assert members(page).locator("strong").inner_text() == "65"
+    assert page.locator(".cqcm-version").count() == 0
+
+
+def test_a_figure_with_a_target_says_the_gap(versions_server, open_page):
+    page = open_page(f"{versions_server}/faits_saillants?version={NEWEST}")
+    assert "Cible de 2023\u00a0: 70 membres; il en manque 5." in plain(members(page).inner_text())
+    page = open_page(f"{versions_server}/faits_saillants?version=2&lang=en")
+    assert "target" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("version", [OLD, NEWEST])
+def test_axe_finds_nothing_about_versions_and_targets(version, theme, versions_server, open_page):
+    page = open_page(f"{versions_server}/faits_saillants?version={version}&theme={theme}")
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+
+
+def test_the_notice_holds_on_a_phone(versions_server, open_page):
+    page = open_page(f"{versions_server}/faits_saillants?version={OLD}", width=320, height=800)
+    box = page.locator(".cqcm-version").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 321
+
+
+def members(page: Page):
+    return page.get_by_role("article", name="Membres du CQCM", exact=True)
+
+
+def rows(address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(fetch(address).lstrip("\ufeff"))))
+
+
+def plain(words: str) -> str:
+    """Words and their nouns are kept together by a no-break space."""
+    return words.replace("70\u00a0membres", "70 membres")

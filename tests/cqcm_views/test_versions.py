@@ -1,0 +1,106 @@
+"""What a page says above an older version."""
+
+import re
+
+import pytest
+from builders import ciec
+
+from cqcm_data import build, release
+from cqcm_data.build import SOURCES, read_csv
+from cqcm_data.contracts import CONTRACTS
+from cqcm_views import versions, wording
+
+
+def test_says_which_version_one_sees_and_leads_to_the_newest(online_with):
+    old = online_with()
+    newest = online_with(old, ciec=[CIEC])
+    said = notice(old, newest)
+    dates = [wording.day(one.at.date(), "fr") for one in (old, newest)]
+    assert f"Vous voyez la version 2, mise en ligne le {dates[0]}" in plain(said)
+    assert f"la plus récente est la version 3, mise en ligne le {dates[1]}" in plain(said)
+    assert 'href="?region=16"' in said
+
+
+def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
+    old = online_with()
+    online_with(old, ciec=[CIEC])
+    newest = release.publish(old.root, old.tables, who="Anne", why="Retour à la version 2.")
+    said = plain(notice(old, newest))
+    day = wording.day(newest.at.date(), "fr")
+    assert (
+        f"Version 4, {day} : Retour à la version 2. Données changées : CIEC, une par une." in said
+    )
+    assert f"Version 3, {day} : essai. Données changées : CIEC" in said
+    assert said.index("Version 4, ") < said.index("Version 3, ")
+    assert not re.search("rollup|fictitious|published_figures", said)
+    english = notice(old, newest, "en")
+    assert "essai. Data changed: CIEC, one by one." in english
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("fr", "textes sources du projet"), ("en", "text sources of the project")]
+)
+def test_the_reason_of_a_build_is_in_the_language_of_the_reader(online_with, language, why):
+    old = online_with()
+    newest = release.publish(old.root, old.tables, who=build.WHO, why=build.WHY)
+    assert f"{why}. " in notice(old, newest, language)
+
+
+def test_counts_the_figures_that_changed_and_gives_both_values(online_with):
+    old = online_with()
+    assert "Les chiffres publiés n'ont pas changé" in plain(
+        notice(old, online_with(old, ciec=[CIEC]))
+    )
+    one = plain(notice(old, online_with(old, published_figures=figures(1))))
+    assert "1 chiffre publié a changé depuis :" in one
+    assert one.count(" dans la plus récente") == 1
+    five = plain(notice(old, online_with(old, published_figures=figures(5))))
+    assert "5 chiffres publiés ont changé depuis :" in five
+    seven = plain(notice(old, online_with(old, published_figures=figures(7))))
+    assert "7 chiffres publiés ont changé depuis, dont :" in seven
+    assert seven.count(" dans la plus récente") == 5
+
+
+def test_a_figure_has_its_qualifier_and_its_unit_in_both_values(online_with):
+    rows = figures()
+    members = next(row for row in rows if row["id"] == "members_2023")
+    old = online_with(published_figures=rows)
+    members.update(value=70, qualifier="nearly")
+    said = plain(notice(old, online_with(old, published_figures=rows)))
+    assert "Membres du CQCM : 65 ici, près de 70 dans la plus récente" in said
+
+
+def test_many_later_versions_are_folded(online_with):
+    old = online_with()
+    for _ in range(5):
+        newest = release.publish(old.root, old.tables, who="x", why="x")
+    assert "<details open>" in notice(old, newest)
+    assert "Aucune donnée changée" in notice(old, newest)
+    newest = release.publish(old.root, old.tables, who="x", why="<b>x</b>")
+    assert "<details>" in notice(old, newest)
+    assert "<b>" not in notice(old, newest)
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_dataset_has_a_name_in_words(name):
+    for language in ("fr", "en"):
+        assert "_" not in wording.dataset(name, language)
+
+
+CIEC = ciec("a", 2024)
+
+
+def notice(old, newest, language: str = "fr") -> str:
+    return versions.notice(old, newest, "?region=16", language)
+
+
+def figures(changed: int = 0) -> list[dict[str, object]]:
+    """The published figures, the first ones with another value."""
+    rows = [dict(row) for row in read_csv(SOURCES / "published_figures.csv")]
+    for row in rows[:changed]:
+        row |= {"value": float(row["value"]) + 1, "value_to": ""}
+    return rows
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ").replace("&#39;", "'")
