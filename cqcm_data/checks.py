@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from cqcm_data import catalogue, query, register, release
 from cqcm_data.contracts import Qualifier
+from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -19,7 +20,7 @@ FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
 # How far a value may be from one that the source rounds (« environ », « près de »): a tenth.
 _ROUNDING = 0.10
 
-Outcome = Literal["holds", "fails", "waits"]
+Outcome = Literal["holds", "fails", "waits", "protected"]
 
 
 class Reconciliation(BaseModel):
@@ -45,14 +46,14 @@ class Check:
     outcome: Outcome
 
 
-def run(on: Release | None = None) -> tuple[Check, ...]:
+def run(on: Release | None = None, audience: Audience = "public") -> tuple[Check, ...]:
     """Every reconciliation on a release: published sums, then records against what is published."""
-    return _run(on or release.current())
+    return _run(on or release.current(), audience)
 
 
 @lru_cache(maxsize=4)
-def _run(on: Release) -> tuple[Check, ...]:
-    return (*_published_sums(on), *_records(on))
+def _run(on: Release, audience: Audience) -> tuple[Check, ...]:
+    return (*_published_sums(on), *_records(on, audience))
 
 
 def verify(on: Release | None = None) -> None:
@@ -95,11 +96,12 @@ def _published_sums(on: Release) -> Iterator[Check]:
         yield _check(name, item.label, found, item.total, on)
 
 
-def _records(on: Release) -> Iterator[Check]:
+def _records(on: Release, audience: Audience) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
-            found = query.from_records(indicator.id, on=on).value
-            yield _check(indicator.id, indicator.label, found, indicator.published, on)
+            found = query.from_records(indicator.id, on, audience)
+            check = _check(indicator.id, indicator.label, found.value, indicator.published, on)
+            yield replace(check, outcome="protected") if found.hidden.any() else check
 
 
 def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:
