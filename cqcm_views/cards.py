@@ -20,12 +20,16 @@ def figures(section: Section, slug: str, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language
     cards = [
-        figure(query.series(card.indicator, where=state.measured, on=on), state, on)
+        figure(_measured(card.indicator, state, on), state, on)
         for card in section.cards
         if isinstance(card, FigureCard)
     ]
     words = {"slug": slug, "title": section.title[language], "about": section.about[language]}
     return markup.render("figures", language, section={**words, "cards": cards})
+
+
+def _measured(indicator: str, state: State, on: Release) -> Series:
+    return query.series(indicator, where=state.measured, on=on, audience=state.audience)
 
 
 def measure(card: ChartCard, state: State, on: Release) -> Series:
@@ -36,7 +40,7 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
     where = state.measured
     if card.chart == "tile_map":
         where = where.without(["region"])
-    return query.series(card.indicator, card.by, where, on, state.example)
+    return query.series(card.indicator, card.by, where, on, state.example, state.audience)
 
 
 def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -45,17 +49,26 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     found = series.indicator.finding
     share = describe.share(found, on)
     sentence = describe.finding(found, language, on) if found else ""
-    value = wording.quantity(series.value, series.indicator.unit, language)
+    value, unit = _large(series, language)
     qualifier = describe.qualifier(series.qualifier, language)
     return {
         **_common(series, state, on),
         "qualifier": qualifier,
         "value": value,
-        "unit": wording.unit_beside(series.indicator.unit, series.value, language),
+        "unit": unit,
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
         "quote": _quote(f"{qualifier} {value}".strip(), sentence, series, on, language),
     }
+
+
+def _large(series: Series, language: Language) -> tuple[str, str]:
+    """A value and the unit to write beside it; a hidden one is said, and has none."""
+    if series.hidden.any():
+        return say("hidden", language), ""
+    unit = series.indicator.unit
+    beside = wording.unit_beside(unit, series.value, language)
+    return wording.quantity(series.value, unit, language), beside
 
 
 def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -118,18 +131,32 @@ def table(series: Series, language: Language) -> dict[str, Any]:
     cells = [
         [
             *(series.labels[name][row[name]][language] for name in series.dimensions),
-            _cell(row["value"], unit, language),
+            say("hidden", language) if hidden else _cell(row["value"], unit, language),
         ]
-        for row in series.frame.to_dict("records")
+        for row, hidden in zip(series.frame.to_dict("records"), series.hidden, strict=True)
     ]
     value = f"{say('value', language)} ({wording.noun(unit, None, language)})"
-    return {"columns": [*names, value], "rows": cells, "caption": title(series, language)}
+    return {
+        "columns": [*names, value],
+        "rows": cells,
+        "caption": title(series, language),
+        "nothing": sentences.nothing(series, language),
+    }
 
 
 def _cell(value: float, unit: str, language: Language) -> str:
     return (
         say("no_value", language) if math.isnan(value) else wording.quantity(value, unit, language)
     )
+
+
+def protected(series: Series, language: Language) -> str:
+    """What is kept from the reader to protect people, and why; nothing where nothing is."""
+    if series.status == "awaiting":
+        return ""
+    if not series.broken_down:
+        return say("not_broken_down", language)
+    return say("hidden_note", language) if series.hidden.any() else ""
 
 
 def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -141,6 +168,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "definition": series.indicator.definition[language],
         "unit_name": wording.noun(series.indicator.unit, None, language),
         "unfollowed": _unfollowed(series, language),
+        "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
         "sql": _sql(series),

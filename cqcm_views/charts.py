@@ -11,6 +11,7 @@ import math
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -98,11 +99,24 @@ class Drawing:
     def amount(self, value: float | None) -> str:
         return sentences.amount(value, self.unit, self.language)
 
+    def told(self, row: Row) -> str:
+        return sentences.told(row, self.unit, self.language)
+
     def quantity(self, value: float | None) -> str:
         return wording.quantity(value, self.unit, self.language)
 
-    def hover(self, name: str, value: float | None) -> str:
-        said = shown(self.say("labelled", label=name, value=self.amount(value)))
+    @cached_property
+    def hidden(self) -> frozenset[tuple[object, ...]]:
+        """The keys of the rows whose value is kept from the reader."""
+        return frozenset(r.keys for r in sentences.rows(self.series, self.language) if r.hidden)
+
+    def lacking(self, *keys: object) -> str:
+        """What stands where no value can be drawn: kept from the reader, or none."""
+        return self.say("hidden") if keys in self.hidden else self.say("no_value")
+
+    def hover(self, name: str, value: float | None, *keys: object) -> str:
+        told = self.lacking(*keys) if value is None else self.amount(value)
+        said = shown(self.say("labelled", label=name, value=told))
         return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
 
     def word(self, dimension: str, key: object) -> str:
@@ -134,6 +148,7 @@ def figure(
     drawing = Drawing(series, language, theme, options or Options())
     draw = KINDS[kind]
     nothing = series.frame.empty and kind not in ("tile_map", "timeline")
+    nothing = nothing or not series.broken_down
     return _framed(drawing, _empty(drawing) if nothing else draw(drawing))
 
 
@@ -150,7 +165,7 @@ def bar(drawing: Drawing) -> Body:
         _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)
         for colour, stated in groups.items()
     ]
-    body.data += _no_value(drawing, [at for at, row in enumerate(found) if row.value is None])
+    body.data += _no_value(drawing, {n: r.keys for n, r in enumerate(found) if r.value is None})
     body.layout["barmode"] = "overlay"
     body.layout["xaxis"] |= {"range": _from_zero(found)}
     return body
@@ -177,15 +192,19 @@ def columns(drawing: Drawing) -> Body:
             "customdata": keys,
             **_labelled_bars(drawing),
             "hovertext": [
-                drawing.hover(drawing.word(dimension, key), value)
+                drawing.hover(drawing.word(dimension, key), value, key)
                 for key, value in zip(keys, values, strict=True)
             ],
             "marker": _filled(drawing, drawing.theme.accent),
         },
-        *_dashes(drawing, [at for at, value in enumerate(values) if value is None]),
+        *_dashes(drawing, {n: keys[n] for n, value in enumerate(values) if value is None}),
     ]
     body.layout["yaxis"] = {"visible": False, "range": _from_zero(by_key.values())}
-    body.notes = [drawing.say("chart_missing")] if None in values else []
+    missing = any(
+        v is None and (k,) not in drawing.hidden for k, v in zip(keys, values, strict=True)
+    )
+    body.notes = [drawing.say("chart_missing")] if missing else []
+    body.notes += [drawing.say("chart_hidden")] if drawing.hidden else []
     return body
 
 
@@ -196,7 +215,8 @@ def lines(drawing: Drawing) -> Body:
     found = sentences.rows(drawing.series, drawing.language)
     parts = _parts(drawing, second[0]) if second else [None]
     at = {row.keys: row for row in found}
-    ys = [[_value(at, (key, *([part] if second else []))) for key in keys] for part in parts]
+    cells = [[(key, *([part] if second else [])) for key in keys] for part in parts]
+    ys = [[_value(at, cell) for cell in line] for line in cells]
     names = [drawing.word(second[0], part) if second else "" for part in parts]
     ticks = _ticks(found)
     left = 12 + _widest([drawing.quantity(tick) for tick in ticks], drawing.small)
@@ -206,13 +226,14 @@ def lines(drawing: Drawing) -> Body:
     body.left, body.right, body.top = left, right, drawing.em(1)
     body.layout["xaxis"]["range"] = [-0.3, len(keys) - 0.8]
     body.data = [
-        _line(drawing, number, name, values, [drawing.word(first, key) for key in keys])
-        for number, (name, values) in enumerate(zip(names, ys, strict=True))
+        _line(drawing, number, name, dict(zip(line, values, strict=True)))
+        for number, (name, line, values) in enumerate(zip(names, cells, ys, strict=True))
     ]
     body.layout["yaxis"] = _value_axis(drawing, ticks)
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
-    off = [f"{row.name} ({drawing.amount(row.value)})" for row in found if row.keys[0] is None]
+    off = [f"{row.name} ({drawing.told(row)})" for row in found if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
+    body.notes += sentences.hidden_rows(found, drawing.language)
     return body
 
 
@@ -233,10 +254,11 @@ def stacked(drawing: Drawing) -> Body:
     body.layout["xaxis"] |= {"range": [0, max([t for t in totals if t is not None] + [0]) or 1]}
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}
     _legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
-    without = [row.name for row in at.values() if row.value is None]
+    without = [row.name for row in at.values() if row.missing]
     if without:
         named = sentences.joined(without, drawing.language)
         body.notes = [drawing.say("chart_missing_parts", names=named)]
+    body.notes = [*body.notes, *sentences.hidden_rows(list(at.values()), drawing.language)]
     return body
 
 
@@ -257,9 +279,14 @@ def dots(drawing: Drawing) -> Body:
         *_dot_labels(drawing, keys, pair, at),
         *_no_value(
             drawing,
-            [n for n, key in enumerate(keys) if all(_value(at, (key, p)) is None for p in pair)],
+            {
+                n: next((k for p in pair if (k := (key, p)) in drawing.hidden), (key,))
+                for n, key in enumerate(keys)
+                if all(_value(at, (key, p)) is None for p in pair)
+            },
         ),
     ]
+    body.notes = sentences.hidden_rows(list(at.values()), drawing.language)
     highest = _from_zero(at.values())[1]
     body.layout["xaxis"] |= {"range": [-_before_zero(drawing, body, ends) * highest, highest]}
     _legend(drawing, body, "○◆", [drawing.word(second, one) for one in pair])
@@ -416,7 +443,7 @@ def _stamps(drawing: Drawing, body: Body) -> list[Figure]:
 def _empty(drawing: Drawing) -> Body:
     """A figure that says that there is nothing to show."""
     said = {
-        "text": wrapped(drawing.say("finding_empty"), 36),
+        "text": wrapped(sentences.nothing(drawing.series, drawing.language), 36),
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,
@@ -603,7 +630,7 @@ def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:
         "text": ["" if r.value is None else t for r, t in zip(rows.values(), labels, strict=True)],
         "customdata": [_code(row) for row in rows.values()],
         **_labelled_bars(drawing),
-        "hovertext": [drawing.hover(row.name, row.value) for row in rows.values()],
+        "hovertext": [drawing.hover(row.name, row.value, *row.keys) for row in rows.values()],
         "marker": _filled(drawing, colour),
     }
 
@@ -653,19 +680,21 @@ def _text_at(
     }
 
 
-def _no_value(drawing: Drawing, rows: Sequence[int]) -> list[Figure]:
-    """« aucune valeur » in words where a bar would start."""
+def _no_value(drawing: Drawing, rows: Mapping[int, tuple[object, ...]]) -> list[Figure]:
+    """« aucune valeur » or « masqué » in words where a bar would start."""
     if not rows:
         return []
-    said = [drawing.say("no_value")] * len(rows)
-    trace = _text_at(drawing, [0] * len(rows), rows, said, "middle right", beside=0.4)
+    said = [drawing.lacking(*keys) for keys in rows.values()]
+    trace = _text_at(drawing, [0] * len(rows), list(rows), said, "middle right", beside=0.4)
     return [trace | {"textfont": {"size": drawing.size, "color": drawing.theme.quiet}}]
 
 
-def _dashes(drawing: Drawing, places: Sequence[int]) -> list[Figure]:
+def _dashes(drawing: Drawing, places: Mapping[int, object]) -> list[Figure]:
+    """A dash where there is no value, an x where it is hidden."""
     if not places:
         return []
-    trace = _text_at(drawing, places, [0] * len(places), ["–"] * len(places), "top center")
+    marks = ["x" if (key,) in drawing.hidden else "–" for key in places.values()]
+    trace = _text_at(drawing, list(places), [0] * len(places), marks, "top center")
     return [trace | {"textfont": {"size": drawing.size, "color": drawing.theme.quiet}}]
 
 
@@ -718,23 +747,27 @@ def _line(
     drawing: Drawing,
     number: int,
     name: str,
-    values: Sequence[float | None],
-    places: Sequence[str],
+    values: Mapping[tuple[object, ...], float | None],
 ) -> Figure:
     colour = drawing.theme.series[number]
+    along = drawing.series.dimensions[0]
+    places = [drawing.word(along, keys[0]) for keys in values]
     said = [f"{name}, {place}" if name else place for place in places]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": shown(name),
         "x": list(range(len(values))),
-        "y": list(values),
+        "y": list(values.values()),
         "connectgaps": False,
         "cliponaxis": False,
         "line": {"color": colour, "width": 2.5, "dash": "dash" if drawing.fictitious else "solid"},
         "marker": {"color": colour, "size": 9, "symbol": SYMBOLS[number]},
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(at, y) for at, y in zip(said, values, strict=True)],
+        "hovertext": [
+            drawing.hover(place, values[keys], *keys)
+            for place, keys in zip(said, values, strict=True)
+        ],
     }
 
 
@@ -814,7 +847,10 @@ def _part(
         "textfont": {"size": drawing.size, "color": readable_on(colour, drawing.theme)},
         "customdata": list(keys),
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(said, y) for said, y in zip(places, values, strict=True)],
+        "hovertext": [
+            drawing.hover(said, value, key, part)
+            for said, value, key in zip(places, values, keys, strict=True)
+        ],
         "marker": _filled(drawing, colour, under_words=True) | {"line": edge},
     }
 
@@ -867,7 +903,10 @@ def _dot(
         "cliponaxis": False,
         "customdata": list(keys),
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(said, x) for said, x in zip(places, values, strict=True)],
+        "hovertext": [
+            drawing.hover(said, value, key, one)
+            for said, value, key in zip(places, values, keys, strict=True)
+        ],
     }
 
 
@@ -926,6 +965,8 @@ def _tile_look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> _Look:
     if tile.code not in rows:
         return _Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
     value = rows[tile.code].value
+    if rows[tile.code].hidden:
+        return _Look(tile, None, theme.card, theme.ink, "hidden", chosen)
     if value is None:
         return _Look(tile, None, theme.card, theme.quiet, "missing", chosen)
     if value == 0:
@@ -986,7 +1027,7 @@ def _tiles(drawing: Drawing, looks: Sequence[_Look], named: bool) -> Figure:
 
 def _tile_hover(drawing: Drawing, look: _Look) -> str:
     if look.state != "absent":
-        return drawing.hover(look.tile.name, look.value)
+        return drawing.hover(look.tile.name, look.value, look.tile.code)
     absent = drawing.say("tile_absent_hover")
     return shown(drawing.say("labelled", label=look.tile.name, value=absent))
 
@@ -1008,7 +1049,8 @@ def _fitting(words: Sequence[str], side: float, most: float) -> float:
 
 
 def _tile_number(drawing: Drawing, look: _Look, written: Callable[[float | None], str]) -> str:
-    return "" if look.state == "absent" else written(look.value)
+    marks = {"absent": "", "hidden": "x"}
+    return marks[look.state] if look.state in marks else written(look.value)
 
 
 def _short(value: float | None, drawing: Drawing) -> str:
@@ -1019,9 +1061,10 @@ def _short(value: float | None, drawing: Drawing) -> str:
 
 
 def _frames(drawing: Drawing, look: _Look) -> list[Figure]:
-    """Dashes around zero, points around no value, a thick frame around what is chosen."""
+    """Dashes around zero, points around no value, both around what is hidden, thick if chosen."""
     theme = drawing.theme
     dashes = {"zero": ("dash", theme.ink), "missing": ("dot", theme.quiet)}
+    dashes["hidden"] = ("dashdot", theme.ink)
     found = []
     if look.state in dashes:
         dash, colour = dashes[look.state]
@@ -1045,15 +1088,14 @@ def _frame(tile: Tile, half: float, line: Figure) -> Figure:
 def _tile_notes(drawing: Drawing, looks: Sequence[_Look], rows: Mapping[str, Row]) -> Iterable[str]:
     """What each frame means, as far as it occurs, and what has no tile."""
     states = {look.state for look in looks}
-    said = [drawing.say(f"tile_{s}") for s in ("zero", "missing", "absent") if s in states]
+    kinds = ("zero", "hidden", "missing", "absent")
+    said = [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
         said.append(drawing.say("tile_chosen"))
     if said:
         yield " · ".join(said)
     placed = {look.tile.code for look in looks}
-    off = [
-        f"{r.name} ({drawing.amount(r.value)})" for code, r in rows.items() if code not in placed
-    ]
+    off = [f"{r.name} ({drawing.told(r)})" for code, r in rows.items() if code not in placed]
     if off:
         yield drawing.say("chart_off_map", values="; ".join(off))
 

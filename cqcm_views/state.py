@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters, Value
+from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import wording
@@ -32,13 +33,17 @@ _QUOTED = 40  # characters of each
 
 @dataclass(frozen=True)
 class State:
-    """Language, theme, example and filters; and what the URL asked for that does not exist."""
+    """Language, theme, example and filters; and what the URL asked for that does not exist.
+
+    `audience` is never read from the URL: no address can ask for what staff see.
+    """
 
     language: Language = "fr"
     theme: str = "auto"
     example: bool = False
     where: Filters = field(default_factory=Filters)
     problems: tuple[str, ...] = ()
+    audience: Audience = "public"
 
     @property
     def measured(self) -> Filters:
