@@ -34,23 +34,27 @@ def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
     """Every dataset and every rollup, from the text sources; a dataset without a file is empty."""
     datasets = _datasets(sources)
     known = catalogue.load()
-    rollups = {
-        rollup.table_name(name): _sorted(rollup.roll_up(known, name, datasets[name]))
-        for name in known.datasets
-    }
-    examples = {
-        rollup.table_name(name, example=True): _sorted(rollup.roll_up(known, name, _example(name)))
-        for name in fictitious.DATASETS
-    }
-    return {**datasets, **rollups, **examples}
+    made = [derived(name, datasets[name]) for name in known.datasets]
+    made += [derived(name, _example(name), example=True) for name in fictitious.DATASETS]
+    return {**datasets, **{name: rows for tables in made for name, rows in tables.items()}}
+
+
+def derived(dataset: str, records: pa.Table, example: bool = False) -> dict[str, pa.Table]:
+    """What is made from a dataset's records: its rollup, and its protected table if it has one."""
+    rolled = _sorted(rollup.roll_up(catalogue.load(), dataset, records))
+    tables = {rollup.table_name(dataset, example): rolled}
+    if CONTRACTS[dataset].people:
+        protected = _sorted(rollup.protect(dataset, rolled))
+        tables[rollup.protected_name(dataset, example)] = protected
+    return tables
 
 
 def _example(dataset: str) -> pa.Table:
     """The made-up records of a dataset, under the same contract as real ones."""
-    return _table(dataset, fictitious.rows(dataset))
+    return table(dataset, fictitious.rows(dataset))
 
 
-def _table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+def table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     records = [record.model_dump() for record in validate(dataset, rows)]
     return pa.Table.from_pylist(records, arrow_schema(dataset))
 
@@ -66,7 +70,7 @@ def _datasets(sources: Path) -> dict[str, pa.Table]:
     problems = _missing(sources)
     for name in CONTRACTS:
         try:
-            tables[name] = _table(name, read_csv(sources / f"{name}.csv"))
+            tables[name] = table(name, read_csv(sources / f"{name}.csv"))
         except ContractError as error:
             problems += [f"{name}.csv: {problem}" for problem in error.problems]
         except UnicodeDecodeError as error:

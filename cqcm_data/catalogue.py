@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
@@ -133,6 +133,14 @@ class Indicator(_Entry):
         if self.dataset is None and self.dimensions:
             raise ValueError("only an indicator with a dataset can be broken down")
         return self
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The columns behind the measure that count people."""
+        if self.measure is None or self.dataset is None or self.dataset not in CONTRACTS:
+            return ()
+        counted = CONTRACTS[self.dataset].people
+        return tuple(part.sum for part in self.measure.parts() if part.sum in counted)
 
 
 class DatePart(_Entry):
@@ -341,6 +349,9 @@ def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> It
         yield from _unknown("datasets.toml", where, columns, contract.model_fields)
         yield from _unknown("datasets.toml", where, stanza.dimensions, read.dimensions)
         yield from _summed_over_time(name, stanza)
+        public = [dimension for table in contract.public for dimension in table]
+        yield from _unknown("contracts.py", f"{name}.public", public, stanza.dimensions)
+        yield from _unknown("contracts.py", f"{name}.people", contract.people, number_columns(name))
 
 
 def _summed_over_time(name: str, stanza: DatasetStanza) -> Iterator[str]:
@@ -366,6 +377,7 @@ def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str
     if indicator.dataset in CONTRACTS:
         for part in indicator.measure.parts():
             yield from _measure_mismatches(file, f"{key}.measure", part, indicator.dataset)
+        yield from _people_mismatches(file, f"{key}.measure", indicator)
 
 
 def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> Iterator[str]:
@@ -380,6 +392,16 @@ def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> 
             yield from _unknown(file, f"{key}.where.{column}", given, allowed)
     distinct = [measure.distinct] if measure.distinct else []
     yield from _unknown(file, f"{key}.distinct", distinct, columns)
+
+
+def _people_mismatches(file: str, key: str, indicator: Indicator) -> Iterator[str]:
+    """What would go round the public tables: they hold sums and numbers of records only."""
+    parts = list(cast(Measure, indicator.measure).parts())
+    if indicator.people and any(part.where or part.distinct for part in parts):
+        yield f"{file}: {key}: a count of people takes neither where nor distinct"
+    for column in CONTRACTS[str(indicator.dataset)].people:
+        if any(column in part.where or column == part.distinct for part in parts):
+            yield f"{file}: {key}: {column!r} counts people: it can only be added up"
 
 
 def _unknown(file: str, key: str, given: Iterable[str], allowed: Iterable[str]) -> Iterator[str]:

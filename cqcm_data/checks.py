@@ -3,16 +3,17 @@
 import logging
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, engine, glossary, query, register, release, rollup
+from cqcm_data import build, catalogue, engine, glossary, query, register, release, rollup
 from cqcm_data.contracts import CONTRACTS, Qualifier, arrow_schema
 from cqcm_data.engine import quoted
+from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -21,7 +22,7 @@ FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
 # How far a value may be from one that the source rounds (« environ », « près de »): a tenth.
 _ROUNDING = 0.10
 
-Outcome = Literal["holds", "fails", "waits"]
+Outcome = Literal["holds", "fails", "waits", "protected"]
 
 _log = logging.getLogger("cqcm")
 
@@ -49,14 +50,14 @@ class Check:
     outcome: Outcome
 
 
-def run(on: Release | None = None) -> tuple[Check, ...]:
+def run(on: Release | None = None, audience: Audience = "public") -> tuple[Check, ...]:
     """Every reconciliation on a release: published sums, then records against what is published."""
-    return _run(on or release.current())
+    return _run(on or release.current(), audience)
 
 
 @lru_cache(maxsize=4)
-def _run(on: Release) -> tuple[Check, ...]:
-    return (*_published_sums(on), *_records(on))
+def _run(on: Release, audience: Audience) -> tuple[Check, ...]:
+    return (*_published_sums(on), *_records(on, audience))
 
 
 def verify(on: Release | None = None) -> None:
@@ -106,21 +107,18 @@ def _lacks(on: Release, table: str, columns: frozenset[str]) -> bool:
 @cache
 def _asked() -> dict[str, frozenset[str]]:
     """The columns of every table that a release may be asked for, as a build would make them."""
-    known = catalogue.load()
-    datasets = {name: arrow_schema(name) for name in CONTRACTS}
-    sums = {
-        rollup.table_name(name, example): rollup.roll_up(known, name, datasets[name].empty_table())
-        for name in known.datasets
-        for example in (False, True)
-    }
-    asked = datasets | {name: table.schema for name, table in sums.items()}
-    return {name: frozenset(schema.names) for name, schema in asked.items()}
+    asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
+    for name in catalogue.load().datasets:
+        for example in (False, True):
+            asked |= build.derived(name, asked[name], example)
+    return {name: frozenset(rows.column_names) for name, rows in asked.items()}
 
 
 @cache
 def _optional() -> frozenset[str]:
     """Tables without which everything can be shown: optional datasets and made-up records."""
-    examples = {rollup.table_name(name, example=True) for name in catalogue.load().datasets}
+    named = (rollup.table_name, rollup.protected_name)
+    examples = {of(name, example=True) for name in catalogue.load().datasets for of in named}
     return frozenset(examples | {name for name, found in CONTRACTS.items() if found.optional})
 
 
@@ -148,11 +146,12 @@ def _published_sums(on: Release) -> Iterator[Check]:
         yield _check(name, item.label, found, item.total, on)
 
 
-def _records(on: Release) -> Iterator[Check]:
+def _records(on: Release, audience: Audience) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
-            found = query.from_records(indicator.id, on=on).value
-            yield _check(indicator.id, indicator.label, found, indicator.published, on)
+            found = query.from_records(indicator.id, on, audience)
+            check = _check(indicator.id, indicator.label, found.value, indicator.published, on)
+            yield replace(check, outcome="protected") if found.hidden.any() else check
 
 
 def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:

@@ -8,6 +8,7 @@ declared twice.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -34,7 +35,12 @@ class ContractError(ValueError):
 
 
 class Record(BaseModel):
-    """One row of a dataset."""
+    """One row of a dataset.
+
+    `people` names the columns that count people: small counts of them are hidden. The public then
+    reads them in the tables of `public` only, and in their margins: each is a tuple of the
+    catalogue's dimensions.
+    """
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
@@ -44,6 +50,8 @@ class Record(BaseModel):
     key: ClassVar[tuple[str, ...]] = ("id",)
     awaited: ClassVar[bool] = False
     optional: ClassVar[bool] = False
+    people: ClassVar[tuple[str, ...]] = ()
+    public: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -339,6 +347,8 @@ class Awaited(Record):
 class JeuneCoopProject(Awaited):
     grain = "one row per Jeune COOP project and year"
     key = ("id", "year")
+    people = ("youths",)
+    public = (("region", "level", "year"), ("theme", "year"))
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -354,6 +364,8 @@ class JeuneCoopProject(Awaited):
 class Ciec(Awaited):
     grain = "one row per CIEC and summer"
     key = ("id", "year")
+    people = ("youths",)
+    public = (("region", "year"),)
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -400,6 +412,8 @@ class CollectiveDigitalProject(Awaited):
 
 class TrainingSession(Awaited):
     grain = "one row per training session"
+    people = ("participants",)
+    public = (("audience", "year"), ("region", "year"), ("month", "year"))
 
     id: Words
     date: dt.date
@@ -492,6 +506,20 @@ def number_columns(dataset: str) -> list[str]:
 def date_columns(dataset: str) -> list[str]:
     """The columns that hold a date."""
     return [field.name for field in arrow_schema(dataset) if field.type == pa.date32()]
+
+
+def public_tables(dataset: str) -> list[tuple[str, ...]]:
+    """The tables of people that the public may read, totals first; none where no one is counted.
+
+    Those that the contract names and all their margins, each in the order of its dimensions' names.
+    """
+    found = {
+        margin
+        for table in CONTRACTS[dataset].public
+        for size in range(len(table) + 1)
+        for margin in combinations(sorted(table), size)
+    }
+    return sorted(found, key=lambda table: (len(table), table))
 
 
 def allowed_values(dataset: str, column: str) -> list[str]:

@@ -21,15 +21,19 @@ from cqcm_data.contracts import (
     PublishedFigure,
     Qualifier,
     Target,
+    public_tables,
 )
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.release import Release
-from cqcm_data.rollup import table_name
+from cqcm_data.rollup import breakdown, protected_name, table_name
 from cqcm_data.text import Text
 
 Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
+
+# Who asks: small counts of people are hidden from the public.
+Audience = Literal["public", "staff"]
 
 SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
@@ -43,15 +47,21 @@ class UnknownDimension(LookupError):
     """A breakdown that the indicator does not allow."""
 
 
+class ProtectedDataset(LookupError):
+    """A dataset that counts people: the public reads its tables, nobody its records."""
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
     `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
-    value). A published figure has one row and may have a `value_to`. Indicators side by side have
-    their own series in `parts`. `labels` gives words to the
-    values of each dimension. `applied` are the filters that the numbers follow, `unfollowed`
-    those that they cannot.
+    value) and `hidden` (whether the value is kept from who asked, to protect people; it is missing
+    then). A published figure has one row and may have a `value_to`. Indicators side by side have
+    their own series in `parts`. `labels` gives words to the values of each dimension. `applied`
+    are the filters that the numbers follow, `unfollowed` those that they cannot. `broken_down` is
+    False where people are not counted in this way: the breakdown and filters are none of the
+    public tables, and there is no row.
     """
 
     indicator: Indicator
@@ -68,6 +78,14 @@ class Series:
     sql: str
     values: tuple[object, ...]
     parts: tuple["Series", ...] = ()
+    broken_down: bool = True
+
+    @property
+    def hidden(self) -> "pd.Series[bool]":
+        """Which rows have a value that is kept from who asked."""
+        if "hidden" in self.frame:
+            return self.frame["hidden"].astype(bool)
+        return pd.Series(False, index=self.frame.index)
 
     @cached_property
     def value(self) -> float | None:
@@ -92,27 +110,35 @@ def series(
     where: Filters | None = None,
     on: Release | None = None,
     example: bool = False,
+    audience: Audience = "public",
 ) -> Series:
     """An indicator by some dimensions, under some filters, on a release (the newest without one).
 
     With `example`, made-up records answer for a dataset that has received none, and only then.
+    The public reads counts of people in the rows of protected tables, of which nothing is added
+    up; staff see them all.
 
     Unit: the indicator's. The published value is shown while nothing filters or breaks down an
     indicator that has one; anything else comes from records. Raises UnknownIndicator and
     UnknownDimension.
     """
-    found = _series(indicator, tuple(by), where or Filters(), on or release.current(), example)
+    on = on or release.current()
+    found = _series(indicator, tuple(by), where or Filters(), on, example, audience)
     return replace(found, frame=found.frame.copy())
 
 
-def from_records(indicator: str, on: Release | None = None) -> Series:
+def from_records(
+    indicator: str, on: Release | None = None, audience: Audience = "public"
+) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
     found = catalogue.load()[indicator]
-    return _from_records(found, (), Filters(), Filters(), on or release.current())
+    return _from_records(found, (), Filters(), on or release.current(), False, audience)
 
 
 @lru_cache(maxsize=4096)
-def _series(name: str, by: tuple[str, ...], where: Filters, on: Release, example: bool) -> Series:
+def _series(
+    name: str, by: tuple[str, ...], where: Filters, on: Release, example: bool, audience: Audience
+) -> Series:
     known = catalogue.load()
     if name not in known.indicators:
         raise UnknownIndicator(name)
@@ -122,10 +148,9 @@ def _series(name: str, by: tuple[str, ...], where: Filters, on: Release, example
     if indicator.members:
         return _side_by_side(indicator, where, on)
     applied = where.only(followed(name, on, example))
-    unfollowed = where.without(applied)
     if indicator.published and not by and not applied:
-        return _published(indicator, unfollowed, on)
-    return _from_records(indicator, by, applied, unfollowed, on, example)
+        return _published(indicator, where, on)
+    return _from_records(indicator, by, where, on, example, audience)
 
 
 def dimensions(indicator: Indicator) -> tuple[str, ...]:
@@ -150,7 +175,9 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
         indicator=indicator,
         dimensions=(),
         labels={},
-        frame=pd.DataFrame({"value": [row.value], "value_to": [row.value_to]}, dtype="float64"),
+        frame=pd.DataFrame(
+            {"value": [row.value], "value_to": [row.value_to]}, dtype="float64"
+        ).assign(hidden=False),
         applied=Filters(),
         unfollowed=unfollowed,
         status="report" if row.source == REPORT else "other_source",
@@ -164,11 +191,12 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
 
 
 def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
-    """Each member's own value, in the order of the catalogue, under no filter; no sum is made."""
-    parts = tuple(_series(name, (), Filters(), on, False) for name in indicator.members)
+    """Each member's own value as the public sees it, under no filter; no sum is made."""
+    parts = tuple(_series(name, (), Filters(), on, False, "public") for name in indicator.members)
     columns = {
         SIDE_BY_SIDE: list(indicator.members),
         "value": [part.value for part in parts],
+        "hidden": [part.hidden.any() for part in parts],
     }
     sources = {part.provenance.source for part in parts}
     return replace(
@@ -189,16 +217,21 @@ def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
 def _from_records(
     indicator: Indicator,
     by: tuple[str, ...],
-    applied: Filters,
-    unfollowed: Filters,
+    where: Filters,
     on: Release,
-    example: bool = False,
+    example: bool,
+    audience: Audience,
 ) -> Series:
     dataset = str(indicator.dataset)
     status = _status(dataset, on, example)
-    table = table_name(dataset, example=status == "fictitious")
-    sql, values = _statement(indicator, table, by, applied)
-    frame = engine.fetch(on, sql, values).astype({"value": "float64"})
+    applied = where.only(followed(indicator.id, on, example))
+    protected = audience == "public" and bool(indicator.people)
+    rolled = table_name(dataset, example=status == "fictitious")
+    table = protected_name(dataset, example=status == "fictitious") if protected else rolled
+    broken_down = not protected or (table in on.tables and _is_public(dataset, by, applied))
+    statement = _selection if protected else _statement
+    sql, values = statement(indicator, table, by, applied) if broken_down else ("", ())
+    frame = _fetched(on, sql, values, by)
     frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
     return Series(
         indicator=indicator,
@@ -206,15 +239,25 @@ def _from_records(
         labels={name: {v: label(name, v, on) for v in frame[name].unique()} for name in by},
         frame=frame,
         applied=applied,
-        unfollowed=unfollowed,
+        unfollowed=where.without(applied),
         status=status,
-        provenance=provenance.of_dataset(dataset, table, by, applied, on),
+        provenance=provenance.of_dataset(dataset, rolled, by, applied, on),
         qualifier="exact",
         release=on.number,
         as_of=on.at.date(),
         sql=sql,
         values=tuple(values),
+        broken_down=broken_down,
     )
+
+
+def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str]) -> pd.DataFrame:
+    """The rows of a query; none without one. What is not broken down has one row in any case."""
+    columns = [*by, "value", "hidden"]
+    frame = engine.fetch(on, sql, values) if sql else pd.DataFrame(columns=columns)
+    if not by and frame.empty:
+        frame = pd.DataFrame({"value": [None], "hidden": [False]})
+    return frame.astype({"value": "float64", "hidden": "bool"})
 
 
 def _with_zeros(
@@ -225,7 +268,7 @@ def _with_zeros(
         return frame
     codes = applied.get(by[0]) or _options(by[0], (), on)
     absent = [code for code in codes if code not in set(frame[by[0]])]
-    zeros = pd.DataFrame({by[0]: absent, "value": [0.0] * len(absent)})
+    zeros = pd.DataFrame({by[0]: absent, "value": 0.0, "hidden": False})
     return pd.concat([frame, zeros]).sort_values(by[0]) if absent else frame
 
 
@@ -248,13 +291,39 @@ def _statement(
     grouping, grouping_bound = _grouping(cast(Measure, indicator.measure), by)
     where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
     lines = [
-        f"SELECT {', '.join([*map(quoted, by), value])} AS value",
+        f"SELECT {', '.join([*map(quoted, by), value])} AS value, FALSE AS hidden",
         f"FROM {quoted(table)}",
         f"WHERE {where}" if where else "",
         grouping,
     ]
     where_bound = [one for chosen in applied.values() for one in chosen]
     return "\n".join(filter(None, lines)), [*value_bound, *where_bound, *grouping_bound]
+
+
+def _is_public(dataset: str, by: Sequence[str], applied: Filters) -> bool:
+    """Whether rows of one public table answer, without any new sum."""
+    table = tuple(sorted({*by, *applied}))
+    single = all(name in by or len(chosen) == 1 for name, chosen in applied.items())
+    return single and table in public_tables(dataset)
+
+
+def _selection(
+    indicator: Indicator, table: str, by: Sequence[str], applied: Filters
+) -> tuple[str, Sequence[object]]:
+    """The rows of a public table as they stand there, and the values to bind."""
+    parts = list(cast(Measure, indicator.measure).parts())
+    columns = [quoted("sum_" + part.sum) if part.sum else '"n"' for part in parts]
+    value = " / ".join([columns[0], *(f"NULLIF({base}, 0)" for base in columns[1:])])
+    hidden = " OR ".join(quoted("hidden_" + column) for column in indicator.people)
+    where = "".join(f" AND {_among(quoted(name), chosen)}" for name, chosen in applied.items())
+    lines = [
+        f"SELECT {', '.join([*map(quoted, by), value])} AS value, {hidden} AS hidden",
+        f"FROM {quoted(table)}",
+        f'WHERE "breakdown" = ?{where}',
+        f"ORDER BY {', '.join(map(quoted, by))}" if by else "",
+    ]
+    bound = [breakdown({*by, *applied}), *(one for chosen in applied.values() for one in chosen)]
+    return "\n".join(filter(None, lines)), bound
 
 
 def _grouping(measure: Measure, by: Sequence[str]) -> tuple[str, list[object]]:
@@ -327,6 +396,8 @@ def sources(on: Release | None = None) -> dict[str, dict[str, Any]]:
 
 def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
     """The rows of a dataset of the report, as listed there; missing values are None."""
+    if CONTRACTS[dataset].people:
+        raise ProtectedDataset(f"{dataset} counts people: its records are not read one by one")
     return _rows(dataset, on or release.current())
 
 

@@ -1,5 +1,6 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -22,12 +23,15 @@ def figures(section: Section, slug: str, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language
     cards = [
-        figure(query.series(card.indicator, where=state.measured, on=on), state, on)
-        for card in section.figures()
+        figure(_measured(card.indicator, (), state, on), state, on) for card in section.figures()
     ]
     words = {"slug": slug, "title": section.title[language], "about": section.about[language]}
     entry = lists.entry(*section.entry, on, language) if section.entry else []
     return markup.render("figures", language, section={**words, "entry": entry, "cards": cards})
+
+
+def _measured(indicator: str, by: Sequence[str], state: State, on: Release) -> Series:
+    return query.series(indicator, by, state.measured, on, audience=state.audience)
 
 
 def measure(card: ChartCard, state: State, on: Release) -> Series:
@@ -38,7 +42,7 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
     where = state.measured
     if card.chart == "tile_map":
         where = where.without(["region"])
-    return query.series(card.indicator, card.by, where, on, state.example)
+    return query.series(card.indicator, card.by, where, on, state.example, state.audience)
 
 
 def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
@@ -54,7 +58,7 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     found = series.indicator.finding
     share = describe.share(found, on)
     sentence = describe.finding(found, language, on) if found else ""
-    value = wording.quantity(series.value, series.indicator.unit, language)
+    value, unit = _large(series, language)
     qualifier = describe.qualifier(series.qualifier, language)
     target = targets.against(series, on, language)
     told = " ".join(filter(None, [sentence, target.words if target else ""]))
@@ -62,12 +66,21 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         **_common(series, state, on),
         "qualifier": qualifier,
         "value": value,
-        "unit": wording.unit_beside(series.indicator.unit, series.value, language),
+        "unit": unit,
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
         "target": target,
         "quote": _quote(f"{qualifier} {value}".strip(), told, series, on, language),
     }
+
+
+def _large(series: Series, language: Language) -> tuple[str, str]:
+    """A value and the unit to write beside it; a hidden one is said, and has none."""
+    if series.hidden.any():
+        return say("hidden", language), ""
+    unit = series.indicator.unit
+    beside = wording.unit_beside(unit, series.value, language)
+    return wording.quantity(series.value, unit, language), beside
 
 
 def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -136,6 +149,7 @@ def table(series: Series, language: Language) -> dict[str, Any]:
         "numbers": [len(names)],
         "rows": [_cells(series, row, language) for row in sentences.rows(series, language)],
         "caption": title(series, language),
+        "nothing": sentences.nothing(series, language),
     }
 
 
@@ -173,7 +187,7 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
 def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     """What the templates of a table in full need."""
     language = state.language
-    found = _measured(card, state, on)
+    found = [_measured(name, (card.by,), state, on) for name in card.indicators]
     title, line = card.title[language], describe.source_line(found[0], on, language)
     names = ".".join(card.indicators)
     return {
@@ -182,6 +196,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "id": card.name,
         "label": title,
         "finding": card.about[language],
+        "protected": next(filter(None, [protected(series, language) for series in found]), ""),
         "sql": "\n\n".join(_sql(series) for series in found),
         "quote": f"{title}. {card.about[language]} ({line})",
         "csv": state.address(f"donnees/{names}.csv", par=card.by),
@@ -191,7 +206,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
 def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     """One row per indicator: its value for each code of the dimension, then its total."""
     language = state.language
-    found = _measured(card, state, on)
+    found = [_measured(name, (card.by,), state, on) for name in card.indicators]
     keys = sentences.ordered(found[0], card.by)
     names = [sentences.word(found[0], card.by, key, language) for key in keys]
     return {
@@ -202,15 +217,11 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     }
 
 
-def _measured(card: TableCard, state: State, on: Release) -> list[Series]:
-    return [query.series(name, (card.by,), state.measured, on) for name in card.indicators]
-
-
 def _full_row(series: Series, keys: list[object], state: State, on: Release) -> list[str]:
     language, unit = state.language, series.indicator.unit
     at = {row.keys[0]: row for row in sentences.rows(series, language)}
     values = [sentences.quantity(at[key], unit, language) if key in at else "–" for key in keys]
-    whole = query.series(series.indicator.id, where=state.measured, on=on)
+    whole = _measured(series.indicator.id, (), state, on)
     total = sentences.quantity(sentences.rows(whole, language)[0], unit, language)
     name = say(
         "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)
@@ -225,6 +236,7 @@ def _unit(unit: str, language: Language) -> str:
 # What a card that shows no single number leaves empty.
 _BLANK: dict[str, Any] = {
     "unfollowed": "",
+    "protected": "",
     "fictitious": False,
     "waits": "",
     "charted": False,
@@ -239,6 +251,15 @@ _BLANK: dict[str, Any] = {
 }
 
 
+def protected(series: Series, language: Language) -> str:
+    """What is kept from the reader to protect people, and why; nothing where nothing is."""
+    if series.status == "awaiting":
+        return ""
+    if not series.broken_down:
+        return say("not_broken_down", language)
+    return say("hidden_note", language) if series.hidden.any() else ""
+
+
 def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
     """What every card tells of its indicator and of where its numbers come from."""
     language = state.language
@@ -248,6 +269,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "definition": series.indicator.definition[language],
         "unit_name": wording.noun(series.indicator.unit, None, language),
         "unfollowed": _unfollowed(series, language),
+        "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
         "sql": _sql(series),

@@ -23,6 +23,7 @@ def table(found: Listing, language: Language) -> dict[str, Any]:
             for one in found.entries
         ],
         "caption": found.label[language],
+        "nothing": say("finding_empty", language),
     }
 
 

@@ -28,16 +28,24 @@ _WITHOUT_FINDING: frozenset[str] = frozenset({"fictitious", "awaiting"})
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a series: its place in each dimension, its name in words, its value if any."""
+    """One row of a series: its place in each dimension, its name in words, its value if any.
+
+    A hidden row has a value, which is kept from the reader: it is neither zero nor missing.
+    """
 
     keys: tuple[object, ...]
     name: str
     value: float | None
     qualifier: Qualifier = "exact"
+    hidden: bool = False
 
     @property
     def stated(self) -> bool:
         return None not in self.keys
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None and not self.hidden
 
 
 def is_fictitious(series: Series) -> bool:
@@ -48,22 +56,21 @@ def is_fictitious(series: Series) -> bool:
 
 def rows(series: Series, language: Language) -> list[Row]:
     """The rows in the order of the series."""
-    columns = [*series.dimensions, "value"]
-    found = [
-        _row(series, [_plain(one) for one in row], language)
-        for row in series.frame[columns].itertuples(index=False, name=None)
-    ]
+    columns = series.frame[[*series.dimensions, "value"]]
+    cells = zip(columns.itertuples(index=False, name=None), series.hidden, strict=True)
+    found = [_row(series, [_plain(one) for one in row], hidden, language) for row, hidden in cells]
     if not series.parts:
         return found
     qualified = zip(found, series.parts, strict=True)
     return [replace(row, qualifier=part.qualifier) for row, part in qualified]
 
 
-def _row(series: Series, found: Sequence[object], language: Language) -> Row:
+def _row(series: Series, found: Sequence[object], hidden: bool, language: Language) -> Row:
     *keys, value = found
     named = zip(series.dimensions, keys, strict=True)
     name = " – ".join(word(series, dimension, key, language) for dimension, key in named)
-    return Row(tuple(keys), name, float(value) if isinstance(value, int | float) else None)
+    shown = float(value) if isinstance(value, int | float) and not hidden else None
+    return Row(tuple(keys), name, shown, hidden=hidden)
 
 
 def _plain(value: object) -> object:
@@ -116,7 +123,9 @@ def amount(value: float | None, unit: str, language: Language) -> str:
 
 
 def quantity(row: Row, unit: str, language: Language) -> str:
-    """The value of a row alone, with its qualifier: « plus de 330 »."""
+    """The value of a row alone, with its qualifier, or why there is none: « plus de 330 »."""
+    if row.hidden:
+        return say("hidden", language)
     if row.value is None:
         return say("no_value", language)
     said = [
@@ -127,9 +136,16 @@ def quantity(row: Row, unit: str, language: Language) -> str:
 
 
 def told(row: Row, unit: str, language: Language) -> str:
-    """The amount of a row with its qualifier: « plus de 330 entreprises »."""
+    """The amount of a row with its qualifier, or why there is none: « plus de 330 entreprises »."""
+    if row.hidden:
+        return say("hidden", language)
     said = [describe.qualifier(row.qualifier, language), amount(row.value, unit, language)]
     return " ".join(filter(None, said))
+
+
+def nothing(series: Series, language: Language) -> str:
+    """Why a series has no row."""
+    return say("finding_empty" if series.broken_down else "not_broken_down", language)
 
 
 def additive(series: Series) -> bool:
@@ -139,9 +155,13 @@ def additive(series: Series) -> bool:
 
 
 def _has_total(series: Series) -> bool:
-    """A stock counted every year, or a running total, has no sum over the years."""
+    """A stock counted every year, or a running total, has no sum over the years.
+
+    Nor is there a total of what is shown while some of it is hidden.
+    """
     in_time = any(dimension in TIME for dimension in series.dimensions)
-    return additive(series) and (not in_time or series.provenance.nature == "flow")
+    adds_up = additive(series) and (not in_time or series.provenance.nature == "flow")
+    return adds_up and not series.hidden.any()
 
 
 # The finding ------------------------------------------------------------------------------------
@@ -149,15 +169,17 @@ def _has_total(series: Series) -> bool:
 
 def finding(series: Series, language: Language) -> str:
     """What a breakdown shows, in one to four sentences; nothing for made-up or awaited rows."""
-    if series.status in _WITHOUT_FINDING or not series.dimensions:
+    unanswered = series.status in _WITHOUT_FINDING or not series.broken_down
+    if unanswered or not series.dimensions:
         return ""
     found = rows(series, language)
     known = [row for row in found if row.value is not None]
     if not found:
         return say("finding_empty", language)
-    if not known:
-        return say("finding_all_missing", language)
-    return " ".join([*_main(series, known, len(found), language), *_missing(found, language)])
+    if not known and len({row.hidden for row in found}) == 1:
+        return say("finding_all_hidden" if found[0].hidden else "finding_all_missing", language)
+    main = _main(series, known, len(found), language) if known else []
+    return " ".join([*main, *_missing(found, language), *hidden_rows(found, language)])
 
 
 def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
@@ -175,10 +197,17 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
     if len(levels) == 1:
         value = amount(stated[0].value, unit, language)
         return [say("finding_all_equal", language, value=value), *said, *total]
+    alone = len(levels[0]) == 1
+    share = _share(series, levels[0][0], known, count, language) if alone else None
+    highest = share or _extreme(_highest(series), levels[0], unit, language)
     lowest = _extreme("finding_lowest", levels[-1], unit, language)
-    if len(levels[0]) == 1 and (share := _share(series, levels[0][0], known, count, language)):
-        return [share, lowest, *said]
-    return [_extreme("finding_highest", levels[0], unit, language), lowest, *said, *total]
+    ends = [highest] if series.hidden.any() else [highest, lowest]
+    return [*ends, *said, *([] if share else total)]
+
+
+def _highest(series: Series) -> str:
+    """What is hidden may be higher than all that is shown, or lower."""
+    return "finding_highest_shown" if series.hidden.any() else "finding_highest"
 
 
 def _single(row: Row, unit: str, language: Language) -> str:
@@ -260,7 +289,7 @@ def _over_time(series: Series, stated: Sequence[Row], language: Language) -> lis
     levels = _levels(moments, series.indicator.unit, language)
     if len(moments) < 3 or len(levels) < 2:
         return [change]
-    return [change, _extreme("finding_highest", levels[0], series.indicator.unit, language)]
+    return [change, _extreme(_highest(series), levels[0], series.indicator.unit, language)]
 
 
 def _change(first: Row, last: Row, unit: str, language: Language) -> str:
@@ -289,13 +318,21 @@ def _change_percent(
 
 def _missing(found: Sequence[Row], language: Language) -> list[str]:
     """Which rows have no value: that is not zero."""
-    without = [row.name for row in found if row.value is None]
-    if not without:
+    return _named("finding_missing", [row for row in found if row.missing], len(found), language)
+
+
+def hidden_rows(found: Sequence[Row], language: Language) -> list[str]:
+    """Which rows have a value that is kept from the reader."""
+    return _named("finding_hidden", [row for row in found if row.hidden], len(found), language)
+
+
+def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:
+    """A few rows by their names, more of them by their number."""
+    if not some:
         return []
-    if len(without) <= NAMED:
-        return [say("finding_missing", language, names=wording.joined(without, language))]
-    counted = {"count": len(without), "total": len(found)}
-    return [say("finding_missing_count", language, **counted)]
+    if len(some) <= NAMED:
+        return [say(sentence, language, names=wording.joined([row.name for row in some], language))]
+    return [say(f"{sentence}_count", language, count=len(some), total=total)]
 
 
 # The whole in words -----------------------------------------------------------------------------
@@ -337,18 +374,25 @@ def _values(series: Series, language: Language) -> list[str]:
     if not series.dimensions:
         return [_only_value(series, language)]
     if not found:
-        return [say("finding_empty", language)]
+        return [nothing(series, language)]
     known = [row for row in found if row.value is not None]
-    without = [row.name for row in found if row.value is None]
     said = [_listed(series, known, language)] if known else []
-    if without:
-        said.append(say("finding_missing", language, names=_names(without, language)))
-    return said
+    without = {
+        "finding_missing": [row.name for row in found if row.missing],
+        "finding_hidden": [row.name for row in found if row.hidden],
+    }
+    return said + [
+        say(sentence, language, names=_names(names, language))
+        for sentence, names in without.items()
+        if names
+    ]
 
 
 def _only_value(series: Series, language: Language) -> str:
+    if not series.broken_down:
+        return nothing(series, language)
     if series.value is None:
-        return say("words_no_value", language)
+        return say("words_hidden" if series.hidden.any() else "words_no_value", language)
     unit = series.indicator.unit
     shown = amount(series.value, unit, language)
     if series.value_to is not None:

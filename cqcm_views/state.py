@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
+from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import wording
@@ -37,7 +38,8 @@ _QUOTED = 40  # characters of each
 class State:
     """Language, theme, example and filters; and what the URL asked for that does not exist.
 
-    `version` is the number of an older release; None stands for the newest.
+    `version` is the number of an older release; None stands for the newest. `audience` is never
+    read from the URL: no address can ask for what staff see.
     """
 
     language: Language = "fr"
@@ -46,6 +48,7 @@ class State:
     where: Filters = field(default_factory=Filters)
     version: int | None = None
     problems: tuple[str, ...] = ()
+    audience: Audience = "public"
 
     @property
     def measured(self) -> Filters:

@@ -152,7 +152,12 @@ def card_data(request: Request) -> Response:
     by = [name for name in request.query_params.get("par", "").split(".") if name]
     try:
         found = query.series(
-            request.path_params["indicator"], by, chosen.where, online, chosen.example
+            request.path_params["indicator"],
+            by,
+            chosen.where,
+            online,
+            chosen.example,
+            chosen.audience,
         )
     except (query.UnknownIndicator, query.UnknownDimension):
         return PlainTextResponse(say("unknown_data", chosen.language), status_code=404)

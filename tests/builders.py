@@ -4,11 +4,8 @@ import csv
 import shutil
 from pathlib import Path
 
-import pyarrow as pa
-
 from cqcm_data import release, store
-from cqcm_data.build import SOURCES, build, read_csv
-from cqcm_data.contracts import arrow_schema, validate
+from cqcm_data.build import SOURCES, build, read_csv, table
 from cqcm_data.release import Release
 
 
@@ -37,9 +34,8 @@ def put_online(root: Path, **datasets: list[dict[str, object]]) -> Release:
     """The next release of a root, in which some datasets have other rows and the sums stay."""
     tables = dict(release.current(root).tables)
     for name, rows in datasets.items():
-        records = [record.model_dump() for record in validate(name, rows)]
-        table = pa.Table.from_pylist(records, arrow_schema(name))
-        tables[name] = store.write(root, name, table, mode="overwrite", who="x", why="essai")
+        records = table(name, rows)
+        tables[name] = store.write(root, name, records, mode="overwrite", who="x", why="essai")
     return release.publish(root, tables, who="x", why="essai")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
+from cqcm_views import sentences
 from cqcm_views.charts import bar, columns, dots, lines, stacked, tile_map
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
@@ -38,6 +39,6 @@ def figure(
     """
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind]
-    nothing = series.frame.empty and kind != "tile_map"
-    body = empty(drawing) if nothing else draw(drawing)
+    nothing = not series.broken_down or (series.frame.empty and kind != "tile_map")
+    body = empty(drawing, sentences.nothing(series, language)) if nothing else draw(drawing)
     return framed(drawing, body, drawing.told(body))

@@ -20,7 +20,7 @@ def draw(drawing: Drawing) -> Body:
         _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)
         for colour, stated in groups.items()
     ]
-    body.data += no_value(drawing, [at for at, row in enumerate(found) if row.value is None])
+    body.data += no_value(drawing, {n: row for n, row in enumerate(found) if row.value is None})
     body.layout["barmode"] = "overlay"
     body.layout["xaxis"] |= {"range": from_zero(found)}
     return body
@@ -42,13 +42,9 @@ def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:
         "text": ["" if r.value is None else t for r, t in zip(rows.values(), labels, strict=True)],
         "customdata": [_code(row) for row in rows.values()],
         **labelled_bars(drawing),
-        "hovertext": [_hover(drawing, row) for row in rows.values()],
+        "hovertext": [drawing.hover(row.name, row) for row in rows.values()],
         "marker": filled(drawing, colour),
     }
-
-
-def _hover(drawing: Drawing, row: Row) -> str:
-    return drawing.hover_words(row.name, sentences.told(row, drawing.unit, drawing.language))
 
 
 def _code(row: Row) -> object:

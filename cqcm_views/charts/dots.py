@@ -27,15 +27,22 @@ def draw(drawing: Drawing) -> Body:
         _between(drawing, keys, pair, at),
         *(_dot(drawing, number, one, keys, at) for number, one in enumerate(pair)),
         *_dot_labels(drawing, keys, pair, at),
-        *no_value(
-            drawing,
-            [n for n, key in enumerate(keys) if all(value_at(at, (key, p)) is None for p in pair)],
-        ),
+        *no_value(drawing, _without_dots(keys, pair, at)),
     ]
+    body.notes = sentences.hidden_rows(list(at.values()), drawing.language)
     highest = from_zero(at.values())[1]
     body.layout["xaxis"] |= {"range": [-_before_zero(drawing, body, ends) * highest, highest]}
     legend(drawing, body, "○◆", [drawing.word(second, one) for one in pair])
     return body
+
+
+def _without_dots(
+    keys: Sequence[object], pair: Sequence[object], at: Mapping[tuple[object, ...], Row]
+) -> dict[int, Row | None]:
+    """The places of the categories that have neither value, each with a row that says why."""
+    rows = {n: [at.get((key, one)) for one in pair] for n, key in enumerate(keys)}
+    without = {n: two for n, two in rows.items() if all(r is None or r.value is None for r in two)}
+    return {n: next((r for r in two if r and r.hidden), None) for n, two in without.items()}
 
 
 def _by_highest(
@@ -95,7 +102,9 @@ def _dot(
         "cliponaxis": False,
         "customdata": list(keys),
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(said, x) for said, x in zip(places, values, strict=True)],
+        "hovertext": [
+            drawing.hover(said, at.get((key, one))) for said, key in zip(places, keys, strict=True)
+        ],
     }
 
 

@@ -95,9 +95,6 @@ class Drawing(Sheet):
             "unit": wording.noun(self.unit, None, self.language),
         }
 
-    def amount(self, value: float | None) -> str:
-        return sentences.amount(value, self.unit, self.language)
-
     def quantity(self, value: float | None) -> str:
         return wording.quantity(value, self.unit, self.language)
 
@@ -105,11 +102,12 @@ class Drawing(Sheet):
         """The value to write beside a mark: « plus de 330 »."""
         return sentences.quantity(row, self.unit, self.language)
 
-    def hover(self, name: str, value: float | None) -> str:
-        return self.hover_words(name, self.amount(value))
+    def value_of(self, row: Row | None) -> str:
+        """The value of a row with what is counted, or why there is none."""
+        return sentences.told(row, self.unit, self.language) if row else self.say("no_value")
 
-    def hover_words(self, name: str, value: str) -> str:
-        said = shown(self.say("labelled", label=name, value=value))
+    def hover(self, name: str, row: Row | None) -> str:
+        said = shown(self.say("labelled", label=name, value=self.value_of(row)))
         return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
 
     def word(self, dimension: str, key: object) -> str:
@@ -210,10 +208,10 @@ def _stamps(drawing: Sheet, body: Body) -> list[Figure]:
     ]
 
 
-def empty(drawing: Sheet) -> Body:
-    """A figure that says that there is nothing to show."""
+def empty(drawing: Sheet, why: str) -> Body:
+    """A figure that says why there is nothing to show."""
     said = {
-        "text": wrapped(drawing.say("finding_empty"), 36),
+        "text": wrapped(why, 36),
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,

@@ -1,13 +1,13 @@
 """Lines: values over time, one line per part."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import SYMBOLS, apart, ticks_below
-from cqcm_views.charts.rows import along, dimensions, from_zero, parts_of, value_at
+from cqcm_views.charts.rows import along, dimensions, from_zero, parts_of
 from cqcm_views.charts.words import height_of, shown, widest, wrapped
 from cqcm_views.sentences import Row
 from cqcm_views.theme import contrast
@@ -20,7 +20,8 @@ def draw(drawing: Drawing) -> Body:
     found = sentences.rows(drawing.series, drawing.language)
     parts = parts_of(drawing, second[0]) if second else [None]
     at = {row.keys: row for row in found}
-    ys = [[value_at(at, (key, *([part] if second else []))) for key in keys] for part in parts]
+    grid = [[at.get((key, *([part] if second else []))) for key in keys] for part in parts]
+    ys = [[row.value if row else None for row in line] for line in grid]
     names = [drawing.word(second[0], part) if second else "" for part in parts]
     ticks = _ticks(found)
     left = 12 + widest([drawing.quantity(tick) for tick in ticks], drawing.small)
@@ -30,13 +31,14 @@ def draw(drawing: Drawing) -> Body:
     body.left, body.right, body.top = left, right, drawing.em(1)
     body.layout["xaxis"]["range"] = [-0.3, len(keys) - 0.8]
     body.data = [
-        _line(drawing, number, name, values, [drawing.word(first, key) for key in keys])
-        for number, (name, values) in enumerate(zip(names, ys, strict=True))
+        _line(drawing, number, name, dict(zip(keys, line, strict=True)))
+        for number, (name, line) in enumerate(zip(names, grid, strict=True))
     ]
     body.layout["yaxis"] = _value_axis(drawing, ticks)
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
-    off = [f"{row.name} ({drawing.amount(row.value)})" for row in found if row.keys[0] is None]
+    off = [f"{row.name} ({drawing.value_of(row)})" for row in found if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
+    body.notes += sentences.hidden_rows(found, drawing.language)
     return annotated(drawing, body, first, keys)
 
 
@@ -59,27 +61,23 @@ def _value_axis(drawing: Drawing, ticks: Sequence[float]) -> Figure:
     }
 
 
-def _line(
-    drawing: Drawing,
-    number: int,
-    name: str,
-    values: Sequence[float | None],
-    places: Sequence[str],
-) -> Figure:
+def _line(drawing: Drawing, number: int, name: str, rows: Mapping[object, Row | None]) -> Figure:
+    """One line, given the row of each value along the axis."""
     colour = drawing.theme.series[number]
+    places = [drawing.word(drawing.series.dimensions[0], key) for key in rows]
     said = [f"{name}, {place}" if name else place for place in places]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": shown(name),
-        "x": list(range(len(values))),
-        "y": list(values),
+        "x": list(range(len(rows))),
+        "y": [row.value if row else None for row in rows.values()],
         "connectgaps": False,
         "cliponaxis": False,
         "line": {"color": colour, "width": 2.5, "dash": "dash" if drawing.fictitious else "solid"},
         "marker": {"color": colour, "size": 9, "symbol": SYMBOLS[number]},
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(at, y) for at, y in zip(said, values, strict=True)],
+        "hovertext": [drawing.hover(at, row) for at, row in zip(said, rows.values(), strict=True)],
     }
 
 

@@ -1,6 +1,6 @@
 """What several kinds of charts draw: places along an axis, fills, words at points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from babel.dates import get_month_names
@@ -8,6 +8,7 @@ from babel.dates import get_month_names
 from cqcm_views import wording
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.words import LETTER, LINE, height_of, widest, wrapped
+from cqcm_views.sentences import Row
 from cqcm_views.theme import CLEAR
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
@@ -119,12 +120,12 @@ def text_at(
     }
 
 
-def no_value(drawing: Drawing, rows: Sequence[int]) -> list[Figure]:
-    """« aucune valeur » in words where a bar would start."""
+def no_value(drawing: Drawing, rows: Mapping[int, Row | None]) -> list[Figure]:
+    """« aucune valeur » or « masqué » in words where a bar would start."""
     if not rows:
         return []
-    said = [drawing.say("no_value")] * len(rows)
-    trace = text_at(drawing, [0] * len(rows), rows, said, "middle right", beside=0.4)
+    said = [drawing.value_of(row) for row in rows.values()]
+    trace = text_at(drawing, [0] * len(rows), list(rows), said, "middle right", beside=0.4)
     return [trace | {"textfont": {"size": drawing.size, "color": drawing.theme.quiet}}]
 
 

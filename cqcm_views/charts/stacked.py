@@ -30,10 +30,11 @@ def draw(drawing: Drawing) -> Body:
     body.layout["xaxis"] |= {"range": [0, max([t for t in totals if t is not None] + [0]) or 1]}
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}
     legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
-    without = [row.name for row in at.values() if row.value is None]
+    without = [row.name for row in at.values() if row.missing]
     if without:
         named = wording.joined(without, drawing.language)
         body.notes = [drawing.say("chart_missing_parts", names=named)]
+    body.notes = [*body.notes, *sentences.hidden_rows(list(at.values()), drawing.language)]
     return body
 
 
@@ -80,6 +81,8 @@ def _part(
         "textfont": {"size": drawing.size, "color": readable_on(colour, drawing.theme)},
         "customdata": list(keys),
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(said, y) for said, y in zip(places, values, strict=True)],
+        "hovertext": [
+            drawing.hover(said, at.get((key, part))) for said, key in zip(places, keys, strict=True)
+        ],
         "marker": filled(drawing, colour, under_words=True) | {"line": edge},
     }

@@ -47,7 +47,7 @@ class _Look:
     """How one tile looks: its fill, its text colour, and what frames it."""
 
     tile: Tile
-    value: float | None
+    row: Row | None
     fill: str
     text: str
     state: str
@@ -58,14 +58,17 @@ def _tile_look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> _Look:
     theme, chosen = drawing.theme, tile.code in drawing.options.chosen
     if tile.code not in rows:
         return _Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
-    value = rows[tile.code].value
-    if value is None:
-        return _Look(tile, None, theme.card, theme.quiet, "missing", chosen)
-    if value == 0:
-        return _Look(tile, value, theme.card, theme.ink, "zero", chosen)
+    row = rows[tile.code]
+    if row.hidden:
+        return _Look(tile, row, theme.card, theme.ink, "hidden", chosen)
+    if row.value is None:
+        return _Look(tile, row, theme.card, theme.quiet, "missing", chosen)
+    if row.value == 0:
+        return _Look(tile, row, theme.card, theme.ink, "zero", chosen)
     placed = {other.code for other in drawing.options.tiles}
-    fill = theme.steps[_step(value, [row.value for code, row in rows.items() if code in placed])]
-    return _Look(tile, value, fill, readable_on(fill, theme), "value", chosen)
+    values = [other.value for code, other in rows.items() if code in placed]
+    fill = theme.steps[_step(row.value, values)]
+    return _Look(tile, row, fill, readable_on(fill, theme), "value", chosen)
 
 
 def _step(value: float, values: Iterable[float | None]) -> int:
@@ -121,7 +124,7 @@ def _tiles(drawing: Drawing, looks: Sequence[_Look], size: float) -> Figure:
 
 def _tile_hover(drawing: Drawing, look: _Look) -> str:
     if look.state != "absent":
-        return drawing.hover(look.tile.name, look.value)
+        return drawing.hover(look.tile.name, look.row)
     absent = drawing.say("tile_absent_hover")
     return shown(drawing.say("labelled", label=look.tile.name, value=absent))
 
@@ -143,7 +146,9 @@ def _fitting(words: Sequence[str], side: float, most: float) -> float:
 
 
 def _tile_number(drawing: Drawing, look: _Look, written: Callable[[float | None], str]) -> str:
-    return "" if look.state == "absent" else written(look.value)
+    if look.row is None:
+        return ""
+    return "x" if look.row.hidden else written(look.row.value)
 
 
 def _short(value: float | None, drawing: Drawing) -> str:
@@ -154,9 +159,13 @@ def _short(value: float | None, drawing: Drawing) -> str:
 
 
 def _frames(drawing: Drawing, look: _Look) -> list[Figure]:
-    """Dashes around zero, points around no value, a thick frame around what is chosen."""
+    """Dashes around zero, points around no value, both around what is hidden, thick if chosen."""
     theme = drawing.theme
-    dashes = {"zero": ("dash", theme.ink), "missing": ("dot", theme.quiet)}
+    dashes = {
+        "zero": ("dash", theme.ink),
+        "missing": ("dot", theme.quiet),
+        "hidden": ("dashdot", theme.ink),
+    }
     found = []
     if look.state in dashes:
         dash, colour = dashes[look.state]
@@ -180,14 +189,13 @@ def _frame(tile: Tile, half: float, line: Figure) -> Figure:
 def _tile_notes(drawing: Drawing, looks: Sequence[_Look], rows: Mapping[str, Row]) -> Iterable[str]:
     """What each frame means, as far as it occurs, and what has no tile."""
     states = {look.state for look in looks}
-    said = [drawing.say(f"tile_{s}") for s in ("zero", "missing", "absent") if s in states]
+    kinds = ("zero", "hidden", "missing", "absent")
+    said = [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
         said.append(drawing.say("tile_chosen"))
     if said:
         yield " · ".join(said)
     placed = {look.tile.code for look in looks}
-    off = [
-        f"{r.name} ({drawing.amount(r.value)})" for code, r in rows.items() if code not in placed
-    ]
+    off = [f"{r.name} ({drawing.value_of(r)})" for code, r in rows.items() if code not in placed]
     if off:
         yield drawing.say("chart_off_map", values="; ".join(off))

@@ -28,7 +28,7 @@ def figure(
 ) -> Figure:
     """Dated events as plain dicts for Plotly; raises ValueError for too many kinds of them."""
     sheet = Sheet(language, theme, options)
-    body = _body(sheet, sorted(events)) if events else empty(sheet)
+    body = _body(sheet, sorted(events)) if events else empty(sheet, sheet.say("finding_empty"))
     return framed(sheet, body, {"alt": alt, "unit": ""})
 
 

@@ -34,11 +34,13 @@ def as_csv(series: Series, on: Release, language: Language) -> bytes:
     rows = [
         [
             *(safe(series.labels[name][row[name]][language]) for name in series.dimensions),
-            _number(row["value"], language),
+            say("hidden", language) if hidden else _number(row["value"], language),
             *(safe(text) for text in told.values()),
         ]
-        for row in series.frame.to_dict("records")
+        for row, hidden in zip(series.frame.to_dict("records"), series.hidden, strict=True)
     ]
+    if not series.broken_down:
+        rows = [[*("" for _ in names), say("not_broken_down", language), *told.values()]]
     return _written([header, *rows], language)
 
 

@@ -102,7 +102,9 @@ def _entry(name: str, entry: register.Entry, on: Release, language: Language) ->
 def _checks(chosen: State, on: Release) -> None:
     language, where = chosen.language, chosen.where
     topics = where.get("topic", ())
-    found = [check for check in checks.run(on) if not topics or check.topic in topics]
+    found = [
+        check for check in checks.run(on, chosen.audience) if not topics or check.topic in topics
+    ]
     outcomes = [check.outcome for check in found]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
     intro = say("checks_intro", language, total=len(found), **counted)

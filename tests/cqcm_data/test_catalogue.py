@@ -48,6 +48,8 @@ def test_tells_every_mistake_of_every_file_at_once(tmp_path):
         "youth.toml: strange.dimensions: 'planet' is not one of",
         "youth.toml: nowhere.dataset: 'nothing' is not one of",
         "youth.toml: extra.colour",
+        "youth.toml: some_youths.measure: a count of people takes neither where nor distinct",
+        "youth.toml: small_projects.measure: 'youths' counts people: it can only be added up",
         "units.toml: persons.fr.many",
         "team.toml:",
     ):
@@ -99,6 +101,20 @@ definition = { fr = "x", en = "x" }
 unit = "persons"
 dataset = "nothing"
 measure = { count = true }
+
+[some_youths]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "ciec"
+measure = { sum = "youths", where = { region = ["01"] } }
+
+[small_projects]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "coops"
+dataset = "ciec"
+measure = { count = true, where = { youths = [3] } }
 
 [extra]
 label = { fr = "x", en = "x" }
