@@ -1,6 +1,7 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,6 +36,14 @@ def put(name: str, value: Value | Sequence[Value] | None) -> None:
         st.query_params[name] = str(value)
     else:
         st.query_params[name] = [str(one) for one in value]
+
+
+def changed(view: str, name: str, value: str) -> str:
+    """The address of this page with one parameter changed; a default stays out of it."""
+    kept = [(key, one) for key in st.query_params for one in st.query_params.get_all(key)]
+    pairs = [(key, one) for key, one in kept if key != name]
+    pairs += [(name, value)] if value != CHOICES[name][0] else []
+    return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def clear_filters() -> None:
