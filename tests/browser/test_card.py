@@ -7,6 +7,8 @@ import pytest
 from chromium import drawn, fetch
 from playwright.sync_api import Page, expect
 
+from cqcm_views.views import views
+
 
 def card(page: Page, name: str):
     return page.locator(f".st-key-card-{name}")
@@ -91,7 +93,7 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     assert file.stat().st_size > 5000
 
 
-@pytest.mark.parametrize("view", ["faits_saillants", "jeunesse", "sources"])
+@pytest.mark.parametrize("view", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, open_page):
     page = open_page(f"{server}/{view}?lang={language}")
@@ -101,14 +103,17 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
     assert page.locator(".cqcm-fictitious").count() == 0
 
 
+@pytest.mark.parametrize("view", [name for name, view in views().items() if view.record_cards])
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]
 )
-def test_everything_made_up_is_marked_inside_the_figure_too(language, words, server, open_page):
-    page = open_page(f"{server}/jeunesse?exemple=oui&lang={language}")
+def test_everything_made_up_is_marked_inside_the_figure_too(
+    view, language, words, server, open_page
+):
+    page = open_page(f"{server}/{view}?exemple=oui&lang={language}")
     expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
-    expect(made_up).to_have_count(6)
+    expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():
         one.scroll_into_view_if_needed()
         expect(
