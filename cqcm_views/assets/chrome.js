@@ -54,7 +54,8 @@
   setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
 
-  // One press copies a sentence with its source, or saves the picture of a chart.
+  // One press copies a sentence with its source, or the address of a card with all that is chosen,
+  // or saves the picture of a chart.
   async function press(event) {
     const skip = event.target.closest('a[href="#stMain"]');
     if (skip) {
@@ -62,13 +63,14 @@
       document.getElementById("content")?.focus();
       return;
     }
-    const button = event.target.closest("[data-copy], [data-image]");
+    const button = event.target.closest("[data-copy], [data-link], [data-image]");
     if (!button) return;
     if ("image" in button.dataset) {
       window.cqcmPicture(button);
       return;
     }
-    await navigator.clipboard.writeText(button.dataset.copy);
+    const { copy, link } = button.dataset;
+    await navigator.clipboard.writeText(copy ?? new URL(`#${link}`, location.href).href);
     const words = button.textContent;
     button.textContent = window.cqcmChrome.copied[language()];
     setTimeout(() => { button.textContent = words; }, 1500);

@@ -80,6 +80,19 @@ def test_one_press_copies_the_sentence_with_its_source(server, open_page):
         assert part in copied
 
 
+def test_one_press_copies_the_address_of_a_card_with_all_that_is_chosen(server, open_page):
+    page = open_page(
+        f"{server}/jeunesse?region=13", permissions=["clipboard-read", "clipboard-write"]
+    )
+    posts = card(page, "youth_posts-region")
+    posts.get_by_role("button", name="Copier le lien").click()
+    expect(posts.get_by_text("Copié", exact=True)).to_be_visible()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address == f"{server}/jeunesse?region=13#card-youth_posts-region"
+    again = open_page(address)
+    expect(again.locator("#card-youth_posts-region")).to_be_in_viewport()
+
+
 def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     page = open_page(f"{server}/jeunesse?exemple=oui")
     projects = card(page, "jeune_coop_projects-level")
