@@ -72,7 +72,7 @@ def test_the_csv_of_a_card_has_its_numbers(server, open_page):
 def test_one_press_copies_the_sentence_with_its_source(server, open_page):
     page = open_page(f"{server}/faits_saillants", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("article", name="Membres du CQCM", exact=True).get_by_role(
-        "button", name="Copier"
+        "button", name="Copier la phrase"
     ).click()
     expect(page.get_by_text("Copié", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
