@@ -11,9 +11,9 @@ from cqcm_views.wording import say
 _log = logging.getLogger("cqcm")
 
 
-def tell(error: Exception) -> bool:
+def tell(error: Exception, sentence: str = "something_failed") -> bool:
     """Say what to do, with a reference that finds the traceback in the log; True: said."""
     reference = secrets.token_hex(4).upper()
     _log.error("reference %s", reference, exc_info=error)
-    st.error(say("something_failed", url.language(), reference=reference))
+    st.error(say(sentence, url.language(), reference=reference))
     return True

@@ -18,7 +18,7 @@ def draw(card: BlockCard, state: State, on: Release) -> None:
     try:
         content = _content(card, state, on, Look(theme_name(state), narrow()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
-        errors.tell(error)
+        errors.tell(error, "card_failed")
         return
     element.show(content, card.anchor, _press)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -26,9 +27,9 @@ def main() -> None:
     found = views()
     pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
     current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
-    _header(pages, found, chosen)
+    _header(current.url_path, found, chosen)
     if online != newest:
-        latest = url.without("version")
+        latest = url.changed(current.url_path, "version", None)
         st.html(versions.notice(online, newest, latest, chosen.language))
     current.run()
     _footer(online, chosen.language)
@@ -42,57 +43,58 @@ def _page(name: str, view: View, chosen: State, on: Release) -> StreamlitPage:
 def _home(found: dict[str, View], chosen: State, on: Release) -> StreamlitPage:
     """The address without a view shows the first one.
 
-    It is a page apart: a link to the framework's default page has no path, so that it leads
-    nowhere when it is opened in a new window.
+    It is a page apart, since the framework leaves its default page without a path of its own.
     """
     first = next(iter(found.values()))
     draw: Callable[[], None] = partial(_draw, first, chosen, on)
     return st.Page(draw, title=first.title[chosen.language], url_path="accueil", default=True)
 
 
-def _header(pages: dict[str, StreamlitPage], found: dict[str, View], chosen: State) -> None:
-    language = chosen.language
-    with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="cqcm-brand">{say("brand", language)}</p>')
-        with st.container(key="nav", horizontal=True):
-            carried = chosen.parameters()
-            for name, page in pages.items():
-                if not found[name].listed:
-                    continue
-                st.page_link(page, label=found[name].short[language], query_params=carried)
-        address = chosen.address("recherche")
-        st.html(markup.render("search_field", language, address=address))
-        with st.container(key="choices", horizontal=True, width="content"):
-            _theme(chosen)
-            _language(language)
+def _header(here: str, found: dict[str, View], chosen: State) -> None:
+    """The same links on every page, each with all that is chosen; `here` is the page's name."""
+    told = {
+        "home": chosen.address(""),
+        "search": chosen.address("recherche"),
+        "sought": st.query_params.get("q", "") if here == "recherche" else "",
+        "views": _views(here, found, chosen),
+        "languages": _languages(here, chosen),
+        "themes": _themes(here, chosen),
+    }
+    st.html(markup.render("header", chosen.language, **told))
 
 
-def _theme(chosen: State) -> None:
-    st.session_state["choose_theme"] = chosen.theme
-    st.selectbox(
-        say("parameter_theme", chosen.language),
-        CHOICES["theme"],
-        key="choose_theme",
-        format_func=lambda name: say(f"theme_{name}", chosen.language),
-        label_visibility="collapsed",
-        filter_mode=None,
-        on_change=url.choose,
-        args=("theme", "choose_theme"),
-    )
+def _views(here: str, found: dict[str, View], chosen: State) -> list[dict[str, Any]]:
+    first = next(iter(found))
+    return [
+        {
+            "label": view.short[chosen.language],
+            "address": chosen.address(name),
+            "here": name == (here or first),
+        }
+        for name, view in found.items()
+        if view.listed
+    ]
 
 
-def _language(language: Language) -> None:
-    st.session_state["choose_lang"] = language
-    st.segmented_control(
-        say("parameter_lang", language),
-        CHOICES["lang"],
-        key="choose_lang",
-        format_func=str.upper,
-        required=True,
-        label_visibility="collapsed",
-        on_change=url.choose,
-        args=("lang", "choose_lang"),
-    )
+def _languages(here: str, chosen: State) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "name": say(f"language_{code}", chosen.language),
+            "address": url.changed(here, "lang", code),
+            "here": code == chosen.language,
+        }
+        for code in CHOICES["lang"]
+    ]
+
+
+def _themes(here: str, chosen: State) -> dict[str, Any]:
+    named = {name: say(f"theme_{name}", chosen.language) for name in CHOICES["theme"]}
+    choices = [
+        {"label": label, "address": url.changed(here, "theme", name), "here": name == chosen.theme}
+        for name, label in named.items()
+    ]
+    return {"shown": named[chosen.theme], "choices": choices}
 
 
 def _draw(view: View, chosen: State, on: Release) -> None:

@@ -21,11 +21,6 @@ def _raw() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def without(name: str) -> str:
-    """The address of this very page with all that it holds but one parameter."""
-    return "?" + urlencode({key: v for key, v in _raw().items() if key != name}, doseq=True)
-
-
 def language() -> Language:
     """The language alone, for words that must be said when nothing else works."""
     return state.language_of(st.query_params.get_all("lang"))
@@ -45,6 +40,13 @@ def put(name: str, value: Value | Sequence[Value] | None) -> None:
         st.query_params[name] = str(value)
     else:
         st.query_params[name] = [str(one) for one in value]
+
+
+def changed(view: str, name: str, value: str | None) -> str:
+    """The address of this page with one parameter changed, or taken off; defaults stay out."""
+    pairs = [(key, one) for key, values in _raw().items() for one in values if key != name]
+    pairs += [(name, value)] if value and value != CHOICES[name][0] else []
+    return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def clear_filters() -> None:

@@ -3,11 +3,26 @@
 import csv
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "cqcm_data"
-SHARED = {"units", "dimensions", "datasets", "labels", "topics"}
+SHARED = {"units", "dimensions", "datasets", "labels", "topics", "lists"}
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 @cache
@@ -36,19 +51,44 @@ def total(indicator: dict) -> float | None:
 
 
 def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
-    """The measure by one dimension; only the groups that hold a record which it selects."""
-    source = tomllib.loads((DATA / "catalogue" / "datasets.toml").read_text("utf-8"))
-    column = source[indicator["dataset"]]["dimensions"][dimension]
-    groups = defaultdict(list)
-    for row in selected(indicator["measure"], rows(indicator["dataset"])):
-        groups[part(row, column)].append(row)
+    """The measure by one dimension."""
+    return {key: value for (key,), value in grouped(indicator, [dimension]).items()}
+
+
+def grouped(indicator: dict, by: Sequence[str]) -> dict[tuple[str, ...], float | None]:
+    """The measure by some dimensions; only the groups that hold a record which it selects."""
+    stanza = tomllib.loads((DATA / "catalogue" / "datasets.toml").read_text("utf-8"))[
+        indicator["dataset"]
+    ]
+    columns = [stanza["dimensions"][name] for name in by]
     base = defaultdict(list)
     for row in rows(indicator["dataset"]):
-        base[part(row, column)].append(row)
-    found = {key: measured(indicator["measure"], base[key]) for key in groups}
-    if source[indicator["dataset"]].get("complete"):
-        return {**dict.fromkeys(codes(dimension), 0), **found}
+        base[tuple(part(row, column) for column in columns)].append(row)
+    found = {
+        key: measured(indicator["measure"], among)
+        for key, among in base.items()
+        if selected(indicator["measure"], among)
+    }
+    if stanza.get("complete") and len(by) == 1:
+        return {**{(code,): 0 for code in codes(by[0])}, **found}
     return found
+
+
+def word(dimension: str, code: str) -> str:
+    """What a reader in French sees for a code."""
+    labels = tomllib.loads((DATA / "catalogue" / "dimensions.toml").read_text("utf-8"))
+    source = labels[dimension].get("labels")
+    if code == "":
+        return "Non précisé"
+    if dimension == "month":
+        return MONTHS[int(code) - 1]
+    if source is None:
+        return code
+    if source == "regions":
+        return next(row["name_fr"] for row in rows("regions") if row["code"] == code)
+    dataset, column = source.split(".")
+    named = tomllib.loads((DATA / "catalogue" / "labels.toml").read_text("utf-8"))
+    return named[dataset][column][code]["fr"]
 
 
 def codes(dimension: str) -> list[str]:

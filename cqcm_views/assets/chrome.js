@@ -3,7 +3,7 @@
 (() => {
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
   const reverse = (table) => Object.fromEntries(Object.entries(table).map(([en, fr]) => [fr, en]));
-  const { exact, patterns, views, themes } = window.cqcmChrome;
+  const { exact, patterns, themes } = window.cqcmChrome;
   const PHRASES = { fr: exact, en: reverse(exact) };
   const PATTERNS = Object.entries(patterns).map(([from, to]) => [new RegExp(from), to]);
 
@@ -25,21 +25,6 @@
     for (const node of element.childNodes) {
       const words = node.nodeType === Node.TEXT_NODE && translate(node.data);
       if (words) node.data = words;
-    }
-  }
-
-  // Streamlit has no element for a navigation landmark, nor for the current page in it.
-  function markLandmarks() {
-    const nav = document.querySelector(".st-key-nav");
-    if (!nav) return;
-    nav.setAttribute("role", "navigation");
-    nav.setAttribute("aria-label", views[language()]);
-    const links = [...nav.querySelectorAll("a")];
-    for (const link of links) {
-      const path = location.pathname === "/" ? links[0].pathname : location.pathname;
-      const here = link.pathname === path;
-      if (here) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
     }
   }
 
@@ -69,7 +54,8 @@
   setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
 
-  // One press copies a sentence with its source, or saves the picture of a chart.
+  // One press copies a sentence with its source, or the address of a card with all that is chosen,
+  // or saves the picture of a chart.
   async function press(event) {
     const skip = event.target.closest('a[href="#stMain"]');
     if (skip) {
@@ -77,13 +63,14 @@
       document.getElementById("content")?.focus();
       return;
     }
-    const button = event.target.closest("[data-copy], [data-image]");
+    const button = event.target.closest("[data-copy], [data-link], [data-image]");
     if (!button) return;
     if ("image" in button.dataset) {
       window.cqcmPicture(button);
       return;
     }
-    await navigator.clipboard.writeText(button.dataset.copy);
+    const { copy, link } = button.dataset;
+    await navigator.clipboard.writeText(copy ?? new URL(`#${link}`, location.href).href);
     const words = button.textContent;
     button.textContent = window.cqcmChrome.copied[language()];
     setTimeout(() => { button.textContent = words; }, 1500);
@@ -102,27 +89,44 @@
     place.focus({ preventScroll: true });
   }
 
-  // The search goes to its page as a view follows another, without loading everything anew; Back
-  // and reload find it in the address. The field shows what the address seeks, and nothing else.
+  // Our links and the search lead from one page to another as the framework's own links do,
+  // without loading everything anew; they are real links, so that all else that links do works.
+  function go(address) {
+    const other = address.pathname !== location.pathname;
+    returnTo = other ? "content" : document.activeElement?.id;
+    sought = null;
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+    if (other && !address.hash) document.querySelector(".stMain")?.scrollTo(0, 0);
+  }
+
+  function follow(event) {
+    const link = event.target.closest("a[href^='/']");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    if (!link || !plain || event.defaultPrevented || link.hasAttribute("download")) return;
+    event.preventDefault();
+    go(new URL(link.href));
+  }
+  document.addEventListener("click", follow);
+
   function search(event) {
     const form = event.target.closest(".cqcm-search");
     if (!form) return;
     event.preventDefault();
     const address = new URL(form.action);
     address.searchParams.set("q", form.elements.q.value.trim());
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate"));
+    go(address);
   }
   document.addEventListener("submit", search);
 
-  let searched = null;
-  function markSearch() {
-    const form = document.querySelector(".cqcm-search");
-    const at = location.pathname + location.search;
-    if (!form || (form === searched?.form && at === searched.at)) return;
-    searched = { form, at };
-    const here = location.pathname === new URL(form.action).pathname;
-    form.elements.q.value = (here && parameter("q")) || "";
+  // What had the focus was drawn anew: it goes on from there, or from the title of a new page.
+  let returnTo = null;
+  function restoreFocus() {
+    if (!returnTo || document.activeElement !== document.body) return;
+    const place = document.getElementById(returnTo);
+    if (!place) return;
+    returnTo = null;
+    place.focus({ preventScroll: true });
   }
 
   function refresh(roots) {
@@ -134,9 +138,8 @@
       translateElement(root);
       root.querySelectorAll("*:not(svg *)").forEach(translateElement);
     }
-    markLandmarks();
-    markSearch();
     goToHash();
+    restoreFocus();
   }
 
   // What we write ourselves is in the reader's language, and a chart redraws thousands of nodes.

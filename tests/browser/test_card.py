@@ -7,6 +7,8 @@ import pytest
 from chromium import drawn, fetch
 from playwright.sync_api import Page, expect
 
+from cqcm_views.views import views
+
 
 def card(page: Page, name: str):
     return page.locator(f".st-key-card-{name}")
@@ -70,12 +72,25 @@ def test_the_csv_of_a_card_has_its_numbers(server, open_page):
 def test_one_press_copies_the_sentence_with_its_source(server, open_page):
     page = open_page(f"{server}/faits_saillants", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("article", name="Membres du CQCM", exact=True).get_by_role(
-        "button", name="Copier"
+        "button", name="Copier la phrase"
     ).click()
     expect(page.get_by_text("Copié", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     for part in ("Membres du CQCM\u00a0: 65", "41 des 65 membres", "p.\u00a06", "31 décembre 2023"):
         assert part in copied
+
+
+def test_one_press_copies_the_address_of_a_card_with_all_that_is_chosen(server, open_page):
+    page = open_page(
+        f"{server}/jeunesse?region=13", permissions=["clipboard-read", "clipboard-write"]
+    )
+    posts = card(page, "youth_posts-region")
+    posts.get_by_role("button", name="Copier le lien").click()
+    expect(posts.get_by_text("Copié", exact=True)).to_be_visible()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address == f"{server}/jeunesse?region=13#card-youth_posts-region"
+    again = open_page(address)
+    expect(again.locator("#card-youth_posts-region")).to_be_in_viewport()
 
 
 def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
@@ -91,7 +106,7 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     assert file.stat().st_size > 5000
 
 
-@pytest.mark.parametrize("view", ["faits_saillants", "jeunesse", "sources"])
+@pytest.mark.parametrize("view", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, open_page):
     page = open_page(f"{server}/{view}?lang={language}")
@@ -101,14 +116,17 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
     assert page.locator(".cqcm-fictitious").count() == 0
 
 
+@pytest.mark.parametrize("view", [name for name, view in views().items() if view.record_cards])
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]
 )
-def test_everything_made_up_is_marked_inside_the_figure_too(language, words, server, open_page):
-    page = open_page(f"{server}/jeunesse?exemple=oui&lang={language}")
+def test_everything_made_up_is_marked_inside_the_figure_too(
+    view, language, words, server, open_page
+):
+    page = open_page(f"{server}/{view}?exemple=oui&lang={language}")
     expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
-    expect(made_up).to_have_count(6)
+    expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():
         one.scroll_into_view_if_needed()
         expect(

@@ -41,8 +41,8 @@ def test_axe_finds_nothing(view, theme, server, open_page):
 
 def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, open_page):
     page = open_page(f"{server}/jeunesse")
-    page.get_by_role("combobox", name="Apparence").click()
-    page.get_by_role("option", name="Contraste élevé").click()
+    page.locator(".cqcm-menu summary").click()
+    page.get_by_role("link", name="Contraste élevé").click()
     page.wait_for_url("**/jeunesse?theme=contrast")
     wait_for_theme(page, "contrast")
     page.get_by_role("link", name="Sources", exact=True).click()
@@ -60,7 +60,7 @@ def test_nothing_goes_over_the_side_of_a_phone(view, width, server, open_page):
     page = open_page(f"{server}/{view}", width=width, height=800)
     over = page.evaluate(
         """() => [...document.querySelectorAll('.stMain *')]
-            .filter(e => !e.closest('.cqcm-scroll, .st-key-nav, pre, .modebar-container'))
+            .filter(e => !e.closest('.cqcm-scroll, .cqcm-nav, pre'))
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth)
             .map(e => e.tagName + '.' + e.className).slice(0, 3)"""
     )

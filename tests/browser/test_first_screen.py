@@ -76,7 +76,7 @@ def test_prints_on_one_page(server, open_page):
 
 def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, open_page):
     page = open_page(f"{server}/faits_saillants?region=16")
-    page.get_by_text("EN", exact=True).click()
+    page.get_by_role("link", name="Anglais").click()
     page.wait_for_url(f"{server}/faits_saillants?region=16&lang=en")
     page.wait_for_function("document.documentElement.lang === 'en-CA'")
     drawn(page)

@@ -128,7 +128,7 @@ def test_a_percentage_of_percentages_is_not_given():
 
 def test_months_have_names_and_stand_in_the_order_of_the_year():
     found = series_of(["month"], [(10, 4), (2, 1), (12, MISSING)])
-    assert said(found).startswith("Entre février et octobre : de 1 à 4 postes")
+    assert said(found).startswith("Valeur la plus élevée : octobre (4 postes)")
     assert plain(in_words(found, "fr")).endswith(
         "Dans l'ordre du temps : février (1 poste); octobre (4 postes). Aucune valeur : décembre."
     )
