@@ -9,11 +9,20 @@ from cqcm_views import wording
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure
 from cqcm_views.charts.words import LINE
 
+_OVER = 0.45  # how far from its middle a column and its value reach, as a part of its place
 
-def annotated(drawing: Drawing, body: Body, dimension: str, keys: Sequence[object]) -> Body:
+
+def annotated(
+    drawing: Drawing,
+    body: Body,
+    dimension: str,
+    keys: Sequence[object],
+    tops: Sequence[float] = (),
+) -> Body:
     """A body with a thin numbered line at each annotation of its axis; the words stand below.
 
-    None on made-up rows: a real event explains no invented number.
+    None on made-up rows: a real event explains no invented number. `tops` are the ends of columns
+    with their values, as parts of the height: lines start above them, and cross no number.
     """
     found = [] if drawing.fictitious else sorted(drawing.options.annotations)
     placed = [
@@ -21,16 +30,18 @@ def annotated(drawing: Drawing, body: Body, dimension: str, keys: Sequence[objec
     ]
     if not placed:
         return body
-    _mark(drawing, body, [at for at, _ in placed])
+    _mark(drawing, body, [at for at, _ in placed], tops)
     _tell(drawing, body, [one for _, one in placed])
     return body
 
 
-def _mark(drawing: Drawing, body: Body, moments: Sequence[float]) -> None:
-    """A line per moment, with its number above everything else."""
+def _mark(drawing: Drawing, body: Body, moments: Sequence[float], tops: Sequence[float]) -> None:
+    """A line per moment that rises above everything else, with its number on top."""
     low, high = body.layout["xaxis"]["range"]
     places = [min(max(at, low), high) for at in moments]
-    marks = [_mark_line(drawing, at, 1 + body.top / body.height) for at in places]
+    body.top += drawing.em(0.7)
+    top = 1 + body.top / body.height
+    marks = [_mark_line(drawing, at, _start(at, tops), top) for at in places]
     body.layout["shapes"] = [*body.layout.get("shapes", []), *marks]
     numbers = _mark_numbers(drawing, body, places)
     body.layout["annotations"] = [*body.layout.get("annotations", []), *numbers]
@@ -69,9 +80,16 @@ def _only_year(drawing: Drawing) -> int | None:
     return period[0].year if period and period[0].year == period[1].year else None
 
 
-def _mark_line(drawing: Drawing, at: float, top: float) -> Figure:
+def _start(at: float, tops: Sequence[float]) -> float:
+    """Where a line starts: at the axis, or above the column and the value that it would cross."""
+    place = round(at)
+    over = abs(at - place) < _OVER and 0 <= place < len(tops)
+    return tops[place] if over else 0
+
+
+def _mark_line(drawing: Drawing, at: float, start: float, top: float) -> Figure:
     line = {"color": drawing.theme.quiet, "width": 1, "dash": "dot"}
-    ends = {"x0": at, "x1": at, "y0": 0, "y1": top}
+    ends = {"x0": at, "x1": at, "y0": start, "y1": top}
     return {
         "name": "annotation",
         "type": "line",

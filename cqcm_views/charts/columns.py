@@ -16,35 +16,35 @@ def draw(drawing: Drawing) -> Body:
     (dimension,) = dimensions(drawing, 1, 1)
     keys = along(drawing, dimension)
     by_key = {row.keys[0]: row for row in sentences.rows(drawing.series, drawing.language)}
-    found = [by_key.get(key) for key in keys]
-    values = [row.value if row else None for row in found]
+    found = {key: by_key.get(key) for key in keys}
+    values = [row.value if row else None for row in found.values()]
     labels = ["" if value is None else drawing.quantity(value) for value in values]
     slot = (drawing.options.width_hint - 8) / len(keys)
     upright = widest(labels, drawing.size) > slot
     body = ticks_below(drawing, dimension, keys, slot)
     body.top = 8 + (widest(labels, drawing.size) if upright else drawing.em(LINE))
-    marks = {n: _mark(row) for n, row in enumerate(found) if row is None or row.value is None}
-    body.data = [
-        {
-            "type": "bar",
-            "x": list(range(len(keys))),
-            "y": values,
-            "text": labels,
-            "textangle": -90 if upright else 0,
-            "customdata": keys,
-            **labelled_bars(drawing),
-            "hovertext": [
-                drawing.hover(drawing.word(dimension, key), row)
-                for key, row in zip(keys, found, strict=True)
-            ],
-            "marker": filled(drawing, drawing.theme.accent),
-        },
-        *_absent(drawing, marks),
-    ]
-    body.layout["yaxis"] = {"visible": False, "range": from_zero(by_key.values())}
+    marks = {n: _mark(found[key]) for n, key in enumerate(keys) if values[n] is None}
+    bars = {"y": values, "text": labels, "textangle": -90 if upright else 0}
+    body.data = [_bars(drawing, dimension, found) | bars, *_absent(drawing, marks)]
+    low, high = from_zero(by_key.values())
+    body.layout["yaxis"] = {"visible": False, "range": [low, high]}
     notes = {"–": "chart_missing", "x": "chart_hidden"}
     body.notes = [drawing.say(note) for mark, note in notes.items() if mark in marks.values()]
-    return annotated(drawing, body, dimension, keys)
+    tops = [((value or 0) - low) / (high - low) + body.top / body.height for value in values]
+    return annotated(drawing, body, dimension, keys, tops)
+
+
+def _bars(drawing: Drawing, dimension: str, found: Mapping[object, Row | None]) -> Figure:
+    return {
+        "type": "bar",
+        "x": list(range(len(found))),
+        "customdata": list(found),
+        **labelled_bars(drawing),
+        "hovertext": [
+            drawing.hover(drawing.word(dimension, key), row) for key, row in found.items()
+        ],
+        "marker": filled(drawing, drawing.theme.accent),
+    }
 
 
 def _mark(row: Row | None) -> str:

@@ -169,7 +169,7 @@ def _frames(drawing: Drawing, look: _Look) -> list[Figure]:
     found = []
     if look.state in dashes:
         dash, colour = dashes[look.state]
-        found.append(_frame(look.tile, 0.46, {"color": colour, "width": 1.5, "dash": dash}))
+        found.append(_frame(look.tile, 0.48, {"color": colour, "width": 1.5, "dash": dash}))
     if look.chosen:
         found.append(_frame(look.tile, 0.48, {"color": theme.warning, "width": 4}))
     return found

@@ -76,6 +76,15 @@ def test_a_line_never_leaves_the_figure():
     assert places(found) == [found["layout"]["xaxis"]["range"][0]]
 
 
+def test_a_line_crosses_no_column_and_no_value():
+    found = drawn("columns", over_years({2022: 4, 2023: 2}), [LAW, FAIR, (dt.date(2023, 7, 1), "")])
+    highest, between, lower = lines(found)
+    assert 1 < highest["y0"] < highest["y1"]
+    assert between["y0"] == 0
+    assert 0.5 < lower["y0"] < 1
+    assert lines(drawn("lines", over_years({2022: 4, 2023: 2}), [LAW]))[0]["y0"] == 0
+
+
 def test_nothing_changes_without_annotations():
     series = over_years({2022: 3, 2023: 2})
     assert drawn("columns", series, []) == figure("columns", series, "fr", LIGHT)
@@ -102,8 +111,12 @@ def drawn(kind: str, series: query.Series, annotations) -> dict:
 
 
 def places(found: dict) -> list[float]:
+    return [one["x0"] for one in lines(found)]
+
+
+def lines(found: dict) -> list[dict]:
     shapes = found["layout"].get("shapes", [])
-    return [one["x0"] for one in shapes if one.get("name") == "annotation"]
+    return [one for one in shapes if one.get("name") == "annotation"]
 
 
 def numbers(found: dict) -> list[dict]:
