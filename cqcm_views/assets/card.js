@@ -117,12 +117,14 @@
       card.body.replaceChildren(place);
     }
     if (!widths.has(place)) widths.set(place, place.clientWidth);
-    const size = sizeOf(place, figure.layout);
+    place.full = figure.layout;
+    const layout = withoutSource(figure.layout);
+    const size = sizeOf(place, layout);
     place.style.height = `${size.height}px`; // its room, before Plotly is there
     const Plotly = window.Plotly ?? (await load());
     if (card.told.figure !== figure || card.drawn === figure) return;
     card.drawn = figure;
-    Plotly.react(place, figure.data, { ...figure.layout, ...size }, CONFIG);
+    Plotly.react(place, figure.data, { ...layout, ...size }, CONFIG);
     listen(card);
   }
 
@@ -132,6 +134,15 @@
     place.setAttribute("role", "img");
     resized.observe(place);
     return place;
+  }
+
+  // The card says the source below the chart; a saved picture has it inside.
+  function withoutSource(layout) {
+    const room = layout.meta.source_room;
+    const annotations = layout.annotations
+      .filter(({ name }) => name !== "source");
+    const margin = { ...layout.margin, b: layout.margin.b - room };
+    return { ...layout, annotations, margin, height: layout.height - room };
   }
 
   // A map is as high as its width asks for, every other figure as high as it was made.
@@ -169,23 +180,27 @@
   window.cqcmPicture = (button) => {
     const place = button.closest(".cqcm-card").querySelector(".cqcm-chart");
     if (!place?.layout) return;
-    const { title, file, ground } = place.layout.meta;
-    const { font, margin, height, width } = place.layout;
+    const { width } = place.layout;
+    const full = { ...place.full, ...sizeOf(place, place.full) };
+    const { title, file, ground } = full.meta;
+    const { font, margin, height } = full;
     const size = Math.round(font.size * 1.15);
     const words = wrap(title, Math.floor(width / (size * 0.54)));
     const above = Math.round(words.length * size * 1.4 + size);
+    const told = {
+      text: `<b>${words.join("<br>")}</b>`, font: { size }, align: "left", showarrow: false,
+      xref: "paper", x: 0, xanchor: "left", xshift: 4 - margin.l,
+      yref: "paper", y: 1, yanchor: "top", yshift: margin.t + above - 6,
+    };
     const layout = {
-      ...place.layout,
+      ...full,
+      height: height + above,
       margin: { ...margin, t: margin.t + above },
       paper_bgcolor: ground,
-      title: {
-        text: words.join("<br>"), font: { size, weight: 700 },
-        x: 0, xref: "container", xanchor: "left",
-        y: 1, yref: "container", yanchor: "top", pad: { t: size * 0.8, l: 6 },
-      },
+      annotations: [...full.annotations, told],
     };
-    const options = { format: "png", filename: file, scale: 2, width, height: height + above };
-    window.Plotly.downloadImage({ data: place.data, layout: { ...layout, height: height + above } }, options);
+    const options = { format: "png", filename: file, scale: 2, width, height: layout.height };
+    window.Plotly.downloadImage({ data: place.data, layout }, options);
   };
 
   function wrap(words, letters) {

@@ -138,12 +138,14 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
 
     `told` is what the figure says of itself beside its marks: `alt` and `unit`.
     """
-    foot = _foot(drawing, body)
-    low = body.bottom + (drawing.em(0.6) + height_of(foot, drawing.small) if foot else 0)
+    notes, source = (_lines(drawing, said) for said in (body.notes, [drawing.options.source_line]))
+    room = _room(drawing, source)
+    low = body.bottom + _room(drawing, notes) + room
     layout = template(drawing.theme)
     axes = {name: layout[name] | body.layout.get(name, {}) for name in ("xaxis", "yaxis")}
     inside = [*body.layout.get("annotations", []), *_stamps(drawing, body)]
-    inside += [_at_the_foot(drawing, body, foot, low)] if foot else []
+    inside += [_at_the_foot("notes", notes, drawing, body, low - room)] if notes else []
+    inside += [_at_the_foot("source", source, drawing, body, low)] if source else []
     return {
         "data": body.data,
         "layout": {
@@ -155,22 +157,30 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
             "height": body.top + body.height + low,
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": {**told, "source": drawing.options.source_line, "ratio": body.ratio},
+            "meta": {
+                **told,
+                "source": drawing.options.source_line,
+                "source_room": room,  # a card writes the source below: it may leave this out
+                "ratio": body.ratio,
+            },
         },
     }
 
 
-def _foot(drawing: Sheet, body: Body) -> str:
-    """The notes and the source line, in lines that a phone can hold."""
+def _lines(drawing: Sheet, said: Sequence[str]) -> str:
+    """Notes or the source, in lines that a phone can hold."""
     letters = int(min(NARROW, drawing.options.width_hint / drawing.size) / SMALL / 0.48)
-    said = [*body.notes, drawing.options.source_line]
     return "<br>".join(wrapped(one, letters) for one in said if one)
 
 
-def _at_the_foot(drawing: Sheet, body: Body, foot: str, low: int) -> Figure:
+def _room(drawing: Sheet, words: str) -> int:
+    return drawing.em(0.4) + height_of(words, drawing.small) if words else 0
+
+
+def _at_the_foot(name: str, words: str, drawing: Sheet, body: Body, low: int) -> Figure:
     return {
-        "name": "source",
-        "text": foot,
+        "name": name,
+        "text": words,
         "xref": "paper",
         "yref": "paper",
         "x": 0,

@@ -46,7 +46,8 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
     names = [_tick(drawing, dimension, key) for key in keys]
     letters = max(6, int(slot / (drawing.size * LETTER)))
     level = [wrapped(name, min(letters, LABEL)) for name in names]
-    upright = widest(level, drawing.size) > slot
+    longest = max(len(word) for name in names for word in name.split() or [""])
+    upright = widest(level, drawing.size) > slot or longest > letters  # no word is broken
     labels = [wrapped(name, LABEL) for name in names] if upright else level
     tallest = max((height_of(label, drawing.size) for label in labels), default=0)
     return Body(

@@ -1,0 +1,43 @@
+"""A link gives the same picture to whoever opens it, wherever it is opened."""
+
+import pytest
+from chromium import drawn
+from playwright.sync_api import Page
+
+from cqcm_views.views import views
+
+CHOSEN = "region=16&lang=en&exemple=oui"
+
+
+def picture(page: Page) -> tuple[str, list[str]]:
+    """All that is said on a page, and the words inside its charts."""
+    inside = page.locator(".cqcm-chart text").all_text_contents()
+    return page.locator(".stMain").inner_text(), sorted(inside)
+
+
+def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold_server, open_page):
+    page = open_page(f"{server}/?{CHOSEN}")
+    for name, view in views().items():
+        if not view.listed:
+            continue
+        page.get_by_role("navigation").get_by_role("link", name=view.short.en, exact=True).click()
+        page.wait_for_url(f"{server}/{name}?*")
+        drawn(page)
+        told, inside = picture(page)
+        address = page.url.replace(server, cold_server)
+        assert picture(open_page(address)) == (told, inside), name
+
+
+@pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
+def test_back_returns_to_the_view_and_its_filters(name, server, open_page):
+    page = open_page(f"{server}/{name}?{CHOSEN}")
+    other = "jeunesse" if name != "jeunesse" else "sources"
+    page.get_by_role("navigation").get_by_role(
+        "link", name=views()[other].short.en, exact=True
+    ).click()
+    page.wait_for_url(f"{server}/{other}?*")
+    drawn(page)
+    page.go_back()
+    page.wait_for_url(f"{server}/{name}?{CHOSEN}")
+    drawn(page)
+    assert page.locator("h1").inner_text() == views()[name].title.en
