@@ -139,10 +139,14 @@ def additive(series: Series) -> bool:
     return measure is not None and measure.per is None and measure.distinct is None
 
 
-def _has_total(series: Series) -> bool:
+def adds_up_over(series: Series, dimension: str) -> bool:
     """A stock counted every year, or a running total, has no sum over the years."""
-    in_time = any(dimension in TIME for dimension in series.dimensions)
+    in_time = dimension in TIME
     return additive(series) and (not in_time or series.provenance.nature == "flow")
+
+
+def _has_total(series: Series) -> bool:
+    return all(adds_up_over(series, dimension) for dimension in series.dimensions)
 
 
 # The finding ------------------------------------------------------------------------------------

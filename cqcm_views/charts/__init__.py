@@ -16,7 +16,7 @@ from cqcm_views.charts.frame import Body, Drawing, Figure, Options, Tile, empty,
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
 
-__all__ = ["KINDS", "Figure", "Options", "Tile", "figure", "wrapped"]
+__all__ = ["KINDS", "Figure", "Options", "Tile", "figure", "fitting", "wrapped"]
 
 KINDS: Mapping[str, Callable[[Drawing], Body]] = {
     "bar": bar.draw,
@@ -26,6 +26,25 @@ KINDS: Mapping[str, Callable[[Drawing], Body]] = {
     "dots": dots.draw,
     "tile_map": tile_map.draw,
 }
+
+
+# What shows a series well, from the first choice to the last.
+_FITS: Mapping[str, Callable[[Series], bool]] = {
+    "tile_map": tile_map.fits,
+    "columns": columns.fits,
+    "lines": lines.fits,
+    "bar": bar.fits,
+    "stacked": stacked.fits,
+    "dots": dots.fits,
+}
+
+
+def fitting(series: Series) -> tuple[str, ...]:
+    """The kinds of charts that suit a breakdown, the usual one first.
+
+    A kind that fits a series never refuses it, nor the same series under more filters.
+    """
+    return tuple(kind for kind, fits in _FITS.items() if fits(series))
 
 
 def figure(

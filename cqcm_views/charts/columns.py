@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
+from cqcm_data import catalogue
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, text_at, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero
 from cqcm_views.charts.words import LINE, widest
+
+
+def fits(series: Series) -> bool:
+    """One dimension that goes from first to last: time, levels, sizes."""
+    (first, *more) = series.dimensions
+    return not more and (first in sentences.TIME or catalogue.load().dimensions[first].ordered)
 
 
 def draw(drawing: Drawing) -> Body:
