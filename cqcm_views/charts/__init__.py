@@ -8,6 +8,7 @@ that nothing is cut off from 330 pixels up.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
@@ -18,33 +19,32 @@ from cqcm_views.theme import Theme
 
 __all__ = ["KINDS", "Figure", "Options", "Tile", "figure", "fitting", "wrapped"]
 
-KINDS: Mapping[str, Callable[[Drawing], Body]] = {
-    "bar": bar.draw,
-    "columns": columns.draw,
-    "lines": lines.draw,
-    "stacked": stacked.draw,
-    "dots": dots.draw,
-    "tile_map": tile_map.draw,
-}
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of chart: how it is drawn, and which breakdowns it shows well.
+
+    What fits is never refused when drawn, nor is the same series under more filters.
+    """
+
+    draw: Callable[[Drawing], Body]
+    fits: Callable[[Series], bool]
 
 
-# What shows a series well, from the first choice to the last.
-_FITS: Mapping[str, Callable[[Series], bool]] = {
-    "tile_map": tile_map.fits,
-    "columns": columns.fits,
-    "lines": lines.fits,
-    "bar": bar.fits,
-    "stacked": stacked.fits,
-    "dots": dots.fits,
+# From the first choice to the last, where several fit.
+KINDS: Mapping[str, Kind] = {
+    "tile_map": Kind(tile_map.draw, tile_map.fits),
+    "columns": Kind(columns.draw, columns.fits),
+    "lines": Kind(lines.draw, lines.fits),
+    "bar": Kind(bar.draw, bar.fits),
+    "stacked": Kind(stacked.draw, stacked.fits),
+    "dots": Kind(dots.draw, dots.fits),
 }
 
 
 def fitting(series: Series) -> tuple[str, ...]:
-    """The kinds of charts that suit a breakdown, the usual one first.
-
-    A kind that fits a series never refuses it, nor the same series under more filters.
-    """
-    return tuple(kind for kind, fits in _FITS.items() if fits(series))
+    """The kinds of charts that suit a breakdown, the usual one first."""
+    return tuple(name for name, kind in KINDS.items() if kind.fits(series))
 
 
 def figure(
@@ -56,6 +56,6 @@ def figure(
     for an unknown kind, ValueError for a series that the kind cannot show.
     """
     drawing = Drawing(language, theme, options or Options(), series)
-    draw = KINDS[kind]
+    draw = KINDS[kind].draw
     nothing = series.frame.empty and kind != "tile_map"
     return framed(drawing, empty(drawing) if nothing else draw(drawing), drawing.told())

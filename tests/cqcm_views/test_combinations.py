@@ -4,6 +4,7 @@ import math
 from itertools import permutations
 
 import pytest
+from babel.dates import get_month_names
 from test_sentences import series_of
 
 from cqcm_data import catalogue, query
@@ -149,7 +150,7 @@ def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
 
 def named(dimension: str, key: object, on) -> str:
     if dimension == "month":
-        return MONTHS[key - 1]
+        return str(get_month_names("wide", "stand-alone", "fr_CA")[key])
     if dimension == query.SIDE_BY_SIDE:
         return catalogue.load()[key].label.fr
     return query.label(dimension, key, on).fr
@@ -157,19 +158,3 @@ def named(dimension: str, key: object, on) -> str:
 
 def written(value: float, unit: str) -> str:
     return "aucune valeur" if math.isnan(value) else wording.quantity(value, unit, "fr")
-
-
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
