@@ -16,6 +16,5 @@ view = View(
     ),
     parameters=composer.PARAMETERS,
     choices=composer.choose,
-    tool=composer.copy_link,
     composed=composer.composed,
 )

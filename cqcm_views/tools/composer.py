@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
-from urllib.parse import urljoin
 
 import streamlit as st
 
 from cqcm_data import catalogue, query
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import combinations, markup, state, url, wording
+from cqcm_views import combinations, state, url, wording
 from cqcm_views.state import Parameter, State
 from cqcm_views.view import Chart, ChartCard, Section, View, figures
 from cqcm_views.wording import say, words
@@ -80,13 +79,6 @@ def choose(chosen: State, on: Release) -> None:
         if by:
             _dimensions(by, chosen, on)
             _chart(chosen, on)
-
-
-def copy_link(chosen: State, _on: Release) -> None:
-    """One press copies the address of the card, with all that is chosen."""
-    address = chosen.address("composer", **{name: code for name, code in chosen.own if code})
-    link = urljoin(st.context.url or "", address)
-    st.html(markup.render("composer_link", chosen.language, link=link))
 
 
 def _measure(chosen: State, on: Release) -> None:
