@@ -204,10 +204,14 @@ class ListStanza(_Entry):
 
 
 class Dimension(_Entry):
-    """Something by which measures are broken down and filtered."""
+    """Something by which measures are broken down and filtered.
+
+    The values of an `ordered` one go from first to last: levels, sizes, stages.
+    """
 
     label: Text
     labels: str | None = None
+    ordered: bool = False
     all: Text | None = None
     filter: bool = False
 

@@ -154,13 +154,15 @@ def additive(series: Series) -> bool:
     return measure is not None and measure.per is None and measure.distinct is None
 
 
-def _has_total(series: Series) -> bool:
-    """A stock counted every year, or a running total, has no sum over the years.
+def adds_up_over(series: Series, dimension: str) -> bool:
+    """A stock counted every year, or a running total, has no sum over the years."""
+    in_time = dimension in TIME
+    return additive(series) and (not in_time or series.provenance.nature == "flow")
 
-    Nor is there a total of what is shown while some of it is hidden.
-    """
-    in_time = any(dimension in TIME for dimension in series.dimensions)
-    adds_up = additive(series) and (not in_time or series.provenance.nature == "flow")
+
+def _has_total(series: Series) -> bool:
+    """There is no total of what is shown while some of it is hidden."""
+    adds_up = all(adds_up_over(series, dimension) for dimension in series.dimensions)
     return adds_up and not series.hidden.any()
 
 

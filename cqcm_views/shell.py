@@ -98,10 +98,14 @@ def _themes(here: str, chosen: State) -> dict[str, Any]:
 
 
 def _draw(view: View, chosen: State, on: Release) -> None:
-    """One view: title, filters, what the URL asked for in vain, then its cards or its tool."""
+    """One view: title, choices, filters, what the URL asked for in vain, tool, cards."""
+    chosen = url.settle(view.parameters, chosen, on)
+    view = view.composed(view, chosen, on) if view.composed else view
     language = chosen.language
     words = {"title": view.title[language], "question": view.question[language]}
     st.html(markup.render("head", language, **words))
+    if view.choices:
+        view.choices(chosen, on)
     followed = _followed(view, chosen, on)
     _filter_bar(followed, chosen, on)
     if chosen.problems:
@@ -120,9 +124,12 @@ def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
     if section.figures() or section.entry:
         st.html(cards.figures(section, slug, chosen, on))
     else:
-        words = {"title": section.title[language], "about": section.about[language]}
-        st.html(markup.render("section_head", language, **words))
+        st.html(markup.render("section_head", language, **_words(section, language)))
     _grid(section.blocks(), chosen, on)
+
+
+def _words(section: Section, language: Language) -> dict[str, str]:
+    return {"title": section.title[language], "about": section.about[language]}
 
 
 def _record_cards(view: View, chosen: State, on: Release) -> None:
@@ -130,7 +137,8 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
     language = chosen.language
     drawn = [cards.chart_parts(card, chosen, on) for card in view.record_cards]
     waiting = any(parts.series.status != "received" for parts in drawn)
-    words = {"title": say("records_title", language), "about": say("records_about", language)}
+    usual = {"title": say("records_title", language), "about": say("records_about", language)}
+    words = _words(view.records, language) if view.records else usual
     st.html(markup.render("section_head", language, **words))
     if waiting:
         st.session_state["choose_exemple"] = chosen.example

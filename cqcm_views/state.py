@@ -5,8 +5,8 @@ labels, so that a link opens the same view in either language; Back undoes a fil
 a change of view.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from cqcm_data import catalogue, checks, query, release
@@ -39,7 +39,8 @@ class State:
     """Language, theme, example and filters; and what the URL asked for that does not exist.
 
     `version` is the number of an older release; None stands for the newest. `audience` is never
-    read from the URL: no address can ask for what staff see.
+    read from the URL: no address can ask for what staff see. `own` holds the parameters that the
+    view declares for itself; no link to another view has them.
     """
 
     language: Language = "fr"
@@ -49,6 +50,7 @@ class State:
     version: int | None = None
     problems: tuple[str, ...] = ()
     audience: Audience = "public"
+    own: tuple[tuple[str, str], ...] = ()
 
     @property
     def measured(self) -> Filters:
@@ -58,6 +60,10 @@ class State:
     def shown(self, newest: Release) -> Release:
         """The release from which everything is drawn."""
         return newest if self.version is None else release.find(self.version, newest.root)
+
+    def choice(self, parameter: str) -> str:
+        """The code of one of the view's own parameters; raises KeyError."""
+        return dict(self.own)[parameter]
 
     def parameters(self) -> list[tuple[str, str]]:
         """What a link to another view carries."""
@@ -74,6 +80,18 @@ class State:
         """The address of a view with all that is chosen."""
         pairs = [*self.parameters(), *more.items()]
         return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A choice that belongs to one view, held as a code under its own name in the address.
+
+    `allowed` gives the codes that are possible, the usual one first, after the parameters that the
+    view declares before this one. Its name in words is `parameter_<name>`.
+    """
+
+    name: str
+    allowed: Callable[[State, Release], Sequence[str]]
 
 
 def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
@@ -112,6 +130,40 @@ def _version(given: Sequence[str], newest: Release, language: Language) -> tuple
     if not checks.can_be_shown(asked):
         return None, say("version_not_shown", language, number=asked.number)
     return asked.number, problem
+
+
+def settle(
+    parameters: Sequence[Parameter], raw: Mapping[str, Sequence[str]], chosen: State, on: Release
+) -> State:
+    """The state with the parameters of a view: the codes asked for, or the nearest possible ones.
+
+    What is not possible becomes a sentence, in the order of the parameters.
+    """
+    for one in parameters:
+        given, allowed = raw.get(one.name, ()), one.allowed(chosen, on)
+        code = given[-1] if given else ""
+        value = code if code in allowed else _nearest(code, allowed)
+        said = "" if not code or code in allowed else _impossible(one.name, code, chosen.language)
+        problems = (*chosen.problems, said) if said else chosen.problems
+        chosen = replace(chosen, own=(*chosen.own, (one.name, value)), problems=problems)
+    return chosen
+
+
+def _nearest(code: str, allowed: Sequence[str]) -> str:
+    """The code with the most parts in common and the fewest others; the usual one without any."""
+    asked = set(code.split("."))
+
+    def far(one: str) -> tuple[int, int]:
+        parts = set(one.split("."))
+        shared = len(parts & asked)
+        return -shared, len(parts - asked) if shared else 0
+
+    return min(allowed, key=far)
+
+
+def _impossible(name: str, code: str, language: Language) -> str:
+    label = say(f"parameter_{name}", language)
+    return say("impossible_value", language, label=label, value=code[:_QUOTED])
 
 
 def language_of(given: Sequence[str]) -> Language:

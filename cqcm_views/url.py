@@ -1,6 +1,6 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -9,12 +9,17 @@ from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import state
-from cqcm_views.state import CHOICES, State
+from cqcm_views.state import CHOICES, Parameter, State
 
 
 def read(newest: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
     return state.parse(_raw(), newest)
+
+
+def settle(parameters: Sequence[Parameter], chosen: State, on: Release) -> State:
+    """The state with a view's own parameters, as the URL holds them."""
+    return state.settle(parameters, _raw(), chosen, on)
 
 
 def _raw() -> dict[str, list[str]]:
@@ -47,6 +52,12 @@ def changed(view: str, name: str, value: str | None) -> str:
     pairs = [(key, one) for key, values in _raw().items() for one in values if key != name]
     pairs += [(name, value)] if value and value != CHOICES[name][0] else []
     return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def put_own(values: Mapping[str, str]) -> None:
+    """Write a view's own parameters at once: one step for Back."""
+    every = {**_raw(), **{name: [value] for name, value in values.items()}}
+    st.query_params.from_dict({name: value for name, value in every.items() if any(value)})
 
 
 def clear_filters() -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cqcm_data.release import Release
 from cqcm_data.text import Text
-from cqcm_views.state import State
+from cqcm_views.state import Parameter, State
 
 Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map"]
 
@@ -112,7 +112,10 @@ class View:
 
     `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
     reached in another way. Only `record_cards` may show the fictitious example: they stand
-    together at the end.
+    together at the end, below the words of `records` where the usual ones do not suit.
+
+    `parameters` are choices of this view alone, which its address holds; `choices` draws them above
+    the filters, and `composed` gives the view that they make, with its cards.
     """
 
     order: int
@@ -124,6 +127,10 @@ class View:
     tool: Callable[[State, Release], None] | None = None
     follows: tuple[str, ...] = ()
     listed: bool = True
+    records: Section | None = None
+    parameters: tuple[Parameter, ...] = ()
+    choices: Callable[[State, Release], None] | None = None
+    composed: Callable[["View", State, Release], "View"] | None = None
 
     def cards(self) -> list[FigureCard | BlockCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]

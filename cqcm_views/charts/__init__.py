@@ -8,6 +8,7 @@ that nothing is cut off from 330 pixels up.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
@@ -17,16 +18,36 @@ from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, 
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
 
-__all__ = ["KINDS", "Annotation", "Figure", "Options", "Tile", "figure", "wrapped"]
+__all__ = ["KINDS", "Annotation", "Figure", "Options", "Tile", "figure", "fitting", "wrapped"]
 
-KINDS: Mapping[str, Callable[[Drawing], Body]] = {
-    "bar": bar.draw,
-    "columns": columns.draw,
-    "lines": lines.draw,
-    "stacked": stacked.draw,
-    "dots": dots.draw,
-    "tile_map": tile_map.draw,
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of chart: how it is drawn, and which breakdowns it shows well.
+
+    What fits is never refused when drawn, nor is the same series under more filters.
+    """
+
+    draw: Callable[[Drawing], Body]
+    fits: Callable[[Series], bool]
+
+
+# From the first choice to the last, where several fit.
+KINDS: Mapping[str, Kind] = {
+    "tile_map": Kind(tile_map.draw, tile_map.fits),
+    "columns": Kind(columns.draw, columns.fits),
+    "lines": Kind(lines.draw, lines.fits),
+    "bar": Kind(bar.draw, bar.fits),
+    "stacked": Kind(stacked.draw, stacked.fits),
+    "dots": Kind(dots.draw, dots.fits),
 }
+
+
+def fitting(series: Series) -> tuple[str, ...]:
+    """The kinds of charts that suit a breakdown, the usual one first; none without its table."""
+    if not series.broken_down:
+        return ()
+    return tuple(name for name, kind in KINDS.items() if kind.fits(series))
 
 
 def figure(
@@ -38,7 +59,7 @@ def figure(
     for an unknown kind, ValueError for a series that the kind cannot show.
     """
     drawing = Drawing(language, theme, options or Options(), series)
-    draw = KINDS[kind]
+    draw = KINDS[kind].draw
     nothing = not series.broken_down or (series.frame.empty and kind != "tile_map")
     body = empty(drawing, sentences.nothing(series, language)) if nothing else draw(drawing)
     return framed(drawing, body, drawing.told(body))

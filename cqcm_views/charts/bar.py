@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import LABEL, filled, labelled_bars, no_value, rows_body
 from cqcm_views.charts.rows import from_zero
 from cqcm_views.charts.words import wrapped
 from cqcm_views.sentences import Row
+
+
+def fits(series: Series) -> bool:
+    """One dimension, whatever it is."""
+    return len(series.dimensions) == 1
 
 
 def draw(drawing: Drawing) -> Body:

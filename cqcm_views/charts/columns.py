@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from cqcm_data import catalogue
+from cqcm_data.catalogue import TIME
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
@@ -9,6 +12,12 @@ from cqcm_views.charts.marks import filled, labelled_bars, text_at, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero
 from cqcm_views.charts.words import LINE, widest
 from cqcm_views.sentences import Row
+
+
+def fits(series: Series) -> bool:
+    """One dimension that goes from first to last: time, levels, sizes."""
+    (first, *more) = series.dimensions
+    return not more and (first in TIME or catalogue.load().dimensions[first].ordered)
 
 
 def draw(drawing: Drawing) -> Body:

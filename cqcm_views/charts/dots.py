@@ -4,12 +4,19 @@ import math
 from collections.abc import Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import LABEL, no_value, rows_body, text_at
 from cqcm_views.charts.rows import along, dimensions, from_zero, grid, of_key, value_at
 from cqcm_views.charts.words import shown, widest, wrapped
 from cqcm_views.sentences import Row
+
+
+def fits(series: Series) -> bool:
+    """Two dimensions, and exactly two values of the second to compare."""
+    by = series.dimensions
+    return len(by) == 2 and len(sentences.ordered(series, by[1])) == 2
 
 
 def draw(drawing: Drawing) -> Body:

@@ -3,14 +3,24 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from cqcm_data.catalogue import TIME
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import SYMBOLS, apart, ticks_below
-from cqcm_views.charts.rows import along, dimensions, from_zero, parts_of
+from cqcm_views.charts.rows import along, dimensions, few_parts, from_zero, parts_of
 from cqcm_views.charts.words import height_of, shown, widest, wrapped
 from cqcm_views.sentences import Row
 from cqcm_views.theme import contrast
+
+
+def fits(series: Series) -> bool:
+    """Two moments or more along the axis, and as many lines as can be told apart."""
+    first, *second = series.dimensions
+    moments = [key for key in sentences.ordered(series, first) if key is not None]
+    in_time = first in TIME and len(moments) > 1
+    return in_time and len(second) < 2 and (not second or few_parts(series))
 
 
 def draw(drawing: Drawing) -> Body:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cqcm_data.catalogue import TIME
+from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Drawing
 from cqcm_views.sentences import Row
@@ -28,9 +29,14 @@ def along(drawing: Drawing, dimension: str) -> list[object]:
 
 def parts_of(drawing: Drawing, dimension: str) -> list[object]:
     parts = sentences.ordered(drawing.series, dimension)
-    if len(parts) > MOST_PARTS:
+    if not few_parts(drawing.series):
         raise ValueError(f"{len(parts)} values of {dimension}; at most {MOST_PARTS} are told apart")
     return parts
+
+
+def few_parts(series: Series) -> bool:
+    """Whether the values of the last dimension can be told apart by colour."""
+    return len(sentences.ordered(series, series.dimensions[-1])) <= MOST_PARTS
 
 
 def grid(drawing: Drawing) -> dict[tuple[object, ...], Row]:

@@ -4,19 +4,27 @@ import math
 from collections.abc import Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
+from cqcm_data.query import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import LABEL, filled, rows_body, text_at
-from cqcm_views.charts.rows import along, dimensions, grid, of_key, parts_of, value_at
+from cqcm_views.charts.rows import along, dimensions, few_parts, grid, of_key, parts_of, value_at
 from cqcm_views.charts.words import shown, wrapped
 from cqcm_views.sentences import Row
 from cqcm_views.theme import readable_on
 
 
+def fits(series: Series) -> bool:
+    """Two dimensions, and parts of the second that can be told apart and make a total."""
+    if len(series.dimensions) != 2:
+        return False
+    return sentences.adds_up_over(series, series.dimensions[1]) and few_parts(series)
+
+
 def draw(drawing: Drawing) -> Body:
     """Horizontal bars split by the second dimension; only what may be added up is stacked."""
     first, second = dimensions(drawing, 2, 2)
-    if not sentences.additive(drawing.series):
+    if not sentences.adds_up_over(drawing.series, second):
         raise ValueError(f"{drawing.series.indicator.id} cannot be added up, so not stacked")
     at, parts = grid(drawing), parts_of(drawing, second)
     keys = _by_total(drawing, first, at)

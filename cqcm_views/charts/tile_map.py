@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_compact_decimal
 
+from cqcm_data.query import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
 from cqcm_views.charts.marks import filled, text_at
@@ -14,6 +15,11 @@ from cqcm_views.sentences import Row
 from cqcm_views.theme import readable_on
 
 _NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
+
+
+def fits(series: Series) -> bool:
+    """The regions alone."""
+    return series.dimensions == ("region",)
 
 
 def draw(drawing: Drawing) -> Body:

@@ -20,6 +20,8 @@ VIEWS = [
     "glossaire",
     "recherche?q=membre",
     "recherche?q=zzzz",
+    "composer",
+    "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",
 ]
 THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
 

@@ -14,7 +14,7 @@ from cqcm_data import release, store
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import state
-from cqcm_views.state import State
+from cqcm_views.state import Parameter, State
 
 REGIONS = [f"{n:02}" for n in range(1, 18)]
 
@@ -146,3 +146,37 @@ def spoilt(online, tmp_path: Path) -> Callable[..., Release]:
         return release.publish(root, newest.tables, who="test", why="Back to normal")
 
     return make
+
+
+FRUIT = Parameter("mesure", lambda _state, _on: ["apple", "pear"])
+CUT = Parameter("par", lambda chosen, _on: [f"{chosen.choice('mesure')}.half", "whole", "half"])
+
+
+def test_a_view_reads_its_own_parameters_each_after_the_ones_before(built):
+    found = state.settle([FRUIT, CUT], {"mesure": ["pear"], "par": ["half"]}, State(), built)
+    assert found.own == (("mesure", "pear"), ("par", "half"))
+    assert found.problems == ()
+    assert found.address("ailleurs") == "/ailleurs"
+
+
+def test_without_a_word_in_the_address_a_view_takes_the_usual_choice(built):
+    found = state.settle([FRUIT, CUT], {}, State(), built)
+    assert found.own == (("mesure", "apple"), ("par", "apple.half"))
+    assert found.problems == ()
+
+
+def test_what_a_view_cannot_do_is_said_and_the_nearest_is_taken(built):
+    raw = {"mesure": ["plum"], "par": ["half.quarter"]}
+    found = state.settle([FRUIT, CUT], raw, State("en"), built)
+    assert found.own == (("mesure", "apple"), ("par", "half"))
+    assert [("plum" in said, "half.quarter" in said) for said in found.problems] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+@given(st.text(), st.text())
+def test_no_parameter_of_a_view_breaks_anything(built, one, other):
+    found = state.settle([FRUIT, CUT], {"mesure": [one], "par": [other]}, State(), built)
+    assert found.choice("mesure") in ("apple", "pear")
+    assert found.choice("par") in CUT.allowed(found, built)

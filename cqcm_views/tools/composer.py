@@ -1,0 +1,162 @@
+"""A card of one's own: a measure, what it is broken down by, a chart; the address holds it all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+import streamlit as st
+
+from cqcm_data import catalogue, query
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import combinations, state, url, wording
+from cqcm_views.state import Parameter, State
+from cqcm_views.view import Chart, ChartCard, Section, View, figures
+from cqcm_views.wording import say, words
+
+FIRST = "youth_posts"  # the report places it in every region: a first card that is full
+ALONE = ""  # what stands for no second dimension, and for no breakdown at all
+
+
+# What can be chosen -----------------------------------------------------------------------------
+
+
+def _measures(_chosen: State, _on: Release) -> Sequence[str]:
+    return [FIRST, *(name for name in catalogue.load().indicators if name != FIRST)]
+
+
+def _breakdowns(chosen: State, on: Release) -> Sequence[str]:
+    """Dimensions joined by a dot, in their order: the axis, then the parts."""
+    found = combinations.breakdowns(chosen.choice("mesure"), on, chosen.measured)
+    return [".".join(by) for by in found] or [ALONE]
+
+
+def _charts(chosen: State, on: Release) -> Sequence[str]:
+    by = _by(chosen.choice("par"))
+    if not by:
+        return [ALONE]
+    return combinations.charts_for(chosen.choice("mesure"), by, on, chosen.measured)
+
+
+def _by(code: str) -> tuple[str, ...]:
+    return tuple(filter(None, code.split(".")))
+
+
+PARAMETERS = (
+    Parameter("mesure", _measures),
+    Parameter("par", _breakdowns),
+    Parameter("graphique", _charts),
+)
+
+
+# What it makes ----------------------------------------------------------------------------------
+
+
+def composed(view: View, chosen: State, on: Release) -> View:
+    """The view with the card that is chosen: among those that await records if it does."""
+    indicator, by = catalogue.load()[chosen.choice("mesure")], _by(chosen.choice("par"))
+    topic = catalogue.load().topics[indicator.topic]
+    if not by:
+        about = words()[f"alone_{query.series(indicator.id, on=on).status}"]
+        return replace(view, sections=(Section(topic, about, figures(indicator.id)),))
+    chart = cast(Chart, chosen.choice("graphique"))
+    card = ChartCard(indicator.id, by, chart, wide=chart != "tile_map")
+    section = Section(topic, indicator.definition)
+    if query.series(indicator.id, by, on=on).status == "awaiting":
+        return replace(view, records=section, record_cards=(card,))
+    return replace(view, sections=(replace(section, cards=(card,)),))
+
+
+# The choices on screen --------------------------------------------------------------------------
+
+
+def choose(chosen: State, on: Release) -> None:
+    """Measure, dimensions and chart, side by side."""
+    by = _by(chosen.choice("par"))
+    with st.container(key="composer", horizontal=True, vertical_alignment="bottom"):
+        _measure(chosen, on)
+        if by:
+            _dimensions(by, chosen, on)
+            _chart(chosen, on)
+
+
+def _measure(chosen: State, on: Release) -> None:
+    """Every indicator, topic by topic; a part of its name or of its topic finds it."""
+    known, language = catalogue.load(), chosen.language
+    topics = list(known.topics)
+    _select(
+        "measure",
+        sorted(known.indicators, key=lambda name: topics.index(known[name].topic)),
+        chosen.choice("mesure"),
+        {
+            name: say(
+                "of_topic",
+                language,
+                label=found.label[language],
+                topic=known.topics[found.topic][language],
+            )
+            for name, found in known.indicators.items()
+        },
+        lambda picked: _write({"mesure": picked}, chosen, on),
+        language,
+    )
+
+
+def _dimensions(by: tuple[str, ...], chosen: State, on: Release) -> None:
+    """What stands along the axis, what it is split into, and one press to swap them."""
+    language, allowed = chosen.language, _breakdowns(chosen, on)
+    axis, parts = by[0], by[1] if by[1:] else ALONE
+    axes = list(dict.fromkeys(_by(code)[0] for code in allowed))
+    splits = [_by(code)[1] for code in allowed if _by(code)[0] == axis and _by(code)[1:]]
+    names = {name: wording.dimension(name, language) for name in (*axes, *splits)}
+
+    def put(first: str, second: str) -> None:
+        code = ".".join(filter(None, [first, second]))
+        _write({"par": code if code in allowed else first}, chosen, on)
+
+    def put_axis(picked: str) -> None:
+        put(picked, axis if picked == parts else parts)
+
+    _select("axis", axes, axis, names, put_axis, language)
+    if splits:
+        names[ALONE] = say("composer_alone", language)
+        _select("parts", [ALONE, *splits], parts, names, partial(put, axis), language)
+    if parts and f"{parts}.{axis}" in allowed:
+        st.button(say("composer_swap", language), on_click=put, args=(parts, axis))
+
+
+def _chart(chosen: State, on: Release) -> None:
+    kinds, language = _charts(chosen, on), chosen.language
+    names = {kind: say(f"chart_kind_{kind}", language) for kind in kinds}
+
+    def put(kind: str) -> None:
+        _write({"graphique": kind}, chosen, on)
+
+    _select("chart", kinds, chosen.choice("graphique"), names, put, language)
+
+
+def _select(
+    name: str,
+    options: Sequence[str],
+    value: str,
+    names: Mapping[str, str],
+    put: Callable[[str], None],
+    language: Language,
+) -> None:
+    key = f"choose_composer_{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        say(f"composer_{name}", language),
+        options,
+        key=key,
+        format_func=lambda code: names[code],
+        on_change=lambda: put(st.session_state[key]),
+    )
+
+
+def _write(asked: Mapping[str, str], chosen: State, on: Release) -> None:
+    """A choice to the address, and all that follows from it: what is no longer possible goes."""
+    raw = {name: [code] for name, code in {**dict(chosen.own), **asked}.items()}
+    settled = state.settle(PARAMETERS, raw, replace(chosen, own=()), on)
+    url.put_own(dict(settled.own))

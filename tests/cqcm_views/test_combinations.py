@@ -1,0 +1,160 @@
+"""What can be composed: every breakdown and chart that is offered is drawn, true to its rows."""
+
+import math
+from itertools import permutations
+
+import pytest
+from babel.dates import get_month_names
+from test_sentences import series_of
+
+from cqcm_data import catalogue, query
+from cqcm_data.filters import Filters
+from cqcm_views import cards, charts, wording
+from cqcm_views.charts import KINDS, Options, Tile
+from cqcm_views.combinations import breakdowns, charts_for
+from cqcm_views.theme import THEMES
+
+BROKEN_DOWN = [name for name, one in catalogue.load().indicators.items() if query.dimensions(one)]
+ALONE = [name for name, one in catalogue.load().indicators.items() if not query.dimensions(one)]
+FILTERS = [
+    Filters(region=["06"]),
+    Filters(region=["01", "06", "13"], year=2023),
+    Filters(level="primary", sector="nothing of the kind"),
+]
+
+
+@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+def test_every_chart_that_is_offered_is_drawn_and_its_table_has_the_rows(indicator, built):
+    for by in breakdowns(indicator, built):
+        for example in (False, True):
+            series = query.series(indicator, by, on=built, example=example)
+            for kind in charts_for(indicator, by, built):
+                assert drawn(kind, series, built)
+            assert in_table(series) == in_rows(series, built)
+
+
+@pytest.mark.parametrize("where", FILTERS)
+@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, built):
+    for by in breakdowns(indicator, built, where):
+        series = query.series(indicator, by, where, built, example=True)
+        for kind in charts_for(indicator, by, built, where):
+            assert drawn(kind, series, built)
+
+
+@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+def test_a_chart_is_offered_where_it_makes_sense_and_nowhere_else(indicator, built):
+    for by in one_or_two(indicator):
+        series = query.series(indicator, by, on=built, example=True)
+        offered = set(charts_for(indicator, by, built))
+        assert offered == {kind for kind in KINDS if makes_sense(kind, series)}, by
+        assert offered.isdisjoint(kind for kind in KINDS if refuses(kind, series, built)), by
+        assert (by in breakdowns(indicator, built)) == bool(offered)
+
+
+@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+def test_a_filter_takes_nothing_away_from_what_is_offered(indicator, built):
+    for where in FILTERS:
+        assert set(breakdowns(indicator, built)) <= set(breakdowns(indicator, built, where))
+
+
+def test_few_regions_of_many_can_be_told_apart_as_parts(built):
+    by = ("level", "region")
+    assert charts_for("jeune_coop_projects", by, built) == ()
+    chosen = Filters(region=["01", "06", "13"])
+    assert charts_for("jeune_coop_projects", by, built, chosen) == ("stacked",)
+
+
+def test_what_the_source_gives_alone_is_not_broken_down(built):
+    assert ALONE
+    assert all(breakdowns(name, built) == () for name in ALONE)
+
+
+def test_what_is_worth_comparing_comes_first(built):
+    assert breakdowns("youth_posts", built)[0] == ("region",)
+    assert charts_for("youth_posts", ("region",), built)[0] == "tile_map"
+    assert breakdowns("jeune_coop_projects", built)[0] == ("region",)  # the example has one year
+
+
+def test_indicators_side_by_side_are_bars_and_nothing_else():
+    found = series_of(["indicator"], [("members", 65), ("new_members", 41)])
+    assert charts.fitting(found) == ("bar",)
+
+
+def test_years_of_a_stock_are_not_stacked():
+    rows = [("06", 2022, 5), ("06", 2023, 6)]
+    by = ["region", "year"]
+    assert "stacked" in charts.fitting(series_of(by, rows, nature="flow"))
+    assert "stacked" not in charts.fitting(series_of(by, rows, nature="stock"))
+
+
+def one_or_two(indicator: str) -> list[tuple[str, ...]]:
+    allowed = query.dimensions(catalogue.load()[indicator])
+    return [by for count in (1, 2) for by in permutations(allowed, count)]
+
+
+def makes_sense(kind: str, series: query.Series) -> bool:
+    """The rules again, from the rows alone."""
+    by, measure = series.dimensions, series.indicator.measure
+    last = series.frame[by[-1]].nunique(dropna=False)
+    moments = series.frame[by[0]].nunique()
+    added = measure is not None and not measure.per and not measure.distinct
+    flow = by[-1] not in ("year", "month") or series.provenance.nature == "flow"
+    return {
+        "bar": len(by) == 1,
+        "columns": len(by) == 1 and by[0] in IN_ORDER,
+        "lines": by[0] in ("year", "month") and moments > 1 and (len(by) == 1 or last <= 6),
+        "stacked": len(by) == 2 and added and flow and last <= 6,
+        "dots": len(by) == 2 and last == 2,
+        "tile_map": by == ("region",),
+    }[kind]
+
+
+IN_ORDER = ("year", "month", "level", "step", "degree", "stage", "group_size")
+
+
+def refuses(kind: str, series: query.Series, on) -> bool:
+    """Whether a chart says no; rows that are not there are refused by none."""
+    try:
+        drawn(kind, series, on)
+    except ValueError:
+        return True
+    return False
+
+
+def drawn(kind: str, series: query.Series, on) -> dict:
+    tiles = [
+        Tile(r["code"], r["name_fr"], r["short_name"], r["tile_row"], r["tile_col"])
+        for r in query.regions(on)
+    ]
+    return charts.figure(kind, series, "fr", THEMES["light"], Options(tiles=tiles))
+
+
+def in_table(series: query.Series) -> list[tuple[str, ...]]:
+    """Names and value of each row, without the words before a value that is not exact."""
+    count = len(series.dimensions)
+    return [
+        (*row[:count], row[count].removeprefix("plus de ").removeprefix("près de "))
+        for row in cards.table(series, "fr")["rows"]
+    ]
+
+
+def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
+    """The rows of the query, each value as it is written."""
+    unit = series.indicator.unit
+    return [
+        (*(named(by, row[by], on) for by in series.dimensions), written(row["value"], unit))
+        for row in series.frame.to_dict("records")
+    ]
+
+
+def named(dimension: str, key: object, on) -> str:
+    if dimension == "month":
+        return str(get_month_names("wide", "stand-alone", "fr_CA")[key])
+    if dimension == query.SIDE_BY_SIDE:
+        return catalogue.load()[key].label.fr
+    return query.label(dimension, key, on).fr
+
+
+def written(value: float, unit: str) -> str:
+    return "aucune valeur" if math.isnan(value) else wording.quantity(value, unit, "fr")
