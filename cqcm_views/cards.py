@@ -45,17 +45,23 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     found = series.indicator.finding
     share = describe.share(found, on)
     sentence = describe.finding(found, language, on) if found else ""
-    value = wording.quantity(series.value, series.indicator.unit, language)
+    value = describe.range_of(series.value, series.value_to, series.indicator.unit, language)
     qualifier = describe.qualifier(series.qualifier, language)
     return {
         **_common(series, state, on),
         "qualifier": qualifier,
         "value": value,
-        "unit": wording.unit_beside(series.indicator.unit, series.value, language),
+        "unit": _noun_beside(series, language),
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
         "quote": _quote(f"{qualifier} {value}".strip(), sentence, series, on, language),
     }
+
+
+def _noun_beside(series: Series, language: Language) -> str:
+    """The unit, in the number of the last value that is said."""
+    last = series.value if series.value_to is None else series.value_to
+    return wording.unit_beside(series.indicator.unit, last, language)
 
 
 def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -172,7 +178,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "finding": card.about[language],
         "sql": "\n\n".join(_sql(series) for series in found),
         "quote": f"{title}. {card.about[language]} ({line})",
-        "csv": state.address(f"donnees/{names}.csv", par=card.by),
+        "csv": state.address(f"donnees/ensemble/{names}.csv", par=card.by),
     }
 
 

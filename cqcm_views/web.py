@@ -29,6 +29,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import query, release
+from cqcm_data.listing import UnknownList, listing
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.exports import table
@@ -158,6 +159,31 @@ def card_data(request: Request) -> Response:
     return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
 
 
+def several_data(request: Request) -> Response:
+    """The rows of a table in full: several measures by one dimension."""
+    online = release.current()
+    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    chosen = parse(raw, online)
+    names, by = request.path_params["indicators"].split("."), raw.get("par", [])
+    try:
+        found = [query.series(name, by, chosen.where, online) for name in names]
+    except (query.UnknownIndicator, query.UnknownDimension):
+        return PlainTextResponse(say("unknown_data", chosen.language), status_code=404)
+    name = "-".join([*names, *by]) + ".csv"
+    return _file(table.several_as_csv(found, online, chosen.language), name)
+
+
+def list_data(request: Request) -> Response:
+    """The entries of a list."""
+    online = release.current()
+    language = language_of(request.query_params.getlist("lang"))
+    try:
+        found = listing(request.path_params["listing"], online)
+    except UnknownList:
+        return PlainTextResponse(say("unknown_data", language), status_code=404)
+    return _file(table.list_as_csv(found, online, language), f"{found.id}.csv")
+
+
 def template(request: Request) -> Response:
     """The empty file that a dataset which awaits records asks for."""
     language = language_of(request.query_params.getlist("lang"))
@@ -189,6 +215,8 @@ def plotly_plain(_request: Request) -> Response:
 routes = [
     Route("/pret", ready),
     Route("/donnees/modele/{dataset}.csv", template),
+    Route("/donnees/liste/{listing}.csv", list_data),
+    Route("/donnees/ensemble/{indicators}.csv", several_data),
     Route("/donnees/{indicator}.csv", card_data),
     Route(PLOTLY, plotly_plain),
     Mount("/ressources", StaticFiles(directory=ASSETS)),

@@ -1,15 +1,17 @@
-"""A series as a CSV file that opens in a spreadsheet of the reader's language."""
+"""What a card holds as a CSV file that opens in a spreadsheet of the reader's language."""
 
 import csv
 import io
 import math
+from collections.abc import Sequence
 
 from cqcm_data import catalogue
 from cqcm_data.contracts import CONTRACTS
+from cqcm_data.listing import Listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, wording
+from cqcm_views import describe, lists, wording
 from cqcm_views.wording import say
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +25,29 @@ def file_name(series: Series) -> str:
 
 def as_csv(series: Series, on: Release, language: Language) -> bytes:
     """The rows with unit, period, status and source on each: a row taken out still tells all."""
+    return _written(_rows(series, on, language), language)
+
+
+def several_as_csv(found: Sequence[Series], on: Release, language: Language) -> bytes:
+    """The rows of several measures by the same dimensions, each with the name of its measure."""
+    header, *_ = _rows(found[0], on, language)
+    rows = [
+        [safe(series.indicator.label[language]), *row]
+        for series in found
+        for row in _rows(series, on, language)[1:]
+    ]
+    return _written([[say("measure", language), *header], *rows], language)
+
+
+def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
+    """The entries of a list, each with where the report names them."""
+    told = lists.table(found, language)
+    line = safe(describe.report_line(found.provenance, on, language))
+    rows = [[*map(safe, row), line] for row in told["rows"]]
+    return _written([[*told["columns"], say("source", language)], *rows], language)
+
+
+def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
     told = {
         "unit": wording.noun(series.indicator.unit, None, language),
         "period": describe.period(series.provenance, language),
@@ -39,7 +64,7 @@ def as_csv(series: Series, on: Release, language: Language) -> bytes:
         ]
         for row in series.frame.to_dict("records")
     ]
-    return _written([header, *rows], language)
+    return [header, *rows]
 
 
 def template(dataset: str, language: Language) -> bytes:
