@@ -23,7 +23,8 @@ from cqcm_views.theme import FONT, Theme
 Event = tuple[dt.date, str, str]
 
 WIDE = 60  # ems: from there on an axis may run from left to right
-COLUMN = 9.5  # ems: how wide the words of an event are beside such an axis
+ACROSS = 51  # ems: what the smallest screen that is not a phone's leaves to such an axis
+COLUMN = 8.5  # ems: how wide the words of an event are beside it
 LEADER = 2.2  # ems: how long the line from the axis to these words is
 
 
@@ -48,8 +49,8 @@ def _body(drawing: Sheet, events: Sequence[Event]) -> Body:
 
 def _fits_across(drawing: Sheet, events: Sequence[Event]) -> bool:
     """Whether half of the words stand side by side above a wide axis, the others below."""
-    room = drawing.options.width_hint
-    return room >= drawing.em(WIDE) and -(-len(events) // 2) * drawing.em(COLUMN) <= room
+    wide = drawing.options.width_hint >= drawing.em(WIDE)
+    return wide and -(-len(events) // 2) * COLUMN <= ACROSS
 
 
 def _down(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body:
@@ -74,8 +75,11 @@ def _down(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body
 
 
 def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body:
-    """The same from left to right: words above and below the axis in turn."""
-    room = float(drawing.options.width_hint)
+    """The same from left to right: words above and below the axis in turn.
+
+    Places are found for the narrowest axis; on a wider one all moves further apart.
+    """
+    room = float(drawing.em(ACROSS))
     words = [_event_words(drawing, event, COLUMN) for event in events]
     widths = [float(drawing.em(COLUMN))] * len(events)
     points = _in_proportion([event[0] for event in events], widths, room)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import combinations
 
 import pytest
 import recompute
@@ -76,14 +77,23 @@ def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(se
     assert "pas des personnes" in page.locator(".cqcm-section", has_text="Portée").inner_text()
 
 
-def test_a_wide_timeline_reaches_both_ends_of_its_card_and_stays_inside(server, open_page):
-    page = open_page(f"{server}/promotion")
+@pytest.mark.parametrize("width", [820, 1400])
+def test_a_wide_timeline_reaches_the_end_of_its_card_and_nothing_overlaps(width, server, open_page):
+    page = open_page(f"{server}/promotion", width=width)
     chart = card(page, "promotion_year").locator(".js-plotly-plot")
     box = chart.bounding_box()
     texts = [one.bounding_box() for one in chart.locator(".annotation").all()]
     assert min(one["x"] for one in texts) >= box["x"] - 1
     assert max(one["x"] + one["width"] for one in texts) <= box["x"] + box["width"] + 1
     assert max(one["x"] + one["width"] for one in texts) > box["x"] + 0.9 * box["width"]
+    assert not [(a, b) for a, b in combinations(texts, 2) if overlap(a, b)]
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    return all(
+        one[at] < other[at] + other[size] - 1 and other[at] < one[at] + one[size] - 1
+        for at, size in (("x", "width"), ("y", "height"))
+    )
 
 
 def test_each_project_says_where_it_stands_with_whom_and_under_which_programme(server, open_page):

@@ -278,7 +278,7 @@ def test_a_wide_timeline_runs_from_left_to_right_with_words_above_and_below():
     assert [one["y"] > 0 for one in words] == [True, False, True]
     for side in (words[0::2], words[1::2]):
         places = [one["x"] for one in side]
-        assert all(after - before >= 9 * 14 for before, after in pairwise(places))
+        assert all(after - before >= timeline.COLUMN * 14 for before, after in pairwise(places))
 
 
 def test_a_timeline_with_more_events_than_fit_across_runs_down():
