@@ -176,7 +176,8 @@ class ListedRows(_Entry):
     """The rows that a list takes from a dataset of the report, and which column says what.
 
     A column may be named without the `_fr` and `_en` of its two languages. `details` are further
-    columns, each under its own name.
+    columns, each under its own name; `qualifiers` names the column that says how exact one of
+    them is.
     """
 
     dataset: str
@@ -185,21 +186,27 @@ class ListedRows(_Entry):
     when: str | None = None
     until: str | None = None
     details: Mapping[str, Text] = {}
+    qualifiers: Mapping[str, str] = {}
     where: Mapping[str, tuple[str, ...]] = {}
 
     def columns(self) -> Iterator[str]:
         """Every column that it names, as the contract may call it."""
         named = [self.what, self.when, self.until, *self.details, *self.where]
         yield from (name for name in named if name)
+        yield from (name for pair in self.qualifiers.items() for name in pair)
         if isinstance(self.kind, str):
             yield self.kind
 
 
 class ListStanza(_Entry):
-    """Things that the report names one by one, for a timeline or a list."""
+    """Things that the report names one by one, for a timeline or a list.
+
+    `names` are the headings of its columns, where « Type » and « Objet » say too little.
+    """
 
     label: Text
     definition: Text
+    names: Mapping[Literal["kind", "what"], Text] = {}
     rows: tuple[ListedRows, ...]
 
 

@@ -274,8 +274,8 @@ class RoadmapProject(Paged):
     name_fr: Words
     name_en: Words
     stage: Literal["design", "in_progress", "launched", "ongoing"]
-    stage_fr: Words
-    stage_en: Words
+    progress_fr: Words
+    progress_en: Words
     partners: str | None
     programme: str | None
     figures: str | None

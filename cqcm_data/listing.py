@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from cqcm_data import catalogue, query, release
 from cqcm_data.catalogue import ListedRows
@@ -37,6 +37,7 @@ class Listing:
     id: str
     label: Text
     definition: Text
+    names: Mapping[Literal["kind", "what"], Text]
     entries: tuple[Entry, ...]
     provenance: Provenance
     release: int
@@ -64,6 +65,7 @@ def _listing(name: str, on: Release) -> Listing:
         id=name,
         label=stanza.label,
         definition=stanza.definition,
+        names=stanza.names,
         entries=tuple(
             sorted(entries, key=lambda one: (one.start is None, one.start or dt.date.max))
         ),
@@ -80,7 +82,7 @@ def _span(entries: list[Entry]) -> Period | None:
 
 def _entry(row: Mapping[str, Any], rows: ListedRows) -> Entry:
     start = _date(row, rows.when)
-    details = [(label, _words(row, column, rows.dataset)) for column, label in rows.details.items()]
+    details = [(label, _qualified(row, column, rows)) for column, label in rows.details.items()]
     return Entry(
         id=str(row.get("id", "")),
         kind=rows.kind if isinstance(rows.kind, Text) else _words(row, rows.kind, rows.dataset),
@@ -89,6 +91,16 @@ def _entry(row: Mapping[str, Any], rows: ListedRows) -> Entry:
         end=_date(row, rows.until) or start,
         details=tuple((label, said) for label, said in details if said is not NOT_STATED),
     )
+
+
+def _qualified(row: Mapping[str, Any], column: str, rows: ListedRows) -> Text:
+    """A detail in words, after « près de » or « plus de » where the source says so."""
+    said = _words(row, column, rows.dataset)
+    qualifier = row.get(rows.qualifiers.get(column, ""))
+    if qualifier in (None, "exact"):
+        return said
+    before = _words(row, rows.qualifiers[column], rows.dataset)
+    return Text(fr=f"{before.fr} {said.fr}", en=f"{before.en} {said.en}")
 
 
 def _date(row: Mapping[str, Any], column: str | None) -> dt.date | None:

@@ -75,12 +75,13 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
 
 
 def _large(series: Series, language: Language) -> tuple[str, str]:
-    """A value and the unit to write beside it; a hidden one is said, and has none."""
+    """A value, or both ends of a range, and the unit beside it; a hidden one is said, without."""
     if series.hidden.any():
         return say("hidden", language), ""
     unit = series.indicator.unit
-    beside = wording.unit_beside(unit, series.value, language)
-    return wording.quantity(series.value, unit, language), beside
+    last = series.value if series.value_to is None else series.value_to
+    shown = describe.range_of(series.value, series.value_to, unit, language)
+    return shown, wording.unit_beside(unit, last, language)
 
 
 def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
@@ -199,7 +200,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "protected": next(filter(None, [protected(series, language) for series in found]), ""),
         "sql": "\n\n".join(_sql(series) for series in found),
         "quote": f"{title}. {card.about[language]} ({line})",
-        "csv": state.address(f"donnees/{names}.csv", par=card.by),
+        "csv": state.address(f"donnees/ensemble/{names}.csv", par=card.by),
     }
 
 

@@ -22,11 +22,16 @@ def qualifier(name: Qualifier, language: Language) -> str:
 
 def figure_value(row: PublishedFigure, language: Language) -> str:
     """A published value with its qualifier: « près de 150 », « 4 à 5 »."""
-    value = wording.quantity(row.value, row.unit, language)
-    if row.value_to is not None:
-        upper = wording.quantity(row.value_to, row.unit, language)
-        value = say("range", language, low=value, high=upper)
+    value = range_of(row.value, row.value_to, row.unit, language)
     return " ".join(filter(None, [qualifier(row.qualifier, language), value]))
+
+
+def range_of(low: float | None, high: float | None, unit: str, language: Language) -> str:
+    """A value, or « 4 à 5 » where the source gives both ends."""
+    value = wording.quantity(low, unit, language)
+    if high is None:
+        return value
+    return say("range", language, low=value, high=wording.quantity(high, unit, language))
 
 
 def finding(found: Finding, language: Language, on: Release | None = None) -> str:
@@ -131,7 +136,10 @@ def source_of(series: Series, on: Release | None, language: Language) -> str:
     """The source of a series; made-up numbers have none but themselves."""
     if series.status == "fictitious":
         return say("made_up_source", language)
-    return source(series.provenance, query.sources(on), language)
+    told = [part.provenance for part in series.parts] or [series.provenance]
+    if {one.source for one in told} == {told[0].source}:
+        told = [series.provenance]  # with every place in it
+    return "; ".join(source(one, query.sources(on), language) for one in told)
 
 
 def status(series: Series, language: Language) -> str:
@@ -168,7 +176,7 @@ def _where(series: Series, on: Release | None, language: Language) -> str:
         return f", {pages_of(told)}"
     if series.status != "other_source":
         return ""
-    return say("named_source", language, source=source(told, query.sources(on), language))
+    return say("named_source", language, source=source_of(series, on, language))
 
 
 def pages_of(told: Provenance) -> str:

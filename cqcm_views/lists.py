@@ -1,6 +1,6 @@
 """Lists of the catalogue in words: the entries of a timeline, the rows of a table."""
 
-from typing import Any
+from typing import Any, Literal
 
 from cqcm_data.listing import Entry, Listing, listing
 from cqcm_data.release import Release
@@ -14,9 +14,10 @@ def table(found: Listing, language: Language) -> dict[str, Any]:
     """One row per entry: its date, its kind, what it is, then its details."""
     labels = list(dict.fromkeys(label for one in found.entries for label, _ in one.details))
     dated = any(one.start for one in found.entries)
-    names = [*(["date"] if dated else []), "kind", "what"]
+    names = [say("date", language)] if dated else []
+    names += [_heading(found, column, language) for column in ("kind", "what")]
     return {
-        "columns": [*(say(name, language) for name in names), *(name[language] for name in labels)],
+        "columns": [*names, *(label[language] for label in labels)],
         "numbers": [],
         "rows": [
             [*([when(one, language)] if dated else []), *_cells(one, labels, language)]
@@ -25,6 +26,11 @@ def table(found: Listing, language: Language) -> dict[str, Any]:
         "caption": found.label[language],
         "nothing": say("finding_empty", language),
     }
+
+
+def _heading(found: Listing, column: Literal["kind", "what"], language: Language) -> str:
+    named = found.names.get(column)
+    return named[language] if named else say(column, language)
 
 
 def _cells(entry: Entry, labels: list[Any], language: Language) -> list[str]:
@@ -56,6 +62,7 @@ def counted(found: Listing, language: Language) -> str:
 
 def entry(name: str, wanted: str, on: Release, language: Language) -> list[tuple[str, str]]:
     """The kind and the details of one entry, each under its name; raises StopIteration."""
-    found = next(one for one in listing(name, on).entries if one.id == wanted)
-    told = [(label[language], words[language]) for label, words in found.details]
-    return [(say("stage", language), found.kind[language]), *told]
+    found = listing(name, on)
+    one = next(one for one in found.entries if one.id == wanted)
+    told = [(label[language], words[language]) for label, words in one.details]
+    return [(_heading(found, "kind", language), one.kind[language]), *told]

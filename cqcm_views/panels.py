@@ -48,5 +48,8 @@ def theme_name(state: State) -> Name:
 
 
 def narrow() -> bool:
-    """Whether the screen is a phone's: the page says so in a cookie before it asks for anything."""
+    """Whether charts have a phone's room: the page says so in a cookie before it asks for anything.
+
+    Two cards beside each other on a small tablet have no more.
+    """
     return bool(st.context.cookies.get("largeur") == "narrow")

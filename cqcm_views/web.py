@@ -8,6 +8,7 @@ import gzip
 import json
 import mimetypes
 import threading
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -29,10 +30,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import query, release
+from cqcm_data.listing import UnknownList, listing
+from cqcm_data.query import Series
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.exports import table
-from cqcm_views.state import language_of, parse
+from cqcm_views.state import State, language_of, parse
 from cqcm_views.theme import THEMES
 from cqcm_views.views import views
 from cqcm_views.wording import chrome, say
@@ -145,23 +149,51 @@ def _streamlit_themes() -> dict[str, dict[str, str]]:
 
 def card_data(request: Request) -> Response:
     """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
+    chosen, online = _asked(request)
+    by = [name for name in request.query_params.get("par", "").split(".") if name]
+    try:
+        found = _measured(request.path_params["indicator"], by, chosen, online)
+    except (query.UnknownIndicator, query.UnknownDimension):
+        return _unknown(chosen.language)
+    return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
+
+
+def several_data(request: Request) -> Response:
+    """The rows of a table in full: several measures by one dimension."""
+    chosen, online = _asked(request)
+    names, by = request.path_params["indicators"].split("."), request.query_params.getlist("par")
+    try:
+        found = [_measured(name, by, chosen, online) for name in names]
+    except (query.UnknownIndicator, query.UnknownDimension):
+        return _unknown(chosen.language)
+    name = "-".join([*names, *by]) + ".csv"
+    return _file(table.several_as_csv(found, online, chosen.language), name)
+
+
+def list_data(request: Request) -> Response:
+    """The entries of a list."""
+    chosen, online = _asked(request)
+    try:
+        found = listing(request.path_params["listing"], online)
+    except UnknownList:
+        return _unknown(chosen.language)
+    return _file(table.list_as_csv(found, online, chosen.language), f"{found.id}.csv")
+
+
+def _asked(request: Request) -> tuple[State, Release]:
+    """What the address of a file holds, and the release that it asks for."""
     newest = release.current()
     raw = {name: request.query_params.getlist(name) for name in request.query_params}
     chosen = parse(raw, newest)
-    online = chosen.shown(newest)
-    by = [name for name in request.query_params.get("par", "").split(".") if name]
-    try:
-        found = query.series(
-            request.path_params["indicator"],
-            by,
-            chosen.where,
-            online,
-            chosen.example,
-            chosen.audience,
-        )
-    except (query.UnknownIndicator, query.UnknownDimension):
-        return PlainTextResponse(say("unknown_data", chosen.language), status_code=404)
-    return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
+    return chosen, chosen.shown(newest)
+
+
+def _measured(name: str, by: Sequence[str], chosen: State, on: Release) -> Series:
+    return query.series(name, by, chosen.where, on, chosen.example, chosen.audience)
+
+
+def _unknown(language: Language) -> Response:
+    return PlainTextResponse(say("unknown_data", language), status_code=404)
 
 
 def template(request: Request) -> Response:
@@ -169,7 +201,7 @@ def template(request: Request) -> Response:
     language = language_of(request.query_params.getlist("lang"))
     dataset = table.awaited(request.path_params["dataset"])
     if dataset is None:
-        return PlainTextResponse(say("unknown_data", language), status_code=404)
+        return _unknown(language)
     return _file(table.template(dataset, language), f"{dataset}.csv")
 
 
@@ -195,6 +227,8 @@ def plotly_plain(_request: Request) -> Response:
 routes = [
     Route("/pret", ready),
     Route("/donnees/modele/{dataset}.csv", template),
+    Route("/donnees/liste/{listing}.csv", list_data),
+    Route("/donnees/ensemble/{indicators}.csv", several_data),
     Route("/donnees/{indicator}.csv", card_data),
     Route(PLOTLY, plotly_plain),
     Mount("/ressources", StaticFiles(directory=ASSETS)),

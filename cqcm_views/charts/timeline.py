@@ -1,4 +1,4 @@
-"""Timeline: dated events down one axis."""
+"""Timeline: dated events down one axis, or from left to right where there is room for it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,10 +17,15 @@ from cqcm_views.charts.frame import (
 )
 from cqcm_views.charts.marks import SYMBOLS, apart
 from cqcm_views.charts.rows import MOST_PARTS
-from cqcm_views.charts.words import LINE, shown, wrapped
+from cqcm_views.charts.words import LINE, height_of, shown, wrapped
 from cqcm_views.theme import FONT, Theme
 
 Event = tuple[dt.date, str, str]
+
+WIDE = 60  # ems: from there on an axis may run from left to right
+ACROSS = 51  # ems: what the smallest screen that is not a phone's leaves to such an axis
+COLUMN = 8.5  # ems: how wide the words of an event are beside it
+LEADER = 2.2  # ems: how long the line from the axis to these words is
 
 
 def figure(
@@ -33,16 +38,30 @@ def figure(
 
 
 def _body(drawing: Sheet, events: Sequence[Event]) -> Body:
-    """Dated events down one axis, as far apart as their dates, each with its words beside it."""
     kinds = list(dict.fromkeys(kind for _, _, kind in events))
     if len(kinds) > MOST_PARTS:
         raise ValueError(f"{len(kinds)} kinds of events; at most {MOST_PARTS} can be told apart")
+    body = (_across if _fits_across(drawing, events) else _down)(drawing, events, kinds)
+    if len(kinds) > 1:
+        legend(drawing, body, "●◆■▲✚✖", kinds)
+    return body
+
+
+def _fits_across(drawing: Sheet, events: Sequence[Event]) -> bool:
+    """Whether half of the words stand side by side above a wide axis, the others below."""
+    wide = drawing.options.width_hint >= drawing.em(WIDE)
+    return wide and -(-len(events) // 2) * COLUMN <= ACROSS
+
+
+def _down(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body:
+    """Dated events down one axis, as far apart as their dates, each with its words beside it."""
     words = [_event_words(drawing, event) for event in events]
     heights = [drawing.em(LINE) * (1 + said.count("<br>")) + drawing.em(0.6) for said in words]
     length = max(sum(heights), drawing.em(12))
     points = _in_proportion([event[0] for event in events], heights, length)
     body = Body(data=[], height=round(length), left=drawing.em(1))
-    body.data = [_event_dots(drawing, n, kind, events, points) for n, kind in enumerate(kinds)]
+    dots = [(0.0, point) for point in points]
+    body.data = [_event_dots(drawing, n, kind, events, dots) for n, kind in enumerate(kinds)]
     places = apart(points, heights, length)
     body.layout = {
         "xaxis": {"visible": False, "range": [0, 1]},
@@ -52,15 +71,77 @@ def _body(drawing: Sheet, events: Sequence[Event]) -> Body:
             _words_beside(drawing, said, place) for said, place in zip(words, places, strict=True)
         ],
     }
-    if len(kinds) > 1:
-        legend(drawing, body, "●◆■▲✚✖", kinds)
     return body
 
 
-def _event_words(drawing: Sheet, event: Event) -> str:
+def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body:
+    """The same from left to right: words above and below the axis in turn.
+
+    Places are found for the narrowest axis; on a wider one all moves further apart.
+    """
+    room = float(drawing.em(ACROSS))
+    words = [_event_words(drawing, event, COLUMN) for event in events]
+    widths = [float(drawing.em(COLUMN))] * len(events)
+    points = _in_proportion([event[0] for event in events], widths, room)
+    places = [0.0] * len(events)
+    for side in (0, 1):
+        places[side::2] = apart(points[side::2], widths[side::2], room)
+    above, below = (_side_height(drawing, words[side::2]) for side in (0, 1))
+    dots = [(point, 0.0) for point in points]
+    return Body(
+        data=[_event_dots(drawing, n, kind, events, dots) for n, kind in enumerate(kinds)],
+        height=above + below,
+        layout={
+            "xaxis": {"visible": False, "range": [0, room]},
+            "yaxis": {"visible": False, "range": [-below, above]},
+            "shapes": _lines_across(drawing, points, places, room),
+            "annotations": [
+                _words_across(drawing, said, place, _up(n))
+                for n, (said, place) in enumerate(zip(words, places, strict=True))
+            ],
+        },
+    )
+
+
+def _up(number: int) -> int:
+    """1 for what stands above the axis, -1 for what stands below."""
+    return -1 if number % 2 else 1
+
+
+def _side_height(drawing: Sheet, words: Sequence[str]) -> int:
+    """The room that words need on one side of the axis, with their line."""
+    highest = max((height_of(said, drawing.size) for said in words), default=0)
+    return highest + drawing.em(LEADER + 0.6)
+
+
+def _lines_across(
+    drawing: Sheet, points: Sequence[float], places: Sequence[float], room: float
+) -> list[Figure]:
+    """The axis, and a line from each date to its words."""
+    quiet = {"color": drawing.theme.quiet, "width": 1}
+    line = {"type": "line", "layer": "below", "y0": 0}
+    axis = line | {"x0": 0, "x1": room, "y1": 0, "line": quiet | {"width": 2}}
+    leaders = [
+        line | {"x0": point, "x1": place, "y1": _up(n) * drawing.em(LEADER), "line": quiet}
+        for n, (point, place) in enumerate(zip(points, places, strict=True))
+    ]
+    return [axis, *leaders]
+
+
+def _words_across(drawing: Sheet, said: str, place: float, up: int) -> Figure:
+    anchored = {"xanchor": "center", "yanchor": "bottom" if up > 0 else "top", "align": "center"}
+    return {"x": place, "y": up * drawing.em(LEADER), **anchored, **_written(drawing, said)}
+
+
+def _written(drawing: Sheet, said: str) -> Figure:
+    font = {"size": drawing.size, "color": drawing.theme.ink, "family": FONT}
+    return {"text": said, "showarrow": False, "font": font}
+
+
+def _event_words(drawing: Sheet, event: Event, ems: float = NARROW - 3) -> str:
     """The date, then the label in lines that fit beside the axis."""
     date, label, _ = event
-    room = min(drawing.options.width_hint, drawing.em(NARROW)) - drawing.em(3)
+    room = min(drawing.options.width_hint - drawing.em(3), drawing.em(ems))
     letters = int(room / (drawing.size * 0.52))
     return f"<b>{wording.day(date, drawing.language)}</b><br>{wrapped(label, letters)}"
 
@@ -79,15 +160,15 @@ def _event_dots(
     number: int,
     kind: str,
     events: Sequence[Event],
-    points: Sequence[float],
+    dots: Sequence[tuple[float, float]],
 ) -> Figure:
-    own = [(event, point) for event, point in zip(events, points, strict=True) if event[2] == kind]
+    own = [(event, dot) for event, dot in zip(events, dots, strict=True) if event[2] == kind]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": shown(kind),
-        "x": [0] * len(own),
-        "y": [point for _, point in own],
+        "x": [x for _, (x, _) in own],
+        "y": [y for _, (_, y) in own],
         "cliponaxis": False,
         "marker": {
             "color": drawing.theme.series[number],
@@ -120,14 +201,5 @@ def _event_lines(
 
 
 def _words_beside(drawing: Sheet, said: str, place: float) -> Figure:
-    return {
-        "text": said,
-        "x": 0,
-        "y": place,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "xshift": drawing.em(2),
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": drawing.size, "color": drawing.theme.ink, "family": FONT},
-    }
+    anchored = {"xanchor": "left", "yanchor": "middle", "align": "left"}
+    return {"x": 0, "y": place, "xshift": drawing.em(2), **anchored, **_written(drawing, said)}

@@ -1,17 +1,20 @@
-"""A series as a CSV file that opens in a spreadsheet of the reader's language."""
+"""What a card holds as a CSV file that opens in a spreadsheet of the reader's language."""
 
 import csv
 import io
 import math
+from collections.abc import Sequence
 
 from cqcm_data import catalogue
 from cqcm_data.contracts import CONTRACTS
+from cqcm_data.listing import Listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, wording
+from cqcm_views import describe, lists, wording
 from cqcm_views.wording import say
 
+_TOLD = ("unit", "precision", "period", "status", "source")  # on each row, after its value
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,25 +26,58 @@ def file_name(series: Series) -> str:
 
 def as_csv(series: Series, on: Release, language: Language) -> bytes:
     """The rows with unit, period, status and source on each: a row taken out still tells all."""
-    told = {
-        "unit": wording.noun(series.indicator.unit, None, language),
-        "period": describe.period(series.provenance, language),
-        "status": describe.status(series, language),
-        "source": describe.source_of(series, on, language),
-    }
+    return _written(_rows(series, on, language), language)
+
+
+def several_as_csv(found: Sequence[Series], on: Release, language: Language) -> bytes:
+    """The rows of several measures by the same dimensions, each with the name of its measure."""
+    header, *_ = _rows(found[0], on, language)
+    rows = [
+        [safe(series.indicator.label[language]), *row]
+        for series in found
+        for row in _rows(series, on, language)[1:]
+    ]
+    return _written([[say("measure", language), *header], *rows], language)
+
+
+def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
+    """The entries of a list, each with where the report names them."""
+    told = lists.table(found, language)
+    line = safe(describe.report_line(found.provenance, on, language))
+    rows = [[*map(safe, row), line] for row in told["rows"]]
+    return _written([[*told["columns"], say("source", language)], *rows], language)
+
+
+def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
+    """The header, then the rows; what stands side by side has its own source on each."""
     names = [wording.dimension(name, language) for name in series.dimensions]
-    header = [*names, say("value", language), *(say(name, language) for name in told)]
+    told = [say(name, language) for name in _TOLD]
+    header = [*names, say("value", language), *told]
+    if not series.broken_down:
+        blank = ["" for _ in names]
+        return [header, [*blank, say("not_broken_down", language), *_told(series, on, language)]]
+    owners = series.parts or [series] * len(series.frame)
+    found = zip(series.frame.to_dict("records"), series.hidden, owners, strict=True)
     rows = [
         [
             *(safe(series.labels[name][row[name]][language]) for name in series.dimensions),
             say("hidden", language) if hidden else _number(row["value"], language),
-            *(safe(text) for text in told.values()),
+            *_told(owner, on, language),
         ]
-        for row, hidden in zip(series.frame.to_dict("records"), series.hidden, strict=True)
+        for row, hidden, owner in found
     ]
-    if not series.broken_down:
-        rows = [[*("" for _ in names), say("not_broken_down", language), *told.values()]]
-    return _written([header, *rows], language)
+    return [header, *rows]
+
+
+def _told(series: Series, on: Release, language: Language) -> list[str]:
+    told = (
+        wording.noun(series.indicator.unit, None, language),
+        say(f"qualifier_{series.qualifier}", language),
+        describe.period(series.provenance, language),
+        describe.status(series, language),
+        describe.source_of(series, on, language),
+    )
+    return [safe(text) for text in told]
 
 
 def template(dataset: str, language: Language) -> bytes:

@@ -272,6 +272,22 @@ def test_a_timeline_is_in_the_order_of_its_dates_and_its_words_do_not_overlap():
     assert all(after - before >= 2 * 14 for before, after in pairwise(places))
 
 
+def test_a_wide_timeline_runs_from_left_to_right_with_words_above_and_below():
+    found = timeline.figure(EVENTS, "", "fr", LIGHT, Options(width_hint=1130))
+    words = [one for one in found["layout"]["annotations"] if one.get("name") is None]
+    assert [one["y"] > 0 for one in words] == [True, False, True]
+    for side in (words[0::2], words[1::2]):
+        places = [one["x"] for one in side]
+        assert all(after - before >= timeline.COLUMN * 14 for before, after in pairwise(places))
+
+
+def test_a_timeline_with_more_events_than_fit_across_runs_down():
+    many = EVENTS * 8
+    found = timeline.figure(many, "", "fr", LIGHT, Options(width_hint=1130))
+    words = [one for one in found["layout"]["annotations"] if one.get("name") is None]
+    assert {one["x"] for one in words} == {0}
+
+
 def test_text_grows_with_its_size_for_a_slide():
     layout = figure("bar", by_region(a=1), "fr", LIGHT, Options(1280, 30, SOURCE))["layout"]
     assert layout["font"]["size"] == 30

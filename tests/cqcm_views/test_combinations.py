@@ -9,7 +9,7 @@ from test_sentences import series_of
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
-from cqcm_views import cards, charts, wording
+from cqcm_views import cards, charts, describe, wording
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.combinations import breakdowns, charts_for
 from cqcm_views.theme import THEMES
@@ -95,6 +95,8 @@ def one_or_two(indicator: str) -> list[tuple[str, ...]]:
 
 def makes_sense(kind: str, series: query.Series) -> bool:
     """The rules again, from the rows alone."""
+    if not series.broken_down:
+        return False
     by, measure = series.dimensions, series.indicator.measure
     last = series.frame[by[-1]].nunique(dropna=False)
     moments = series.frame[by[0]].nunique()
@@ -142,9 +144,14 @@ def in_table(series: query.Series) -> list[tuple[str, ...]]:
 def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
     """The rows of the query, each value as it is written."""
     unit = series.indicator.unit
+    said = [describe.qualifier(part.qualifier, "fr") for part in series.parts]
+    rows = series.frame.to_dict("records")
     return [
-        (*(named(by, row[by], on) for by in series.dimensions), written(row["value"], unit))
-        for row in series.frame.to_dict("records")
+        (
+            *(named(by, row[by], on) for by in series.dimensions),
+            f"{qualifier} {written(row['value'], unit)}".strip(),
+        )
+        for row, qualifier in zip(rows, said or [""] * len(rows), strict=True)
     ]
 
 

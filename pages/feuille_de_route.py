@@ -1,0 +1,153 @@
+"""The roadmap: each project with its stage, its partners, its figures and its money."""
+
+from cqcm_data.text import Text
+from cqcm_views.view import ListCard, Section, View, card, figures, side_by_side
+
+view = View(
+    order=5,
+    title=Text(fr="Feuille de route", en="Roadmap"),
+    short=Text(fr="Feuille de route", en="Roadmap"),
+    question=Text(
+        fr="Quels projets la Feuille de route fait-elle avancer, avec qui, et où en sont-ils?",
+        en="Which projects does the roadmap move forward, with whom, and where do they stand?",
+    ),
+    sections=(
+        Section(
+            title=Text(fr="Vue d'ensemble", en="Overview"),
+            about=Text(
+                fr="L'avancement est lu dans le texte du rapport. Les entreprises des projets ne "
+                "s'additionnent pas\u00a0: une même entreprise peut compter dans plusieurs.",
+                en="The stage is read from the text of the report. The enterprises of the projects "
+                "are not added up: one enterprise may count in several.",
+            ),
+            cards=(
+                card("roadmap_projects", by="stage", chart="bar"),
+                side_by_side("roadmap_enterprises"),
+            ),
+        ),
+        Section(
+            title=Text(fr="Repreneuriat collectif", en="Collective takeovers"),
+            about=Text(
+                fr="Reprendre une entreprise à plusieurs, plutôt que la voir fermer",
+                en="Taking an enterprise over together, rather than seeing it close",
+            ),
+            cards=figures(
+                "takeover_enterprises",
+                "takeover_reinjected",
+                "microsite_visits",
+                "takeover_media_drive",
+            ),
+            entry=("roadmap", "collective_takeover"),
+        ),
+        Section(
+            title=Text(fr="Pôles logistiques agroalimentaires", en="Agri-food logistics hubs"),
+            about=Text(
+                fr="Transporter et entreposer ensemble ce qui se mange ici",
+                en="Carrying and storing together what is eaten here",
+            ),
+            cards=figures(
+                "logistics_enterprises",
+                "logistics_pilot_enterprises",
+                "logistics_call_enterprises",
+                "logistics_models",
+            ),
+            entry=("roadmap", "food_logistics_hubs"),
+        ),
+        Section(
+            title=Text(fr="Production agricole", en="Farm production"),
+            about=Text(
+                fr="Cultiver et élever en entreprise collective",
+                en="Growing and raising as a collective enterprise",
+            ),
+            cards=figures("production_enterprises", "production_reinjected", "farm_coops_created"),
+            entry=("roadmap", "farm_production"),
+        ),
+        Section(
+            title=Text(fr="Transformation numérique", en="Digital transformation"),
+            about=Text(
+                fr="Des comptes qui se recoupent\u00a0: la vue Transformation numérique les "
+                "détaille.",
+                en="Counts that overlap: the view Digital transformation details them.",
+            ),
+            cards=figures(
+                "digital_made_aware",
+                "digital_accompanied",
+                "digital_aided",
+                "digital_collective_enterprises",
+                "digital_reinjected",
+                "digital_envelope",
+            ),
+            entry=("roadmap", "digital_transformation"),
+        ),
+        Section(
+            title=Text(fr="Cellule numérique ÉS", en="Social economy digital cell"),
+            about=Text(
+                fr="Faire grandir des entreprises collectives nées du numérique",
+                en="Growing collective enterprises born digital",
+            ),
+            cards=figures("digital_cell_enterprises"),
+            entry=("roadmap", "digital_cell"),
+        ),
+        Section(
+            title=Text(fr="Action climatique", en="Climate action"),
+            about=Text(
+                fr="Apprendre entre coopératives et mutuelles à réduire son empreinte; une suite "
+                "de l'assemblée sur les changements climatiques",
+                en="Co-operatives and mutuals learning together to reduce their footprint; a "
+                "follow-up to the assembly on climate change",
+            ),
+            cards=figures("assembly_climate_attendance", "assembly_climate_priorities"),
+            entry=("roadmap", "climate_community"),
+        ),
+        Section(
+            title=Text(fr="Santé et services à la personne", en="Health and personal services"),
+            about=Text(
+                fr="Un parcours résidentiel pour les personnes aînées. Le rapport n'en donne "
+                "aucun nombre.",
+                en="A residential pathway for seniors. The report gives no number for it.",
+            ),
+            entry=("roadmap", "health_personal_services"),
+        ),
+        Section(
+            title=Text(fr="Trajectoire-Emploi", en="Trajectoire-Emploi (job pathway)"),
+            about=Text(
+                fr="Attirer et garder le personnel des coopératives et des mutuelles. Le rapport "
+                "n'en donne aucun nombre.",
+                en="Attracting and keeping the staff of co-operatives and mutuals. The report "
+                "gives no number for it.",
+            ),
+            entry=("roadmap", "job_pathway"),
+        ),
+        Section(
+            title=Text(fr="Vigie coopérative et mutualiste", en="Co-operative and mutual watch"),
+            about=Text(
+                fr="Suivre les tendances et faire connaître les bonnes pratiques",
+                en="Following trends and making good practice known",
+            ),
+            cards=figures("foresight_posts"),
+            entry=("roadmap", "co_op_watch"),
+        ),
+        Section(
+            title=Text(fr="L'argent, projet par projet", en="The money, project by project"),
+            about=Text(
+                fr="Ces sommes n'ont ni la même portée ni la même période\u00a0: elles se lisent "
+                "une à une et ne s'additionnent pas.",
+                en="These sums have neither the same scope nor the same period: they are read one "
+                "by one and are not added up.",
+            ),
+            cards=(
+                *figures("strategic_sector_envelope", "strategic_sector_projects"),
+                side_by_side("reinjected_sums"),
+                side_by_side("project_envelopes"),
+            ),
+        ),
+        Section(
+            title=Text(fr="Tous les projets", en="All projects"),
+            about=Text(
+                fr="Avancement, partenaires et programme, dans un seul tableau",
+                en="Stage, partners and programme, in a single table",
+            ),
+            cards=(ListCard("roadmap"),),
+        ),
+    ),
+)
