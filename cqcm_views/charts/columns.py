@@ -33,13 +33,21 @@ def draw(drawing: Drawing) -> Body:
                 drawing.hover(drawing.word(dimension, key), value)
                 for key, value in zip(keys, values, strict=True)
             ],
-            "marker": filled(drawing, drawing.theme.accent),
+            "marker": filled(drawing, drawing.theme.accent) | _faint(drawing, keys),
         },
         *_dashes(drawing, [at for at, value in enumerate(values) if value is None]),
     ]
     body.layout["yaxis"] = {"visible": False, "range": from_zero(by_key.values())}
     body.notes = [drawing.say("chart_missing")] if None in values else []
     return body
+
+
+def _faint(drawing: Drawing, keys: Sequence[object]) -> Figure:
+    """What is not stated is fainter than what has its place in the order."""
+    if drawing.fictitious or None not in keys:
+        return {}
+    theme = drawing.theme
+    return {"color": [theme.accent_soft if key is None else theme.accent for key in keys]}
 
 
 def _dashes(drawing: Drawing, places: Sequence[int]) -> list[Figure]:
