@@ -108,7 +108,7 @@ def test_everything_made_up_is_marked_inside_the_figure_too(language, words, ser
     page = open_page(f"{server}/jeunesse?exemple=oui&lang={language}")
     expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
-    expect(made_up).to_have_count(6)
+    expect(made_up).to_have_count(14)
     for one in made_up.all():
         one.scroll_into_view_if_needed()
         expect(
