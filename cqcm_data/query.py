@@ -455,7 +455,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def label(dimension: str, value: object, on: Release | None = None) -> Text:
     """The words for a value of a dimension; the value itself where it needs none."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
+    if pd.isna(value):  # type: ignore[call-overload]
         return NOT_STATED
     known = catalogue.load()
     source = known.dimensions[dimension].labels

@@ -46,7 +46,7 @@ def _chart(card: ChartCard, state: State, on: Release, look: Look) -> Content:
     framed = {"head": parts.head, "foot": parts.foot}
     if parts.waits:
         return {**framed, **_alone(_waits(parts, language), language)}
-    html = {"table": _table(cards.table(parts.series, language), language)}
+    html = {"table": _table(cards.table(parts.series, on, language), language)}
     html["words"] = _words(sentences.in_words(parts.series, language), language)
     figure = _figure(card, parts.series, state, on, look)
     return {

@@ -140,7 +140,7 @@ def waits(series: Series, language: Language) -> str:
     return told[language] if told else ""
 
 
-def table(series: Series, language: Language) -> dict[str, Any]:
+def table(series: Series, on: Release, language: Language) -> dict[str, Any]:
     """Columns and rows of a series as people read them; a missing value is said, never zero."""
     names = [wording.dimension(name, language) for name in series.dimensions]
     value = f"{say('value', language)} ({wording.noun(series.indicator.unit, None, language)})"
@@ -148,21 +148,22 @@ def table(series: Series, language: Language) -> dict[str, Any]:
     return {
         "columns": [*names, value, *(say(name, language) for name in more)],
         "numbers": [len(names)],
-        "rows": [_cells(series, row, language) for row in sentences.rows(series, language)],
+        "rows": [_cells(series, row, on, language) for row in sentences.rows(series, language)],
         "caption": title(series, language),
         "nothing": sentences.nothing(series, language),
     }
 
 
-def _cells(series: Series, row: sentences.Row, language: Language) -> list[str]:
+def _cells(series: Series, row: sentences.Row, on: Release, language: Language) -> list[str]:
     named = zip(series.dimensions, row.keys, strict=True)
     names = [sentences.word(series, dimension, key, language) for dimension, key in named]
     value = sentences.quantity(row, series.indicator.unit, language)
     parts = {part.indicator.id: part for part in series.parts}
     if not parts:
         return [*names, value]
-    told = parts[str(row.keys[0])].provenance
-    return [*names, value, describe.period(told, language), describe.pages_of(told)]
+    part = parts[str(row.keys[0])]
+    told = describe.period(part.provenance, language), describe.source_of(part, on, language)
+    return [*names, value, *told]
 
 
 def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict[str, Any]:

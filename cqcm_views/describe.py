@@ -133,7 +133,7 @@ def source(
 
 
 def source_of(series: Series, on: Release | None, language: Language) -> str:
-    """The source of a series; made-up numbers have none but themselves."""
+    """The source of a series, each one of several; made-up numbers have none but themselves."""
     if series.status == "fictitious":
         return say("made_up_source", language)
     told = [part.provenance for part in series.parts] or [series.provenance]
@@ -171,12 +171,10 @@ def report_line(told: Provenance, on: Release, language: Language) -> str:
 
 def _where(series: Series, on: Release | None, language: Language) -> str:
     """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
-    told = series.provenance
-    if told.places:
-        return f", {pages_of(told)}"
-    if series.status != "other_source":
-        return ""
-    return say("named_source", language, source=source_of(series, on, language))
+    if series.status == "other_source":
+        return say("named_source", language, source=source_of(series, on, language))
+    pages = pages_of(series.provenance)
+    return f", {pages}" if pages else ""
 
 
 def pages_of(told: Provenance) -> str:

@@ -11,16 +11,25 @@ from cqcm_views.wording import say
 
 
 def table(found: Listing, language: Language) -> dict[str, Any]:
-    """One row per entry: its date, its kind, what it is, then its details."""
+    """One row per entry: its date, its kind, what it is, then its details.
+
+    Entries that are all of one kind do not repeat it.
+    """
     labels = list(dict.fromkeys(label for one in found.entries for label, _ in one.details))
     dated = any(one.start for one in found.entries)
+    several = len({one.kind for one in found.entries}) > 1
+    columns: list[Literal["kind", "what"]] = ["kind", "what"] if several else ["what"]
     names = [say("date", language)] if dated else []
-    names += [_heading(found, column, language) for column in ("kind", "what")]
+    names += [_heading(found, column, language) for column in columns]
     return {
         "columns": [*names, *(label[language] for label in labels)],
         "numbers": [],
         "rows": [
-            [*([when(one, language)] if dated else []), *_cells(one, labels, language)]
+            [
+                *([when(one, language)] if dated else []),
+                *([one.kind[language]] if several else []),
+                *_cells(one, labels, language),
+            ]
             for one in found.entries
         ],
         "caption": found.label[language],
@@ -36,7 +45,7 @@ def _heading(found: Listing, column: Literal["kind", "what"], language: Language
 def _cells(entry: Entry, labels: list[Any], language: Language) -> list[str]:
     told = dict(entry.details)
     details = [told[label][language] if label in told else "–" for label in labels]
-    return [entry.kind[language], entry.what[language], *details]
+    return [entry.what[language], *details]
 
 
 def when(entry: Entry, language: Language) -> str:

@@ -1,7 +1,7 @@
 """Youth: Jeune COOP and CIEC, what the report says and what records will say."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import Section, View, card, figures
+from cqcm_views.view import Section, View, card, figures, side_by_side
 
 view = View(
     order=3,
@@ -35,6 +35,64 @@ view = View(
             ),
         ),
         Section(
+            title=Text(fr="CIEC, en 2021 et en 2023", en="CIEC, in 2021 and in 2023"),
+            about=Text(
+                fr="Le rapport ne compte que les CIEC de l'année. Deux autres sources en disaient "
+                "davantage en 2021; leurs nombres ne viennent pas du rapport.",
+                en="The report counts only the CIEC of the year. Two other sources said more in "
+                "2021; their numbers do not come from the report.",
+            ),
+            cards=(
+                *figures(
+                    "ciec_2021", "ciec_youths_2021", "ciec_regions_2021", "ciec_coordinators_2021"
+                ),
+                side_by_side("ciec_two_years", wide=True),
+            ),
+        ),
+        Section(
+            title=Text(fr="Semaine de la relève", en="Next generation week"),
+            about=Text(
+                fr="En février, des activités à l'école et un concours de projets coopératifs.",
+                en="In February, activities at school and a contest of co-operative projects.",
+            ),
+            cards=figures("next_generation_week_activities", "contest_projects"),
+        ),
+        Section(
+            title=Text(fr="Essais et partenariats", en="Trials and partnerships"),
+            about=Text(
+                fr="Ce qui s'essaie, avec qui, et ce qui se partage avec d'autres pays.",
+                en="What is being tried, with whom, and what is shared with other countries.",
+            ),
+            cards=figures("youth_pilot_projects", "new_youth_partnerships", "international_intern"),
+        ),
+        Section(
+            title=Text(fr="Formation et compétences", en="Training and skills"),
+            about=Text(
+                fr="Apprendre à gérer une coopérative, à coopérer en classe, à siéger à un "
+                "conseil. La formation des dirigeants de l'Entente est comptée ailleurs.",
+                en="Learning to run a co-operative, to co-operate in class, to sit on a board. "
+                "Leaders' training under the agreement is counted elsewhere.",
+            ),
+            cards=figures(
+                "course_registered",
+                "course_followed",
+                "training_modules",
+                "training_hours_coop_learning",
+                "leaders_programme_enterprises",
+                "leaders_programme_applicants",
+                "leaders_programme_pairings",
+            ),
+        ),
+        Section(
+            title=Text(fr="Conseillères, agentes et agents", en="Advisers and project agents"),
+            about=Text(
+                fr="L'équipe qui accompagne les jeunes, et les régions inscrites à côté de chaque "
+                "nom.",
+                en="The team that supports youth, and the regions written beside each name.",
+            ),
+            cards=figures("advisers", "advisers_regions", "agents", "agents_regions"),
+        ),
+        Section(
             title=Text(fr="Ce que le rapport dit par région", en="What the report says by region"),
             about=Text(
                 fr="Les postes de l'équipe jeunesse selon les territoires publiés, et tout ce que "
@@ -56,5 +114,13 @@ view = View(
         card("jeune_coop_projects", by="group_size", chart="columns"),
         card("ciec", by="region", chart="tile_map"),
         card("jeune_coop_youths", by=("region", "level"), chart="stacked"),
+        card("jeune_coop_youths_per_project", by="level", chart="columns"),
+        card("jeune_coop_schools", by="region", chart="tile_map"),
+        card("ciec_youths", by="region", chart="tile_map"),
+        card("ciec_coordinators", by="region", chart="tile_map"),
+        card("ciec_regions", by="year", chart="columns"),
+        card("training_hours", by="audience", chart="bar"),
+        card("training_hours", by="month", chart="columns"),
+        card("training_participants", by="region", chart="tile_map"),
     ),
 )

@@ -26,8 +26,10 @@ MONTHS = [
 
 
 @cache
-def indicators() -> dict[str, dict]:
-    files = [f for f in sorted((DATA / "catalogue").glob("*.toml")) if f.stem not in SHARED]
+def indicators(topic: str = "*") -> dict[str, dict]:
+    """The indicators of the catalogue, or of one topic."""
+    found = sorted((DATA / "catalogue").glob(f"{topic}.toml"))
+    files = [f for f in found if f.stem not in SHARED]
     return {k: v for f in files for k, v in tomllib.loads(f.read_text("utf-8")).items()}
 
 

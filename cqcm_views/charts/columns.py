@@ -1,6 +1,6 @@
 """Columns: one value per year, month or category, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
@@ -52,8 +52,16 @@ def _bars(drawing: Drawing, dimension: str, found: Mapping[object, Row | None]) 
         "hovertext": [
             drawing.hover(drawing.word(dimension, key), row) for key, row in found.items()
         ],
-        "marker": filled(drawing, drawing.theme.accent),
+        "marker": filled(drawing, drawing.theme.accent) | _faint(drawing, found),
     }
+
+
+def _faint(drawing: Drawing, keys: Collection[object]) -> Figure:
+    """What is not stated is fainter than what has its place in the order."""
+    if drawing.fictitious or None not in keys:
+        return {}
+    theme = drawing.theme
+    return {"color": [theme.accent_soft if key is None else theme.accent for key in keys]}
 
 
 def _mark(row: Row | None) -> str:

@@ -44,7 +44,8 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
 def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: float) -> Body:
     """The room for columns or lines over named places; names stand upright where too wide."""
     names = [_tick(drawing, dimension, key) for key in keys]
-    letters = max(6, int(slot / (drawing.size * LETTER)))
+    word = max((len(word) for name in names for word in name.split()), default=0)
+    letters = max(word, int(slot / (drawing.size * LETTER)))  # no word is cut in two
     level = [wrapped(name, min(letters, LABEL)) for name in names]
     longest = max(len(word) for name in names for word in name.split() or [""])
     upright = widest(level, drawing.size) > slot or longest > letters  # no word is broken

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 
+import pandas as pd
 import pytest
 from recompute import broken_down, indicators, published, total
 
@@ -160,7 +161,7 @@ def test_a_chosen_value_is_never_part_of_the_query(value, built):
 
 def text(key: object) -> str:
     """A group as the text sources write it: a missing value is an empty text."""
-    if key is None or (isinstance(key, float) and math.isnan(key)):
+    if pd.isna(key):
         return ""
     return str(int(key)) if isinstance(key, float) else str(key)
 

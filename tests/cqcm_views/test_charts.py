@@ -88,6 +88,23 @@ def test_what_is_not_stated_comes_after_the_rest_and_in_another_colour():
     assert colours == [LIGHT.accent, LIGHT.accent_soft]
 
 
+def test_a_column_without_a_month_comes_last_and_fainter():
+    found = figure("columns", series_of(["month"], [(7, 1), (8, 1), (None, 9)]), "fr", LIGHT)
+    (columns,) = [trace for trace in found["data"] if trace["type"] == "bar"]
+    assert list(columns["y"]) == [1, 1, 9]
+    assert columns["marker"]["color"] == [LIGHT.accent, LIGHT.accent, LIGHT.accent_soft]
+
+
+def test_no_word_under_a_column_is_cut_in_two():
+    rows = [(month, 1) for month in range(6, 12)] + [(None, 9)]
+    for width in (330, 560):
+        found = figure(
+            "columns", series_of(["month"], rows), "fr", LIGHT, Options(width_hint=width)
+        )
+        last = found["layout"]["xaxis"]["ticktext"][-1]
+        assert last.replace("<br>", " ") == "Non précisé"
+
+
 @given(st.lists(st.one_of(st.just(MISSING), st.floats(0, 10**9)), min_size=1, max_size=20))
 @settings(deadline=None)
 def test_bars_are_sorted_and_lose_no_value(values):

@@ -3,6 +3,7 @@
 import math
 from itertools import permutations
 
+import pandas as pd
 import pytest
 from babel.dates import get_month_names
 from test_sentences import series_of
@@ -30,7 +31,7 @@ def test_every_chart_that_is_offered_is_drawn_and_its_table_has_the_rows(indicat
             series = query.series(indicator, by, on=built, example=example)
             for kind in charts_for(indicator, by, built):
                 assert drawn(kind, series, built)
-            assert in_table(series) == in_rows(series, built)
+            assert in_table(series, built) == in_rows(series, built)
 
 
 @pytest.mark.parametrize("where", FILTERS)
@@ -132,13 +133,10 @@ def drawn(kind: str, series: query.Series, on) -> dict:
     return charts.figure(kind, series, "fr", THEMES["light"], Options(tiles=tiles))
 
 
-def in_table(series: query.Series) -> list[tuple[str, ...]]:
-    """Names and value of each row, without the words before a value that is not exact."""
+def in_table(series: query.Series, on) -> list[tuple[str, ...]]:
+    """Names and value of each row."""
     count = len(series.dimensions)
-    return [
-        (*row[:count], row[count].removeprefix("plus de ").removeprefix("près de "))
-        for row in cards.table(series, "fr")["rows"]
-    ]
+    return [tuple(row[: count + 1]) for row in cards.table(series, on, "fr")["rows"]]
 
 
 def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
@@ -156,7 +154,7 @@ def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
 
 
 def named(dimension: str, key: object, on) -> str:
-    if dimension == "month":
+    if dimension == "month" and pd.notna(key):
         return str(get_month_names("wide", "stand-alone", "fr_CA")[key])
     if dimension == query.SIDE_BY_SIDE:
         return catalogue.load()[key].label.fr

@@ -42,7 +42,9 @@ def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, lan
     assert list(found.hidden) == [True, True, False, False]
     for told in everything(found, online, language):
         assert "2909" in digits(told) and "1303" not in digits(told)
-    words = sentences.alternative(found, language) + str(cards.table(found, language)["rows"])
+    words = sentences.alternative(found, language) + str(
+        cards.table(found, online, language)["rows"]
+    )
     assert not re.search(r"(?<!\d)3(?!\d)", digits(words))
     file = table.as_csv(found, online, language).decode("utf-8-sig").splitlines()
     values = [row[1] for row in csv.reader(file, delimiter=";" if language == "fr" else ",")]
@@ -87,7 +89,7 @@ def test_a_check_of_a_hidden_total_is_read_as_such(build_with):
 
 def test_hidden_is_neither_zero_nor_missing_in_a_table_and_in_a_file(built):
     found = partly_hidden()
-    told = [row[-1] for row in cards.table(found, "fr")["rows"]]
+    told = [row[-1] for row in cards.table(found, built, "fr")["rows"]]
     assert told == ["7", "0", "aucune valeur", "masqué"]
     rows = csv.reader(
         io.StringIO(table.as_csv(found, built, "fr").decode("utf-8-sig")), delimiter=";"
@@ -156,7 +158,7 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
     told = cards.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
     head = cards.chart_parts(by_level, State(language, where=where), online).head
-    shown = markup.render("card_table", language, **cards.table(found, language))
+    shown = markup.render("card_table", language, **cards.table(found, online, language))
     assert told in html.unescape(head) and told in html.unescape(shown)
     assert told in sentences.in_words(found, language)
     assert told in table.as_csv(found, online, language).decode("utf-8-sig").replace('"', "")
@@ -171,7 +173,7 @@ def everything(found: Series, online, language: str) -> list[str]:
     return [
         sentences.in_words(found, language),
         sentences.alternative(found, language),
-        json.dumps(cards.table(found, language), ensure_ascii=False),
+        json.dumps(cards.table(found, online, language), ensure_ascii=False),
         table.as_csv(found, online, language).decode(),
         *(
             json.dumps(figure(kind, found, language, LIGHT, options), ensure_ascii=False)

@@ -1,0 +1,80 @@
+"""Public affairs: what the CQCM said to government and the public, and where it sits."""
+
+from cqcm_data.text import Text
+from cqcm_views.view import ListCard, Section, View, card, figures, side_by_side
+
+view = View(
+    order=7,
+    title=Text(fr="Affaires publiques et représentations", en="Public affairs and representation"),
+    short=Text(fr="Affaires publiques", en="Public affairs"),
+    question=Text(
+        fr="À qui le CQCM a-t-il parlé des coopératives et des mutuelles, que demande-t-il, et où "
+        "siège-t-il?",
+        en="To whom did the CQCM speak of co-operatives and mutuals, what does it ask for, and "
+        "where does it sit?",
+    ),
+    sections=(
+        Section(
+            title=Text(fr="Ce qui est annoncé et décrit", en="What is announced and described"),
+            about=Text(
+                fr="Les faits saillants annoncent plus d'activités que la section n'en "
+                "décrit\u00a0: les sorties dans les médias, entre autres, sont racontées ailleurs.",
+                en="The highlights announce more activities than the section describes: media "
+                "appearances, among others, are told elsewhere.",
+            ),
+            cards=figures(
+                "representation_activities",
+                "government_representations",
+                "public_events",
+                "elected_officials",
+            ),
+        ),
+        Section(
+            title=Text(fr="Les activités décrites", en="The activities described"),
+            about=Text(
+                fr="Par type, par mois quand le rapport le dit, puis une par une. La plupart n'y "
+                "ont pas de date.",
+                en="By type, by month where the report tells it, then one by one. Most have no "
+                "date there.",
+            ),
+            cards=(
+                card("representations_listed", by="representation_kind", chart="bar"),
+                card("representations_listed", by="month", chart="columns"),
+                ListCard("representations_described"),
+            ),
+        ),
+        Section(
+            title=Text(fr="Demandes au gouvernement", en="Requests to government"),
+            about=Text(
+                fr="Ce que le CQCM, à titre d'interlocuteur du gouvernement du Québec, lui demande "
+                "par écrit.",
+                en="What the CQCM, as an interlocutor of the Québec government, asks of it in "
+                "writing.",
+            ),
+            cards=(
+                *figures(
+                    "briefs",
+                    "budget_brief_recommendations",
+                    "youth_brief_recommendations",
+                    "government_interlocutors",
+                ),
+                ListCard("briefs_described"),
+            ),
+        ),
+        Section(
+            title=Text(fr="Conseils et groupes de travail", en="Boards and working groups"),
+            about=Text(
+                fr="Les instances externes où le CQCM parle au nom du mouvement.",
+                en="The outside bodies where the CQCM speaks for the movement.",
+            ),
+            cards=(
+                *figures(
+                    "bodies_sat_on", "boards_sat_on", "working_groups_sat_on", "government_tables"
+                ),
+                side_by_side("bodies_named", wide=True),
+                ListCard("boards_described", wide=False),
+                ListCard("working_groups_described", wide=False),
+            ),
+        ),
+    ),
+)

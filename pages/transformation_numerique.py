@@ -1,0 +1,82 @@
+"""Digital transformation: who was reached, which projects, what money, and what grants await."""
+
+from cqcm_data.text import Text
+from cqcm_views.view import Section, View, card, figures, side_by_side
+
+view = View(
+    order=6,
+    title=Text(fr="Transformation numérique", en="Digital transformation"),
+    short=Text(fr="Numérique", en="Digital"),
+    question=Text(
+        fr="Combien d'entreprises collectives prennent le virage numérique, avec quelle aide, et "
+        "qui mène les projets?",
+        en="How many collective enterprises are going digital, with what help, and who leads "
+        "the projects?",
+    ),
+    sections=(
+        Section(
+            title=Text(fr="Entreprises rejointes", en="Enterprises reached"),
+            about=Text(
+                fr="Sensibiliser, accompagner, financer\u00a0: des services différents, comptés "
+                "chacun à part. Le rapport ne dit pas combien d'entreprises en ont reçu plusieurs.",
+                en="Making aware, supporting, funding: different services, each counted apart. "
+                "The report does not say how many enterprises received several.",
+            ),
+            cards=(
+                *figures(
+                    "digital_made_aware",
+                    "digital_accompanied",
+                    "digital_aided",
+                    "digital_aided_coops",
+                ),
+                side_by_side("digital_enterprises", wide=True),
+            ),
+        ),
+        Section(
+            title=Text(fr="Projets collectifs", en="Collective projects"),
+            about=Text(
+                fr="Des entreprises qui se regroupent autour d'une fédération ou d'un regroupement "
+                "d'organismes à but non lucratif (OBNL).",
+                en="Enterprises that come together around a federation or a group of non-profit "
+                "organisations.",
+            ),
+            cards=figures(
+                "digital_collective_projects",
+                "digital_collective_enterprises",
+                "digital_coordinating_federations",
+                "digital_coordinating_npo_groups",
+            ),
+        ),
+        Section(
+            title=Text(fr="L'argent", en="The money"),
+            about=Text(
+                fr="Confié, réinjecté, annoncé\u00a0: trois mots pour des sommes dont le rapport "
+                "ne dit pas le lien. Elles ne sont ni additionnées ni comparées.",
+                en="Entrusted, reinjected, announced: three words for sums whose relation the "
+                "report does not state. They are neither added up nor compared.",
+            ),
+            cards=figures("digital_envelope", "digital_reinjected", "digital_subsidy"),
+        ),
+        Section(
+            title=Text(fr="Cellule numérique ÉS", en="Digital cell (Cellule numérique ÉS)"),
+            about=Text(
+                fr="Une communauté d'entreprises collectives dont le métier même est numérique, "
+                "en économie sociale (ÉS).",
+                en="A community of collective enterprises whose very business is digital, in the "
+                "social economy.",
+            ),
+            cards=figures("digital_cell_enterprises"),
+        ),
+    ),
+    record_cards=(
+        card("digital_aided", by="region", chart="tile_map"),
+        card("digital_grant_amount", by="region", chart="tile_map"),
+        card("digital_aided", by="form", chart="bar"),
+        card("digital_aided", by="step", chart="columns"),
+        card("digital_aided", by="sector", chart="bar"),
+        card("digital_grant_amount", by="sector", chart="bar"),
+        card("digital_grant_amount", by="month", chart="columns", wide=True),
+        card("digital_collective_projects", by="coordinator_kind", chart="bar"),
+        card("digital_collective_enterprises", by="coordinator_kind", chart="bar"),
+    ),
+)

@@ -1,0 +1,239 @@
+"""Digital transformation, public affairs, the partnership agreement and youth, in a browser.
+
+Numbers are read from the tables on the screen and compared with plain Python on the text sources.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from chromium import drawn
+from playwright.sync_api import Locator, Page, expect
+from recompute import broken_down, indicators, measured, published, rows, total
+
+VIEWS = {
+    "transformation_numerique": ("Transformation numérique", "Digital transformation"),
+    "affaires_publiques": (
+        "Affaires publiques et représentations",
+        "Public affairs and representation",
+    ),
+    "entente": ("Entente de partenariat", "Partnership agreement"),
+    "jeunesse": ("Jeunesse\u00a0: Jeune COOP et CIEC", "Youth: Jeune COOP and CIEC"),
+}
+
+SIDE_BY_SIDE = {
+    "transformation_numerique": ["digital_enterprises"],
+    "affaires_publiques": ["bodies_named"],
+    "entente": ["leaders_training_two_years", "leaders_training_money"],
+    "jeunesse": ["ciec_two_years"],
+}
+
+BROKEN_DOWN = [
+    ("affaires_publiques", "representations_listed", "representation_kind"),
+    ("affaires_publiques", "representations_listed", "month"),
+    ("entente", "agreement_hours", "network"),
+    ("entente", "agreement_hours_per_intervention", "network"),
+    ("entente", "agreement_jobs_created", "network"),
+    ("entente", "agreement_jobs_maintained", "network"),
+]
+
+SENTENCES = {
+    "transformation_numerique?lang=fr": [
+        "plus de 330 entreprises",
+        "ce n'est pas un entonnoir",
+        "15 coordonnateurs pour 16 projets",
+        "48 sont des coopératives, soit 42,9 %",
+        "Elles ne sont ni additionnées ni comparées",
+        "cette carte attend vos données",
+    ],
+    "transformation_numerique?lang=en": [
+        "more than 330 enterprises",
+        "this is not a funnel",
+        "15 coordinators for 16 projects",
+    ],
+    "affaires_publiques?lang=fr": [
+        "19 titres, contre 28 activités annoncées",
+        "Non précisé : 19 activités",
+        "Le rapport en nomme 21; il en date 2",
+        "19 instances en tout",
+        "4 recommandations; celui de la consultation jeunesse en compte 7",
+    ],
+    "affaires_publiques?lang=en": ["19 headings, against 28 activities announced"],
+    "entente?lang=fr": [
+        "De 961 h à 2 340 h : +143,5 %",
+        "Le rapport imprime une hausse de 40 %",
+        "La subvention couvre 45 % des dépenses",
+        "ce n'est pas un taux d'exécution",
+        "qui ne s'additionnent pas",
+        "en moyenne 86,4 heures par intervention",
+        "CNW, juillet 2021",
+    ],
+    "entente?lang=en": ["From 961 h to 2,340 h: +143.5%", "this is not a rate of execution"],
+    "jeunesse?lang=fr": [
+        "76 en juin 2021, selon le site du CQCM; 40 en 2023, selon le rapport",
+        "Autre source : La Tribune, 2021",
+        "La liste de l'équipe nomme 12 conseillères",
+        "près de 20 activités",
+        "jeunes de 5 à 35 ans",
+    ],
+    "jeunesse?lang=en": ["76 in June 2021, according to the CQCM website"],
+}
+
+# Every indicator of these topics, and which of these views it is on.
+TOPICS = ("digital", "representation", "agreement", "youth", "skills")
+
+
+@pytest.mark.parametrize("width", [1400, 375])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_opens_in_both_languages_at_both_widths(view, language, width, server, open_page):
+    page = open_page(f"{server}/{view}?lang={language}", width=width)
+    title = page.get_by_role("heading", level=1)
+    assert title.inner_text() == VIEWS[view][language == "en"]
+    assert page.get_by_role("alert").count() == 0
+    for card in page.locator("[class*=st-key-card-]").all():
+        assert card.locator(".cqcm-source").inner_text()
+
+
+@pytest.mark.parametrize("address", SENTENCES)
+def test_each_view_says_what_its_figures_carry(address, server, open_page):
+    page = open_page(f"{server}/{address}")
+    said = plain(page.locator("body").inner_text())
+    for sentence in SENTENCES[address]:
+        assert sentence in said
+
+
+@pytest.mark.parametrize("view", SIDE_BY_SIDE)
+def test_what_stands_side_by_side_is_what_was_published(view, server, open_page):
+    page = open_page(f"{server}/{view}?lang=en")
+    for name in SIDE_BY_SIDE[view]:
+        shown = read_table(card(page, f"{name}-indicator"))
+        members = [indicators()[one] for one in indicators()[name]["members"]]
+        expected = {one["label"]["en"]: published(one) for one in members}
+        assert {row.name: row.values[0] for row in shown} == expected
+
+
+@pytest.mark.parametrize(("view", "name", "dimension"), BROKEN_DOWN)
+def test_a_breakdown_adds_up_as_plain_python_does(view, name, dimension, server, open_page):
+    page = open_page(f"{server}/{view}?lang=en")
+    shown = read_table(card(page, f"{name}-{dimension}"))
+    expected = broken_down(indicators()[name], dimension)
+    assert sorted(row.values[0] for row in shown) == pytest.approx(
+        sorted(expected.values()), abs=0.05
+    )
+
+
+def test_interventions_by_network_and_type_are_the_rows_of_the_report(server, open_page):
+    page = open_page(f"{server}/entente?lang=en")
+    shown = read_table(card(page, "agreement_interventions-network-agreement_measure"))
+    given = [r for r in rows("partnership_agreement") if r["unit"] == "interventions"]
+    assert sorted(row.values[-1] for row in shown) == sorted(float(r["value"]) for r in given)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_table_of_the_agreement_is_there_in_full(language, server, open_page):
+    page = open_page(f"{server}/entente?lang={language}")
+    shown = read_table(card(page, "agreement_in_full"))
+    names = [
+        "agreement_startup",
+        "agreement_support",
+        "agreement_interventions",
+        "agreement_jobs_created",
+        "agreement_jobs_maintained",
+        "agreement_hours",
+        "agreement_hours_per_intervention",
+    ]
+    for row, name in zip(shown, names, strict=True):
+        found = indicators()[name]
+        networks = [
+            measured(found["measure"], [r for r in rows(found["dataset"]) if r["network"] == one])
+            for one in ("cdrq", "sectors")
+        ]
+        assert row.name.startswith(found["label"][language])
+        assert row.values == pytest.approx([*networks, total(found)], abs=0.05)
+
+
+def test_lists_name_each_board_and_group_of_the_report(server, open_page):
+    page = open_page(f"{server}/affaires_publiques")
+    for name, kind in (
+        ("boards_described", "board"),
+        ("working_groups_described", "working_group"),
+    ):
+        shown = card(page, name).locator("tbody tr").all_inner_texts()
+        given = [r for r in rows("representations") if r["kind"] == kind]
+        assert len(shown) == len(given)
+        for text, row in zip(shown, given, strict=True):
+            assert row["with_fr"] in text
+
+
+def test_the_other_source_of_2021_stands_in_its_own_row(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    found = card(page, "ciec_two_years-indicator")
+    found.get_by_role("tab", name="Tableau").click()
+    before, now = found.locator("tbody tr").all_inner_texts()
+    assert "Site du CQCM, 18 juin 2021" in before
+    assert "Rapport d'activités 2023, p.\u00a07–8" in now
+
+
+def test_the_example_fills_the_cards_that_await_grants_and_projects(server, open_page):
+    page = open_page(f"{server}/transformation_numerique?exemple=oui&lang=en")
+    for name in ("digital_aided-form", "digital_grant_amount-month"):
+        expect(card(page, name).locator(".cqcm-fictitious")).to_have_count(1)
+    coordinators = card(page, "digital_collective_projects-coordinator_kind")
+    assert sum(row.values[0] for row in read_table(coordinators)) == 16
+
+
+def test_every_indicator_of_these_topics_is_on_a_view_two_presses_from_the_first(server, open_page):
+    page = open_page(f"{server}/?lang=en")
+    wanted = topic_labels()
+    for view in VIEWS:
+        page.goto(f"{server}/{view}?lang=en")
+        drawn(page)
+        said = page.locator(".stMain").inner_text()
+        wanted = {label for label in wanted if label not in said}
+    assert wanted == set()
+
+
+def topic_labels() -> set[str]:
+    """The label of each indicator of the topics, one by one from its catalogue file."""
+    return {
+        indicators(topic)[name]["label"]["en"] for topic in TOPICS for name in indicators(topic)
+    }
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-card-{name}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of a table on the screen: its name and its numbers."""
+
+    name: str
+    values: list[float]
+
+
+def read_table(found: Locator) -> list[Shown]:
+    """The rows of a card's table; only the numbers of the columns that hold values."""
+    if found.get_by_role("tab").count():
+        found.get_by_role("tab").nth(1).click()
+    expect(found.locator("tbody tr").first).to_be_visible()
+    return [
+        Shown(
+            row.locator("th").inner_text(),
+            [number(cell) for cell in row.locator("td.cqcm-number").all_inner_texts()],
+        )
+        for row in found.locator("tbody tr").all()
+    ]
+
+
+def number(said: str) -> float:
+    """« plus de 1 940 h » or “more than 1,940 h” as a number."""
+    digits = re.search(r"\d[\d\s\u00a0,.]*", said)
+    assert digits, said
+    bare = re.sub(r"[\s\u00a0]", "", digits.group())
+    return float(re.sub(r",(?=\d{3}\b)", "", bare).replace(",", "."))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\n", " ")
