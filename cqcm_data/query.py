@@ -62,6 +62,15 @@ class Provenance:
 
 
 @dataclass(frozen=True, eq=False)
+class Population:
+    """Inhabitants by region at a date, as one source estimates them."""
+
+    by_region: Mapping[str, int]
+    date: dt.date
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
 class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
@@ -86,6 +95,7 @@ class Series:
     sql: str
     values: tuple[object, ...]
     parts: tuple["Series", ...] = ()
+    population: Population | None = None  # by which a rate was divided
 
     @cached_property
     def value(self) -> float | None:
