@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from cqcm_data.query import Series
 from cqcm_data.text import Language
-from cqcm_views.charts import bar, columns, dots, lines, stacked, tile_map
+from cqcm_views.charts import bar, columns, dots, geo_map, lines, stacked, tile_map
 from cqcm_views.charts.frame import Body, Drawing, Figure, Options, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
@@ -25,6 +25,7 @@ KINDS: Mapping[str, Callable[[Drawing], Body]] = {
     "stacked": stacked.draw,
     "dots": dots.draw,
     "tile_map": tile_map.draw,
+    "geo_map": geo_map.draw,
 }
 
 
@@ -38,5 +39,5 @@ def figure(
     """
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind]
-    nothing = series.frame.empty and kind != "tile_map"
+    nothing = series.frame.empty and not kind.endswith("_map")
     return framed(drawing, empty(drawing) if nothing else draw(drawing), drawing.told())

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cqcm_data.boundaries import Shape
 from cqcm_data.query import Series
 from cqcm_data.text import Language
 from cqcm_views import sentences, wording
@@ -33,7 +34,7 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for the tile map.
+    `tiles` and `chosen` are for maps, `shapes` for the geographic one.
     """
 
     width_hint: int = 700
@@ -41,6 +42,7 @@ class Options:
     source_line: str = ""
     tiles: Sequence[Tile] = ()
     chosen: Collection[str] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
