@@ -72,7 +72,7 @@ def parse(raw: Mapping[str, Sequence[str]], on: Release) -> State:
     }
     problems = [say("unknown_view", language)] if "vue" in raw else []
     problems += [
-        _unknown(name, [value for value in raw.get(name, ()) if value not in known], language)
+        unknown(_named(name, language), [v for v in raw.get(name, ()) if v not in known], language)
         for name, known in {**CHOICES, **filters}.items()
     ]
     return State(
@@ -93,10 +93,14 @@ def _last_known(given: Sequence[str], known: Sequence[str]) -> str:
     return next((value for value in reversed(given) if value in known), known[0])
 
 
-def _unknown(name: str, values: Sequence[str], language: Language) -> str:
+def _named(name: str, language: Language) -> str:
+    return say(f"parameter_{name}", language) if name in CHOICES else _label(name, language)
+
+
+def unknown(label: str, values: Sequence[str], language: Language) -> str:
+    """The sentence for values that a parameter asks for in vain; nothing where there is none."""
     if not values:
         return ""
-    label = say(f"parameter_{name}", language) if name in CHOICES else _label(name, language)
     quoted = ", ".join(value[:_QUOTED] for value in values[:_SHOWN])
     told = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
     return say(told, language, label=label, values=quoted, count=len(values))

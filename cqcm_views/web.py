@@ -28,7 +28,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_data import query, release
+from cqcm_data import query, rates, release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.exports import table
@@ -153,7 +153,9 @@ def card_data(request: Request) -> Response:
         found = query.series(
             request.path_params["indicator"], by, chosen.where, online, chosen.example
         )
-    except (query.UnknownIndicator, query.UnknownDimension):
+        if request.query_params.get("pour") == "habitants":
+            found = rates.per_inhabitants(found, online)
+    except (query.UnknownIndicator, query.UnknownDimension, rates.NoRate):
         return PlainTextResponse(say("unknown_data", chosen.language), status_code=404)
     return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
 

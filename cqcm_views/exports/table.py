@@ -18,7 +18,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def file_name(series: Series) -> str:
     """The name of the file; made-up numbers say so in it."""
     mark = "FICTIF_" if series.status == "fictitious" else ""
-    return mark + "-".join([series.indicator.id, *series.dimensions]) + ".csv"
+    rate = ["inhabitants"] if series.population else []
+    return mark + "-".join([series.indicator.id, *series.dimensions, *rate]) + ".csv"
 
 
 def as_csv(series: Series, on: Release, language: Language) -> bytes:
@@ -28,13 +29,17 @@ def as_csv(series: Series, on: Release, language: Language) -> bytes:
         "period": describe.period(series.provenance, language),
         "status": describe.status(series, language),
         "source": describe.source_of(series, on, language),
+        **({"population": describe.population(series, on, language)} if series.population else {}),
     }
     names = [wording.dimension(name, language) for name in series.dimensions]
-    header = [*names, say("value", language), *(say(name, language) for name in told)]
+    people = series.population.by_region if series.population else {}
+    counted = [say("inhabitants", language)] if "region" in series.dimensions and people else []
+    header = [*names, say("value", language), *counted, *(say(name, language) for name in told)]
     rows = [
         [
             *(safe(series.labels[name][row[name]][language]) for name in series.dimensions),
             _number(row["value"], language),
+            *(str(people.get(row["region"], "")) for _ in counted),
             *(safe(text) for text in told.values()),
         ]
         for row in series.frame.to_dict("records")

@@ -20,6 +20,10 @@ VIEWS = [
     "glossaire",
     "recherche?q=membre",
     "recherche?q=zzzz",
+    "par_region?region=06&region=13&region=16&exemple=oui",
+    "par_region?par=habitants",
+    "fiche_region",
+    "fiche_region?region=06",
 ]
 THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
 
