@@ -31,6 +31,7 @@ def draw(chosen: State, on: Release) -> None:
     """The map of a measure, then the comparison, then the posts."""
     language = chosen.language
     asked = _asked(language)
+    _head("map_title", say("press_a_tile", language), language)
     _choices(asked, chosen, on)
     told = [*asked.problems, regional.boundaries_problem(on, language)]
     if problems := [*filter(None, told)]:
