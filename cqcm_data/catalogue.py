@@ -21,7 +21,7 @@ from cqcm_data.contracts import (
     describe_errors,
     number_columns,
 )
-from cqcm_data.text import Noun, Text
+from cqcm_data.text import Noun, Plural, Text
 
 # The dimensions along which a running total gives what happened then.
 TIME = ("year", "month")
@@ -251,7 +251,7 @@ def load(folder: Path = FOLDER) -> Catalogue:
     reader = _Reader(folder)
     topics = reader.table("topics.toml", Text)
     read = Catalogue.model_construct(
-        units=reader.table("units.toml", Noun),
+        units=_with_rates(reader.table("units.toml", Noun)),
         dimensions=reader.table("dimensions.toml", Dimension),
         datasets=reader.table("datasets.toml", DatasetStanza),
         labels={**reader.nested("labels.toml"), "published_figures.topic": topics},
@@ -320,6 +320,25 @@ class _Reader:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
             self.problems.append(f"{name}: {error}")
             return {}
+
+
+def rate_of(unit: str) -> str:
+    """The unit of a rate: « postes pour 10 000 habitants »."""
+    return f"{unit}_per_10000"
+
+
+def _with_rates(units: dict[str, Noun]) -> dict[str, Noun]:
+    """Every unit, and the same per 10 000 inhabitants."""
+    return {**units, **{rate_of(name): _per_inhabitants(noun) for name, noun in units.items()}}
+
+
+def _per_inhabitants(noun: Noun) -> Noun:
+    said = {"fr": "pour 10\u00a0000 habitants", "en": "per 10,000 inhabitants"}
+    both = {
+        language: Plural(one=f"{forms.one} {said[language]}", many=f"{forms.many} {said[language]}")
+        for language, forms in (("fr", noun.fr), ("en", noun.en))
+    }
+    return Noun(**both, rate=True)
 
 
 def _with(raw: Any, named: Mapping[str, str]) -> Any:

@@ -52,6 +52,15 @@ class ProtectedDataset(LookupError):
 
 
 @dataclass(frozen=True, eq=False)
+class Population:
+    """Inhabitants by region at a date, as one source estimates them."""
+
+    by_region: Mapping[str, int]
+    date: dt.date
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
 class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
 
@@ -79,6 +88,7 @@ class Series:
     values: tuple[object, ...]
     parts: tuple["Series", ...] = ()
     broken_down: bool = True
+    population: Population | None = None  # by which a rate was divided
 
     @property
     def hidden(self) -> "pd.Series[bool]":

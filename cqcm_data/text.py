@@ -29,13 +29,17 @@ class Plural(BaseModel):
 
 
 class Noun(BaseModel):
-    """A unit of measure as people say it, with a symbol where it has one."""
+    """A unit of measure as people say it, with a symbol where it has one.
+
+    The values of a rate are small: they are written with two digits that count, 0.031 and not 0.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fr: Plural
     en: Plural
     symbol: str | None = None
+    rate: bool = False
 
     def __getitem__(self, language: Language) -> Plural:
         return self.fr if language == "fr" else self.en

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from cqcm_data import query
+from cqcm_data import boundaries, query
 from cqcm_data.listing import Listing, listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release
@@ -14,7 +14,7 @@ from cqcm_views.charts import Figure, Options, Tile, timeline
 from cqcm_views.exports import table
 from cqcm_views.state import State
 from cqcm_views.theme import THEMES, Name
-from cqcm_views.view import BlockCard, ChartCard, ListCard, TableCard
+from cqcm_views.view import MAPS, BlockCard, ChartCard, ListCard, TableCard
 from cqcm_views.wording import say
 
 WIDTHS = {"narrow": 330, "half": 560, "whole": 1130}
@@ -98,12 +98,13 @@ def _figure(card: ChartCard, series: Series, state: State, on: Release, look: Lo
     options = Options(
         width_hint=look.width(card),
         source_line=describe.source_line(series, on, language),
-        tiles=_tiles(on, language) if card.chart == "tile_map" else (),
+        tiles=_tiles(on, language) if card.chart in MAPS else (),
+        shapes=boundaries.shapes() if card.chart == "geo_map" else {},
         chosen=tuple(map(str, state.where.get("region", ()))),
         annotations=cards.annotations(series, on, language),
     )
     drawn = charts.figure(card.chart, series, language, theme, options)
-    pressable = card.chart == "tile_map"
+    pressable = card.chart in MAPS
     file = table.file_name(series).removesuffix(".csv")
     return _pictured(drawn, cards.title(series, language), file, look, pressable)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from cqcm_data import catalogue, query, register
+from cqcm_data import catalogue, query, rates, register
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
 from cqcm_data.query import Series
@@ -14,7 +14,7 @@ from cqcm_data.text import Language
 from cqcm_views import describe, lists, markup, sentences, targets, wording
 from cqcm_views.charts import Annotation
 from cqcm_views.state import State
-from cqcm_views.view import ChartCard, ListCard, Section, TableCard
+from cqcm_views.view import MAPS, ChartCard, ListCard, Section, TableCard
 from cqcm_views.wording import say
 
 
@@ -40,9 +40,10 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
     A map keeps all its regions: a chosen one stands out on it instead of standing alone.
     """
     where = state.measured
-    if card.chart == "tile_map":
+    if card.chart in MAPS:
         where = where.without(["region"])
-    return query.series(card.indicator, card.by, where, on, state.example, state.audience)
+    found = query.series(card.indicator, card.by, where, on, state.example, state.audience)
+    return rates.per_inhabitants(found, on) if card.per else found
 
 
 def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
@@ -98,7 +99,11 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
         "quote": _quote("", told, series, on, language),
-        "csv": state.address(f"donnees/{card.indicator}.csv", par=".".join(card.by)),
+        "csv": state.address(
+            f"donnees/{card.indicator}.csv",
+            par=".".join(card.by),
+            **({"pour": "habitants"} if card.per else {}),
+        ),
     }
 
 
@@ -250,6 +255,7 @@ _BLANK: dict[str, Any] = {
     "others": [],
     "points": [],
     "sql": "",
+    "population": "",
 }
 
 
@@ -277,6 +283,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "sql": _sql(series),
         **_sourced(series.provenance, on, language),
         "source": describe.source_of(series, on, language),
+        "population": describe.population(series, on, language),
         "precision": say(f"qualifier_{series.qualifier}", language),
         **_elsewhere(series, state, on),
     }

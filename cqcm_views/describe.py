@@ -8,7 +8,7 @@ from cqcm_data import query
 from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
 from cqcm_data.provenance import Place, Provenance
-from cqcm_data.query import Series
+from cqcm_data.query import Population, Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import wording
@@ -154,9 +154,23 @@ def source_line(series: Series, on: Release | None, language: Language) -> str:
         f"{status(series, language)}{_where(series, on, language)}",
         "" if series.status == "awaiting" else period(told, language),
         "" if told.nature == "flow" else say(f"nature_{told.nature}", language),
+        population(series, on, language),
         say("version", language, number=series.release),
     ]
     return " · ".join(filter(None, parts))
+
+
+def population(series: Series, on: Release | None, language: Language) -> str:
+    """The population by which a rate was divided, its date and its source; nothing for a count."""
+    people = series.population
+    return populated(people, on, language) if people else ""
+
+
+def populated(people: Population, on: Release | None, language: Language) -> str:
+    """« population estimée au 1er juillet 2023 (Institut de la statistique du Québec) »."""
+    publisher = query.sources(on)[people.source]["publisher"]
+    date = wording.day(people.date, language)
+    return say("population_of", language, date=date, source=publisher)
 
 
 def report_line(told: Provenance, on: Release, language: Language) -> str:

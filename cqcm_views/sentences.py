@@ -149,8 +149,10 @@ def nothing(series: Series, language: Language) -> str:
 
 
 def additive(series: Series) -> bool:
-    """Whether the values of a breakdown may be added up: no average, no distinct count."""
+    """Whether the values of a breakdown may be added up: no rate, average or distinct count."""
     measure = series.indicator.measure
+    if series.population:
+        return False
     return measure is not None and measure.per is None and measure.distinct is None
 
 

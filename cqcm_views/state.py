@@ -107,7 +107,7 @@ def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
     }
     problems = [say("unknown_view", language) if "vue" in raw else "", problem]
     problems += [
-        _unknown(name, [value for value in raw.get(name, ()) if value not in known], language)
+        unknown(_named(name, language), [v for v in raw.get(name, ()) if v not in known], language)
         for name, known in {**CHOICES, **filters}.items()
     ]
     return State(
@@ -124,7 +124,8 @@ def _version(given: Sequence[str], newest: Release, language: Language) -> tuple
     """The older release that is asked for, or why the newest is shown instead of it."""
     numbers = {str(found.number): found for found in release.history(newest.root)}
     asked = next((numbers[value] for value in reversed(given) if value in numbers), newest)
-    problem = _unknown("version", [value for value in given if value not in numbers], language)
+    label = say("parameter_version", language)
+    problem = unknown(label, [value for value in given if value not in numbers], language)
     if asked.number == newest.number:
         return None, problem
     if not checks.can_be_shown(asked):
@@ -175,10 +176,14 @@ def _last_known(given: Sequence[str], known: Sequence[str]) -> str:
     return next((value for value in reversed(given) if value in known), known[0])
 
 
-def _unknown(name: str, values: Sequence[str], language: Language) -> str:
+def _named(name: str, language: Language) -> str:
+    return say(f"parameter_{name}", language) if name in CHOICES else _label(name, language)
+
+
+def unknown(label: str, values: Sequence[str], language: Language) -> str:
+    """The sentence for values that a parameter asks for in vain; nothing where there is none."""
     if not values:
         return ""
-    label = say(f"parameter_{name}", language) if name in PARAMETERS else _label(name, language)
     quoted = ", ".join(value[:_QUOTED] for value in values[:_SHOWN])
     told = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
     return say(told, language, label=label, values=quoted, count=len(values))

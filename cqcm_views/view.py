@@ -8,7 +8,8 @@ from cqcm_data.release import Release
 from cqcm_data.text import Text
 from cqcm_views.state import Parameter, State
 
-Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map"]
+Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map", "geo_map"]
+MAPS: tuple[Chart, ...] = ("tile_map", "geo_map")
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class FigureCard:
 
 @dataclass(frozen=True)
 class ChartCard:
-    """An indicator broken down: as a chart, as a table, in words."""
+    """An indicator broken down: as a chart, as a table, in words; or its rate by inhabitants."""
 
     indicator: str
     by: tuple[str, ...]
     chart: Chart
     wide: bool = False
+    per: Literal["", "inhabitants"] = ""
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -43,7 +45,8 @@ class ChartCard:
     @property
     def name(self) -> str:
         """What tells this card from every other one, in addresses and in keys."""
-        return "-".join([self.indicator, *self.by])
+        geographic = "geo" if self.chart == "geo_map" else ""  # it stands beside the tiles
+        return "-".join(filter(None, [self.indicator, *self.by, self.per, geographic]))
 
     @property
     def anchor(self) -> str:

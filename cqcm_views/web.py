@@ -29,7 +29,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_data import query, release
+from cqcm_data import query, rates, release
 from cqcm_data.listing import UnknownList, listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release
@@ -153,7 +153,9 @@ def card_data(request: Request) -> Response:
     by = [name for name in request.query_params.get("par", "").split(".") if name]
     try:
         found = _measured(request.path_params["indicator"], by, chosen, online)
-    except (query.UnknownIndicator, query.UnknownDimension):
+        if request.query_params.get("pour") == "habitants":
+            found = rates.per_inhabitants(found, online)
+    except (query.UnknownIndicator, query.UnknownDimension, rates.NoRate):
         return _unknown(chosen.language)
     return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
 

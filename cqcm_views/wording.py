@@ -1,6 +1,7 @@
 """Interface strings in both languages; numbers, money and dates through Babel."""
 
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -108,9 +109,14 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
         return money(value, language)
     if unit == "percent":
         return percent(value / 100, language)
-    shown = number(value, language)
-    symbol = catalogue.load().units[unit].symbol
-    return f"{shown}{NO_BREAK}{symbol}" if symbol else shown
+    found = catalogue.load().units[unit]
+    shown = number(value, language, _digits_that_count(value) if found.rate else 1)
+    return f"{shown}{NO_BREAK}{found.symbol}" if found.symbol else shown
+
+
+def _digits_that_count(value: float) -> int:
+    """So many decimals that two digits of a small number show: 0.031, 0.31, 3.1."""
+    return max(1, 1 - math.floor(math.log10(abs(value)))) if value else 1
 
 
 def noun(unit: str, value: float | None, language: Language) -> str:

@@ -1,12 +1,18 @@
 """What tests build by hand."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
 from cqcm_data import release, store
 from cqcm_data.build import SOURCES, build, read_csv, table
 from cqcm_data.release import Release
+
+_SHARED = Path("shared", "geo", "qc_regions.geojson")
+_ABOVE = [folder / _SHARED for folder in Path(__file__).resolve().parents[1].parents]
+# The official boundaries, where they lie beside the repository: they are not part of it.
+OFFICIAL_MAP = next(filter(Path.exists, _ABOVE), None)
 
 
 def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
@@ -43,3 +49,28 @@ def ciec(name: str, year: int, region: str = "16") -> dict[str, object]:
     """One CIEC as its contract asks for it."""
     unknown = {"coordinators": "", "supporting_organisation": ""}
     return {"id": name, "year": year, "region": region, "name": name, "youths": 9, **unknown}
+
+
+def squares(name: str = "code", codes: tuple[int, ...] = tuple(range(1, 18))) -> dict[str, object]:
+    """A made-up map: one square of one degree per region, five in a row."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {name: f"{code:02}"},
+                "geometry": {"type": "Polygon", "coordinates": [square(code)]},
+            }
+            for code in codes
+        ],
+    }
+
+
+def square(code: int) -> list[list[float]]:
+    x, y = -75.0 + code % 5, 50.0 - code // 5
+    return [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
+
+
+def write_map(file: Path, features: object) -> Path:
+    file.write_text(json.dumps(features), encoding="utf-8")
+    return file

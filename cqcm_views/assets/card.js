@@ -171,7 +171,8 @@
     if (card.listens) return;
     card.listens = true;
     card.place.on("plotly_click", ({ points }) => {
-      const code = points[0]?.customdata;
+      // A filled region is one mark: its code stands with its outline, not with a point.
+      const code = points[0]?.customdata ?? points[0]?.data.customdata?.[0];
       if (code && card.place.layout.meta.pressable) card.press(String(code));
     });
   }

@@ -63,8 +63,12 @@
       document.getElementById("content")?.focus();
       return;
     }
-    const button = event.target.closest("[data-copy], [data-link], [data-image]");
+    const button = event.target.closest("[data-copy], [data-link], [data-image], [data-print]");
     if (!button) return;
+    if ("print" in button.dataset) {
+      window.print();
+      return;
+    }
     if ("image" in button.dataset) {
       window.cqcmPicture(button);
       return;

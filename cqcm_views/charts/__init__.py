@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cqcm_data.query import Series
 from cqcm_data.text import Language
 from cqcm_views import sentences
-from cqcm_views.charts import bar, columns, dots, lines, stacked, tile_map
+from cqcm_views.charts import bar, columns, dots, geo_map, lines, stacked, tile_map
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
@@ -40,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
     "bar": Kind(bar.draw, bar.fits),
     "stacked": Kind(stacked.draw, stacked.fits),
     "dots": Kind(dots.draw, dots.fits),
+    "geo_map": Kind(geo_map.draw, geo_map.fits),
 }
 
 
@@ -60,6 +61,6 @@ def figure(
     """
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind].draw
-    nothing = not series.broken_down or (series.frame.empty and kind != "tile_map")
+    nothing = not series.broken_down or (series.frame.empty and not kind.endswith("_map"))
     body = empty(drawing, sentences.nothing(series, language)) if nothing else draw(drawing)
     return framed(drawing, body, drawing.told(body))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cqcm_data.boundaries import Shape
 from cqcm_data.query import Series
 from cqcm_data.text import Language
 from cqcm_views import sentences, wording
@@ -35,7 +36,8 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for the tile map, `annotations` for columns and lines over time.
+    `tiles` and `chosen` are for maps, `shapes` for the geographic one, `annotations` for columns
+    and lines over time.
     """
 
     width_hint: int = 700
@@ -44,6 +46,7 @@ class Options:
     tiles: Sequence[Tile] = ()
     chosen: Collection[str] = ()
     annotations: Sequence[Annotation] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def draw(drawing: Drawing) -> Body:
     if not tiles:
         raise ValueError("a tile map needs tiles")
     rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
-    looks = [_tile_look(drawing, tile, rows) for tile in tiles]
+    looks = [look_of(drawing, tile, rows) for tile in tiles]
     across, down = 1 + max(tile.col for tile in tiles), 1 + max(tile.row for tile in tiles)
     side = (drawing.options.width_hint - 8) / across
     traces = _tile_traces(drawing, looks, side)
@@ -44,13 +44,13 @@ def draw(drawing: Drawing) -> Body:
         | {"range": [down - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"},
         "shapes": [shape for look in looks for shape in _frames(drawing, look)],
     }
-    body.notes = list(_tile_notes(drawing, looks, rows))
+    body.notes = list(notes_of(drawing, looks, rows))
     return body
 
 
 @dataclass(frozen=True)
-class _Look:
-    """How one tile looks: its fill, its text colour, and what frames it."""
+class Look:
+    """How one region looks: its fill, its text colour, and what frames it."""
 
     tile: Tile
     row: Row | None
@@ -60,21 +60,21 @@ class _Look:
     chosen: bool
 
 
-def _tile_look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> _Look:
+def look_of(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> Look:
     theme, chosen = drawing.theme, tile.code in drawing.options.chosen
     if tile.code not in rows:
-        return _Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
+        return Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
     row = rows[tile.code]
     if row.hidden:
-        return _Look(tile, row, theme.card, theme.ink, "hidden", chosen)
+        return Look(tile, row, theme.card, theme.ink, "hidden", chosen)
     if row.value is None:
-        return _Look(tile, row, theme.card, theme.quiet, "missing", chosen)
+        return Look(tile, row, theme.card, theme.quiet, "missing", chosen)
     if row.value == 0:
-        return _Look(tile, row, theme.card, theme.ink, "zero", chosen)
+        return Look(tile, row, theme.card, theme.ink, "zero", chosen)
     placed = {other.code for other in drawing.options.tiles}
     values = [other.value for code, other in rows.items() if code in placed]
     fill = theme.steps[_step(row.value, values)]
-    return _Look(tile, row, fill, readable_on(fill, theme), "value", chosen)
+    return Look(tile, row, fill, readable_on(fill, theme), "value", chosen)
 
 
 def _step(value: float, values: Iterable[float | None]) -> int:
@@ -86,9 +86,9 @@ def _step(value: float, values: Iterable[float | None]) -> int:
     return place * 4 // len(levels)
 
 
-def _tile_traces(drawing: Drawing, looks: Sequence[_Look], side: float) -> list[Figure]:
+def _tile_traces(drawing: Drawing, looks: Sequence[Look], side: float) -> list[Figure]:
     """Tiles of each fill, then values: Plotly cannot hatch fills that differ by point."""
-    alike: dict[tuple[str, str], list[_Look]] = {}
+    alike: dict[tuple[str, str], list[Look]] = {}
     for look in looks:
         alike.setdefault((look.fill, look.state), []).append(look)
     size = _tile_name_size(drawing, looks, side)
@@ -96,14 +96,14 @@ def _tile_traces(drawing: Drawing, looks: Sequence[_Look], side: float) -> list[
     return [*tiles, _tile_values(drawing, looks, side)]
 
 
-def _tile_name_size(drawing: Drawing, looks: Sequence[_Look], side: float) -> float:
+def _tile_name_size(drawing: Drawing, looks: Sequence[Look], side: float) -> float:
     """The size at which the longest name fits; zero where that is too small to read."""
     longest = max(len(look.tile.short_name) for look in looks) * _NAME_LETTER
     size = min(drawing.size * 0.9, (side * 0.96 - 6) / longest)
     return size if size >= drawing.size * 0.7 else 0
 
 
-def _tiles(drawing: Drawing, looks: Sequence[_Look], size: float) -> Figure:
+def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
     """Tiles as bars, which scale with the figure and can be pressed; short names, or codes."""
     one = looks[0]
     hatched = one.state == "value"
@@ -121,25 +121,25 @@ def _tiles(drawing: Drawing, looks: Sequence[_Look], size: float) -> Figure:
         "textfont": {"size": size or drawing.small, "color": one.text},
         "customdata": [look.tile.code for look in looks],
         "hoverinfo": "text",
-        "hovertext": [_tile_hover(drawing, look) for look in looks],
+        "hovertext": [hover_of(drawing, look) for look in looks],
         "marker": marker | {"cornerradius": 5},
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
 
 
-def _tile_hover(drawing: Drawing, look: _Look) -> str:
+def hover_of(drawing: Drawing, look: Look) -> str:
     if look.state != "absent":
         return drawing.hover(look.tile.name, look.row)
     absent = drawing.say("tile_absent_hover")
     return shown(drawing.say("labelled", label=look.tile.name, value=absent))
 
 
-def _tile_values(drawing: Drawing, looks: Sequence[_Look], side: float) -> Figure:
-    words = [_tile_number(drawing, look, drawing.quantity) for look in looks]
+def _tile_values(drawing: Drawing, looks: Sequence[Look], side: float) -> Figure:
+    words = [number_of(drawing, look, drawing.quantity) for look in looks]
     size = _fitting(words, side, drawing.size * 1.9)
     if size < drawing.size * 0.85:
-        words = [_tile_number(drawing, look, lambda v: _short(v, drawing)) for look in looks]
+        words = [number_of(drawing, look, lambda v: _short(v, drawing)) for look in looks]
         size = _fitting(words, side, drawing.size * 1.9)
     bold = [f"<b>{shown(word)}</b>" if word else "" for word in words]
     x, y = [look.tile.col for look in looks], [look.tile.row + 0.14 for look in looks]
@@ -151,7 +151,7 @@ def _fitting(words: Sequence[str], side: float, most: float) -> float:
     return min(most, side * 0.42, side * 0.9 / (LETTER * max(1, *map(len, words))))
 
 
-def _tile_number(drawing: Drawing, look: _Look, written: Callable[[float | None], str]) -> str:
+def number_of(drawing: Drawing, look: Look, written: Callable[[float | None], str]) -> str:
     if look.row is None:
         return ""
     return "x" if look.row.hidden else written(look.row.value)
@@ -160,11 +160,13 @@ def _tile_number(drawing: Drawing, look: _Look, written: Callable[[float | None]
 def _short(value: float | None, drawing: Drawing) -> str:
     if value is None:
         return "–"
+    if abs(value) < 1000:  # nothing to shorten, and a rate of 0.03 is not 0
+        return drawing.quantity(value)
     locale = wording.LOCALES[drawing.language]
     return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1)
 
 
-def _frames(drawing: Drawing, look: _Look) -> list[Figure]:
+def _frames(drawing: Drawing, look: Look) -> list[Figure]:
     """Dashes around zero, points around no value, both around what is hidden, thick if chosen."""
     theme = drawing.theme
     dashes = {
@@ -192,7 +194,7 @@ def _frame(tile: Tile, half: float, line: Figure) -> Figure:
     }
 
 
-def _tile_notes(drawing: Drawing, looks: Sequence[_Look], rows: Mapping[str, Row]) -> Iterable[str]:
+def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -> Iterable[str]:
     """What each frame means, as far as it occurs, and what has no tile."""
     states = {look.state for look in looks}
     kinds = ("zero", "hidden", "missing", "absent")

@@ -3,7 +3,8 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cqcm_data import catalogue
 from cqcm_data.contracts import CONTRACTS
@@ -21,7 +22,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def file_name(series: Series) -> str:
     """The name of the file; made-up numbers say so in it."""
     mark = "FICTIF_" if series.status == "fictitious" else ""
-    return mark + "-".join([series.indicator.id, *series.dimensions]) + ".csv"
+    rate = ["inhabitants"] if series.population else []
+    return mark + "-".join([series.indicator.id, *series.dimensions, *rate]) + ".csv"
 
 
 def as_csv(series: Series, on: Release, language: Language) -> bytes:
@@ -52,7 +54,8 @@ def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
     """The header, then the rows; what stands side by side has its own source on each."""
     names = [wording.dimension(name, language) for name in series.dimensions]
     told = [say(name, language) for name in _TOLD]
-    header = [*names, say("value", language), *told]
+    population = ["inhabitants", "population"] if series.population else []
+    header = [*names, say("value", language), *told, *(say(one, language) for one in population)]
     if not series.broken_down:
         blank = ["" for _ in names]
         return [header, [*blank, say("not_broken_down", language), *_told(series, on, language)]]
@@ -63,10 +66,21 @@ def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
             *(safe(series.labels[name][row[name]][language]) for name in series.dimensions),
             say("hidden", language) if hidden else _number(row["value"], language),
             *_told(owner, on, language),
+            *_inhabitants(series, row, on, language),
         ]
         for row, hidden, owner in found
     ]
     return [header, *rows]
+
+
+def _inhabitants(
+    series: Series, row: Mapping[Any, Any], on: Release, language: Language
+) -> list[str]:
+    """By how many inhabitants a rate was divided, where one region stands alone, and the source."""
+    if series.population is None:
+        return []
+    people = series.population.by_region.get(str(row.get("region")), "")
+    return [str(people), safe(describe.population(series, on, language))]
 
 
 def _told(series: Series, on: Release, language: Language) -> list[str]:

@@ -30,6 +30,10 @@ VIEWS = [
     "recherche?q=zzzz",
     "composer",
     "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",
+    "par_region?region=06&region=13&region=16&exemple=oui",
+    "par_region?calcul=habitants",
+    "fiche_region",
+    "fiche_region?region=06",
 ]
 THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
 

@@ -322,12 +322,17 @@ def test_the_package_knows_neither_streamlit_nor_plotly(project):
 
 ROW = 14
 
+SQUARE = ((0, 1), (1, 1), (1, 0), (0, 0), (0, 1))
 TILES = [
     Tile("01", "Un nom long", "Un court", 0, 0),
     Tile("02", "Deux", "Deux", 0, 1),
     Tile("03", "Trois", "Trois", 1, 0),
     Tile("04", "Quatre", "Quatre", 1, 1),
 ]
+
+SHAPES = {
+    tile.code: (tuple((tile.col + x, 50 - tile.row - y) for x, y in SQUARE),) for tile in TILES
+}
 
 EVENTS = [
     (dt.date(2023, 4, 12), "Remise des distinctions du Mérite", "Communiqué"),
@@ -351,7 +356,8 @@ def full_map() -> Series:
 
 
 def drawn(kind: str, **options: object) -> Options:
-    given = {"tiles": TILES} if kind == "tile_map" else {}
+    given: dict[str, object] = {"tiles": TILES} if kind.endswith("_map") else {}
+    given |= {"shapes": SHAPES} if kind == "geo_map" else {}
     return Options(source_line=SOURCE, **given, **options)  # type: ignore[arg-type]
 
 
@@ -388,8 +394,10 @@ def hovers(found: dict) -> list[str]:
 
 
 def looks_made_up(found: dict) -> bool:
-    """Hatched bars or dashed lines."""
+    """Hatched bars or regions, or dashed lines; the dashed outline of a region says zero."""
     marks = [trace.get("marker", {}) for trace in found["data"]]
     hatched = any("pattern" in mark for mark in marks)
-    dashed = any(trace.get("line", {}).get("dash") == "dash" for trace in found["data"])
-    return hatched or dashed
+    hatched |= any("fillpattern" in trace for trace in found["data"])
+    lines = [trace["line"] for trace in found["data"] if "line" in trace and "fill" not in trace]
+    dashed = any(line.get("dash") == "dash" for line in lines)
+    return bool(hatched or dashed)

@@ -110,6 +110,7 @@ def makes_sense(kind: str, series: query.Series) -> bool:
         "stacked": len(by) == 2 and added and flow and last <= 6,
         "dots": len(by) == 2 and last == 2,
         "tile_map": by == ("region",),
+        "geo_map": False,  # beside the tiles, where there are boundaries
     }[kind]
 
 

@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from test_charts import TILES
+from test_charts import SHAPES, TILES
 from test_sentences import MISSING, plain, series_of
 
 from cqcm_data import checks, query
@@ -132,7 +132,7 @@ def test_every_kind_of_chart_says_what_is_hidden(kind):
     dimensions = ["region", "network"] if double else ["region"]
     kept = rows if double else [(region, value) for region, _, value in rows]
     found = hidden_series(dimensions, kept, hidden=[True, False, False])
-    drawn = figure(kind, found, "fr", LIGHT, Options(tiles=TILES))
+    drawn = figure(kind, found, "fr", LIGHT, Options(tiles=TILES, shapes=SHAPES))
     told = json.dumps(drawn["data"] + drawn["layout"]["annotations"], ensure_ascii=False)
     assert re.search("[Mm]asqué", told) and "aucune valeur" not in told
 

@@ -1,0 +1,301 @@
+"""Regions in words: comparisons, territories, sheets. Draws nothing itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from cqcm_data import boundaries, catalogue, query, rates, regions
+from cqcm_data.boundaries import WrongBoundaries
+from cqcm_data.filters import Filters
+from cqcm_data.query import Series
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import describe, markup, sentences, wording
+from cqcm_views.state import State
+from cqcm_views.view import FigureCard
+from cqcm_views.views import views
+from cqcm_views.wording import say
+
+MOST = 4  # regions that are compared at once
+
+
+def measures() -> list[str]:
+    """The indicators that regions can have."""
+    known = catalogue.load().indicators
+    return [name for name, found in known.items() if "region" in found.dimensions]
+
+
+def awaits(indicator: str, state: State, on: Release) -> bool:
+    """Whether an indicator has no value by region yet, the example included if it is asked for."""
+    return not query.followed(indicator, on, state.example)
+
+
+def chosen(state: State) -> list[str]:
+    """The codes of the regions that are chosen, in their order."""
+    return [str(code) for code in state.where.get("region", ())]
+
+
+def name_of(code: str, on: Release, language: Language) -> str:
+    return query.label("region", code, on)[language]
+
+
+def names_of(codes: Sequence[str], on: Release, language: Language) -> str:
+    return wording.joined([name_of(code, on, language) for code in codes], language)
+
+
+def sheet_address(state: State, code: str) -> str:
+    """Where the sheet of a region stands; what else is chosen goes along."""
+    return _in_region(state, code).address("fiche_region")
+
+
+def _in_region(state: State, code: str) -> State:
+    rest = state.where.without(["region"])
+    return replace(state, where=Filters(**{**rest, "region": code}))
+
+
+def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
+    """Links to the sheets of some regions, of all of them where none is named."""
+    language, marked = state.language, chosen(state)
+    every = list(codes) or [str(row["code"]) for row in query.regions(on)]
+    links = [
+        {
+            "name": name_of(code, on, language),
+            "address": sheet_address(state, code),
+            "chosen": code in marked and not codes,
+        }
+        for code in every
+    ]
+    return markup.render("region_links", language, links=links)
+
+
+def wrong_boundaries(wrong: WrongBoundaries, on: Release, language: Language) -> str:
+    """What is wrong with the file of the boundaries, in one sentence."""
+    known = {str(row["code"]): row[f"name_{language}"] for row in query.regions(on)}
+    quoted = [known.get(name, name[:20]) for name in wrong.names]
+    more = [f"… ({len(quoted)})"] if len(quoted) > MOST else []
+    why = say(f"boundaries_{wrong.reason}", language, names=", ".join([*quoted[:MOST], *more]))
+    return say("boundaries_wrong", language, why=why)
+
+
+def boundaries_problem(on: Release, language: Language) -> str:
+    """The sentence about a wrong file; nothing for a good one or none."""
+    there = boundaries.found()
+    return wrong_boundaries(there, on, language) if isinstance(there, WrongBoundaries) else ""
+
+
+# Comparison --------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def comparison(state: State, per: bool, on: Release) -> str:
+    """The chosen regions beside Québec, for every measure that has values: a table with bars."""
+    language, codes = state.language, chosen(state)[:MOST]
+    rows = [_compared(name, codes, per, state, on) for name in _with_values(state, on)]
+    heads = [
+        {"name": name_of(code, on, language), "address": sheet_address(state, code)}
+        for code in codes
+    ]
+    absent = any(cell["absent"] for row in rows for cell in row["cells"])
+    return markup.render("region_compare", language, regions=heads, rows=rows, absent=absent)
+
+
+def _with_values(state: State, on: Release) -> list[str]:
+    """The measures that have values: the real ones before the made-up ones."""
+    found = [name for name in measures() if not awaits(name, state, on)]
+    return sorted(found, key=lambda name: not query.followed(name, on))
+
+
+def compare_intro(state: State, on: Release) -> str:
+    """What is compared, or what to choose first."""
+    language, codes = state.language, chosen(state)
+    if len(codes) < 2:
+        told = "compare_one" if codes else "compare_none"
+        return say(told, language, names=names_of(codes, on, language) if codes else "")
+    names = names_of(codes[:MOST], on, language)
+    told = "compare_about" if len(codes) <= MOST else "compare_too_many"
+    return say(told, language, names=names, count=len(codes))
+
+
+def _measured(name: str, codes: Sequence[str], per: bool, state: State, on: Release) -> Series:
+    """A measure of some regions one by one; of all Québec where none is named."""
+    rest = state.measured.without(["region"])
+    where = Filters(**{**rest, "region": list(codes)})
+    found = query.series(
+        name, ("region",) if codes else (), where, on, state.example, state.audience
+    )
+    return rates.per_inhabitants(found, on) if per and rates.allowed(found.indicator) else found
+
+
+def _compared(
+    name: str, codes: Sequence[str], per: bool, state: State, on: Release
+) -> dict[str, Any]:
+    language = state.language
+    series, whole = (_measured(name, which, per, state, on) for which in (codes, ()))
+    unit = series.indicator.unit
+    at = {str(row.keys[0]): row for row in sentences.rows(series, language)}
+    total = _whole(whole, language)
+    found = [at.get(code) for code in codes]
+    # Québec is on the scale of the regions where it is not as much as all of them together.
+    shared = series.population is not None or not _counts(series)
+    scaled = [*found, *([total] if shared else [])]
+    most = max((row.value or 0 for row in scaled if row), default=0)
+    return {
+        "label": series.indicator.label[language],
+        "unit": wording.noun(unit, None, language),
+        "made_up": series.status == "fictitious",
+        "source": describe.source_line(series, on, language),
+        "unfollowed": ", ".join(wording.dimension(one, language) for one in series.unfollowed),
+        "cells": [_cell(row, unit, most, language) for row in found],
+        "whole": _cell(total, unit, most if shared else 0, language),
+        "whole_status": "" if whole.status == series.status else describe.status(whole, language),
+    }
+
+
+def _whole(series: Series, language: Language) -> sentences.Row:
+    """The one row of a measure that is not broken down, with its qualifier where published."""
+    (row,) = sentences.rows(series, language)
+    return replace(row, qualifier=series.qualifier)
+
+
+def _counts(series: Series) -> bool:
+    measure = series.indicator.measure
+    return measure is not None and measure.per is None
+
+
+def _cell(
+    row: sentences.Row | None, unit: str, most: float, language: Language
+) -> dict[str, object]:
+    """A value in words, and its bar as a share of the longest; no bar where `most` is zero."""
+    if row is None:
+        return {"text": "–", "width": None, "absent": True}
+    width = round(100 * row.value / most, 1) if row.value is not None and most else None
+    text = sentences.quantity(row, unit, language)
+    return {"text": text, "width": width, "absent": False}
+
+
+# Posts -------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def territories(state: State, on: Release) -> str:
+    """The posts by territory, then the regions without any; of the chosen regions if some are."""
+    language, wanted = state.language, chosen(state)
+    told = [
+        {
+            "name": names_of(found.regions, on, language),
+            "paired": len(found.regions) > 1,
+            "posts": [post[language] for post in found.posts],
+        }
+        for found in regions.territories(on)
+        if not wanted or set(wanted) & set(found.regions)
+    ]
+    without = [code for code in regions.without_posts(on) if not wanted or code in wanted]
+    line = describe.source_line(query.series("youth_posts", ("region",), on=on), on, language)
+    return markup.render(
+        "region_territories",
+        language,
+        territories=told,
+        without=[name_of(code, on, language) for code in without],
+        source=line,
+    )
+
+
+# The sheet ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def sheet(code: str, state: State, on: Release) -> str:
+    """All that is known of a region beside Québec, on one page; never made-up records."""
+    language, known = state.language, replace(state, example=False)
+    measured = [name for name in measures() if not awaits(name, known, on)]
+    people = rates.population(on)
+    total = rates.inhabitants(people)
+    return markup.render(
+        "region_sheet",
+        language,
+        name=name_of(code, on, language),
+        population=wording.number(people.by_region[code], language),
+        population_whole=say("sheet_of_quebec", language, value=wording.number(total, language)),
+        population_source=describe.populated(people, on, language),
+        measured=[_known(name, code, known, on) for name in measured],
+        posts=_posts(code, on, language),
+        mentions=[_mentioned(one, language) for one in regions.mentions(code, on)],
+        unknown=[_unknown(name, on, language) for name in _not_broken_down(measured, on)],
+        compare=_in_region(state, code).address("par_region"),
+    )
+
+
+def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
+    """A measure of the region and of Québec, and per 10 000 inhabitants where that means much."""
+    language = state.language
+    here, whole = (_measured(name, which, False, state, on) for which in ([code], ()))
+    told = {
+        "label": here.indicator.label[language],
+        "unit": wording.noun(here.indicator.unit, None, language),
+        "source": describe.source_line(here, on, language),
+        "unfollowed": ", ".join(wording.dimension(one, language) for one in here.unfollowed),
+        "here": _single(here, language),
+        "whole": _single(whole, language),
+        "here_per": "–",
+        "whole_per": "–",
+    }
+    if rates.allowed(here.indicator):
+        told["here_per"] = _single(rates.per_inhabitants(here, on), language)
+        told["whole_per"] = _single(rates.per_inhabitants(whole, on), language)
+    return told
+
+
+def _single(series: Series, language: Language) -> str:
+    rows = sentences.rows(series, language)
+    return sentences.quantity(rows[0], series.indicator.unit, language) if rows else "–"
+
+
+def _posts(code: str, on: Release, language: Language) -> list[str]:
+    """« Conseillère… – Laval et Montréal »: each post of the region with its whole territory."""
+    return [
+        say(
+            "post_of_pair",
+            language,
+            post=post[language],
+            names=names_of(found.regions, on, language),
+        )
+        for found in regions.territories(on)
+        if code in found.regions
+        for post in found.posts
+    ]
+
+
+def _mentioned(one: regions.Mention, language: Language) -> dict[str, Any]:
+    return {
+        "kind": one.kind[language],
+        "what": one.what[language],
+        "location": one.location,
+        "date": wording.day(one.date, language) if one.date else say("no_date", language),
+        "pages": wording.pages(one.place.first_page, one.place.last_page),
+        "inferred": one.inferred,
+    }
+
+
+def _not_broken_down(measured: Sequence[str], on: Release) -> list[str]:
+    """What the report states or awaits and does not give by region: highlights, then the rest."""
+    first = next(iter(views().values()))
+    highlights = [card.indicator for card in first.cards() if isinstance(card, FigureCard)]
+    found = dict.fromkeys([*highlights, *measures()])
+    return [name for name in found if name not in measured and _from_report(name, on)]
+
+
+def _from_report(name: str, on: Release) -> bool:
+    return query.series(name, on=on).status in ("report", "awaiting")
+
+
+def _unknown(name: str, on: Release, language: Language) -> dict[str, str]:
+    """A result that is not known by region, with its published value for Québec, if any."""
+    series = query.series(name, on=on)
+    if series.value is None:
+        value, source = say("sheet_unpublished", language), ""
+    else:
+        value = sentences.told(_whole(series, language), series.indicator.unit, language)
+        period = describe.period(series.provenance, language)
+        source = ", ".join(filter(None, [period, describe.pages_of(series.provenance)]))
+    return {"label": series.indicator.label[language], "value": value, "source": source}

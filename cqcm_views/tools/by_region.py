@@ -1,0 +1,133 @@
+"""Par région: one measure on the map, regions compared, posts by territory."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cqcm_data import boundaries, catalogue, rates
+from cqcm_data.boundaries import Boundaries
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import markup, panels, regional, url
+from cqcm_views.state import Parameter, State
+from cqcm_views.view import Chart, ChartCard
+from cqcm_views.wording import say
+
+FIRST = "youth_posts"
+ABSOLUTE, INHABITANTS = "absolu", "habitants"
+
+
+def _measures(_chosen: State, _on: Release) -> Sequence[str]:
+    return [FIRST, *(name for name in regional.measures() if name != FIRST)]
+
+
+def _ways(chosen: State, _on: Release) -> Sequence[str]:
+    """An average is not related to the number of inhabitants."""
+    counted = rates.allowed(catalogue.load()[chosen.choice("mesure")])
+    return [ABSOLUTE, INHABITANTS] if counted else [ABSOLUTE]
+
+
+PARAMETERS = (Parameter("mesure", _measures), Parameter("calcul", _ways))
+
+
+def draw(chosen: State, on: Release) -> None:
+    """The map of a measure, then the comparison, then the posts."""
+    language = chosen.language
+    _head("map_title", say("press_a_tile", language), language)
+    _choices(chosen, on)
+    if problem := regional.boundaries_problem(on, language):
+        st.html(markup.render("notices", language, problems=[problem]))
+    _maps(chosen, on)
+    _head("compare_title", regional.compare_intro(chosen, on), language)
+    if len(regional.chosen(chosen)) > 1:
+        st.html(regional.comparison(chosen, _per(chosen), on))
+    _head("territories_title", say("territories_about", language), language)
+    st.html(regional.territories(chosen, on))
+
+
+def _per(chosen: State) -> bool:
+    return chosen.choice("calcul") == INHABITANTS
+
+
+def _head(title: str, about: str, language: Language) -> None:
+    words = {"title": say(title, language), "about": about}
+    st.html(markup.render("section_head", language, **words))
+
+
+def _choices(chosen: State, on: Release) -> None:
+    language = chosen.language
+    with st.container(key="region_choices", horizontal=True, vertical_alignment="bottom"):
+        _measure(chosen, on)
+        _way(chosen, on)
+        if any(regional.awaits(name, State(), on) for name in regional.measures()):
+            st.session_state["choose_exemple"] = chosen.example
+            label = say("show_example", language)
+            st.toggle(label, key="choose_exemple", on_change=_choose_example)
+    if chosen.example:
+        st.html(markup.render("banner", language))
+
+
+def _choose_example() -> None:
+    url.put("exemple", "oui" if st.session_state["choose_exemple"] else "non")
+
+
+def _measure(chosen: State, on: Release) -> None:
+    """The measures that regions can have: those with values first, the others with what lacks."""
+    language, known = chosen.language, catalogue.load()
+    waiting = {name for name in regional.measures() if regional.awaits(name, chosen, on)}
+
+    def shown(name: str) -> str:
+        label = known[name].label[language]
+        return say("measure_awaits", language, label=label) if name in waiting else label
+
+    st.session_state["choose_mesure"] = chosen.choice("mesure")
+    st.selectbox(
+        say("parameter_mesure", language),
+        sorted(regional.measures(), key=lambda name: (name in waiting, shown(name))),
+        key="choose_mesure",
+        format_func=shown,
+        on_change=_choose_measure,
+    )
+
+
+def _choose_measure() -> None:
+    name = st.session_state["choose_mesure"]
+    url.put_own({"mesure": "" if name == FIRST else name, "calcul": ""})
+
+
+def _way(chosen: State, on: Release) -> None:
+    language = chosen.language
+    st.session_state["choose_calcul"] = chosen.choice("calcul")
+    st.segmented_control(
+        say("parameter_calcul", language),
+        _ways(chosen, on),
+        key="choose_calcul",
+        format_func=lambda name: say(f"calcul_{name}", language),
+        required=True,
+        on_change=_choose_way,
+    )
+
+
+def _choose_way() -> None:
+    way = st.session_state["choose_calcul"]
+    url.put_own({"calcul": "" if way == ABSOLUTE else way})
+
+
+def _maps(chosen: State, on: Release) -> None:
+    """Tiles, and the geographic map beside them where there are boundaries."""
+    kinds: tuple[Chart, Chart] = ("tile_map", "geo_map")
+    tiles, geographic = (
+        ChartCard(
+            chosen.choice("mesure"), ("region",), kind, per="inhabitants" if _per(chosen) else ""
+        )
+        for kind in kinds
+    )
+    left, right = st.columns(2)
+    with left:
+        panels.draw(tiles, chosen, on)
+    bounded = isinstance(boundaries.found(), Boundaries)
+    if bounded:
+        with right:
+            panels.draw(geographic, chosen, on)
+    with left if bounded else right:
+        st.html(regional.sheets(chosen, on))

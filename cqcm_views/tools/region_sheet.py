@@ -1,0 +1,22 @@
+"""The sheet of one region: all that is known of it, on a page to print."""
+
+import streamlit as st
+
+from cqcm_data.release import Release
+from cqcm_views import regional
+from cqcm_views.state import State
+from cqcm_views.wording import say
+
+
+def draw(chosen: State, on: Release) -> None:
+    """The sheet of the chosen region, of the first of several; without any, all to choose from."""
+    language, codes = chosen.language, regional.chosen(chosen)
+    if not codes:
+        st.html(f'<p class="cqcm-lead">{say("sheet_choose", language)}</p>')
+        st.html(regional.sheets(chosen, on))
+        return
+    if len(codes) > 1:
+        with st.container(key="sheet_others"):
+            st.html(f'<p class="cqcm-lead">{say("sheet_others", language)}</p>')
+            st.html(regional.sheets(chosen, on, codes[1:]))
+    st.html(regional.sheet(codes[0], chosen, on))
