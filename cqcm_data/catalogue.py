@@ -6,8 +6,9 @@ key, value and what is allowed.
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar, cast
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 from cqcm_data.contracts import (
     CONTRACTS,
     Nature,
+    Paged,
     allowed_values,
     date_columns,
     describe_errors,
@@ -25,6 +27,7 @@ from cqcm_data.text import Noun, Plural, Text
 
 # The dimensions along which a running total gives what happened then.
 TIME = ("year", "month")
+SMALLEST_BAND = 5  # people: a smaller count is hidden
 
 FOLDER = Path(__file__).resolve().parent / "catalogue"
 
@@ -364,6 +367,8 @@ def _mismatches(read: Catalogue) -> Iterator[str]:
 def _list_mismatches(name: str, rows: ListedRows) -> Iterator[str]:
     yield from _unknown("lists.toml", f"{name}.dataset", [rows.dataset], CONTRACTS)
     if contract := CONTRACTS.get(rows.dataset):
+        if not issubclass(contract, Paged):
+            yield f"lists.toml: {name}: {rows.dataset!r} is not a list of the report"
         fields = set(contract.model_fields)
         both = {field[:-3] for field in fields if field.endswith("_fr")}
         yield from _unknown("lists.toml", f"{name}.rows", rows.columns(), fields | both)
@@ -382,6 +387,19 @@ def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> It
         public = [dimension for table in contract.public for dimension in table]
         yield from _unknown("contracts.py", f"{name}.public", public, stanza.dimensions)
         yield from _unknown("contracts.py", f"{name}.people", contract.people, number_columns(name))
+        yield from _fine_bands(name, stanza, contract.people)
+
+
+def _fine_bands(name: str, stanza: DatasetStanza, people: Sequence[str]) -> Iterator[str]:
+    """Bands of a count of people so narrow that a single record in one tells a small count."""
+    for dimension, bins in stanza.dimensions.items():
+        if isinstance(bins, Bins) and bins.of in people and _narrowest(bins) < SMALLEST_BAND:
+            said = f"bands of people are {SMALLEST_BAND} wide or more"
+            yield f"datasets.toml: {name}.{dimension}: {said}"
+
+
+def _narrowest(bins: Bins) -> int:
+    return min((high - low for low, high in pairwise(bins.edges)), default=SMALLEST_BAND)
 
 
 def _summed_over_time(name: str, stanza: DatasetStanza) -> Iterator[str]:

@@ -75,9 +75,9 @@ def _listing(name: str, on: Release) -> Listing:
 
 
 def _span(entries: list[Entry]) -> Period | None:
-    """From the first to the last date; none where nothing is dated."""
+    """From the first to the last date; none unless every entry is dated."""
     dates = [date for one in entries for date in (one.start, one.end) if date]
-    return (min(dates), max(dates)) if dates else None
+    return (min(dates), max(dates)) if len(dates) == 2 * len(entries) and dates else None
 
 
 def _entry(row: Mapping[str, Any], rows: ListedRows) -> Entry:

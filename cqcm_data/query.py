@@ -33,7 +33,7 @@ from cqcm_data.text import Text
 Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 
 # Who asks: small counts of people are hidden from the public.
-Audience = Literal["public", "staff"]
+Audience = Literal["public", "staff", "looking_back"]
 
 SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
@@ -133,7 +133,8 @@ def series(
     UnknownDimension.
     """
     on = on or release.current()
-    found = _series(indicator, tuple(by), where or Filters(), on, example, audience)
+    reader = _reader(on, audience)
+    found = _series(indicator, tuple(by), where or Filters(), on, example, reader)
     return replace(found, frame=found.frame.copy())
 
 
@@ -141,8 +142,17 @@ def from_records(
     indicator: str, on: Release | None = None, audience: Audience = "public"
 ) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
-    found = catalogue.load()[indicator]
-    return _from_records(found, (), Filters(), on or release.current(), False, audience)
+    found, on = catalogue.load()[indicator], on or release.current()
+    return _from_records(found, (), Filters(), on, False, _reader(on, audience))
+
+
+def _reader(on: Release, audience: Audience) -> Audience:
+    """Who asks; the public that looks back at an older release gets no numbers of people.
+
+    Each release is protected for itself: what one hides could be had from what another shows.
+    """
+    older = on.number < release.current(on.root).number
+    return "looking_back" if older and audience == "public" else audience
 
 
 @lru_cache(maxsize=4096)
@@ -216,6 +226,7 @@ def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
         labels={SIDE_BY_SIDE: {part.indicator.id: part.indicator.label for part in parts}},
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
         unfollowed=where,
+        sql="\n".join(part.sql for part in parts),
         status="report" if sources == {REPORT} else "other_source",
         provenance=provenance.together([part.provenance for part in parts]),
         qualifier="exact",
@@ -235,10 +246,11 @@ def _from_records(
     dataset = str(indicator.dataset)
     status = _status(dataset, on, example)
     applied = where.only(followed(indicator.id, on, example))
-    protected = audience == "public" and bool(indicator.people)
+    protected = audience != "staff" and bool(indicator.people)
     rolled = table_name(dataset, example=status == "fictitious")
     table = protected_name(dataset, example=status == "fictitious") if protected else rolled
-    broken_down = not protected or (table in on.tables and _is_public(dataset, by, applied))
+    answered = audience == "public" and table in on.tables and _is_public(dataset, by, applied)
+    broken_down = not protected or answered
     statement = _selection if protected else _statement
     sql, values = statement(indicator, table, by, applied) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)

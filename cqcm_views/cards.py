@@ -1,6 +1,6 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -34,14 +34,16 @@ def _measured(indicator: str, by: Sequence[str], state: State, on: Release) -> S
     return query.series(indicator, by, state.measured, on, audience=state.audience)
 
 
-def measure(card: ChartCard, state: State, on: Release) -> Series:
-    """The numbers of a card, under what is chosen.
+def _of_card(card: ChartCard, state: State) -> State:
+    """A map keeps all its regions: a chosen one stands out on it instead of standing alone."""
+    if card.chart not in MAPS:
+        return state
+    return replace(state, where=state.where.without(["region"]))
 
-    A map keeps all its regions: a chosen one stands out on it instead of standing alone.
-    """
-    where = state.measured
-    if card.chart in MAPS:
-        where = where.without(["region"])
+
+def measure(card: ChartCard, state: State, on: Release) -> Series:
+    """The numbers of a card, under what is chosen."""
+    where = _of_card(card, state).measured
     found = query.series(card.indicator, card.by, where, on, state.example, state.audience)
     return rates.per_inhabitants(found, on) if card.per else found
 
@@ -99,7 +101,7 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
         "quote": _quote("", told, series, on, language),
-        "csv": state.address(
+        "csv": _of_card(card, state).address(
             f"donnees/{card.indicator}.csv",
             par=".".join(card.by),
             **({"pour": "habitants"} if card.per else {}),
@@ -179,6 +181,7 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
     return {
         **_BLANK,
         **_sourced(found.provenance, on, language),
+        "unfollowed": _named_filters(state.measured, language),
         "id": card.name,
         "label": found.label[language],
         "definition": found.definition[language],
@@ -200,6 +203,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     return {
         **_common(found[0], state, on),
         **_BLANK,
+        "unfollowed": _named_filters([n for one in found for n in one.unfollowed], language),
         "id": card.name,
         "label": title,
         "finding": card.about[language],
@@ -214,7 +218,7 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     """One row per indicator: its value for each code of the dimension, then its total."""
     language = state.language
     found = [_measured(name, (card.by,), state, on) for name in card.indicators]
-    keys = sentences.ordered(found[0], card.by)
+    keys = list(dict.fromkeys(key for one in found for key in sentences.ordered(one, card.by)))
     names = [sentences.word(found[0], card.by, key, language) for key in keys]
     return {
         "columns": [say("measure", language), *names, say("total", language)],
@@ -242,7 +246,6 @@ def _unit(unit: str, language: Language) -> str:
 
 # What a card that shows no single number leaves empty.
 _BLANK: dict[str, Any] = {
-    "unfollowed": "",
     "protected": "",
     "fictitious": False,
     "waits": "",
@@ -276,7 +279,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "label": series.indicator.label[language],
         "definition": series.indicator.definition[language],
         "unit_name": wording.noun(series.indicator.unit, None, language),
-        "unfollowed": _unfollowed(series, language),
+        "unfollowed": _named_filters(series.unfollowed, language),
         "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
@@ -297,8 +300,9 @@ def _quote(value: str, sentence: str, series: Series, on: Release, language: Lan
     return " ".join(filter(None, [f"{start}.", sentence, f"({line})"]))
 
 
-def _unfollowed(series: Series, language: Language) -> str:
-    names = ", ".join(wording.dimension(name, language) for name in series.unfollowed)
+def _named_filters(unfollowed: Iterable[str], language: Language) -> str:
+    """The filters that a card cannot follow, said on it; nothing where there is none."""
+    names = ", ".join(wording.dimension(name, language) for name in dict.fromkeys(unfollowed))
     return say("not_followed", language, names=names) if names else ""
 
 

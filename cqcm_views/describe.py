@@ -139,7 +139,8 @@ def source_of(series: Series, on: Release | None, language: Language) -> str:
     told = [part.provenance for part in series.parts] or [series.provenance]
     if {one.source for one in told} == {told[0].source}:
         told = [series.provenance]  # with every place in it
-    return "; ".join(source(one, query.sources(on), language) for one in told)
+    named = (source(one, query.sources(on), language) for one in told)
+    return "; ".join(dict.fromkeys(named))
 
 
 def status(series: Series, language: Language) -> str:
@@ -162,8 +163,11 @@ def source_line(series: Series, on: Release | None, language: Language) -> str:
 
 def population(series: Series, on: Release | None, language: Language) -> str:
     """The population by which a rate was divided, its date and its source; nothing for a count."""
-    people = series.population
-    return populated(people, on, language) if people else ""
+    people, measure = series.population, series.indicator.measure
+    if people is None:
+        return ""
+    shared = say("shared_by_regions", language) if measure and measure.distinct else ""
+    return "; ".join(filter(None, [populated(people, on, language), shared]))
 
 
 def populated(people: Population, on: Release | None, language: Language) -> str:

@@ -13,7 +13,12 @@ _log = logging.getLogger("cqcm")
 
 def tell(error: Exception, sentence: str = "something_failed") -> bool:
     """Say what to do, with a reference that finds the traceback in the log; True: said."""
+    st.error(say(sentence, url.language(), reference=log(error)))
+    return True
+
+
+def log(error: Exception) -> str:
+    """Write the traceback to the log; gives the reference under which it stands there."""
     reference = secrets.token_hex(4).upper()
     _log.error("reference %s", reference, exc_info=error)
-    st.error(say(sentence, url.language(), reference=reference))
-    return True
+    return reference

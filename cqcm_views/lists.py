@@ -70,8 +70,14 @@ def counted(found: Listing, language: Language) -> str:
 
 
 def entry(name: str, wanted: str, on: Release, language: Language) -> list[tuple[str, str]]:
-    """The kind and the details of one entry, each under its name; raises StopIteration."""
+    """The kind and the details of one entry, each under its name; nothing where it is absent."""
     found = listing(name, on)
-    one = next(one for one in found.entries if one.id == wanted)
-    told = [(label[language], words[language]) for label, words in one.details]
-    return [(_heading(found, "kind", language), one.kind[language]), *told]
+    return [
+        told
+        for one in found.entries
+        if one.id == wanted
+        for told in (
+            (_heading(found, "kind", language), one.kind[language]),
+            *((label[language], words[language]) for label, words in one.details),
+        )
+    ]

@@ -1,6 +1,7 @@
 """Draws a card in the browser, as one element of the page."""
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -16,7 +17,8 @@ from cqcm_views.view import BlockCard
 def draw(card: BlockCard, state: State, on: Release) -> None:
     """One card; what goes wrong in it is said in its place, and the others stay."""
     try:
-        content = _content(card, state, on, Look(theme_name(state), narrow()))
+        asked = replace(state, problems=())  # what an address got wrong changes no card
+        content = _content(card, asked, on, Look(theme_name(state), narrow()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
         errors.tell(error, "card_failed")
         return

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from cqcm_data import boundaries, catalogue, query, rates, regions
+from cqcm_data import boundaries, catalogue, query, rates, regions, register
 from cqcm_data.boundaries import WrongBoundaries
 from cqcm_data.filters import Filters
 from cqcm_data.query import Series
@@ -29,6 +29,11 @@ def measures() -> list[str]:
 def awaits(indicator: str, state: State, on: Release) -> bool:
     """Whether an indicator has no value by region yet, the example included if it is asked for."""
     return not query.followed(indicator, on, state.example)
+
+
+def is_made_up(indicator: str, state: State, on: Release) -> bool:
+    """Whether its values by region are those of the example."""
+    return awaits(indicator, replace(state, example=False), on) and not awaits(indicator, state, on)
 
 
 def chosen(state: State) -> list[str]:
@@ -91,13 +96,16 @@ def boundaries_problem(on: Release, language: Language) -> str:
 def comparison(state: State, per: bool, on: Release) -> str:
     """The chosen regions beside Québec, for every measure that has values: a table with bars."""
     language, codes = state.language, chosen(state)[:MOST]
-    rows = [_compared(name, codes, per, state, on) for name in _with_values(state, on)]
+    every = [_compared(name, codes, per, state, on) for name in _with_values(state, on)]
     heads = [
         {"name": name_of(code, on, language), "address": sheet_address(state, code)}
         for code in codes
     ]
-    absent = any(cell["absent"] for row in rows for cell in row["cells"])
-    return markup.render("region_compare", language, regions=heads, rows=rows, absent=absent)
+    groups = [[row for row in every if row["made_up"] is made_up] for made_up in (False, True)]
+    absent = any(cell["absent"] for row in every for cell in row["cells"])
+    return markup.render(
+        "region_compare", language, regions=heads, groups=filter(None, groups), absent=absent
+    )
 
 
 def _with_values(state: State, on: Release) -> list[str]:
@@ -137,7 +145,8 @@ def _compared(
     total = _whole(whole, language)
     found = [at.get(code) for code in codes]
     # Québec is on the scale of the regions where it is not as much as all of them together.
-    shared = series.population is not None or not _counts(series)
+    comparable = series.population is not None or not _counts(series)
+    shared = comparable and whole.status == series.status
     scaled = [*found, *([total] if shared else [])]
     most = max((row.value or 0 for row in scaled if row), default=0)
     return {
@@ -297,5 +306,8 @@ def _unknown(name: str, on: Release, language: Language) -> dict[str, str]:
     else:
         value = sentences.told(_whole(series, language), series.indicator.unit, language)
         period = describe.period(series.provenance, language)
-        source = ", ".join(filter(None, [period, describe.pages_of(series.provenance)]))
+        rivals = register.other_values(series.provenance.figure or "")
+        others = [describe.figure_value(query.figure(one, on), language) for one in rivals]
+        told = say("other_values_are", language, values="; ".join(others)) if others else ""
+        source = ", ".join(filter(None, [period, describe.pages_of(series.provenance), told]))
     return {"label": series.indicator.label[language], "value": value, "source": source}

@@ -8,7 +8,8 @@ import gzip
 import json
 import mimetypes
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -32,9 +33,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from cqcm_data import query, rates, release
 from cqcm_data.listing import UnknownList, listing
 from cqcm_data.query import Series
-from cqcm_data.release import Release
+from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.text import Language
-from cqcm_views import markup
+from cqcm_views import errors, markup
 from cqcm_views.exports import table
 from cqcm_views.state import State, language_of, parse
 from cqcm_views.theme import THEMES
@@ -147,6 +148,23 @@ def _streamlit_themes() -> dict[str, dict[str, str]]:
     }
 
 
+def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """A file, or one sentence: what is not there, or a reference that finds what went wrong."""
+
+    def told(request: Request) -> Response:
+        language = language_of(request.query_params.getlist("lang"))
+        try:
+            return answer(request)
+        except UnknownRelease:
+            return _unknown(language)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
+            sentence = say("something_failed", language, reference=errors.log(error))
+            return PlainTextResponse(sentence, status_code=500)
+
+    return told
+
+
+@_told
 def card_data(request: Request) -> Response:
     """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
     chosen, online = _asked(request)
@@ -160,18 +178,21 @@ def card_data(request: Request) -> Response:
     return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
 
 
+@_told
 def several_data(request: Request) -> Response:
     """The rows of a table in full: several measures by one dimension."""
     chosen, online = _asked(request)
     names, by = request.path_params["indicators"].split("."), request.query_params.getlist("par")
     try:
-        found = [_measured(name, by, chosen, online) for name in names]
+        real = replace(chosen, example=False)  # a table in full never shows it
+        found = [_measured(name, by, real, online) for name in names]
     except (query.UnknownIndicator, query.UnknownDimension):
         return _unknown(chosen.language)
     name = "-".join([*names, *by]) + ".csv"
     return _file(table.several_as_csv(found, online, chosen.language), name)
 
 
+@_told
 def list_data(request: Request) -> Response:
     """The entries of a list."""
     chosen, online = _asked(request)
@@ -183,10 +204,17 @@ def list_data(request: Request) -> Response:
 
 
 def _asked(request: Request) -> tuple[State, Release]:
-    """What the address of a file holds, and the release that it asks for."""
+    """What the address of a file holds, and the release that it asks for; raises UnknownRelease."""
     newest = release.current()
     raw = {name: request.query_params.getlist(name) for name in request.query_params}
     chosen = parse(raw, newest)
+    if raw.get("version", [str(newest.number)])[-1] not in (
+        str(newest.number),
+        str(chosen.version),
+    ):
+        raise UnknownRelease(
+            raw["version"][-1]
+        )  # a file is never of another version than asked for
     return chosen, chosen.shown(newest)
 
 

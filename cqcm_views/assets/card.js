@@ -102,7 +102,10 @@
       const script = document.createElement("script");
       script.src = window.cqcmChrome.plotly;
       script.onload = () => done(window.Plotly);
-      script.onerror = failed;
+      script.onerror = (error) => {
+        plotly = null; // the next chart tries again
+        failed(error);
+      };
       document.head.append(script);
     });
     return plotly;

@@ -133,6 +133,16 @@
     place.focus({ preventScroll: true });
   }
 
+  // On a phone the row of views is longer than the screen: it shows where one is.
+  let shownView = null;
+  function showCurrentView() {
+    const here = document.querySelector(".cqcm-nav [aria-current]");
+    if (!here || here === shownView) return;
+    shownView = here;
+    const row = here.closest("ul");
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   function refresh(roots) {
     const told = `${language()}-CA`; // to write it again, even the same, styles every element anew
     if (document.documentElement.lang !== told) document.documentElement.lang = told;
@@ -142,6 +152,7 @@
       translateElement(root);
       root.querySelectorAll("*:not(svg *)").forEach(translateElement);
     }
+    showCurrentView();
     goToHash();
     restoreFocus();
   }

@@ -45,6 +45,8 @@ def draw(drawing: Drawing) -> Body:
         "shapes": [shape for look in looks for shape in _frames(drawing, look)],
     }
     body.notes = list(notes_of(drawing, looks, rows))
+    if not _tile_name_size(drawing, looks, side):
+        body.notes.append(drawing.say("tile_codes"))
     return body
 
 
@@ -73,14 +75,16 @@ def look_of(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> Look:
         return Look(tile, row, theme.card, theme.ink, "zero", chosen)
     placed = {other.code for other in drawing.options.tiles}
     values = [other.value for code, other in rows.items() if code in placed]
-    fill = theme.steps[_step(row.value, values)]
+    fill = theme.steps[_step(row.value, values, drawing.quantity)]
     return Look(tile, row, fill, readable_on(fill, theme), "value", chosen)
 
 
-def _step(value: float, values: Iterable[float | None]) -> int:
-    """One of four steps of lightness: as many different values on each, equal values together."""
-    levels = sorted({other for other in values if other})
-    place = levels.index(value)
+def _step(
+    value: float, values: Iterable[float | None], written: Callable[[float | None], str]
+) -> int:
+    """One of four steps of lightness: as many values on each, those that read the same together."""
+    levels = list(dict.fromkeys(written(other) for other in sorted(filter(None, values))))
+    place = levels.index(written(value))
     if len(levels) <= 4:
         return ((3,), (0, 3), (0, 2, 3), (0, 1, 2, 3))[len(levels) - 1][place]
     return place * 4 // len(levels)

@@ -2,9 +2,7 @@
 
 import csv
 import io
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from cqcm_data import catalogue
 from cqcm_data.contracts import CONTRACTS
@@ -12,10 +10,17 @@ from cqcm_data.listing import Listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, lists, wording
+from cqcm_views import describe, lists, sentences, wording
 from cqcm_views.wording import say
 
-_TOLD = ("unit", "precision", "period", "status", "source")  # on each row, after its value
+_TOLD = (
+    "unit",
+    "precision",
+    "period",
+    "status",
+    "source",
+    "version_number",
+)  # on each row, after its value
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,26 +65,28 @@ def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
         blank = ["" for _ in names]
         return [header, [*blank, say("not_broken_down", language), *_told(series, on, language)]]
     owners = series.parts or [series] * len(series.frame)
-    found = zip(series.frame.to_dict("records"), series.hidden, owners, strict=True)
+    found = zip(sentences.rows(series, language), owners, strict=True)
     rows = [
         [
-            *(safe(series.labels[name][row[name]][language]) for name in series.dimensions),
-            say("hidden", language) if hidden else _number(row["value"], language),
+            *(safe(sentences.word(series, *named, language)) for named in _named(series, row)),
+            say("hidden", language) if row.hidden else _number(row.value, language),
             *_told(owner, on, language),
             *_inhabitants(series, row, on, language),
         ]
-        for row, hidden, owner in found
+        for row, owner in found
     ]
     return [header, *rows]
 
 
-def _inhabitants(
-    series: Series, row: Mapping[Any, Any], on: Release, language: Language
-) -> list[str]:
+def _named(series: Series, row: sentences.Row) -> Iterable[tuple[str, object]]:
+    return zip(series.dimensions, row.keys, strict=True)
+
+
+def _inhabitants(series: Series, row: sentences.Row, on: Release, language: Language) -> list[str]:
     """By how many inhabitants a rate was divided, where one region stands alone, and the source."""
     if series.population is None:
         return []
-    people = series.population.by_region.get(str(row.get("region")), "")
+    people = series.population.by_region.get(str(dict(_named(series, row)).get("region")), "")
     return [str(people), safe(describe.population(series, on, language))]
 
 
@@ -90,6 +97,7 @@ def _told(series: Series, on: Release, language: Language) -> list[str]:
         describe.period(series.provenance, language),
         describe.status(series, language),
         describe.source_of(series, on, language),
+        str(series.release),
     )
     return [safe(text) for text in told]
 
@@ -110,9 +118,9 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _number(value: float, language: Language) -> str:
+def _number(value: float | None, language: Language) -> str:
     """A number as the spreadsheet of this language reads it; a missing value is an empty cell."""
-    if math.isnan(value):
+    if value is None:
         return ""
     plain = repr(int(value)) if value == int(value) else repr(value)
     return plain.replace(".", ",") if language == "fr" else plain

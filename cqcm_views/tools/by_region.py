@@ -63,7 +63,9 @@ def _choices(chosen: State, on: Release) -> None:
             st.session_state["choose_exemple"] = chosen.example
             label = say("show_example", language)
             st.toggle(label, key="choose_exemple", on_change=_choose_example)
-    if chosen.example:
+    shown = [chosen.choice("mesure")]
+    shown += regional.measures() if len(regional.chosen(chosen)) > 1 else []  # all are compared
+    if any(regional.is_made_up(name, chosen, on) for name in shown):
         st.html(markup.render("banner", language))
 
 

@@ -14,7 +14,7 @@ def choose(page: Page, name: str, words: str) -> None:
 
 
 def title(page: Page):
-    return page.locator(".cqcm-card-head h3")
+    return page.locator("[data-stale=false] .cqcm-card-head h3")
 
 
 def test_an_empty_address_shows_a_card_that_is_full(server, open_page):

@@ -2,7 +2,7 @@
 
 import pytest
 from chromium import drawn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cqcm_views.views import views
 
@@ -22,6 +22,7 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
             continue
         page.get_by_role("navigation").get_by_role("link", name=view.short.en, exact=True).click()
         page.wait_for_url(f"{server}/{name}?*")
+        expect(page.locator("h1")).to_have_text(view.title.en)
         drawn(page)
         told, inside = picture(page)
         address = page.url.replace(server, cold_server)
@@ -40,4 +41,4 @@ def test_back_returns_to_the_view_and_its_filters(name, server, open_page):
     page.go_back()
     page.wait_for_url(f"{server}/{name}?{CHOSEN}")
     drawn(page)
-    assert page.locator("h1").inner_text() == views()[name].title.en
+    expect(page.locator("h1")).to_have_text(views()[name].title.en)

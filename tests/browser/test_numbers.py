@@ -41,7 +41,9 @@ def compare(page: Page, card: object) -> bool:
     shown.get_by_role("tab", name="Tableau").click()
     rows = [row.split("\t") for row in shown.locator("tbody tr").all_inner_texts()]
     found = {tuple(row[: len(card.by)]): row[len(card.by)] for row in rows}
-    assert {k: number(v) for k, v in found.items()} == pytest.approx(computed(card), nan_ok=True)
+    assert {k: number(v) for k, v in found.items()} == pytest.approx(
+        computed(card), rel=0.001, nan_ok=True
+    )
     return True
 
 

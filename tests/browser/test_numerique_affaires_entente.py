@@ -54,7 +54,7 @@ SENTENCES = {
     "affaires_publiques?lang=fr": [
         "19 titres, contre 28 activités annoncées",
         "Non précisé : 19 activités",
-        "Le rapport en nomme 21; il en date 2",
+        "Le rapport en nomme 21; 2 s'y placent à une date",
         "19 instances en tout",
         "4 recommandations; celui de la consultation jeunesse en compte 7",
     ],

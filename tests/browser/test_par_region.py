@@ -141,7 +141,7 @@ def test_made_up_rows_are_marked_in_the_comparison(server, open_page):
 
 def test_a_measure_is_chosen_and_the_default_stays_out_of_the_address(server, open_page):
     page = open_page(f"{server}/par_region")
-    box = page.get_by_role("combobox", name="Mesure par région")
+    box = page.get_by_role("combobox", name="Mesure")
     box.click()
     page.get_by_role("option", name="Mentions dans le rapport").click()
     page.wait_for_url("**/par_region?mesure=region_mentions")
@@ -152,8 +152,8 @@ def test_a_measure_is_chosen_and_the_default_stays_out_of_the_address(server, op
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("mesure=members", "« Mesure par région »"),
-        ("par=canard", "« Absolu ou par habitant »"),
+        ("mesure=members", "« Mesure »"),
+        ("calcul=canard", "« Absolu ou par habitant »"),
         ("region=99", "« Région »"),
     ],
 )

@@ -70,7 +70,6 @@ def test_language_theme_and_filters_hold_and_back_undoes_each_search(server, ope
     [
         ("cteq", "CTEQ", "#term-cteq"),
         ("trois nombres", "Jeunes\u00a0: trois nombres", "#point-youths_three_values"),
-        ("jeunes par projet", "Jeunes par projet Jeune COOP", "#indicator-jeune_coop_youths_per"),
         ("postes jeunesse", "Postes", "#card-youth_posts-region"),
         ("6937", "Jeunes dans les projets Jeune COOP", "#figure-jeune_coop_youths_2023"),
     ],

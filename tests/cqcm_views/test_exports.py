@@ -18,7 +18,7 @@ def read(content: bytes, language: str) -> list[list[str]]:
 def test_each_row_says_unit_period_status_and_source(language, built):
     found = query.series("agreement_hours_per_intervention", ["network"], on=built)
     header, *rows = read(table.as_csv(found, built, language), language)
-    assert len(header) == 7
+    assert len(header) == 8
     value = rows[0][1].replace(",", ".")
     assert float(value) == pytest.approx(4538 / 74)
     assert ("," in rows[0][1]) == (language == "fr")

@@ -1,0 +1,67 @@
+"""The files that a card gives, through HTTP as a browser asks for them."""
+
+import csv
+import io
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cqcm_data import catalogue, query
+from cqcm_views import web
+from cqcm_views.view import ChartCard, ListCard, TableCard
+from cqcm_views.views import views
+
+CLIENT = TestClient(Starlette(routes=web.routes))
+CARDS = [
+    pytest.param(card, id=f"{name}-{card.anchor}")
+    for name, view in views().items()
+    for card in view.cards()
+    if isinstance(card, ChartCard | ListCard | TableCard)
+]
+
+
+def asked(address: str) -> list[list[str]]:
+    answer = CLIENT.get(address)
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", catalogue.load().indicators)
+def test_each_breakdown_of_each_indicator_is_a_file(name):
+    for by in query.dimensions(catalogue.load()[name]) or ("",):
+        for example in ("non", "oui"):
+            header, *rows = asked(f"/donnees/{name}.csv?par={by}&exemple={example}")
+            assert all(len(row) == len(header) for row in rows)
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_the_file_of_each_card_says_its_version_or_its_source_on_each_row(card):
+    if isinstance(card, ListCard):
+        address = f"/donnees/liste/{card.listing}.csv"
+    elif isinstance(card, TableCard):
+        address = f"/donnees/ensemble/{'.'.join(card.indicators)}.csv?par={card.by}"
+    else:
+        address = f"/donnees/{card.indicator}.csv?par={'.'.join(card.by)}"
+    header, *rows = asked(address)
+    assert header[-1] == ("Source" if isinstance(card, ListCard) else "Version")
+    assert all(row[-1] for row in rows)
+
+
+def test_a_file_is_never_of_another_version_than_asked_for():
+    assert CLIENT.get("/donnees/members.csv?version=99").status_code == 404
+    assert CLIENT.get("/donnees/liste/roadmap.csv?version=x&lang=en").status_code == 404
+    assert CLIENT.get("/donnees/members.csv?version=1").status_code == 200
+
+
+def test_a_table_in_full_never_shows_the_example():
+    rows = asked("/donnees/ensemble/ciec.jeune_coop_youths.csv?par=region&exemple=oui")
+    assert len(rows) == 1
+
+
+def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, caplog):
+    monkeypatch.setattr(web.table, "as_csv", lambda *_: 1 / 0)
+    answer = CLIENT.get("/donnees/members.csv?lang=en")
+    assert answer.status_code == 500
+    assert "give the reference" in answer.text
+    assert "ZeroDivisionError" in caplog.text
