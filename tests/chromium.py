@@ -63,7 +63,8 @@ def drawn(page: Page) -> None:
     """Wait until the run that draws the page has ended and its cards and charts are there."""
     page.wait_for_selector(".cqcm-footer")
     page.wait_for_function(
-        """() => !document.querySelector('[data-test-script-state=running], [data-stale=true]')
+        """() => document.querySelector('[data-test-script-state=notRunning]')
+            && !document.querySelector('[data-stale=true]')
             && [...document.querySelectorAll('[class*=st-key-card-]')]
                 .every((card) => card.querySelector('.cqcm-card'))
             && [...document.querySelectorAll('.cqcm-chart')]

@@ -42,3 +42,19 @@ def test_back_returns_to_the_view_and_its_filters(name, server, open_page):
     page.wait_for_url(f"{server}/{name}?{CHOSEN}")
     drawn(page)
     expect(page.locator("h1")).to_have_text(views()[name].title.en)
+
+
+@pytest.mark.parametrize("width", [1400, 375])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", views())
+def test_each_view_is_drawn_with_and_without_filters_and_example(
+    name, language, width, server, open_page
+):
+    page = open_page(f"{server}/{name}?lang={language}", width=width)
+    for chosen in ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023"):
+        page.goto(f"{server}/{name}?lang={language}{chosen}")
+        drawn(page)
+        expect(page.locator("h1")).to_have_text(views()[name].title[language])
+        assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
+        for card in page.locator(".cqcm-card, .cqcm-figure").all():
+            assert card.inner_text().strip(), chosen

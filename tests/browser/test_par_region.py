@@ -314,8 +314,10 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
             assert words in said and "Les tuiles restent." in said
             expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
             expect(card(page, "youth_posts-region-geo")).to_have_count(0)
+            page.context.close()  # before its server, which it would look for
         page = open_page(f"{address}/par_region?lang=en")
         assert "The tiles stay." in page.get_by_role("alert").inner_text()
+        page.context.close()
 
 
 # Phones ------------------------------------------------------------------------------------------

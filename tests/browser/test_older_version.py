@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import put_online, two_releases
 from chromium import drawn, fetch, running_server
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cqcm_data import release
 
@@ -41,9 +41,8 @@ def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, open_
     assert "Text sources" not in told
     page.get_by_role("link", name="Voir la même page dans la version la plus récente").click()
     page.wait_for_url(f"{versions_server}/faits_saillants?region=16")
-    drawn(page)
-    assert members(page).locator("strong").inner_text() == "65"
-    assert page.locator(".cqcm-version").count() == 0
+    expect(members(page).locator("strong")).to_have_text("65")
+    expect(page.locator(".cqcm-version")).to_have_count(0)
 
 
 def test_an_older_version_goes_along_from_view_to_view_and_through_filters(
