@@ -5,7 +5,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,15 +92,17 @@ def _choose(subject: Subject, region: str) -> Time:
     """Choose a region, timed; then back to all of them, waited for in the same way."""
     choice = subject.choice(region)
     choice.wait_for()
-    subject.page.evaluate("bench.arm()")
-    choice.click()
-    taken = subject.page.evaluate("bench.done()")
-    subject.page.evaluate("bench.quiet()")
-    subject.page.evaluate("bench.arm()")
-    subject.clear()
-    subject.page.evaluate("bench.done()")
-    subject.page.evaluate("bench.quiet()")
+    taken = _timed(subject.page, choice.click)
+    _timed(subject.page, subject.clear)
     return Time(**taken)
+
+
+def _timed(page: Page, act: Callable[[], None]) -> dict[str, float]:
+    page.evaluate("following => bench.arm(following)", len(floor.chart_cards()))
+    act()
+    taken: dict[str, float] = page.evaluate("bench.done()")
+    page.evaluate("bench.quiet()")
+    return taken
 
 
 @contextmanager
@@ -128,14 +130,13 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _opened(browser: Browser, address: str) -> Page:
-    """A page in a window of its own, once all charts of Jeunesse are drawn and nothing runs."""
+    """A page in a window of its own, once the charts of Jeunesse are drawn and nothing runs."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="fr-CA")
     context.add_init_script(path=_PROBE)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
     page.goto(address)
     charts = len(floor.chart_cards())
-    page.wait_for_function(
-        f"() => bench.count() === {charts} && !document.querySelector('{_BUSY}')"
-    )
+    page.wait_for_function(f"() => bench.count() >= {charts} && !document.querySelector('{_BUSY}')")
+    page.evaluate("bench.quiet()")
     return page

@@ -25,18 +25,26 @@ def main() -> None:
     )
     kept = projects[projects["region"].isin(chosen)] if chosen else projects
     st.metric("Jeunes", f"{kept['sum_youths'].sum():,.0f}".replace(",", "\u00a0"))
-    found = [*maps(regions, projects, chosen), *breakdowns(kept)]
-    for place, column in enumerate([*st.columns(2)] * (len(found) // 2)):
-        column.plotly_chart(found[place], key=f"chart-{place}")
+    found = [*maps(regions, projects, chosen), *breakdowns(kept, chosen)]
+    columns = st.columns(2)
+    for place, figure in enumerate(found):
+        columns[place % 2].plotly_chart(figure, key=f"chart-{place}")
 
 
 def maps(regions: pd.DataFrame, projects: pd.DataFrame, chosen: list[str]) -> list[Figure]:
     """One map of tiles per measure, on which the chosen regions stand out."""
-    posts = pd.read_parquet(FOLDER / "posts.parquet").groupby("region")["of_post"].nunique()
-    mentions = pd.read_parquet(FOLDER / "mentions.parquet").groupby("region")["n"].sum()
-    youths = projects.groupby("region")["sum_youths"].sum()
-    ciec = pd.read_parquet(FOLDER / "ciec.parquet").groupby("region")["n"].sum()
-    measures = {"Postes": posts, "Mentions": mentions, "Jeunes": youths, "CIEC": ciec}
+    ciec = pd.read_parquet(FOLDER / "ciec.parquet").groupby("region")
+    training = pd.read_parquet(FOLDER / "training.parquet").groupby("region")
+    measures = {
+        "Postes": pd.read_parquet(FOLDER / "posts.parquet").groupby("region")["of_post"].nunique(),
+        "Mentions": pd.read_parquet(FOLDER / "mentions.parquet").groupby("region")["n"].sum(),
+        "Jeunes": projects.groupby("region")["sum_youths"].sum(),
+        "CIEC": ciec["n"].sum(),
+        "Écoles": projects.groupby("region")["of_school"].nunique(),
+        "Jeunes des CIEC": ciec["sum_youths"].sum(),
+        "Coordonnateurs": ciec["sum_coordinators"].sum(),
+        "Formation": training["sum_participants"].sum(),
+    }
     return [tile_map(regions, name, values, chosen) for name, values in measures.items()]
 
 
@@ -59,17 +67,27 @@ def tile_map(regions: pd.DataFrame, name: str, values: pd.Series, chosen: list[s
     return figure.update_yaxes(autorange="reversed")
 
 
-def breakdowns(kept: pd.DataFrame) -> list[Figure]:
-    """Projects by level, theme and size of group; youths by region and level."""
+def breakdowns(kept: pd.DataFrame, chosen: list[str]) -> list[Figure]:
+    """Projects by level, theme and size of group; youths by region and level; hours of training."""
     levels, themes, sizes = (
-        kept.groupby(name)["n"].sum().reset_index() for name in ("level", "theme", "group_size")
+        kept.groupby(name)[["n", "sum_youths"]].sum().reset_index()
+        for name in ("level", "theme", "group_size")
     )
+    levels["per_project"] = levels["sum_youths"] / levels["n"]
     youths = kept.groupby(["region", "level"])["sum_youths"].sum().reset_index()
+    training = pd.read_parquet(FOLDER / "training.parquet")
+    training = training[training["region"].isin(chosen)] if chosen else training
+    audiences, months = (
+        training.groupby(name)["sum_hours"].sum().reset_index() for name in ("audience", "month")
+    )
     return [
         px.bar(levels, x="level", y="n", text="n", title="Projets par niveau"),
         px.bar(themes.sort_values("n"), x="n", y="theme", text="n", title="Projets par thème"),
         px.bar(sizes, x="group_size", y="n", text="n", title="Projets par taille"),
         px.bar(youths, x="sum_youths", y="region", color="level", title="Jeunes par niveau"),
+        px.bar(levels, x="level", y="per_project", title="Jeunes par projet"),
+        px.bar(audiences, x="sum_hours", y="audience", title="Heures par public"),
+        px.bar(months, x="month", y="sum_hours", title="Heures par mois"),
     ]
 
 

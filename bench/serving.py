@@ -21,6 +21,7 @@ TABLES = {
     "ciec": "fictitious_ciec",
     "posts": "rollup_region_coverage",
     "mentions": "rollup_region_mentions",
+    "training": "fictitious_training_sessions",
 }
 
 dashboard = running_server

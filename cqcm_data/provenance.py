@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, cast
 
 import pandas as pd
@@ -86,11 +87,12 @@ def of_dataset(
     """Where the records of a dataset come from, broken down and filtered."""
     stanza = catalogue.load().datasets[dataset]
     paged = issubclass(CONTRACTS[dataset], Paged)
+    dated = "year" in stanza.dimensions
     told = Provenance(
         source=REPORT if paged else None,
         places=_places(dataset, on) if paged else (),
         nature=stanza.nature,
-        period=_stated_period(stanza) if paged else _years(table, stanza, on),
+        period=_stated_period(stanza) if paged else _years(table, on) if dated else None,
         scope=stanza.label,
     )
     return told if stanza.nature == "stock" else _in_time(told, by, applied)
@@ -116,16 +118,16 @@ def _stated_period(stanza: DatasetStanza) -> Period | None:
     return None
 
 
-def _years(table: str, stanza: DatasetStanza, on: Release) -> Period | None:
+@lru_cache(maxsize=256)
+def _years(table: str, on: Release) -> Period | None:
     """From the first to the last year of the records; none while there are none."""
-    if "year" not in stanza.dimensions:
-        return None
     found = engine.fetch(on, f"SELECT MIN(year) AS a, MAX(year) AS z FROM {quoted(table)}").iloc[0]
     if pd.isna(found["a"]):
         return None
     return dt.date(int(found["a"]), 1, 1), dt.date(int(found["z"]), 12, 31)
 
 
+@lru_cache(maxsize=256)
 def _places(dataset: str, on: Release) -> tuple[Place, ...]:
     """The sections of the report from which the rows of a dataset were taken."""
     sql = (

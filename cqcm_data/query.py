@@ -188,16 +188,14 @@ def followed(indicator: str, on: Release | None = None, example: bool = False) -
 
 
 def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series:
-    sql = "SELECT * FROM published_figures WHERE id = ?"
-    values = (indicator.published,)
-    row = PublishedFigure.model_validate(_records(engine.fetch(on, sql, values))[0])
+    """The figure as its source states it, from the table that was read once for all of them."""
+    row = figure(str(indicator.published), on)
+    columns = {"value": [row.value], "value_to": [row.value_to], "hidden": [False]}
     return Series(
         indicator=indicator,
         dimensions=(),
         labels={},
-        frame=pd.DataFrame(
-            {"value": [row.value], "value_to": [row.value_to]}, dtype="float64"
-        ).assign(hidden=False),
+        frame=pd.DataFrame(columns).astype({"value_to": "float64"}),
         applied=Filters(),
         unfollowed=unfollowed,
         status="report" if row.source == REPORT else "other_source",
@@ -205,8 +203,8 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
         qualifier=row.qualifier,
         release=on.number,
         as_of=on.at.date(),
-        sql=sql,
-        values=values,
+        sql="SELECT * FROM published_figures WHERE id = ?",
+        values=(row.id,),
     )
 
 

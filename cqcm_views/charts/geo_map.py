@@ -9,7 +9,7 @@ from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import text_at
 from cqcm_views.charts.rows import dimensions
-from cqcm_views.charts.tile_map import Look, hover_of, look_of, notes_of, number_of
+from cqcm_views.charts.tile_map import Look, hover_of, looks_of, notes_of, number_of
 from cqcm_views.charts.words import shown, width_of
 
 Placed = tuple[tuple[float, float], ...]
@@ -30,7 +30,7 @@ def draw(drawing: Drawing) -> Body:
     if not tiles or not shapes:
         raise ValueError("a geographic map needs regions and their boundaries")
     rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
-    looks = [look_of(drawing, tile, rows) for tile in tiles if tile.code in shapes]
+    looks = looks_of(drawing, [tile for tile in tiles if tile.code in shapes], rows)
     placed = _projected(shapes)
     across, down = _ends(placed.values())
     width, height = across[1] - across[0], down[1] - down[0]

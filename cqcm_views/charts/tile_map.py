@@ -29,7 +29,7 @@ def draw(drawing: Drawing) -> Body:
     if not tiles:
         raise ValueError("a tile map needs tiles")
     rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
-    looks = [look_of(drawing, tile, rows) for tile in tiles]
+    looks = looks_of(drawing, tiles, rows)
     across, down = 1 + max(tile.col for tile in tiles), 1 + max(tile.row for tile in tiles)
     side = (drawing.options.width_hint - 8) / across
     traces = _tile_traces(drawing, looks, side)
@@ -62,7 +62,14 @@ class Look:
     chosen: bool
 
 
-def look_of(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> Look:
+def looks_of(drawing: Drawing, tiles: Sequence[Tile], rows: Mapping[str, Row]) -> list[Look]:
+    """How each of these regions looks, beside all that have a tile."""
+    placed = [rows[tile.code].value for tile in drawing.options.tiles if tile.code in rows]
+    levels = list(dict.fromkeys(map(drawing.quantity, sorted(filter(None, placed)))))
+    return [_look(drawing, tile, rows, levels) for tile in tiles]
+
+
+def _look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row], levels: Sequence[str]) -> Look:
     theme, chosen = drawing.theme, tile.code in drawing.options.chosen
     if tile.code not in rows:
         return Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
@@ -73,21 +80,15 @@ def look_of(drawing: Drawing, tile: Tile, rows: Mapping[str, Row]) -> Look:
         return Look(tile, row, theme.card, theme.quiet, "missing", chosen)
     if row.value == 0:
         return Look(tile, row, theme.card, theme.ink, "zero", chosen)
-    placed = {other.code for other in drawing.options.tiles}
-    values = [other.value for code, other in rows.items() if code in placed]
-    fill = theme.steps[_step(row.value, values, drawing.quantity)]
+    fill = theme.steps[_step(levels.index(drawing.quantity(row.value)), len(levels))]
     return Look(tile, row, fill, readable_on(fill, theme), "value", chosen)
 
 
-def _step(
-    value: float, values: Iterable[float | None], written: Callable[[float | None], str]
-) -> int:
-    """One of four steps of lightness: as many values on each, those that read the same together."""
-    levels = list(dict.fromkeys(written(other) for other in sorted(filter(None, values))))
-    place = levels.index(written(value))
-    if len(levels) <= 4:
-        return ((3,), (0, 3), (0, 2, 3), (0, 1, 2, 3))[len(levels) - 1][place]
-    return place * 4 // len(levels)
+def _step(place: int, count: int) -> int:
+    """One of four steps of lightness: as many levels on each. What reads the same is one level."""
+    if count <= 4:
+        return ((3,), (0, 3), (0, 2, 3), (0, 1, 2, 3))[count - 1][place]
+    return place * 4 // count
 
 
 def _tile_traces(drawing: Drawing, looks: Sequence[Look], side: float) -> list[Figure]:
