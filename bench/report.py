@@ -13,6 +13,7 @@ from pathlib import Path
 
 import plotly
 
+from bench import floor
 from bench.filter import REPEATS, WARM_UPS, Time
 from bench.visitors import AT_ONCE, PATIENCE, Visit
 
@@ -27,8 +28,8 @@ FILTERS = {
 }
 CROWDS = {
     "first": "Ours, first screen",
-    "charts": "Ours, Jeunesse with the example (8 charts)",
-    "plain": "Plain Streamlit page (8 charts)",
+    "charts": "Ours, Jeunesse with the example",
+    "plain": "Plain Streamlit page, the same charts",
 }
 PACKAGES = ("streamlit", "plotly", "pandas", "duckdb", "uvicorn", "websockets", "playwright")
 
@@ -102,7 +103,8 @@ def _chromium() -> str:
 
 def _how_filtered() -> str:
     return (
-        f"Jeunesse with the example on: 8 charts, all of which follow the region. Medians of "
+        f"Jeunesse with the example on: {len(floor.chart_cards())} charts that follow the region "
+        "(on our page, two more and all its figures stay). Medians of "
         f"{REPEATS} choices after {WARM_UPS} to warm up (cold: 15 regions, each once), in one "
         "Chromium, the pages in turn. From the click to the painted frame in which the last chart "
         "is redrawn and no script runs; `probe.js` measures all pages alike. The plain page has "

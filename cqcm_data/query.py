@@ -169,7 +169,7 @@ def _series(
         return _side_by_side(indicator, where, on)
     applied = where.only(followed(name, on, example))
     if indicator.published and not by and not applied:
-        return _published(indicator, where, on)
+        return replace(_published(name, on), unfollowed=where)
     return _from_records(indicator, by, where, on, example, audience)
 
 
@@ -187,8 +187,10 @@ def followed(indicator: str, on: Release | None = None, example: bool = False) -
     return set() if waits else set(found.dimensions)
 
 
-def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series:
+@lru_cache(maxsize=512)
+def _published(name: str, on: Release) -> Series:
     """The figure as its source states it, from the table that was read once for all of them."""
+    indicator = catalogue.load()[name]
     row = figure(str(indicator.published), on)
     columns = {"value": [row.value], "value_to": [row.value_to], "hidden": [False]}
     return Series(
@@ -197,7 +199,7 @@ def _published(indicator: Indicator, unfollowed: Filters, on: Release) -> Series
         labels={},
         frame=pd.DataFrame(columns).astype({"value_to": "float64"}),
         applied=Filters(),
-        unfollowed=unfollowed,
+        unfollowed=Filters(),
         status="report" if row.source == REPORT else "other_source",
         provenance=provenance.of_figure(row),
         qualifier=row.qualifier,

@@ -18,7 +18,6 @@ from cqcm_views.view import MAPS, ChartCard, ListCard, Section, TableCard
 from cqcm_views.wording import say
 
 
-@lru_cache(maxsize=1024)
 def figures(section: Section, slug: str, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language

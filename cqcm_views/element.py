@@ -1,4 +1,4 @@
-"""The element that shows a card: one for all its parts, drawn in the browser by `assets/card.js`.
+"""The element that shows a card, or a section of figures, drawn in the browser by `card.js`.
 
 What it shows goes there as bytes made once for everyone who chose the same. A press on *Tableau*
 asks the server for nothing.
@@ -17,7 +17,7 @@ _component = st.components.v2.component(
 
 
 def show(content: bytes, key: str, on_press: Callable[[str], None]) -> None:
-    """A card as JSON; `on_press` gets the code of the mark that a reader pressed."""
+    """A card, or a section, as JSON; `on_press` gets the code of the mark that a reader pressed."""
 
     def pressed() -> None:
         on_press(str(st.session_state[key].press))

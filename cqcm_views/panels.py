@@ -1,28 +1,45 @@
-"""Draws a card in the browser, as one element of the page."""
+"""Draws cards in the browser: one element of the page for each, one for a section of figures."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from cqcm_data.release import Release
-from cqcm_views import blocks, element, errors, url
+from cqcm_views import blocks, cards, element, errors, url
 from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.theme import Name
-from cqcm_views.view import BlockCard
+from cqcm_views.view import BlockCard, Section
 
 
 def draw(card: BlockCard, state: State, on: Release) -> None:
-    """One card; what goes wrong in it is said in its place, and the others stay."""
+    """One card with a chart, a list or a table in full."""
+    look = Look(theme_name(state), narrow())
+    _show(lambda: _content(card, _asked(state), on, look), card.anchor)
+
+
+def figures(section: Section, slug: str, state: State, on: Release) -> None:
+    """The large figures of a section, beside its words."""
+    _show(lambda: _figures(section, slug, _asked(state), on), f"figures-{slug}")
+
+
+def _show(content: Callable[[], bytes], key: str) -> None:
+    """One element; what goes wrong in it is said in its place, and the others stay."""
     try:
-        asked = replace(state, problems=())  # what an address got wrong changes no card
-        content = _content(card, asked, on, Look(theme_name(state), narrow()))
+        made = content()
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
         errors.tell(error, "card_failed")
         return
-    element.show(content, card.anchor, _press)
+    element.show(made, key, _press)
+
+
+def _asked(state: State) -> State:
+    """What an address got wrong changes no card."""
+    return replace(state, problems=())
 
 
 def _press(code: str) -> None:
@@ -36,8 +53,17 @@ def _content(card: BlockCard, state: State, on: Release, look: Look) -> bytes:
 
     Everything that it depends on is in the key: card, filters, language, example, release, look.
     """
-    told = blocks.content(card, state, on, look)
-    return json.dumps(told, allow_nan=False, separators=(",", ":")).encode()
+    return _bytes(blocks.content(card, state, on, look))
+
+
+@lru_cache(maxsize=1024)
+def _figures(section: Section, slug: str, state: State, on: Release) -> bytes:
+    """The same for a section of large figures: HTML alone."""
+    return _bytes({"html": cards.figures(section, slug, state, on)})
+
+
+def _bytes(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def theme_name(state: State) -> Name:

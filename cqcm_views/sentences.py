@@ -8,6 +8,7 @@ article has to be guessed.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 from babel.dates import get_month_names
@@ -54,15 +55,16 @@ def is_fictitious(series: Series) -> bool:
     return status == "fictitious"
 
 
-def rows(series: Series, language: Language) -> list[Row]:
+@lru_cache(maxsize=64)  # a card asks for them five times: chart, alternative, table, words
+def rows(series: Series, language: Language) -> tuple[Row, ...]:
     """The rows in the order of the series."""
     columns = series.frame[[*series.dimensions, "value"]]
     cells = zip(columns.itertuples(index=False, name=None), series.hidden, strict=True)
     found = [_row(series, [_plain(one) for one in row], hidden, language) for row, hidden in cells]
     if not series.parts:
-        return found
+        return tuple(found)
     qualified = zip(found, series.parts, strict=True)
-    return [replace(row, qualifier=part.qualifier) for row, part in qualified]
+    return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
 
 
 def _row(series: Series, found: Sequence[object], hidden: bool, language: Language) -> Row:

@@ -122,7 +122,7 @@ def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
     """Large figures beside their words; other cards below theirs, two in a row or one wide."""
     language = chosen.language
     if section.figures() or section.entry:
-        st.html(cards.figures(section, slug, chosen, on))
+        panels.figures(section, slug, chosen, on)
     else:
         st.html(markup.render("section_head", language, **_words(section, language)))
     _grid(section.blocks(), chosen, on)

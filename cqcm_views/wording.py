@@ -5,7 +5,7 @@ import math
 import tomllib
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ def chrome() -> dict[str, dict[str, str]]:
     return {**raw, **both}
 
 
+@lru_cache(maxsize=8192)  # a view writes the same few values thousands of times
 def number(value: float | None, language: Language, digits: int = 1) -> str:
     """A number as the language writes it, with at most so many decimals; whole millions in words.
 

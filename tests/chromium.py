@@ -67,8 +67,10 @@ def drawn(page: Page) -> None:
             && !document.querySelector('[data-stale=true]')
             && [...document.querySelectorAll('[class*=st-key-card-]')]
                 .every((card) => card.querySelector('.cqcm-card'))
+            && [...document.querySelectorAll('[class*=st-key-figures-]')]
+                .every((figures) => figures.querySelector('.cqcm-section'))
             && [...document.querySelectorAll('.cqcm-chart')]
-                .every((chart) => chart.querySelector('.main-svg'))"""
+                .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy)"""
     )
 
 

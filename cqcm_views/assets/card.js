@@ -1,4 +1,5 @@
-// A card: its head, its parts (chart, table, words) and its foot, in one element.
+// A card: its head, its parts (chart, table, words) and its foot, in one element; or a section of
+// large figures, which is HTML alone.
 //
 // The HTML comes from our own templates, the figure is drawn by the Plotly that ships with its
 // Python package. The framework's elements for the same card are five, and its chart draws each
@@ -8,23 +9,29 @@
   const decoder = new TextDecoder();
   const cards = new WeakMap(); // the element that the framework gives -> our card in it
 
-  // Called by the framework on each run that sends the card, changed or not.
+  // Called by the framework on each run that sends the element, changed or not.
   window.cqcmCard = ({ data, parentElement, setTriggerValue }) => {
-    if (!cards.has(parentElement)) cards.set(parentElement, makeCard(parentElement));
-    const card = cards.get(parentElement);
+    const card = cards.get(parentElement) ?? {};
+    cards.set(parentElement, card);
     card.press = (code) => setTriggerValue("press", code);
     const text = decoder.decode(data);
     if (card.text === text) return;
     card.text = text;
     card.told = JSON.parse(text);
+    if ("html" in card.told) fill(parentElement, card.told.html);
+    else show(card, parentElement);
+  };
+
+  function show(card, parent) {
+    if (!card.head) makeParts(card, parent);
     fill(card.head, card.told.head);
     fill(card.foot, card.told.foot);
     showTabs(card);
     showPart(card);
-  };
+  }
 
-  function makeCard(parent) {
-    const card = { part: "chart" };
+  function makeParts(card, parent) {
+    card.part = "chart";
     for (const name of ["head", "tabs", "body", "foot"]) {
       card[name] = document.createElement("div");
       card[name].className = `cqcm-card-${name}`;
@@ -35,7 +42,6 @@
     parent.append(root);
     card.tabs.addEventListener("click", (event) => choose(card, event.target.dataset.part));
     card.tabs.addEventListener("keydown", (event) => step(card, event));
-    return card;
   }
 
   function fill(place, html) {
@@ -115,19 +121,47 @@
     const { figure } = card.told;
     const place = (card.place ??= makePlace(card));
     place.setAttribute("aria-label", figure.layout.meta.alt);
+    place.ariaBusy = "true"; // until it is drawn
     if (place.parentNode !== card.body) {
       card.body.told = null;
       card.body.replaceChildren(place);
     }
     if (!widths.has(place)) widths.set(place, place.clientWidth);
     place.full = figure.layout;
+    place.style.height = `${sizeOf(place, withoutSource(figure.layout)).height}px`; // its room
+    if (!window.Plotly) await load();
+    queue.add(card);
+    next ??= requestAnimationFrame(drawQueue);
+  }
+
+  // All charts that changed are drawn together, those on the screen a frame before the others: the
+  // page is laid out and painted twice for a filter, not once per chart.
+  const queue = new Set();
+  const inSight = new WeakSet();
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      inSight[isIntersecting ? "add" : "delete"](target);
+    }
+  });
+  let next = null;
+
+  function drawQueue() {
+    const seen = [...queue].filter(({ place }) => inSight.has(place));
+    for (const card of seen.length ? seen : queue) {
+      queue.delete(card);
+      plot(card);
+    }
+    next = queue.size ? requestAnimationFrame(drawQueue) : null;
+  }
+
+  function plot(card) {
+    const { place, told: { figure } } = card;
+    const drawing = JSON.stringify(figure);
+    place.ariaBusy = null;
+    if (card.drawing === drawing || place.parentNode !== card.body) return;
+    card.drawing = drawing;
     const layout = withoutSource(figure.layout);
-    const size = sizeOf(place, layout);
-    place.style.height = `${size.height}px`; // its room, before Plotly is there
-    const Plotly = window.Plotly ?? (await load());
-    if (card.told.figure !== figure || card.drawn === figure) return;
-    card.drawn = figure;
-    Plotly.react(place, figure.data, { ...layout, ...size }, CONFIG);
+    window.Plotly.react(place, figure.data, { ...layout, ...sizeOf(place, layout) }, CONFIG);
     listen(card);
   }
 
@@ -136,6 +170,7 @@
     place.className = "cqcm-chart";
     place.setAttribute("role", "img");
     resized.observe(place);
+    sight.observe(place);
     return place;
   }
 
