@@ -91,8 +91,11 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
     language = state.language
     found = series.indicator.finding if series.parts else None
     told = describe.finding(found, language, on) if found else sentences.finding(series, language)
+    common = _common(series, state, on)
+    keeps = say("map_keeps", language) if card.chart in MAPS and state.where.get("region") else ""
     return {
-        **_common(series, state, on),
+        **common,
+        "unfollowed": " ".join(filter(None, [keeps, common["unfollowed"]])),
         "id": card.name,
         "label": title(series, language),
         "finding": told,

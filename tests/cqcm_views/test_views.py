@@ -7,10 +7,12 @@ from collections import Counter
 import pytest
 from recompute import indicators, rows
 
+from cqcm_data import release
+from cqcm_data.filters import Filters
 from cqcm_views import blocks
 from cqcm_views.blocks import Look
 from cqcm_views.state import State
-from cqcm_views.view import ChartCard, ListCard
+from cqcm_views.view import ChartCard, ListCard, card
 from cqcm_views.views import views
 
 SHOWN = {name for view in views().values() for card in view.cards() for name in card.indicators}
@@ -67,3 +69,11 @@ def test_no_chart_without_text_unit_and_source(card, language, built):
     assert told["source"]
     assert told["title"]
     assert told["unit"] or isinstance(card, ListCard)
+
+
+def test_a_map_under_a_region_filter_says_that_it_keeps_the_others():
+    on, look = release.current(), Look("light", narrow=False)
+    posts = card("youth_posts", by="region", chart="tile_map")
+    chosen = State(where=Filters(region=["06"]))
+    assert "gardent toutes les régions" in blocks.content(posts, chosen, on, look)["head"]
+    assert "gardent toutes les régions" not in blocks.content(posts, State(), on, look)["head"]
