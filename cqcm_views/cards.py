@@ -231,12 +231,26 @@ def _full_row(series: Series, keys: list[object], state: State, on: Release) -> 
     language, unit = state.language, series.indicator.unit
     at = {row.keys[0]: row for row in sentences.rows(series, language)}
     values = [sentences.quantity(at[key], unit, language) if key in at else "–" for key in keys]
-    whole = _measured(series.indicator.id, (), state, on)
-    total = sentences.quantity(sentences.rows(whole, language)[0], unit, language)
+    total = sentences.quantity(_whole(series, state, on), unit, language)
     name = say(
         "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)
     )
     return [name, *values, total]
+
+
+def words_in_full(card: TableCard, state: State, on: Release) -> str:
+    """Each indicator in words: its name, its value for each code, then its total."""
+    language = state.language
+    said = []
+    for series in (_measured(name, (card.by,), state, on) for name in card.indicators):
+        total = sentences.told(_whole(series, state, on), series.indicator.unit, language)
+        said += [sentences.in_words(series, language), say("finding_total", language, total=total)]
+    return " ".join(said)
+
+
+def _whole(series: Series, state: State, on: Release) -> sentences.Row:
+    """The total of an indicator that is broken down, with its qualifier where published."""
+    return sentences.whole(_measured(series.indicator.id, (), state, on), state.language)
 
 
 def _unit(unit: str, language: Language) -> str:
