@@ -20,6 +20,7 @@ NAMES = ("code", "code_region", "region_code", "cdr", "cdreg", "res_co_reg", "co
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Shape = tuple[Ring, ...]
+Version = tuple[Path, int]  # a file and when it was last changed, in nanoseconds
 Reason = Literal["unreadable", "no_code", "other_regions", "missing_regions", "not_degrees"]
 
 _MANY = 20_000  # points that a browser draws at once without a wait
@@ -49,8 +50,14 @@ def file() -> Path:
 
 def found() -> Boundaries | WrongBoundaries | None:
     """The boundaries, what is wrong with their file, or nothing where there is no file."""
+    there = version()
+    return _found(*there) if there else None
+
+
+def version() -> Version | None:
+    """What tells the file from the one that stood there before; nothing where there is no file."""
     path = file()
-    return _found(path, path.stat().st_mtime_ns) if path.is_file() else None
+    return (path, path.stat().st_mtime_ns) if path.is_file() else None
 
 
 def shapes() -> Mapping[str, Shape]:

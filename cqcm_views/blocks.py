@@ -63,14 +63,15 @@ def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
     found = listing(card.listing, on)
     told = cards.list_told(card, found, state, on)
     framed = {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
-    rows = _table(lists.table(found, language), language)
+    html = {"table": _table(lists.table(found, language), language)}
+    html["words"] = _words(lists.in_words(found, language), language)
     if card.chart == "none":
-        return {**framed, **_alone(rows, language)}
+        return {**framed, **_tabs(["table", "words"], language), "parts": html}
     figure = _timeline(card, found, state, look, told["source_line"])
     return {
         **framed,
-        **_tabs(["chart", "table"], language),
-        "parts": {"table": rows},
+        **_tabs(["chart", "table", "words"], language),
+        "parts": html,
         "figure": figure,
     }
 
@@ -80,7 +81,9 @@ def _in_full(card: TableCard, state: State, on: Release, _look: Look) -> Content
     language = state.language
     told = cards.table_told(card, state, on)
     framed = {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
-    return {**framed, **_alone(_table(cards.table_in_full(card, state, on), language), language)}
+    html = {"table": _table(cards.table_in_full(card, state, on), language)}
+    html["words"] = _words(cards.words_in_full(card, state, on), language)
+    return {**framed, **_tabs(["table", "words"], language), "parts": html}
 
 
 def _tabs(names: list[str], language: Language) -> Content:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from cqcm_data import catalogue, query, rates, register
+from cqcm_data import catalogue, provenance, query, rates, register
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
 from cqcm_data.query import Series
@@ -200,10 +200,12 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     """What the templates of a table in full need."""
     language = state.language
     found = [_measured(name, (card.by,), state, on) for name in card.indicators]
-    title, line = card.title[language], describe.source_line(found[0], on, language)
+    whole = [_measured(name, (), state, on) for name in card.indicators]
+    sourced = _together([*found, *whole])
+    title, line = card.title[language], describe.source_line(sourced, on, language)
     names = ".".join(card.indicators)
     return {
-        **_common(found[0], state, on),
+        **_common(sourced, state, on),
         **_BLANK,
         "unfollowed": _named_filters([n for one in found for n in one.unfollowed], language),
         "id": card.name,
@@ -214,6 +216,17 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "quote": f"{title}. {card.about[language]} ({line})",
         "csv": state.address(f"donnees/ensemble/{names}.csv", par=card.by),
     }
+
+
+def _together(found: Sequence[Series]) -> Series:
+    """The first of several measures, with where all of them come from."""
+    same = {one.status for one in found} == {found[0].status}
+    return replace(
+        found[0],
+        parts=tuple(found),
+        provenance=provenance.together([one.provenance for one in found]),
+        status=found[0].status if same else "other_source",
+    )
 
 
 def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
@@ -234,12 +247,26 @@ def _full_row(series: Series, keys: list[object], state: State, on: Release) -> 
     language, unit = state.language, series.indicator.unit
     at = {row.keys[0]: row for row in sentences.rows(series, language)}
     values = [sentences.quantity(at[key], unit, language) if key in at else "–" for key in keys]
-    whole = _measured(series.indicator.id, (), state, on)
-    total = sentences.quantity(sentences.rows(whole, language)[0], unit, language)
+    total = sentences.quantity(_whole(series, state, on), unit, language)
     name = say(
         "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)
     )
     return [name, *values, total]
+
+
+def words_in_full(card: TableCard, state: State, on: Release) -> str:
+    """Each indicator in words: its name, its value for each code, then its total."""
+    language = state.language
+    said = []
+    for series in (_measured(name, (card.by,), state, on) for name in card.indicators):
+        total = sentences.told(_whole(series, state, on), series.indicator.unit, language)
+        said += [sentences.in_words(series, language), say("finding_total", language, total=total)]
+    return " ".join(said)
+
+
+def _whole(series: Series, state: State, on: Release) -> sentences.Row:
+    """The total of an indicator that is broken down, with its qualifier where published."""
+    return sentences.whole(_measured(series.indicator.id, (), state, on), state.language)
 
 
 def _unit(unit: str, language: Language) -> str:

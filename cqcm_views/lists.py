@@ -65,8 +65,40 @@ def events(found: Listing, language: Language) -> list[Event]:
 def counted(found: Listing, language: Language) -> str:
     """How many entries there are, and how many of them the source dates."""
     dated, total = sum(1 for one in found.entries if one.start), len(found.entries)
-    said = "listed_some_dated" if dated else "listed_undated"
-    return say(said, language, total=total, dated=dated, undated=total - dated)
+    if not total:
+        return say("finding_empty", language)
+    said = {0: "listed_undated", 1: "listed_one_dated"}.get(dated, "listed_some_dated")
+    return say(said, language, total=total, dated=dated)
+
+
+def in_words(found: Listing, language: Language) -> str:
+    """The list, how many it names, then every entry: in order of time, then those without a date.
+
+    What the table gives of an entry is in brackets after it.
+    """
+    parts = {
+        "words_in_time": [one for one in found.entries if one.start],
+        "words_undated": [one for one in found.entries if not one.start],
+    }
+    several = len({one.kind for one in found.entries}) > 1
+    said = [
+        say(name, language, values="; ".join(_told(one, several, language) for one in some))
+        for name, some in parts.items()
+        if some
+    ]
+    return " ".join([f"{found.label[language]}.", counted(found, language), *said])
+
+
+def _told(entry: Entry, several: bool, language: Language) -> str:
+    """« Assemblée de concertation (16 février 2023, Lieu : Lévis) »."""
+    beside = [when(entry, language)] if entry.start else []
+    beside += [entry.kind[language]] if several else []
+    beside += [
+        say("chip", language, label=label[language], value=words[language].removesuffix("."))
+        for label, words in entry.details
+    ]
+    what = entry.what[language].removesuffix(".")  # a sentence here is one of several in another
+    return say("in_brackets", language, label=what, value=", ".join(beside)) if beside else what
 
 
 def entry(name: str, wanted: str, on: Release, language: Language) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from cqcm_data import boundaries
 from cqcm_data.release import Release
 from cqcm_views import blocks, cards, element, errors, url
 from cqcm_views.blocks import Look
@@ -19,7 +20,7 @@ from cqcm_views.view import BlockCard, Section
 def draw(card: BlockCard, state: State, on: Release) -> None:
     """One card with a chart, a list or a table in full."""
     look = Look(theme_name(state), narrow())
-    _show(lambda: _content(card, _asked(state), on, look), card.anchor)
+    _show(lambda: _content(card, _asked(state), on, look, boundaries.version()), card.anchor)
 
 
 def figures(section: Section, slug: str, state: State, on: Release) -> None:
@@ -48,10 +49,13 @@ def _press(code: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _content(card: BlockCard, state: State, on: Release, look: Look) -> bytes:
+def _content(
+    card: BlockCard, state: State, on: Release, look: Look, _map: boundaries.Version | None
+) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same.
 
-    Everything that it depends on is in the key: card, filters, language, example, release, look.
+    Everything that it depends on is in the key: card, filters, language, example, release, look,
+    and the file of the map, which is no part of a release.
     """
     return _bytes(blocks.content(card, state, on, look))
 

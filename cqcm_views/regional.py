@@ -142,7 +142,7 @@ def _compared(
     series, whole = (_measured(name, which, per, state, on) for which in (codes, ()))
     unit = series.indicator.unit
     at = {str(row.keys[0]): row for row in sentences.rows(series, language)}
-    total = _whole(whole, language)
+    total = sentences.whole(whole, language)
     found = [at.get(code) for code in codes]
     # Québec is on the scale of the regions where it is not as much as all of them together.
     comparable = series.population is not None or not _counts(series)
@@ -159,12 +159,6 @@ def _compared(
         "whole": _cell(total, unit, most if shared else 0, language),
         "whole_status": "" if whole.status == series.status else describe.status(whole, language),
     }
-
-
-def _whole(series: Series, language: Language) -> sentences.Row:
-    """The one row of a measure that is not broken down, with its qualifier where published."""
-    (row,) = sentences.rows(series, language)
-    return replace(row, qualifier=series.qualifier)
 
 
 def _counts(series: Series) -> bool:
@@ -304,7 +298,7 @@ def _unknown(name: str, on: Release, language: Language) -> dict[str, str]:
     if series.value is None:
         value, source = say("sheet_unpublished", language), ""
     else:
-        value = sentences.told(_whole(series, language), series.indicator.unit, language)
+        value = sentences.told(sentences.whole(series, language), series.indicator.unit, language)
         period = describe.period(series.provenance, language)
         rivals = register.other_values(series.provenance.figure or "")
         others = [describe.figure_value(query.figure(one, on), language) for one in rivals]

@@ -67,6 +67,12 @@ def rows(series: Series, language: Language) -> tuple[Row, ...]:
     return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
 
 
+def whole(series: Series, language: Language) -> Row:
+    """The one row of a measure that is not broken down, with its qualifier where published."""
+    (row,) = rows(series, language)
+    return replace(row, qualifier=series.qualifier)
+
+
 def _row(series: Series, found: Sequence[object], hidden: bool, language: Language) -> Row:
     *keys, value = found
     named = zip(series.dimensions, keys, strict=True)

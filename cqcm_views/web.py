@@ -185,7 +185,9 @@ def several_data(request: Request) -> Response:
     names, by = request.path_params["indicators"].split("."), request.query_params.getlist("par")
     try:
         real = replace(chosen, example=False)  # a table in full never shows it
-        found = [_measured(name, by, real, online) for name in names]
+        found = [
+            (_measured(name, by, real, online), _measured(name, (), real, online)) for name in names
+        ]
     except (query.UnknownIndicator, query.UnknownDimension):
         return _unknown(chosen.language)
     name = "-".join([*names, *by]) + ".csv"

@@ -36,15 +36,31 @@ def as_csv(series: Series, on: Release, language: Language) -> bytes:
     return _written(_rows(series, on, language), language)
 
 
-def several_as_csv(found: Sequence[Series], on: Release, language: Language) -> bytes:
-    """The rows of several measures by the same dimensions, each with the name of its measure."""
-    header, *_ = _rows(found[0], on, language)
+def several_as_csv(
+    found: Sequence[tuple[Series, Series]], on: Release, language: Language
+) -> bytes:
+    """The rows of several measures by the same dimensions, then the total of each.
+
+    Each measure comes broken down, then whole; every row has the name of its measure.
+    """
+    header, *_ = _rows(found[0][0], on, language)
     rows = [
         [safe(series.indicator.label[language]), *row]
-        for series in found
-        for row in _rows(series, on, language)[1:]
+        for series, whole in found
+        for row in [*_rows(series, on, language)[1:], *_total(series, whole, on, language)]
     ]
     return _written([[say("measure", language), *header], *rows], language)
+
+
+def _total(series: Series, whole: Series, on: Release, language: Language) -> list[list[str]]:
+    """The row of a measure that is not broken down, under the columns of one that is.
+
+    What stands side by side has no total, and a whole needs no second one.
+    """
+    if whole.dimensions or not series.dimensions:
+        return []
+    blank = ["" for _ in series.dimensions[1:]]
+    return [[say("total", language), *blank, *_rows(whole, on, language)[1]]]
 
 
 def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:

@@ -136,7 +136,8 @@ def test_the_csv_of_a_table_in_full_names_each_measure(server, open_page):
     told = {(row["Measure"], row["Member category"]): row["Value"] for row in rows}
     assert told[("CQCM members", "Auxiliary members")] == "38"
     assert told[("New members", "Provincial members")] == "3"
-    assert len(told) == 2 * len(recompute.rows("members"))
+    assert (told[("CQCM members", "Total")], told[("New members", "Total")]) == ("65", "41")
+    assert len(told) == 2 * (len(recompute.rows("members")) + 1)
 
 
 def read(text: str) -> list[dict[str, str]]:

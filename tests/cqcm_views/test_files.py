@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, query
-from cqcm_views import web
+from cqcm_views import cards, describe, web
+from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, TableCard
 from cqcm_views.views import views
 
@@ -19,6 +21,8 @@ CARDS = [
     for card in view.cards()
     if isinstance(card, ChartCard | ListCard | TableCard)
 ]
+
+IN_FULL = [one for one in CARDS if isinstance(one.values[0], TableCard)]
 
 
 def asked(address: str) -> list[list[str]]:
@@ -55,8 +59,39 @@ def test_a_file_is_never_of_another_version_than_asked_for():
 
 
 def test_a_table_in_full_never_shows_the_example():
-    rows = asked("/donnees/ensemble/ciec.jeune_coop_youths.csv?par=region&exemple=oui")
-    assert len(rows) == 1
+    _, *rows = asked("/donnees/ensemble/ciec.jeune_coop_youths.csv?par=region&exemple=oui")
+    assert [(row[1], row[2]) for row in rows] == [("Total", "40"), ("Total", "6937")]
+
+
+@pytest.mark.parametrize("card", IN_FULL)
+def test_a_table_in_full_has_the_total_of_each_measure_with_its_source(card):
+    address = f"/donnees/ensemble/{'.'.join(card.indicators)}.csv?par={card.by}"
+    _, *rows = asked(address)
+    totals = [row for row in rows if row[1] == "Total"]
+    alone = [asked(f"/donnees/{name}.csv?par=")[1] for name in card.indicators]
+    assert [row[2:] for row in totals] == alone
+
+
+def test_what_is_whole_or_side_by_side_has_no_total():
+    for address in ("members.new_members.csv", "ciec_two_years.csv?par=indicator"):
+        header, *rows = asked(f"/donnees/ensemble/{address}")
+        assert len(rows) == 2 and all(len(row) == len(header) for row in rows)
+        assert "Total" not in {cell for row in rows for cell in row}
+
+
+@pytest.mark.parametrize("card", IN_FULL)
+def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
+    told = cards.table_told(card, State(), built)
+    places = {
+        describe.place(place, "fr")
+        for name in card.indicators
+        for by in ((card.by,), ())
+        for place in query.series(name, by, on=built).provenance.places
+    }
+    assert set(told["places"]) == places
+    pages = [int(page) for place in places for page in re.findall(r"\d+", place.split("p.")[-1])]
+    line = told["source_line"].split(" · ")[0]
+    assert {min(pages), max(pages)} == {int(n) for n in re.findall(r"\d+", line.split("p.")[-1])}
 
 
 def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, caplog):

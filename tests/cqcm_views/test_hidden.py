@@ -56,7 +56,9 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
     public, staff = State(language), State(language, audience="staff")
     drawn = {}
     for who in (public, staff, public):
-        told = json.loads(panels._content(BY_REGION, who, online, Look("light", narrow=False)))
+        told = json.loads(
+            panels._content(BY_REGION, who, online, Look("light", narrow=False), None)
+        )
         drawn[who] = digits(json.dumps(told, ensure_ascii=False))
         assert ("1303" in drawn[who]) == (who is staff)
 

@@ -1,8 +1,13 @@
-"""One card that fails says so in its place, and the others stay."""
+"""Cards as they are drawn: one that fails leaves the others, one that changed is drawn anew."""
 
+import json
+import os
 import re
 
+from builders import squares, write_map
 from streamlit.testing.v1 import AppTest
+
+from cqcm_data import boundaries
 
 PAGE = """
 from cqcm_data import release
@@ -23,3 +28,33 @@ def test_a_card_that_fails_says_so_and_leaves_the_others(caplog):
     assert reference in caplog.text
     assert "KeyError" in caplog.text
     assert found.main.children[1].type == "bidi_component"
+
+
+MAP = """
+from cqcm_data import release
+from cqcm_views import panels
+from cqcm_views.state import State
+from cqcm_views.view import card
+
+panels.draw(card("youth_posts", by="region", chart="geo_map"), State(), release.current())
+"""
+
+
+def test_a_map_is_that_of_the_file_that_is_there_now(tmp_path, monkeypatch):
+    file = write_map(tmp_path / "regions.geojson", squares())
+    monkeypatch.setenv(boundaries.ELSEWHERE, str(file))
+    page = AppTest.from_string(MAP).run()
+    before = west(page)
+    moved = squares()
+    for feature in moved["features"]:
+        (ring,) = feature["geometry"]["coordinates"]
+        feature["geometry"]["coordinates"] = [[[x + 4, y] for x, y in ring]]
+    changed = file.stat().st_mtime_ns + 1_000_000_000
+    os.utime(write_map(file, moved), ns=(changed, changed))
+    assert west(page.run()) > before + 1  # four degrees to the east
+
+
+def west(page: AppTest) -> float:
+    """The westernmost point of the regions of the only card, as the browser gets them."""
+    figure = json.loads(page.main.children[0].proto.bytes)["figure"]
+    return min(x for trace in figure["data"] if "fill" in trace for x in trace["x"])

@@ -1,0 +1,111 @@
+"""Lists and tables in full, in words: all that their tables give, in both languages."""
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from test_sentences import plain
+
+from cqcm_data.listing import Entry, Listing
+from cqcm_data.provenance import REPORT, Provenance
+from cqcm_data.text import Text
+from cqcm_views import blocks, cards, lists
+from cqcm_views.blocks import Look
+from cqcm_views.state import State
+from cqcm_views.view import ListCard, TableCard
+from cqcm_views.views import views
+
+LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
+WITHOUT_CHART = [
+    pytest.param(card, id=card.name)
+    for view in views().values()
+    for card in view.cards()
+    if isinstance(card, ListCard | TableCard) and getattr(card, "chart", "none") == "none"
+]
+IN_FULL = [card for card in (one.values[0] for one in WITHOUT_CHART) if isinstance(card, TableCard)]
+
+
+def test_a_list_without_an_entry_says_so():
+    assert lists.in_words(listing(), "fr") == "Assemblées. Aucune donnée à montrer."
+    assert lists.in_words(listing(), "en") == "Assemblies. No data to show."
+
+
+def test_one_entry_is_told_in_the_singular_with_its_date():
+    one = listing(entry("A", dt.date(2023, 4, 12)))
+    assert plain(lists.in_words(one, "fr")) == (
+        "Assemblées. Le rapport en nomme 1; 1 s'y place à une date. "
+        "Dans l'ordre du temps : A (12 avril 2023)."
+    )
+    assert plain(lists.in_words(one, "en")) == (
+        "Assemblies. The report names 1 of them; 1 can be placed on a date. "
+        "In order of time: A (April 12, 2023)."
+    )
+
+
+def test_several_entries_are_told_in_the_plural_and_those_without_a_date_apart():
+    some = listing(
+        entry("A", dt.date(2023, 4, 12)), entry("B", dt.date(2023, 10, 1)), entry("C", None)
+    )
+    assert plain(lists.in_words(some, "fr")) == (
+        "Assemblées. Le rapport en nomme 3; 2 s'y placent à une date. "
+        "Dans l'ordre du temps : A (12 avril 2023); B (1er octobre 2023). Sans date : C."
+    )
+    assert plain(lists.in_words(some, "en")).endswith("No date: C.")
+
+
+def test_what_the_table_gives_of_an_entry_is_told_after_it():
+    place = ((Text(fr="Lieu", en="Place"), Text(fr="Lévis", en="Lévis")),)
+    some = listing(entry("A", None, "Comité", place), entry("B", None, "Jury"))
+    assert plain(lists.in_words(some, "fr")).endswith(
+        "en nomme 2, sans date. Sans date : A (Comité, Lieu : Lévis); B (Jury)."
+    )
+
+
+@LANGUAGES
+def test_the_timeline_of_the_year_has_every_entry_in_words(language, built):
+    found = shown(ListCard("promotion_year", chart="timeline"), language, built)
+    assert [part for part, _ in found["tabs"]] == ["chart", "table", "words"]
+    assert_every_cell_is_said(found)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("card", WITHOUT_CHART)
+def test_a_card_without_a_chart_has_a_table_and_all_of_it_in_words(card, language, built):
+    found = shown(card, language, built)
+    assert [part for part, _ in found["tabs"]] == ["table", "words"]
+    if isinstance(card, ListCard):
+        assert_every_cell_is_said(found)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("card", IN_FULL, ids=[card.name for card in IN_FULL])
+def test_a_table_in_full_tells_each_measure_its_values_and_its_total(card, language, built):
+    said = shown(card, language, built)["parts"]["words"]
+    told = cards.table_in_full(card, State(language), built)
+    for _, *values in told["rows"]:
+        known = [value for value in values if re.search(r"\d", value)]
+        assert all(value in html.unescape(said) for value in known)
+    total = "Total\u00a0: " if language == "fr" else "Total: "
+    assert html.unescape(said).count(total) == len(card.indicators)
+
+
+def assert_every_cell_is_said(found: dict) -> None:
+    parts = {name: html.unescape(part) for name, part in found["parts"].items()}
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", parts["table"].split("<tbody")[1])
+    said = {cell.removesuffix(".") for cell in cells} - {"–", "sans date", "no date"}
+    assert {cell for cell in said if cell not in parts["words"]} == set()
+
+
+def shown(card: ListCard | TableCard, language: str, on) -> dict:
+    return blocks.content(card, State(language), on, Look("light", narrow=False))
+
+
+def entry(what: str, date: dt.date | None, kind: str = "Assemblée", details: tuple = ()) -> Entry:
+    return Entry(what, Text(fr=kind, en=kind), Text(fr=what, en=what), date, date, details)
+
+
+def listing(*entries: Entry) -> Listing:
+    label = Text(fr="Assemblées", en="Assemblies")
+    source = Provenance(REPORT, (), "flow", None)
+    return Listing("x", label, label, {}, entries, source, release=1)
