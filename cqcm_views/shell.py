@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from cqcm_data import query, release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, markup, panels, state, url, versions, wording
+from cqcm_views import cards, markup, panels, state, url, versions, waiting, wording
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
@@ -133,19 +133,26 @@ def _words(section: Section, language: Language) -> dict[str, str]:
 
 
 def _record_cards(view: View, chosen: State, on: Release) -> None:
-    """The cards that need records stand together, with the example that fills them if asked."""
+    """The cards that need records stand together, with the example that fills them if asked.
+
+    Those that have none are listed, folded: a dozen empty frames would hide the others. What a
+    reader composed is drawn all the same: it is what was asked for.
+    """
     language = chosen.language
-    drawn = [cards.chart_parts(card, chosen, on) for card in view.record_cards]
-    waiting = any(parts.series.status != "received" for parts in drawn)
+    drawn = {card: cards.chart_parts(card, chosen, on) for card in view.record_cards}
+    folded = {card: parts for card, parts in drawn.items() if parts.waits and not view.composed}
+    fillable = any(parts.series.status != "received" for parts in drawn.values())
     usual = {"title": say("records_title", language), "about": say("records_about", language)}
     words = _words(view.records, language) if view.records else usual
     st.html(markup.render("section_head", language, **words))
-    if waiting:
+    if fillable:
         st.session_state["choose_exemple"] = chosen.example
         st.toggle(say("show_example", language), key="choose_exemple", on_change=_choose_example)
-    if chosen.example and waiting:
+    if chosen.example and fillable:
         st.html(markup.render("banner", language))
-    _grid(view.record_cards, chosen, on)
+    if folded:
+        st.html(waiting.listed(folded, language))
+    _grid([card for card in drawn if card not in folded], chosen, on)
 
 
 def _choose_example() -> None:

@@ -135,7 +135,7 @@ def unit_beside(unit: str, value: float | None, language: Language) -> str:
         return ""
     name = noun(unit, value, language)
     if language == "fr" and value is not None and _is_round(value):
-        return f"d'{name}" if name[0] in "aeéèêiîoôuh" else f"de {name}"
+        return f"d'{name}" if name[0] in "aeéèêiîoôuh" else f"de{NO_BREAK}{name}"
     return name
 
 

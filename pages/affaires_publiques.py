@@ -33,9 +33,11 @@ view = View(
             title=Text(fr="Les activités décrites", en="The activities described"),
             about=Text(
                 fr="Par type, par mois quand le rapport le dit, puis une par une. La plupart n'y "
-                "ont pas de date.",
+                "ont pas de date. Deux rencontres partagent un titre, et un cocktail a sa propre "
+                "ligne dans un autre\u00a0: 21\u00a0lignes pour 19\u00a0titres.",
                 en="By type, by month where the report tells it, then one by one. Most have no "
-                "date there.",
+                "date there. Two meetings share a heading, and a reception has its own row within "
+                "another: 21 rows for 19 headings.",
             ),
             cards=(
                 card("representations_listed", by="representation_kind", chart="bar"),

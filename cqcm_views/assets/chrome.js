@@ -88,6 +88,8 @@
     const place = location.hash && document.getElementById(location.hash.slice(1));
     if (!place) return;
     sought = location.hash;
+    const folded = place.closest("details");
+    if (folded) folded.open = true;
     place.tabIndex = -1;
     place.scrollIntoView();
     place.focus({ preventScroll: true });

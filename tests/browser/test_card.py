@@ -52,13 +52,33 @@ def press_tile(page: Page, name: str, region: str) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 16)
 
 
-def test_what_waits_says_for_what_and_leads_to_the_template(server, open_page):
+def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, open_page):
     page = open_page(f"{server}/jeunesse")
-    waiting = card(page, "jeune_coop_projects-level")
-    assert "cette carte attend vos données" in waiting.inner_text()
-    address = waiting.get_by_role("link", name="Modèle à remplir").get_attribute("href")
+    waiting = page.locator(".cqcm-waiting-list")
+    empty = len(views()["jeunesse"].record_cards)
+    waiting.get_by_text(f"{empty} graphiques attendent vos données").click()
+    expect(waiting.locator("li")).to_have_count(empty)
+    assert page.locator(".cqcm-waiting").count() == 0
+    projects = waiting.locator("section").filter(has_text="Projets Jeune COOP, par niveau")
+    assert projects.inner_text().count("attend vos données") == 1
+    address = projects.get_by_role("link", name="Modèle à remplir").get_attribute("href")
     header = next(csv.reader(io.StringIO(fetch(server + address).lstrip("\ufeff")), delimiter=";"))
     assert header[:2] == ["id", "year"]
+
+
+def test_a_link_to_a_card_that_waits_unfolds_the_list_at_its_title(server, open_page):
+    page = open_page(f"{server}/jeunesse?lang=en#card-jeune_coop_projects-level")
+    title = page.locator("#card-jeune_coop_projects-level")
+    expect(title).to_be_in_viewport()
+    expect(title).to_have_text("Jeune COOP projects, by school level")
+
+
+def test_the_example_draws_the_cards_instead_of_listing_them(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    expect(page.locator(".cqcm-waiting-list")).to_have_count(1)
+    page.get_by_text("Afficher l'exemple fictif").click()
+    expect(card(page, "jeune_coop_projects-level").locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".cqcm-waiting-list")).to_have_count(0)
 
 
 def test_the_csv_of_a_card_has_its_numbers(server, open_page):

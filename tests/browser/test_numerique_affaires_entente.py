@@ -44,7 +44,7 @@ SENTENCES = {
         "15 coordonnateurs pour 16 projets",
         "48 sont des coopératives, soit 42,9 %",
         "Elles ne sont ni additionnées ni comparées",
-        "cette carte attend vos données",
+        "9 graphiques attendent vos données",
     ],
     "transformation_numerique?lang=en": [
         "more than 330 enterprises",

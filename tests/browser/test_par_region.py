@@ -117,7 +117,7 @@ def test_an_average_stays_as_it_is_and_says_so(server, open_page):
 
 def test_what_awaits_records_says_so_until_the_example_fills_it(server, open_page):
     page = open_page(f"{server}/par_region?mesure=ciec")
-    expect(card(page, "ciec-region")).to_contain_text("cette carte attend vos données")
+    expect(card(page, "ciec-region")).to_contain_text("ce détail attend vos données")
     page.get_by_text("Afficher l'exemple fictif").click()
     page.wait_for_url("**exemple=oui**")
     drawn(page)

@@ -123,3 +123,25 @@ unit = "persons"
 published = "ciec_2023"
 colour = "red"
 """
+
+
+@pytest.mark.parametrize(
+    ("indicator", "same"),
+    [
+        ("new_members", ("new", "message", "box")),
+        ("new_provincial_members", ("some", "named")),
+        ("movement_organisations", ("before", "since")),
+        ("board_next_generation_seat", ("section", "message")),
+        ("special_section_newspapers", ("text", "shown")),
+        ("logistics_enterprises", ("reached", "highlights")),
+        ("logistics_pilot_enterprises", ("section", "highlights")),
+        ("logistics_models", ("section", "highlights")),
+        ("production_enterprises", ("section", "highlights")),
+        ("team_listed", ("listed", "year")),
+        ("agents", ("hired", "listed")),
+    ],
+)
+def test_places_that_a_finding_says_agree_do_agree(built, indicator, same):
+    uses = catalogue.load()[indicator].finding.uses
+    stated = [query.figure(uses[name], built) for name in same]
+    assert len({(row.value, row.value_to, row.qualifier) for row in stated}) == 1

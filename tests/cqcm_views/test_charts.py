@@ -20,7 +20,7 @@ from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
 
 LIGHT = THEMES["light"]
-SOURCE = "Rapport 2023, p. 38–40 · 2023 · version 1"
+SOURCE = "Rapport 2023, p. 38–40 · 2023 · version\u00a01"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,6 +16,7 @@ from cqcm_data.provenance import Provenance
 from cqcm_data.query import Series
 from cqcm_data.text import Text
 from cqcm_views.sentences import additive, alternative, amount, finding, in_words, ordered
+from cqcm_views.wording import say
 
 MISSING = math.nan
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -294,3 +295,9 @@ def series_of(
         sql="SELECT 1",
         values=(),
     )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_value_and_a_version_never_break_at_the_end_of_a_line(language):
+    assert " " not in amount(12_000_000, "views", language)
+    assert " " not in say("version", language, number=1)
