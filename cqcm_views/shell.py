@@ -108,14 +108,22 @@ def _draw(view: View, chosen: State, on: Release) -> None:
         view.choices(chosen, on)
     followed = _followed(view, chosen, on)
     _filter_bar(followed, chosen, on)
-    if chosen.problems:
-        st.html(markup.render("notices", language, problems=chosen.problems))
+    problems = [*chosen.problems, url.strangers(_declared(), language)]
+    if any(problems):
+        st.html(markup.render("notices", language, problems=list(filter(None, problems))))
     if view.tool:
         view.tool(chosen, on)
     for place, section in enumerate(view.sections):
         _section(section, f"{view.order}-{place}", chosen, on)
     if view.record_cards:
         _record_cards(view, chosen, on)
+
+
+def _declared() -> set[str]:
+    """The parameters of every view: a link to another one may carry them."""
+    found = views().values()
+    own = (one.name for view in found for one in view.parameters)
+    return {*own, *(name for view in found for name in view.reads)}
 
 
 def _section(section: Section, slug: str, chosen: State, on: Release) -> None:

@@ -5,7 +5,7 @@ labels, so that a link opens the same view in either language; Back undoes a fil
 a change of view.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -26,6 +26,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 # What else the address may hold, in words of its own.
 PARAMETERS = (*CHOICES, "version")
+
+# What other sites and the framework add to an address: it asks nothing of us.
+_PASSING = ("fbclid", "embed", "embed_options", "vue")
 
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)
@@ -148,6 +151,27 @@ def settle(
         problems = (*chosen.problems, said) if said else chosen.problems
         chosen = replace(chosen, own=(*chosen.own, (one.name, value)), problems=problems)
     return chosen
+
+
+def strangers(
+    raw: Mapping[str, Sequence[str]], declared: Collection[str], language: Language
+) -> str:
+    """The sentence for names that neither the app nor `declared` knows; nothing without any.
+
+    A parameter of another view is no stranger: a link may carry it.
+    """
+    known = {*PARAMETERS, *dimensions(), *declared}
+    names = [name for name in raw if name not in known and not passes(name)]
+    if not names:
+        return ""
+    quoted = ", ".join(name[:_QUOTED] for name in names[:_SHOWN])
+    told = "unknown_parameter" if len(names) == 1 else "unknown_parameters"
+    return say(told, language, names=quoted, count=len(names))
+
+
+def passes(name: str) -> bool:
+    """Whether a name of the address is meant for someone else, and passes in silence."""
+    return name in _PASSING or name.startswith("utm_")
 
 
 def _nearest(code: str, allowed: Sequence[str]) -> str:

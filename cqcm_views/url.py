@@ -1,6 +1,6 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,6 +20,11 @@ def read(newest: Release) -> State:
 def settle(parameters: Sequence[Parameter], chosen: State, on: Release) -> State:
     """The state with a view's own parameters, as the URL holds them."""
     return state.settle(parameters, _raw(), chosen, on)
+
+
+def strangers(declared: Collection[str], language: Language) -> str:
+    """What the URL asks for under names that nothing declares, in one sentence."""
+    return state.strangers(_raw(), declared, language)
 
 
 def _raw() -> dict[str, list[str]]:

@@ -117,7 +117,8 @@ class View:
     reached in another way. Only `record_cards` may show the fictitious example: they stand
     together at the end, below the words of `records` where the usual ones do not suit.
 
-    `parameters` are choices of this view alone, which its address holds; `choices` draws them above
+    `parameters` are choices of this view alone, which its address holds; `reads` names
+    what its tool reads there by itself; `choices` draws them above
     the filters, and `composed` gives the view that they make, with its cards.
     """
 
@@ -132,6 +133,7 @@ class View:
     listed: bool = True
     records: Section | None = None
     parameters: tuple[Parameter, ...] = ()
+    reads: tuple[str, ...] = ()
     choices: Callable[[State, Release], None] | None = None
     composed: Callable[["View", State, Release], "View"] | None = None
 

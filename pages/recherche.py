@@ -16,4 +16,5 @@ view = View(
     ),
     tool=search.draw,
     listed=False,
+    reads=("q",),
 )

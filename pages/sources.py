@@ -14,5 +14,6 @@ view = View(
         "to be clarified.",
     ),
     tool=sources.draw,
+    reads=("part", sources.SOUGHT),
     follows=("topic",),
 )

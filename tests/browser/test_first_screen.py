@@ -13,7 +13,7 @@ FIGURES = {
         "Membres du CQCM": "65",
         "Vues des actions de promotion": "12\u00a0millions",
         "Emplois créés": "1\u00a0940",
-        "Heures de formation des dirigeants": "2\u00a0340\u00a0h",
+        "Heures de formation des dirigeants, 2022-2023": "2\u00a0340\u00a0h",
     },
     "en": {
         "Youth in Jeune COOP projects": "6,937",
@@ -21,7 +21,7 @@ FIGURES = {
         "CQCM members": "65",
         "Views of promotional actions": "12\u00a0million",
         "Jobs created": "1,940",
-        "Leaders' training hours": "2,340\u00a0h",
+        "Leaders' training hours, 2022-2023": "2,340\u00a0h",
     },
 }
 

@@ -58,3 +58,10 @@ def test_each_view_is_drawn_with_and_without_filters_and_example(
         assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
         for card in page.locator(".cqcm-card, .cqcm-figure").all():
             assert card.inner_text().strip(), chosen
+
+
+def test_a_name_that_nothing_knows_is_said_and_those_of_other_views_are_not(server, open_page):
+    page = open_page(f"{server}/membres?annee=2023&q=x&part=points&mesure=members&utm_source=y")
+    said = page.get_by_role("alert").inner_text()
+    assert "paramètre inconnu\u00a0: annee." in said
+    assert not any(name in said for name in ("q,", "part", "mesure", "utm"))

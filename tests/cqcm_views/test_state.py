@@ -46,6 +46,22 @@ def test_what_is_unknown_is_said_and_the_rest_kept(built):
     assert [p for p in found.problems if "99999" in p]
 
 
+@given(st.lists(st.text(min_size=1), max_size=8, unique=True))
+def test_each_unknown_name_is_counted_and_a_known_one_never(built, names):
+    known = {*state.PARAMETERS, *state.dimensions(), "mesure"}
+    strange = [n for n in names if n not in known and not state.passes(n)]
+    said = state.strangers({name: ["x"] for name in (*known, *names)}, ["mesure"], "fr")
+    assert bool(said) == bool(strange)
+    assert all(name[:40] in said for name in strange[:3])
+    assert len(strange) < 2 or f"{len(strange)} paramètres" in said
+
+
+def test_what_other_sites_add_to_an_address_is_ignored_in_silence(built):
+    passing = {"utm_source": ["x"], "utm_campaign": ["y"], "fbclid": ["z"], "vue": ["w"]}
+    assert state.strangers(passing, [], "en") == ""
+    assert "annee" in state.strangers({**passing, "annee": ["2023"]}, [], "en")
+
+
 def test_defaults_stay_out_of_the_address():
     assert State().address("jeunesse") == "/jeunesse"
     assert State("en", "dark", True).address("x") == "/x?lang=en&theme=dark&exemple=oui"
