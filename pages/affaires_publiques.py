@@ -34,10 +34,10 @@ view = View(
             about=Text(
                 fr="Par type, par mois quand le rapport le dit, puis une par une. La plupart n'y "
                 "ont pas de date. Deux rencontres partagent un titre, et un cocktail a sa propre "
-                "ligne dans un autre\u00a0: 21\u00a0lignes pour 19\u00a0titres.",
+                "ligne dans un autre\u00a0: il y a plus de lignes que de titres.",
                 en="By type, by month where the report tells it, then one by one. Most have no "
                 "date there. Two meetings share a heading, and a reception has its own row within "
-                "another: 21 rows for 19 headings.",
+                "another: there are more rows than headings.",
             ),
             cards=(
                 card("representations_listed", by="representation_kind", chart="bar"),

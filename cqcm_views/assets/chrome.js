@@ -91,8 +91,19 @@
     const folded = place.closest("details");
     if (folded) folded.open = true;
     place.tabIndex = -1;
-    place.scrollIntoView();
     place.focus({ preventScroll: true });
+    keepInSight(place);
+  }
+
+  // What is drawn above the place afterwards must not push it out of sight; whoever moves goes on.
+  function keepInSight(place) {
+    const grown = new ResizeObserver(() => place.scrollIntoView());
+    const stop = () => grown.disconnect();
+    grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
+    setTimeout(stop, 5000);
+    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(moved, stop, { once: true, passive: true });
+    }
   }
 
   // Our links and the search lead from one page to another as the framework's own links do,
