@@ -92,7 +92,8 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
     found = series.indicator.finding if series.parts else None
     told = describe.finding(found, language, on) if found else sentences.finding(series, language)
     common = _common(series, state, on)
-    keeps = say("map_keeps", language) if card.chart in MAPS and state.where.get("region") else ""
+    mapped = card.chart in MAPS and series.status != "awaiting" and series.broken_down
+    keeps = say("map_keeps", language) if mapped and state.where.get("region") else ""
     return {
         **common,
         "unfollowed": " ".join(filter(None, [keeps, common["unfollowed"]])),
@@ -260,7 +261,8 @@ def words_in_full(card: TableCard, state: State, on: Release) -> str:
     said = []
     for series in (_measured(name, (card.by,), state, on) for name in card.indicators):
         total = sentences.told(_whole(series, state, on), series.indicator.unit, language)
-        said += [sentences.in_words(series, language), say("finding_total", language, total=total)]
+        summed = "finding_total" if sentences.additive(series) else "finding_whole"
+        said += [sentences.in_words(series, language), say(summed, language, total=total)]
     return " ".join(said)
 
 

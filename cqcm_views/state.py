@@ -28,7 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 PARAMETERS = (*CHOICES, "version")
 
 # What other sites and the framework add to an address: it asks nothing of us.
-_PASSING = ("fbclid", "embed", "embed_options", "vue")
+_PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
 
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)

@@ -129,7 +129,13 @@
     if (!widths.has(place)) widths.set(place, place.clientWidth);
     place.full = figure.layout;
     place.style.height = `${sizeOf(place, withoutSource(figure.layout)).height}px`; // its room
-    if (!window.Plotly) await load();
+    try {
+      if (!window.Plotly) await load();
+    } catch {
+      place.ariaBusy = null;
+      card.text = null; // the next run tries again
+      return;
+    }
     queue.add(card);
     next ??= requestAnimationFrame(drawQueue);
   }
@@ -149,7 +155,11 @@
     const seen = [...queue].filter(({ place }) => inSight.has(place));
     for (const card of seen.length ? seen : queue) {
       queue.delete(card);
-      plot(card);
+      try {
+        plot(card);
+      } catch (error) {
+        console.error(error); // the others are drawn
+      }
     }
     next = queue.size ? requestAnimationFrame(drawQueue) : null;
   }
@@ -159,9 +169,9 @@
     const drawing = JSON.stringify(figure);
     place.ariaBusy = null;
     if (card.drawing === drawing || place.parentNode !== card.body) return;
-    card.drawing = drawing;
     const layout = withoutSource(figure.layout);
     window.Plotly.react(place, figure.data, { ...layout, ...sizeOf(place, layout) }, CONFIG);
+    card.drawing = drawing;
     listen(card);
   }
 

@@ -60,7 +60,8 @@ def _total(series: Series, whole: Series, on: Release, language: Language) -> li
     if whole.dimensions or not series.dimensions:
         return []
     blank = ["" for _ in series.dimensions[1:]]
-    return [[say("total", language), *blank, *_rows(whole, on, language)[1]]]
+    name = say("total" if sentences.additive(series) else "whole", language)  # a mean is no sum
+    return [[name, *blank, *_rows(whole, on, language)[1]]]
 
 
 def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
