@@ -151,5 +151,5 @@ def _words(words: str, language: Language) -> str:
 
 
 def _waits(parts: cards.ChartParts, language: Language) -> str:
-    address = f"/donnees/modele/{parts.series.indicator.dataset}.csv?lang={language}"
+    address = cards.model_address(parts.series, language)
     return markup.render("card_waits", language, waits=parts.waits, address=address)

@@ -150,6 +150,11 @@ def waits(series: Series, language: Language) -> str:
     return told[language] if told else ""
 
 
+def model_address(series: Series, language: Language) -> str:
+    """The file with the columns that a series without records waits for."""
+    return f"/donnees/modele/{series.indicator.dataset}.csv?lang={language}"
+
+
 def table(series: Series, on: Release, language: Language) -> dict[str, Any]:
     """Columns and rows of a series as people read them; a missing value is said, never zero."""
     names = [wording.dimension(name, language) for name in series.dimensions]

@@ -19,7 +19,7 @@ Kind = Literal["view", "indicator", "term", "region", "point", "figure"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_LONGEST = 80  # characters sought; what comes after is left out
+LONGEST = 80  # characters sought; what comes after is left out
 _TOLD = 4  # how much worse a word of a definition is than the same word of a name
 _FOREIGN = 0.5  # how much worse a word of the other language is
 
@@ -107,7 +107,7 @@ class Index:
         First what is called so, then what begins so; then words of the name before words of what
         is told, a whole word before its beginning, its part and a slip.
         """
-        wanted = matching.sought(text[:_LONGEST])
+        wanted = matching.sought(text[:LONGEST])
         by_word = [self._best(word, language) for word in wanted]
         common = set.intersection(*map(set, by_word)) if by_word else set()
         hits = [self._hit(place, by_word, " ".join(wanted)) for place in common]
@@ -148,7 +148,7 @@ class Index:
             for posting in postings
             if posting.weight == 0 and posting.language == language and len(posting.word) > 3
         }
-        near = [w for word in matching.sought(text[:_LONGEST]) for w in matching.near(word, names)]
+        near = [w for word in matching.sought(text[:LONGEST]) for w in matching.near(word, names)]
         return [names[word].lower() for word in dict.fromkeys(near)][:most]
 
 

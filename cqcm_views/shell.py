@@ -11,7 +11,8 @@ from streamlit.navigation.page import StreamlitPage
 from cqcm_data import query, release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, markup, panels, state, url, versions, waiting, wording
+from cqcm_views import cards, example, markup, panels, state, url, versions, waiting, wording
+from cqcm_views.index import LONGEST
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
@@ -56,6 +57,7 @@ def _header(here: str, found: dict[str, View], chosen: State) -> None:
         "home": chosen.address(""),
         "search": chosen.address("recherche"),
         "sought": st.query_params.get("q", "") if here == "recherche" else "",
+        "longest": LONGEST,
         "views": _views(here, found, chosen),
         "languages": _languages(here, chosen),
         "themes": _themes(here, chosen),
@@ -154,17 +156,12 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
     words = _words(view.records, language) if view.records else usual
     st.html(markup.render("section_head", language, **words))
     if fillable:
-        st.session_state["choose_exemple"] = chosen.example
-        st.toggle(say("show_example", language), key="choose_exemple", on_change=_choose_example)
+        example.switch(chosen)
     if chosen.example and fillable:
         st.html(markup.render("banner", language))
     if folded:
         st.html(waiting.listed(folded, language))
     _grid([card for card in drawn if card not in folded], chosen, on)
-
-
-def _choose_example() -> None:
-    url.put("exemple", "oui" if st.session_state["choose_exemple"] else "non")
 
 
 def _grid(drawn: Iterable[BlockCard], chosen: State, on: Release) -> None:
@@ -186,9 +183,9 @@ def _followed(view: View, chosen: State, on: Release) -> list[str]:
     """The filters that at least one card follows and that leave a choice, in the bar's order."""
     followed = {*view.follows}
     for card in view.cards():
-        example = chosen.example and isinstance(card, ChartCard)
+        shown = chosen.example and isinstance(card, ChartCard)
         for indicator in card.indicators:
-            followed |= query.followed(indicator, on, example)
+            followed |= query.followed(indicator, on, shown)
     offered = [name for name in state.dimensions() if name in followed]
     return [name for name in offered if len(state.options(name, on)) > 1]
 

@@ -29,7 +29,7 @@ def _group(
     return {
         "label": wording.dataset(dataset, language),
         "waits": found[0][1].waits,
-        "address": f"/donnees/modele/{dataset}.csv?lang={language}",
+        "address": cards.model_address(found[0][1].series, language),
         "cards": [
             {"anchor": card.anchor, "title": cards.title(parts.series, language)}
             for card, parts in found

@@ -8,7 +8,7 @@ from cqcm_data import boundaries, catalogue, rates
 from cqcm_data.boundaries import Boundaries
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import markup, panels, regional, url
+from cqcm_views import example, markup, panels, regional, url
 from cqcm_views.state import Parameter, State
 from cqcm_views.view import Chart, ChartCard
 from cqcm_views.wording import say
@@ -60,17 +60,11 @@ def _choices(chosen: State, on: Release) -> None:
         _measure(chosen, on)
         _way(chosen, on)
         if any(regional.awaits(name, State(), on) for name in regional.measures()):
-            st.session_state["choose_exemple"] = chosen.example
-            label = say("show_example", language)
-            st.toggle(label, key="choose_exemple", on_change=_choose_example)
+            example.switch(chosen)
     shown = [chosen.choice("mesure")]
     shown += regional.measures() if len(regional.chosen(chosen)) > 1 else []  # all are compared
     if any(regional.is_made_up(name, chosen, on) for name in shown):
         st.html(markup.render("banner", language))
-
-
-def _choose_example() -> None:
-    url.put("exemple", "oui" if st.session_state["choose_exemple"] else "non")
 
 
 def _measure(chosen: State, on: Release) -> None:

@@ -8,18 +8,17 @@ import streamlit as st
 
 from cqcm_data.release import Release
 from cqcm_views import markup
-from cqcm_views.index import KINDS, Hit, index
+from cqcm_views.index import KINDS, LONGEST, Hit, index
 from cqcm_views.state import State
 from cqcm_views.views import views
 from cqcm_views.wording import say
 
 _SHOWN = 6  # of each kind at once; the others are folded below
-_LONGEST = 80
 
 
 def draw(chosen: State, on: Release) -> None:
     """The results of what the address seeks."""
-    st.html(results(st.query_params.get("q", "").strip()[:_LONGEST], chosen, on))
+    st.html(results(st.query_params.get("q", "").strip()[:LONGEST], chosen, on))
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,6 @@ from cqcm_views.state import State
 from cqcm_views.wording import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
-_LONGEST_SEARCH = 80
 
 
 def draw(chosen: State, on: Release) -> None:
@@ -44,11 +43,11 @@ def draw(chosen: State, on: Release) -> None:
 def _figures(chosen: State, on: Release) -> None:
     language, where = chosen.language, chosen.where
     sought = st.query_params.get(SOUGHT, "")
-    st.session_state["choose_sought"] = sought[:_LONGEST_SEARCH]
+    st.session_state["choose_sought"] = sought[: index.LONGEST]
     st.text_input(
         say("search_figures", language),
         key="choose_sought",
-        max_chars=_LONGEST_SEARCH,
+        max_chars=index.LONGEST,
         placeholder=say("search_figures_hint", language),
         on_change=url.choose,
         args=(SOUGHT, "choose_sought"),
