@@ -90,7 +90,7 @@ class Series:
     broken_down: bool = True
     population: Population | None = None  # by which a rate was divided
 
-    @property
+    @cached_property
     def hidden(self) -> "pd.Series[bool]":
         """Which rows have a value that is kept from who asked."""
         if "hidden" in self.frame:

@@ -139,6 +139,7 @@ def unit_beside(unit: str, value: float | None, language: Language) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)  # each card tells the day of its release many times
 def day(date: dt.date, language: Language) -> str:
     """A date in full: « 12 avril 2024 », with the « 1er » of the first day."""
     shown = format_date(date, format="long", locale=LOCALES[language])

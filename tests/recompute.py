@@ -3,9 +3,11 @@
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+from cqcm_data import fictitious
 
 DATA = Path(__file__).resolve().parents[1] / "cqcm_data"
 SHARED = {"units", "dimensions", "datasets", "labels", "topics", "lists"}
@@ -23,6 +25,8 @@ MONTHS = [
     "novembre",
     "décembre",
 ]
+NOT_STATED = "Non précisé"
+EVERYTHING: Mapping[str, Sequence[str]] = {}  # no filter
 
 
 @cache
@@ -34,12 +38,36 @@ def indicators(topic: str = "*") -> dict[str, dict]:
 
 
 @cache
-def rows(dataset: str) -> list[dict[str, str]]:
+def rows(dataset: str, made_up: bool = False) -> list[dict[str, str]]:
+    """The rows of a dataset as text; those of the example, if asked for, where it has no others."""
+    if made_up and dataset in fictitious.DATASETS:
+        return rows(dataset) or as_text(fictitious.rows(dataset))
     file = DATA / "sources" / f"{dataset}.csv"
     if not file.exists():
         return []
     with file.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
+
+
+def as_text(found: list[dict[str, object]]) -> list[dict[str, str]]:
+    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in found]
+
+
+def among(indicator: dict, where: Mapping[str, Sequence[str]], made_up: bool) -> list[dict]:
+    """The rows of an indicator that filters leave; those on other dimensions filter nothing."""
+    dataset = indicator["dataset"]
+    columns = stanza(dataset)["dimensions"]
+    followed = [name for name in indicator.get("dimensions", ()) if name in where]
+    return [
+        row
+        for row in rows(dataset, made_up)
+        if all(part(row, columns[name]) in where[name] for name in followed)
+    ]
+
+
+@cache
+def stanza(dataset: str) -> dict:
+    return tomllib.loads((DATA / "catalogue" / "datasets.toml").read_text("utf-8"))[dataset]
 
 
 def published(indicator: dict) -> float:
@@ -48,8 +76,10 @@ def published(indicator: dict) -> float:
     )
 
 
-def total(indicator: dict) -> float | None:
-    return measured(indicator["measure"], rows(indicator["dataset"]))
+def total(
+    indicator: dict, where: Mapping[str, Sequence[str]] = EVERYTHING, made_up: bool = False
+) -> float | None:
+    return measured(indicator["measure"], among(indicator, where, made_up))
 
 
 def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
@@ -57,22 +87,25 @@ def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
     return {key: value for (key,), value in grouped(indicator, [dimension]).items()}
 
 
-def grouped(indicator: dict, by: Sequence[str]) -> dict[tuple[str, ...], float | None]:
+def grouped(
+    indicator: dict,
+    by: Sequence[str],
+    where: Mapping[str, Sequence[str]] = EVERYTHING,
+    made_up: bool = False,
+) -> dict[tuple[str, ...], float | None]:
     """The measure by some dimensions; only the groups that hold a record which it selects."""
-    stanza = tomllib.loads((DATA / "catalogue" / "datasets.toml").read_text("utf-8"))[
-        indicator["dataset"]
-    ]
-    columns = [stanza["dimensions"][name] for name in by]
+    described = stanza(indicator["dataset"])
+    columns = [described["dimensions"][name] for name in by]
     base = defaultdict(list)
-    for row in rows(indicator["dataset"]):
+    for row in among(indicator, where, made_up):
         base[tuple(part(row, column) for column in columns)].append(row)
     found = {
-        key: measured(indicator["measure"], among)
-        for key, among in base.items()
-        if selected(indicator["measure"], among)
+        key: measured(indicator["measure"], group)
+        for key, group in base.items()
+        if selected(indicator["measure"], group)
     }
-    if stanza.get("complete") and len(by) == 1:
-        return {**{(code,): 0 for code in codes(by[0])}, **found}
+    if described.get("complete") and len(by) == 1:
+        return {**{(code,): 0 for code in where.get(by[0]) or codes(by[0])}, **found}
     return found
 
 
@@ -81,7 +114,7 @@ def word(dimension: str, code: str) -> str:
     labels = tomllib.loads((DATA / "catalogue" / "dimensions.toml").read_text("utf-8"))
     source = labels[dimension].get("labels")
     if code == "":
-        return "Non précisé"
+        return NOT_STATED
     if dimension == "month":
         return MONTHS[int(code) - 1]
     if source is None:
@@ -117,24 +150,65 @@ def part(row: dict[str, str], column: str | dict[str, str]) -> str:
     return str(int({"year": year, "month": month}[column["part"]] or 0)) if year else ""
 
 
-def measured(measure: dict, among: list[dict[str, str]]) -> float | None:
-    value = simple(measure, among)
+def measured(measure: dict, group: list[dict[str, str]]) -> float | None:
+    value = simple(measure, group)
     if "per" not in measure:
         return value
-    base = simple(measure["per"], among)
+    base = simple(measure["per"], group)
     return value / base if value is not None and base else None
 
 
-def simple(measure: dict, among: list[dict[str, str]]) -> float | None:
-    chosen = selected(measure, among)
+def simple(measure: dict, group: list[dict[str, str]]) -> float | None:
+    chosen = selected(measure, group)
     if "sum" in measure:
         numbers = [float(r[measure["sum"]]) for r in chosen if r[measure["sum"]] != ""]
         return sum(numbers) if numbers else None
     if "distinct" in measure:
-        return len({r[measure["distinct"]] for r in chosen}) if among else None
+        return len({r[measure["distinct"]] for r in chosen}) if group else None
     return len(chosen) or None
 
 
-def selected(measure: dict, among: list[dict[str, str]]) -> list[dict[str, str]]:
+def selected(measure: dict, group: list[dict[str, str]]) -> list[dict[str, str]]:
     where = measure.get("where", {})
-    return [r for r in among if all(r[c] in [str(v) for v in vs] for c, vs in where.items())]
+    return [r for r in group if all(r[c] in [str(v) for v in vs] for c, vs in where.items())]
+
+
+def listed(name: str) -> list[tuple[dict, dict[str, str]]]:
+    """The rows that a list of the catalogue names, each beside the stanza that chose it."""
+    lists = tomllib.loads((DATA / "catalogue" / "lists.toml").read_text("utf-8"))
+    return [
+        (chosen, row)
+        for chosen in lists[name]["rows"]
+        for row in rows(chosen["dataset"])
+        if all(row[column] in codes for column, codes in chosen.get("where", {}).items())
+    ]
+
+
+def in_french(dataset: str, column: str, row: dict[str, str]) -> str:
+    """A column in words: its French text, the label of its code, or as it stands."""
+    if f"{column}_fr" in row:
+        return row[f"{column}_fr"]
+    named = tomllib.loads((DATA / "catalogue" / "labels.toml").read_text("utf-8"))
+    label = named.get(dataset, {}).get(column, {}).get(row[column])
+    return label["fr"] if label else row[column]
+
+
+def kind(chosen: dict, row: dict[str, str]) -> str:
+    """What sort of thing a listed row is: one word for all of them, or that of its code."""
+    if isinstance(chosen["kind"], dict):
+        return chosen["kind"]["fr"]
+    return in_french(chosen["dataset"], chosen["kind"], row)
+
+
+def described(chosen: dict, row: dict[str, str], with_kind: bool) -> list[str]:
+    """What a list tells of a row beside its date: what it is, then the details that it has."""
+    dataset = chosen["dataset"]
+    said = [kind(chosen, row)] if with_kind else []
+    said.append(in_french(dataset, chosen["what"], row) or NOT_STATED)
+    for column in chosen.get("details", {}):
+        words = in_french(dataset, column, row)
+        about = chosen.get("qualifiers", {}).get(column)
+        if about and row[about] not in ("", "exact"):
+            words = f"{in_french(dataset, about, row)} {words}"
+        said += [words] if words else []
+    return said

@@ -74,7 +74,7 @@ def test_makes_up_the_datasets_that_wait_for_records():
 def test_holds_its_contract_as_values_and_as_text(dataset):
     rows = fictitious.rows(dataset)
     assert [record.model_dump() for record in validate(dataset, rows)] == rows
-    assert [record.model_dump() for record in validate(dataset, as_text(rows))] == rows
+    assert [record.model_dump() for record in validate(dataset, recompute.as_text(rows))] == rows
 
 
 @every_dataset
@@ -132,7 +132,7 @@ def test_adds_up_to_every_published_figure_that_the_catalogue_compares_it_with()
     ]
     assert len(compared) >= 10
     for indicator in compared:
-        rows = as_text(fictitious.rows(indicator["dataset"]))
+        rows = recompute.as_text(fictitious.rows(indicator["dataset"]))
         assert recompute.measured(indicator["measure"], rows) == recompute.published(indicator)
 
 
@@ -254,10 +254,6 @@ def test_grants_fit_in_the_funds_of_the_programme():
 )
 def test_shares_out_by_the_largest_remainder(total, weights, parts):
     assert fictitious.share_out(total, weights) == parts
-
-
-def as_text(rows):
-    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in rows]
 
 
 def column(rows, name):
