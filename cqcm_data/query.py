@@ -180,11 +180,14 @@ def dimensions(indicator: Indicator) -> tuple[str, ...]:
 
 def followed(indicator: str, on: Release | None = None, example: bool = False) -> set[str]:
     """The dimensions by which an indicator can be filtered today: none before it has records."""
-    found = catalogue.load()[indicator]
-    if not found.dataset:
-        return set()
-    waits = _status(found.dataset, on or release.current(), example) == "awaiting"
-    return set() if waits else set(found.dimensions)
+    waits = records(indicator, on, example) in (None, "awaiting")
+    return set() if waits else set(catalogue.load()[indicator].dimensions)
+
+
+def records(indicator: str, on: Release | None = None, example: bool = False) -> Status | None:
+    """Where the records of an indicator stand today; None where it never has any."""
+    dataset = catalogue.load()[indicator].dataset
+    return _status(dataset, on or release.current(), example) if dataset else None
 
 
 @lru_cache(maxsize=512)

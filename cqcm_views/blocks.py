@@ -42,15 +42,16 @@ def content(card: BlockCard, _state: State, _on: Release, _look: Look) -> Conten
 @content.register
 def _chart(card: ChartCard, state: State, on: Release, look: Look) -> Content:
     language = state.language
-    parts = cards.chart_parts(card, state, on)
-    framed = {"head": parts.head, "foot": parts.foot}
-    if parts.waits:
-        return {**framed, **_alone(_waits(parts, language), language)}
-    html = {"table": _table(cards.table(parts.series, on, language), language)}
-    html["words"] = _words(sentences.in_words(parts.series, language), language)
-    figure = _figure(card, parts.series, state, on, look)
+    series = cards.measure(card, state, on)
+    told = cards.chart(card, series, state, on)
+    if told["waits"]:
+        alone = _waits(series, told["waits"], language)
+        return {**_framed(told, language), **_alone(alone, language)}
+    html = {"table": _table(cards.table(series, on, language), language)}
+    html["words"] = _words(sentences.in_words(series, language), language)
+    figure = _figure(card, series, state, on, look)
     return {
-        **framed,
+        **_framed(told, language),
         **_tabs(["chart", "table", "words"], language),
         "parts": html,
         "figure": figure,
@@ -62,7 +63,7 @@ def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
     language = state.language
     found = listing(card.listing, on)
     told = cards.list_told(card, found, state, on)
-    framed = {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
+    framed = _framed(told, language)
     html = {"table": _table(lists.table(found, language), language)}
     html["words"] = _words(lists.in_words(found, language), language)
     if card.chart == "none":
@@ -80,10 +81,14 @@ def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
 def _in_full(card: TableCard, state: State, on: Release, _look: Look) -> Content:
     language = state.language
     told = cards.table_told(card, state, on)
-    framed = {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
+    framed = _framed(told, language)
     html = {"table": _table(cards.table_in_full(card, state, on), language)}
     html["words"] = _words(cards.words_in_full(card, state, on), language)
     return {**framed, **_tabs(["table", "words"], language), "parts": html}
+
+
+def _framed(told: dict[str, Any], language: Language) -> Content:
+    return {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
 
 
 def _tabs(names: list[str], language: Language) -> Content:
@@ -150,6 +155,6 @@ def _words(words: str, language: Language) -> str:
     return markup.render("card_words", language, words=words)
 
 
-def _waits(parts: cards.ChartParts, language: Language) -> str:
-    address = cards.model_address(parts.series, language)
-    return markup.render("card_waits", language, waits=parts.waits, address=address)
+def _waits(series: Series, waits: str, language: Language) -> str:
+    address = cards.model_address(series, language)
+    return markup.render("card_waits", language, waits=waits, address=address)

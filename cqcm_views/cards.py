@@ -1,8 +1,7 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 
 from cqcm_data import catalogue, provenance, query, rates, register
@@ -110,27 +109,6 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
             **({"pour": "habitants"} if card.per else {}),
         ),
     }
-
-
-@dataclass(frozen=True)
-class ChartParts:
-    """What stands around a chart, drawn once for all who chose the same."""
-
-    series: Series
-    head: str
-    foot: str
-    waits: str
-
-
-@lru_cache(maxsize=2048)
-def chart_parts(card: ChartCard, state: State, on: Release) -> ChartParts:
-    """The numbers of a card and the HTML above and below its chart."""
-    series = measure(card, state, on)
-    told = chart(card, series, state, on)
-    head, foot = (
-        markup.render(name, state.language, card=told) for name in ("card_head", "card_foot")
-    )
-    return ChartParts(series, head, foot, told["waits"])
 
 
 def title(series: Series, language: Language) -> str:

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from cqcm_data import query, release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import cards, example, markup, panels, state, url, versions, waiting, wording
+from cqcm_views import example, markup, panels, state, url, versions, waiting, wording
 from cqcm_views.index import LONGEST
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
@@ -149,9 +149,9 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
     reader composed is drawn all the same: it is what was asked for.
     """
     language = chosen.language
-    drawn = {card: cards.chart_parts(card, chosen, on) for card in view.record_cards}
-    folded = {card: parts for card, parts in drawn.items() if parts.waits and not view.composed}
-    fillable = any(parts.series.status != "received" for parts in drawn.values())
+    stands = {card: query.records(card.indicator, on, chosen.example) for card in view.record_cards}
+    folded = [card for card, status in stands.items() if status == "awaiting" and not view.composed]
+    fillable = {*stands.values()} != {"received"}
     usual = {"title": say("records_title", language), "about": say("records_about", language)}
     words = _words(view.records, language) if view.records else usual
     st.html(markup.render("section_head", language, **words))
@@ -160,8 +160,8 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
     if chosen.example and fillable:
         st.html(markup.render("banner", language))
     if folded:
-        st.html(waiting.listed(folded, language))
-    _grid([card for card in drawn if card not in folded], chosen, on)
+        st.html(waiting.listed(folded, chosen, on))
+    _grid([card for card in stands if card not in folded], chosen, on)
 
 
 def _grid(drawn: Iterable[BlockCard], chosen: State, on: Release) -> None:

@@ -159,7 +159,8 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
     found = query.series("jeune_coop_youths", ["level"], where, online)
     told = cards.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
-    head = cards.chart_parts(by_level, State(language, where=where), online).head
+    content = blocks.content(by_level, State(language, where=where), online, Look("light", False))
+    head = content["head"]
     shown = markup.render("card_table", language, **cards.table(found, online, language))
     assert told in html.unescape(head) and told in html.unescape(shown)
     assert told in sentences.in_words(found, language)

@@ -30,6 +30,30 @@ def test_a_card_that_fails_says_so_and_leaves_the_others(caplog):
     assert found.main.children[1].type == "bidi_component"
 
 
+RECORDS = """
+from dataclasses import replace
+
+from cqcm_data import release
+from cqcm_views import shell
+from cqcm_views.state import State
+from cqcm_views.view import card
+from pages.jeunesse import view
+
+first, *others = view.record_cards
+broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
+shell._record_cards(
+    replace(view, record_cards=(broken, *others)), State(example=True), release.current()
+)
+"""
+
+
+def test_a_card_of_records_that_fails_leaves_the_others():
+    found = AppTest.from_string(RECORDS).run()
+    assert not found.exception
+    assert len(found.error) == 1
+    assert len(found.get("bidi_component")) >= 10
+
+
 MAP = """
 from cqcm_data import release
 from cqcm_views import panels
