@@ -364,7 +364,7 @@ class JeuneCoopProject(Awaited):
 class Ciec(Awaited):
     grain = "one row per CIEC and summer"
     key = ("id", "year")
-    people = ("youths",)
+    people = ("youths", "coordinators")
     public = (("region", "year"),)
 
     id: Words

@@ -49,6 +49,8 @@ def test_tells_every_mistake_of_every_file_at_once(tmp_path):
         "youth.toml: nowhere.dataset: 'nothing' is not one of",
         "youth.toml: extra.colour",
         "youth.toml: some_youths.measure: a count of people takes neither where nor distinct",
+        "youth.toml: every_row.measure: awaited persons are a sum of what is protected: youths",
+        "youth.toml: other_persons.measure: awaited persons are a sum of what is protected: youths",
         "youth.toml: small_projects.measure: 'youths' counts people: it can only be added up",
         "units.toml: persons.fr.many",
         "team.toml:",
@@ -108,6 +110,20 @@ definition = { fr = "x", en = "x" }
 unit = "persons"
 dataset = "ciec"
 measure = { sum = "youths", where = { region = ["01"] } }
+
+[every_row]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "ciec"
+measure = { count = true }
+
+[other_persons]
+label = { fr = "x", en = "x" }
+definition = { fr = "x", en = "x" }
+unit = "persons"
+dataset = "jeune_coop_projects"
+measure = { sum = "year" }
 
 [small_projects]
 label = { fr = "x", en = "x" }

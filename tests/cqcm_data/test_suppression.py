@@ -5,7 +5,7 @@ import datetime as dt
 import math
 import time
 from collections import defaultdict
-from itertools import combinations, count
+from itertools import combinations, count, product
 
 import numpy as np
 import pytest
@@ -138,6 +138,51 @@ def test_two_small_counts_are_not_hidden_alone_when_their_sum_gives_them_away(pu
     rows = [{**example("ciec", n), "youths": y} for n, y in enumerate((1, 1, 9, 12))]
     tables = read("ciec", publish("ciec", rows))
     assert [hidden for _, hidden in tables[("region",)].values()].count(True) == 3
+
+
+def test_ones_are_not_hidden_together_when_their_sum_tells_how_many_they_are(publish):
+    known = {("01", 2022): 1, ("01", 2023): 9, ("06", 2022): 1, ("06", 2023): 1, ("06", 2024): 1}
+    rows = [{"region": r, "year": y, "youths": n} for (r, y), n in known.items()]
+    tables = read("ciec", publish("ciec", rows))
+    assert tables[()] == {(): (13, False)}
+    assert only_values(tables, rows, "youths") == []
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 2), (2, 3)])
+def test_no_small_count_is_the_only_one_possible(shape):
+    @settings(max_examples=100)
+    @given(st.lists(st.integers(0, 6), min_size=math.prod(shape), max_size=math.prod(shape)))
+    def holds(counts):
+        keys = product(*map(range, shape))
+        parts = [
+            dict(zip("ab", key, strict=False), people=n)
+            for key, n in zip(keys, counts, strict=True)
+        ]
+        tables = [t for n in range(len(shape) + 1) for t in combinations("ab"[: len(shape)], n)]
+        cells = suppression.cells(parts, tables)
+        hidden = suppression.hidden(cells, counts)
+        seen = {table: {} for table in tables}
+        for (table, key), places in cells.items():
+            value = sum(counts[place] for place in places)
+            seen[table][key] = (value, (table, key) in hidden)
+        assert only_values(seen, parts, "people") == []
+
+    holds()
+
+
+def test_the_enumeration_finds_ones_that_their_sum_tells():
+    rows = [{"region": r, "youths": n} for r, n in (("01", 1), ("06", 1), ("13", 9))]
+    regions = {("01",): (None, True), ("06",): (None, True), ("13",): (9, False)}
+    tables = {(): {(): (11, False)}, ("region",): regions}
+    assert len(only_values(tables, rows, "youths")) == 2
+
+
+def test_a_count_of_coordinators_is_hidden_as_that_of_youths_is(publish):
+    rows = [{**example("ciec", n), "coordinators": c} for n, c in enumerate((1, 2, 9, 12))]
+    online = publish("ciec", rows)
+    found = query.series("ciec_coordinators", ["region"], on=online)
+    assert list(found.hidden) == [True, True, True, False]
+    assert found.frame["value"].isna().tolist() == [True, True, True, False]
 
 
 def test_what_was_published_alone_is_not_hidden_to_protect_a_part(publish):
@@ -325,13 +370,42 @@ def plain(value):
 
 def plain_sums(dataset, rows, table):
     """The sums of a table, added up in Python."""
-    (counted,) = CONTRACTS[dataset].people
+    counted = catalogue.load()[MEASURES[dataset]].measure.sum
     found = defaultdict(list)
     for row in rows:
         dated = {"year": row["date"].year, "month": row["date"].month} if "date" in row else {}
         found[tuple({**row, **dated}[name] for name in table)].append(row[counted])
     known = {key: [v for v in values if v is not None] for key, values in found.items()}
     return {key: sum(values) if values else None for key, values in known.items()}
+
+
+def only_values(tables, rows, counted, most=7):
+    """The small hidden cells with one value only, in all tables of whole people as the public has.
+
+    Every row has its own cell in the largest table. A hidden cell holds one person or more.
+    """
+    inside = {
+        (table, key): [tuple(row[name] for name in table) == key for row in rows]
+        for table, cells in tables.items()
+        for key in cells
+    }
+    finest = max(tables, key=len)
+    ranges = [
+        range(1, most + 1) if hidden else [value]
+        for value, hidden in (tables[finest][tuple(row[n] for n in finest)] for row in rows)
+    ]
+    grids = np.meshgrid(*(np.array(r, dtype=np.int16) for r in ranges), indexing="ij")
+    possible = np.stack([grid.ravel() for grid in grids])
+    for (table, key), places in inside.items():
+        value, hidden = tables[table][key]
+        possible = possible if hidden else possible[:, possible[places].sum(axis=0) == value]
+    sums = {cell: possible[places].sum(axis=0) for cell, places in inside.items()}
+    true = {cell: sum(np.compress(at, [r[counted] for r in rows])) for cell, at in inside.items()}
+    return [
+        (table, key)
+        for (table, key), found in sums.items()
+        if tables[table][key][1] and true[table, key] < LEAST and len(set(found)) == 1
+    ]
 
 
 def solved(tables):
