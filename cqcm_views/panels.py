@@ -48,7 +48,7 @@ def _press(code: str) -> None:
     url.toggle("region", code)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # up to 80 KB each
 def _content(
     card: BlockCard, state: State, on: Release, look: Look, _map: boundaries.Version | None
 ) -> bytes:
@@ -60,7 +60,7 @@ def _content(
     return _bytes(blocks.content(card, state, on, look))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _figures(section: Section, slug: str, state: State, on: Release) -> bytes:
     """The same for a section of large figures: HTML alone."""
     return _bytes({"html": cards.figures(section, slug, state, on)})

@@ -224,11 +224,11 @@ def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Lang
     """What is chosen on another view still holds: a press on its chip takes it off."""
     label = wording.dimension(name, language)
     for value in values:
-        shown = query.label(name, value, on)[language]
+        words = {"label": label, "value": query.label(name, value, on)[language]}
         st.button(
-            say("chip", language, label=label, value=shown) + " ✕",
+            markup.plain(say("chip", language, **words)) + " ✕",
             key=f"chip_{name}_{value}",
-            help=say("remove_filter", language, label=label, value=shown),
+            help=markup.plain(say("remove_filter", language, **words)),
             on_click=url.toggle,
             args=(name, str(value)),
         )

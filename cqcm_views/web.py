@@ -8,7 +8,7 @@ import gzip
 import json
 import mimetypes
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,14 +30,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_data import query, rates, release
+from cqcm_data import engine, query, rates, release
 from cqcm_data.listing import UnknownList, listing
 from cqcm_data.query import Series
 from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.text import Language
 from cqcm_views import errors, markup
 from cqcm_views.exports import table
-from cqcm_views.state import State, language_of, parse
+from cqcm_views.state import State, language_of, parse, passes, strangers, unknown
 from cqcm_views.theme import THEMES
 from cqcm_views.views import views
 from cqcm_views.wording import chrome, say
@@ -48,11 +48,13 @@ _INDEX = _FRAMEWORK / "index.html"
 _PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
 _COMPRESSING = threading.Lock()
+_TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
 _FOR_A_YEAR = {
     "Content-Encoding": "gzip",
     "Vary": "Accept-Encoding",
     "Cache-Control": "public, max-age=31536000, immutable",
 }
+_PER_INHABITANTS = "habitants"
 _NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources", "donnees", "pret")
 
 
@@ -73,31 +75,37 @@ class FrontDoor:
 
 
 def _static(scope: Scope) -> Response | None:
-    """A static file of the framework, or Plotly, compressed, to a browser that takes it so."""
+    """A static file of the framework, or Plotly, compressed, to a browser that takes it so.
+
+    Under an address without a file the framework would answer with its own page.
+    """
     if scope["type"] != "http" or not scope["path"].startswith(("/static/", PLOTLY)):
         return None
-    accepted = Headers(scope=scope).get("accept-encoding", "")
-    content = _compressed(scope["path"]) if "gzip" in accepted else None
-    if content is None:
+    file = _files().get(scope["path"])
+    if file is None:
+        return Response(status_code=404)
+    if file.suffix not in _TEXT or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
         return None
-    kind = mimetypes.guess_type(scope["path"])[0] or "application/octet-stream"
-    return Response(content, media_type=kind, headers=_FOR_A_YEAR)
-
-
-def _compressed(path: str) -> bytes | None:
-    """The compressed bytes of a text file that is served so; kept, never made twice."""
-    with _COMPRESSING:
-        return _compress(path)
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Response(_compressed(file), media_type=kind, headers=_FOR_A_YEAR)
 
 
 @cache
-def _compress(path: str) -> bytes | None:
-    if path == PLOTLY:
-        return gzip.compress(_PLOTLY_FILE.read_bytes(), 6)
-    file = (_FRAMEWORK / path.lstrip("/")).resolve()
-    is_text = file.suffix in (".js", ".css", ".svg", ".json")
-    if not is_text or not file.is_relative_to(_FRAMEWORK) or not file.is_file():
-        return None
+def _files() -> dict[str, Path]:
+    """The static files by their addresses: what is asked for never becomes a path."""
+    files = [file for file in (_FRAMEWORK / "static").rglob("*") if file.is_file()]
+    named = {f"/{file.relative_to(_FRAMEWORK).as_posix()}": file for file in files}
+    return {PLOTLY: _PLOTLY_FILE} | named
+
+
+def _compressed(file: Path) -> bytes:
+    """The compressed bytes of a file; kept, never made twice."""
+    with _COMPRESSING:
+        return _compress(file)
+
+
+@cache
+def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6)
 
 
@@ -148,6 +156,10 @@ def _streamlit_themes() -> dict[str, dict[str, str]]:
     }
 
 
+class Refused(ValueError):
+    """An address that asks for what does not exist; each argument is a sentence that says so."""
+
+
 def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """A file, or one sentence: what is not there, or a reference that finds what went wrong."""
 
@@ -157,6 +169,9 @@ def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response
             return answer(request)
         except UnknownRelease:
             return _unknown(language)
+        except Refused as refused:
+            told = "\n".join([*refused.args, say("no_file", language)])
+            return PlainTextResponse(told, status_code=400)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
             sentence = say("something_failed", language, reference=errors.log(error))
             return PlainTextResponse(sentence, status_code=500)
@@ -167,11 +182,12 @@ def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response
 @_told
 def card_data(request: Request) -> Response:
     """The rows of a card as CSV: its measure by its dimensions, under the address's filters."""
-    chosen, online = _asked(request)
-    by = [name for name in request.query_params.get("par", "").split(".") if name]
+    chosen, online = _asked(request, "par", "pour")
+    asked = ".".join(request.query_params.getlist("par"))
+    by = [name for name in asked.split(".") if name]
     try:
         found = _measured(request.path_params["indicator"], by, chosen, online)
-        if request.query_params.get("pour") == "habitants":
+        if _PER_INHABITANTS in request.query_params.getlist("pour"):
             found = rates.per_inhabitants(found, online)
     except (query.UnknownIndicator, query.UnknownDimension, rates.NoRate):
         return _unknown(chosen.language)
@@ -181,7 +197,7 @@ def card_data(request: Request) -> Response:
 @_told
 def several_data(request: Request) -> Response:
     """The rows of a table in full: several measures by one dimension."""
-    chosen, online = _asked(request)
+    chosen, online = _asked(request, "par")
     names, by = request.path_params["indicators"].split("."), request.query_params.getlist("par")
     try:
         real = replace(chosen, example=False)  # a table in full never shows it
@@ -205,19 +221,34 @@ def list_data(request: Request) -> Response:
     return _file(table.list_as_csv(found, online, chosen.language), f"{found.id}.csv")
 
 
-def _asked(request: Request) -> tuple[State, Release]:
-    """What the address of a file holds, and the release that it asks for; raises UnknownRelease."""
+def _asked(request: Request, *own: str) -> tuple[State, Release]:
+    """What the address of a file holds, and the release that it asks for.
+
+    `own` are the parameters of this file besides those of every page. A file is never another one
+    than was asked for: raises UnknownRelease, and Refused for anything else that does not exist.
+    """
     newest = release.current()
-    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    raw = {name: values for name, values in given.items() if not passes(name)}
     chosen = parse(raw, newest)
-    if raw.get("version", [str(newest.number)])[-1] not in (
-        str(newest.number),
-        str(chosen.version),
-    ):
-        raise UnknownRelease(
-            raw["version"][-1]
-        )  # a file is never of another version than asked for
+    version = raw.get("version", [str(newest.number)])[-1]
+    if version not in (str(newest.number), str(chosen.version)):
+        raise UnknownRelease(version)
+    if wrong := _wrong(raw, own, chosen):
+        raise Refused(*wrong)
     return chosen, chosen.shown(newest)
+
+
+def _wrong(raw: Mapping[str, Sequence[str]], own: Collection[str], chosen: State) -> list[str]:
+    """What an address asks for in vain, one sentence for each."""
+    label = say("parameter_pour", chosen.language)
+    bases = [value for value in raw.get("pour", ()) if value not in ("", _PER_INHABITANTS)]
+    said = [
+        *chosen.problems,
+        strangers(raw, own, chosen.language),
+        unknown(label, bases if "pour" in own else [], chosen.language),
+    ]
+    return list(filter(None, said))
 
 
 def _measured(name: str, by: Sequence[str], chosen: State, on: Release) -> Series:
@@ -243,9 +274,12 @@ def _file(content: bytes, name: str) -> Response:
 
 
 def ready(_request: Request) -> Response:
-    """Whether one query on the current release works: 200, or 503 while it does not."""
+    """Whether a query on the current release works now: 200, or 503 while it does not.
+
+    It goes past everything that is kept: a measure made once would say yes for ever.
+    """
     try:
-        query.series("members").value  # noqa: B018 - reading the value is the check
+        engine.fetch(release.current(), "SELECT COUNT(*) AS n FROM published_figures")
     except Exception:  # noqa: BLE001 - whatever stops a query, the answer is "not ready"
         return PlainTextResponse("not ready", status_code=503)
     return PlainTextResponse("ready")

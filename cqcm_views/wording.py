@@ -52,7 +52,8 @@ def say(name: str, language: Language, **values: object) -> str:
 def chrome() -> dict[str, dict[str, str]]:
     """French for what the framework writes in English: whole phrases, and beginnings of phrases."""
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
-    both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in ("copied",)}
+    names = ("copied", "copied_said", "not_copied", "not_copied_said")
+    both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 
 

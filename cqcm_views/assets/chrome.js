@@ -10,8 +10,11 @@
   const parameter = (name) => new URLSearchParams(location.search).getAll(name).at(-1);
   const language = () => (parameter("lang") === "en" ? "en" : "fr");
 
+  // What an object holds itself: « constructor » and the like would be found on each.
+  const held = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
   function translate(phrase) {
-    const whole = PHRASES[language()][phrase.trim()];
+    const whole = held(PHRASES[language()], phrase.trim());
     if (whole || language() === "en") return whole;
     const pattern = PATTERNS.find(([from]) => from.test(phrase));
     return pattern && phrase.replace(...pattern);
@@ -35,7 +38,7 @@
   const EVERY = 150;
   function wantedTheme() {
     const asked = parameter("theme");
-    return asked in themes ? asked : device.matches ? "dark" : "light";
+    return held(themes, asked) ? asked : device.matches ? "dark" : "light";
   }
   function applyTheme() {
     const name = wantedTheme();
@@ -74,12 +77,56 @@
       return;
     }
     const { copy, link } = button.dataset;
-    await navigator.clipboard.writeText(copy ?? new URL(`#${link}`, location.href).href);
-    const words = button.textContent;
-    button.textContent = window.cqcmChrome.copied[language()];
-    setTimeout(() => { button.textContent = words; }, 1500);
+    const copied = await write(copy ?? new URL(`#${link}`, location.href).href);
+    tell(button, copied ? "copied" : "not_copied");
   }
   document.addEventListener("click", press);
+
+  // Browsers keep their clipboard from a page that came over plain http from another machine, and
+  // may refuse it to any: an older way is left, which copies what is selected.
+  async function write(words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch {
+      return writeSelected(words);
+    }
+  }
+  function writeSelected(words) {
+    const before = document.activeElement;
+    const area = document.createElement("textarea");
+    area.className = "cqcm-hidden";
+    area.ariaHidden = "true";
+    area.readOnly = true; // no keyboard comes up on a phone
+    area.value = words;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    before?.focus({ preventScroll: true });
+    return done;
+  }
+
+  // What a press did stands on the button for a moment, and is said to those who do not see it:
+  // the button has a name of its own, which stays.
+  const SHOWN = 1500;
+  const labels = new WeakMap(); // button -> its own words, and when they come back
+  function tell(button, outcome) {
+    const { label = button.textContent, timer } = labels.get(button) ?? {};
+    clearTimeout(timer);
+    button.textContent = window.cqcmChrome[outcome][language()];
+    const back = () => {
+      button.textContent = label;
+      labels.delete(button);
+      said.textContent = "";
+    };
+    said.textContent = window.cqcmChrome[`${outcome}_said`][language()];
+    labels.set(button, { label, timer: setTimeout(back, SHOWN) });
+  }
+  const said = document.createElement("p");
+  said.className = "cqcm-hidden cqcm-said";
+  said.ariaLive = "polite";
+  document.body.append(said);
 
   // The page is drawn after the browser has looked for the place that the address names.
   let sought = null;

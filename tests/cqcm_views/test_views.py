@@ -77,3 +77,42 @@ def test_a_map_under_a_region_filter_says_that_it_keeps_the_others():
     chosen = State(where=Filters(region=["06"]))
     assert "gardent toutes les régions" in blocks.content(posts, chosen, on, look)["head"]
     assert "gardent toutes les régions" not in blocks.content(posts, State(), on, look)["head"]
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|by|per|from|in|to|with|without|choose|select|clear|open|close|search|show|"
+    r"hide|available|results?|more|other|not|no|value|year|month|number|people|members?|young|"
+    r"schools?|before|after|since|source|hidden|missing)\b",
+    re.IGNORECASE,
+)
+# Words that French has too, and names printed in English in the report.
+IN_FRENCH_TOO = re.compile(r"\bsource\b|Social Innovation|Women", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("card", BLOCKS)
+def test_no_english_word_where_one_points_at_a_chart_in_french(card, built):
+    for state in (State(), State(example=True)):
+        content = blocks.content(card, state, built, Look("light", narrow=False))
+        said = list(hovers(content.get("figure", {}).get("data", [])))
+        english = [text for text in said if ENGLISH.search(IN_FRENCH_TOO.sub("", plain(text)))]
+        assert english == []
+
+
+def test_charts_say_something_where_one_points_at_them(built):
+    look = Look("light", narrow=False)
+    for language, words in (("fr", "poste"), ("en", "post")):
+        state = State(language=language)
+        posts = card("youth_posts", by="region", chart="tile_map")
+        said = hovers(blocks.content(posts, state, built, look)["figure"]["data"])
+        assert any(words in text for text in said)
+
+
+def hovers(traces: list[dict[str, object]]) -> list[str]:
+    """What a chart says where one points at it, trace by trace."""
+    told = [trace.get(name) for trace in traces for name in ("hovertext", "hovertemplate", "text")]
+    return [str(one) for text in told for one in (text if isinstance(text, list) else [text])]
+
+
+def plain(text: str) -> str:
+    """Without marks and without the places that Plotly fills."""
+    return re.sub(r"<[^>]*>|%\{[^}]*\}", " ", text)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqcm_data import catalogue, glossary, register
-from cqcm_views import describe, wording
+from cqcm_views import describe, markup, wording
 
 NBSP = "\u00a0"
 
@@ -159,3 +159,16 @@ def test_french_typography():
         if re.search(r" [:%$»]|« | [?!;]|[^\s\u00a0\d]:(?!//)(?=\s)|«[^\u00a0]|[^\u00a0]»", text)
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("*a* [b](http://x)", r"\*a\* \[b\]\(http\:\/\/x\)"),
+        (":red[c] $d$", r"\:red\[c\] \$d\$"),
+        (r"1\2 `e` _f_ <b>", r"1\\2 \`e\` \_f\_ \<b\>"),
+        ("Économie sociale « é » 12", "Économie sociale « é » 12"),
+    ],
+)
+def test_words_stay_as_they_are_in_markdown(words, written):
+    assert markup.plain(words) == written

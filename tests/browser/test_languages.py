@@ -1,0 +1,75 @@
+"""What each language leaves to the other: nothing; and movement, to those who want none."""
+
+import re
+
+import pytest
+from chromium import drawn
+from playwright.sync_api import Page
+from test_everyone import VIEWS, with_parameters
+
+from cqcm_data.text import Language
+from cqcm_views.views import views
+
+# Every text that a person meets, in the page or through a screen reader.
+SAID = """() => [...document.querySelectorAll('body *')].flatMap(e => {
+    if (e.closest('script, style, pre, noscript, .main-svg, [lang=fr]')) return [];
+    const own = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data);
+    const told = ['aria-label', 'title', 'placeholder'].map(a => e.getAttribute(a) || '');
+    return [...own, ...told].filter(t => t.trim());
+})"""
+# Words of an interface, which no name has; and small words, which names printed in French have.
+FRENCH = re.compile(
+    r"\b(chercher|choisir|effacer|fermer|ouvrir|retirer|copier|copié|enregistrer|télécharger|"
+    r"afficher|arrêter|voir|lien|tableau|carte|filtres?|chiffres?|aucune?|une|cette|sont|toutes?)\b",
+    re.IGNORECASE,
+)
+SMALL = re.compile(
+    r"\b(le|la|les|des|du|et|avec|pour|dans|sur|par|aux)\b|\b[ldnsq]['’]", re.IGNORECASE
+)
+QUOTED = re.compile(r"“[^”]*”|\([^)]*\)")  # as printed, or beside its English
+_LINK = r"(?:de|du|des|la|le|les|et|en|à|aux|sur|pour|[dl]['’])"
+NAMES = re.compile(
+    r"de l'Innovation et de l'Énergie|, des Pêcheries et de l'Alimentation"
+    r"|La Financière agricole du Québec"
+    r"|La Coopération active le potentiel|l'information"
+    rf"|\b(?:La|Le|Les) [A-ZÀ-Ý]\w+"  # newspapers
+    rf"|[A-ZÀ-Ý]\w*(?:(?:[ –-]\w+){{0,2}}?(?:[ –-]{_LINK})+[ –-]?\w*)+"
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_french_word_in_english(view, server, open_page):
+    page = open_page(f"{server}/{with_parameters(view, lang='en')}")
+    said = {QUOTED.sub("", text).strip() for text in page.evaluate(SAID)}
+    interface = {text for text in said if FRENCH.search(text)}
+    assert interface == set()
+    assert {text for text in said if SMALL.search(NAMES.sub("", text))} == set()
+
+
+@pytest.mark.parametrize("name", views())
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_title_of_the_window_names_the_view(name: str, language: Language, server, open_page):
+    page = open_page(f"{server}/{name}?lang={language}")
+    title = views()[name].title[language]
+    page.wait_for_function("title => document.title.includes(title)", arg=title, timeout=10_000)
+    assert page.title() == title
+
+
+MOVING = """() => [...document.querySelectorAll('body, body *')].filter(e => {
+    const style = getComputedStyle(e);
+    const longest = (told) => Math.max(...told.split(',').map(parseFloat));
+    const moves = style.animationName !== 'none' && longest(style.animationDuration) > 0.01;
+    return moves || longest(style.transitionDuration) > 0.01 || style.scrollBehavior === 'smooth';
+}).map(e => `${e.tagName}.${e.getAttribute('class')}`)"""
+
+
+def test_nothing_moves_for_who_wants_no_movement(server, open_page):
+    page = open_page(f"{server}/jeunesse?exemple=oui&region=13", reduced_motion="reduce")
+    assert moving(page) == []
+    usual = open_page(f"{server}/jeunesse?exemple=oui&region=13")
+    assert moving(usual) != []  # or nothing would have been looked at
+
+
+def moving(page: Page) -> list[str]:
+    drawn(page)
+    return page.evaluate(MOVING)[:5]

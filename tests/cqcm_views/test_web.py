@@ -1,0 +1,130 @@
+"""What HTTP answers besides pages: readiness, static files, files that are asked for in vain."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from cqcm_data import release
+from cqcm_data.filters import Filters
+from cqcm_views import blocks, web
+from cqcm_views.blocks import Look
+from cqcm_views.state import State
+from cqcm_views.view import ChartCard, ListCard, TableCard
+from cqcm_views.views import views
+from dashboard import app
+
+CLIENT = TestClient(Starlette(routes=web.routes), raise_server_exceptions=False)
+
+
+def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
+    online_with, monkeypatch
+):
+    online = online_with()
+    monkeypatch.setattr(web.release, "current", lambda *_: online)
+    answer = CLIENT.get("/pret")
+    assert (answer.status_code, answer.text) == (200, "ready")
+    for file in (online.root / "published_figures").glob("*.parquet"):
+        file.unlink()
+    answer = CLIENT.get("/pret")
+    assert (answer.status_code, answer.text) == (503, "not ready")
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The real app with all that stands before and behind it."""
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/%00.js",
+        f"/static/{'a' * 300}.js",
+        "/static/js/none.js",
+        "/static/%2e%2e/index.html",
+    ],
+)
+def test_no_static_file_under_an_odd_address(path, accepted, whole):
+    answer = whole.get(path, headers={"Accept-Encoding": accepted})
+    assert answer.status_code == 404, answer.text
+
+
+def test_odd_addresses_leave_nothing_behind(whole):
+    whole.get("/")
+    kept = web._compress.cache_info().currsize
+    for number in range(20):
+        whole.get(f"/static/js/{number}.js", headers={"Accept-Encoding": "gzip"})
+    assert web._compress.cache_info().currsize == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("youth_posts.csv?par=region&region=99", "valeur inconnue pour «\u00a0Région\u00a0»"),
+        ("youth_posts.csv?par=region&regoin=06", "paramètre inconnu\u00a0: regoin"),
+        ("youth_posts.csv?par=region&pour=habitant", "valeur inconnue pour «\u00a0Rapporté à"),
+        ("youth_posts.csv?par=region&exemple=peut-etre", "valeur inconnue"),
+        ("ensemble/members.new_members.csv?par=member_category&region=99", "valeur inconnue"),
+        (
+            "ensemble/members.new_members.csv?par=member_category&pour=habitants",
+            "paramètre inconnu",
+        ),
+        ("liste/roadmap.csv?region=99", "valeur inconnue"),
+        ("liste/roadmap.csv?page=2", "paramètre inconnu"),
+    ],
+)
+def test_a_file_that_would_not_be_the_one_asked_for_is_refused(address, said):
+    answer = CLIENT.get(f"/donnees/{address}")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert said in answer.text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    assert "ignoré" not in answer.text
+    told = CLIENT.get(f"/donnees/{address}&lang=en").text
+    assert "The address" in told and "No file is given" in told
+
+
+def test_every_thing_that_is_wrong_is_said():
+    told = CLIENT.get("/donnees/youth_posts.csv?region=99&year=1&x=1&lang=en").text
+    assert [line[:20] for line in told.splitlines()][:2] == ["The address asks for"] * 2
+    assert "unknown parameter: x" in told
+
+
+@pytest.mark.parametrize("more", ["utm_source=a", "fbclid=1", "vue=x", "embed=true", "theme=dark"])
+def test_what_is_meant_for_someone_else_passes_in_silence(more):
+    for address in ("youth_posts.csv?par=region", "liste/roadmap.csv?lang=en"):
+        assert CLIENT.get(f"/donnees/{address}&{more}").status_code == 200
+
+
+def test_no_column_stands_twice_in_a_file():
+    for by in ("par=region.region", "par=region&par=region"):
+        assert CLIENT.get(f"/donnees/youth_posts.csv?{by}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "state", [State(), State(language="en", example=True, where=Filters(region=["06"]))]
+)
+def test_every_link_to_a_file_that_a_card_writes_gives_it(state):
+    on, look = release.current(), Look("light", narrow=False)
+    for view in views().values():
+        for card in view.cards():
+            if not isinstance(card, ChartCard | ListCard | TableCard):
+                continue
+            content = blocks.content(card, state, on, look)
+            for address in re.findall(r'href="(/donnees/[^"]+)"', " ".join(texts(content))):
+                answer = CLIENT.get(html.unescape(address))
+                assert answer.status_code == 200, (address, answer.text)
+
+
+def texts(content: object) -> Iterator[str]:
+    """Every text in what a card shows."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from texts(one)
