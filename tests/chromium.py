@@ -25,10 +25,12 @@ FLAGS = [
 
 
 @contextmanager
-def running_server(log: Path, **environment: str) -> Iterator[str]:
+def running_server(
+    log: Path, script: Path = ROOT / "dashboard.py", **environment: str
+) -> Iterator[str]:
     """The dashboard on a free port of this machine, stopped at the end; its log is kept."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     with log.open("w") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out
@@ -57,6 +59,23 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> 
                 return
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+def follow(page: Page, address: str) -> None:
+    """Choose something else by an address, as the links of the page do: it is not loaded anew."""
+    before = page.locator(".cqcm-header").inner_html()
+    page.evaluate(
+        """(address) => {
+            history.pushState({}, "", address);
+            dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        address,
+    )
+    # A short run may begin and end unseen; the links of the header carry what is chosen.
+    page.wait_for_function(
+        "(before) => document.querySelector('.cqcm-header').innerHTML !== before", arg=before
+    )
+    drawn(page)
 
 
 def drawn(page: Page) -> None:

@@ -1,7 +1,9 @@
 """A link gives the same picture to whoever opens it, wherever it is opened."""
 
+from itertools import product
+
 import pytest
-from chromium import drawn
+from chromium import drawn, follow
 from playwright.sync_api import Page, expect
 
 from cqcm_views.views import views
@@ -44,20 +46,19 @@ def test_back_returns_to_the_view_and_its_filters(name, server, open_page):
     expect(page.locator("h1")).to_have_text(views()[name].title.en)
 
 
+CHOICES = ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023")
+
+
 @pytest.mark.parametrize("width", [1400, 375])
-@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", views())
-def test_each_view_is_drawn_with_and_without_filters_and_example(
-    name, language, width, server, open_page
-):
-    page = open_page(f"{server}/{name}?lang={language}", width=width)
-    for chosen in ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023"):
-        page.goto(f"{server}/{name}?lang={language}{chosen}")
-        drawn(page)
+def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, server, open_page):
+    page = open_page(f"{server}/{name}?{CHOSEN}", width=width)
+    for language, chosen in product(("fr", "en"), CHOICES):
+        follow(page, f"{server}/{name}?lang={language}{chosen}")
         expect(page.locator("h1")).to_have_text(views()[name].title[language])
         assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
-        for card in page.locator(".cqcm-card, .cqcm-figure").all():
-            assert card.inner_text().strip(), chosen
+        for told in page.locator(".cqcm-card, .cqcm-figure").all_inner_texts():
+            assert told.strip(), (language, chosen)
 
 
 def test_a_name_that_nothing_knows_is_said_and_those_of_other_views_are_not(server, open_page):
