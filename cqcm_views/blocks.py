@@ -17,7 +17,7 @@ from cqcm_views.theme import THEMES, Name
 from cqcm_views.view import MAPS, BlockCard, ChartCard, ListCard, TableCard
 from cqcm_views.wording import say
 
-WIDTHS = {"narrow": 330, "half": 560, "whole": 1130}
+WIDTHS = {"narrow": 270, "half": 560, "whole": 1130}
 
 Content = dict[str, Any]
 

@@ -42,14 +42,17 @@ view = View(
         ),
         Section(
             title=Text(fr="Représentation", en="Representation"),
-            about=Text(fr="Autre mandat", en="Another mandate"),
+            about=Text(
+                fr="Hors des trois axes\u00a0: parler au nom du mouvement",
+                en="Beside the three axes: speaking for the movement",
+            ),
             cards=figures("representation_activities"),
         ),
         Section(
             title=Text(fr="Entente de partenariat", en="Partnership agreement"),
             about=Text(
-                fr="Autre mandat, d'avril 2022 à mars 2023",
-                en="Another mandate, from April 2022 to March 2023",
+                fr="Hors des trois axes, d'avril 2022 à mars 2023",
+                en="Beside the three axes, from April 2022 to March 2023",
             ),
             cards=figures(
                 "agreement_interventions",

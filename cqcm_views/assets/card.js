@@ -39,6 +39,7 @@
     const root = document.createElement("div");
     root.className = "cqcm-card";
     root.append(card.head, card.tabs, card.body, card.foot);
+    root.card = card;
     parent.append(root);
     card.tabs.addEventListener("click", (event) => choose(card, event.target.dataset.part));
     card.tabs.addEventListener("keydown", (event) => step(card, event));
@@ -127,7 +128,6 @@
       card.body.replaceChildren(place);
     }
     if (!widths.has(place)) widths.set(place, place.clientWidth);
-    place.full = figure.layout;
     place.style.height = `${sizeOf(place, withoutSource(figure.layout)).height}px`; // its room
     try {
       if (!window.Plotly) await load();
@@ -226,11 +226,14 @@
   }
 
   // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
-  window.cqcmPicture = (button) => {
-    const place = button.closest(".cqcm-card").querySelector(".cqcm-chart");
-    if (!place?.layout) return;
-    const { width } = place.layout;
-    const full = { ...place.full, ...sizeOf(place, place.full) };
+  window.cqcmPicture = async (button) => {
+    const { card } = button.closest(".cqcm-card");
+    const { body, told: { figure } } = card;
+    const place = (card.place ??= makePlace(card)); // the table may be what is shown
+    await load();
+    widths.set(place, body.clientWidth);
+    const full = { ...figure.layout, ...sizeOf(place, figure.layout) };
+    const { width } = full;
     const { title, file, ground } = full.meta;
     const { font, margin, height } = full;
     const size = Math.round(font.size * 1.15);
@@ -249,7 +252,7 @@
       annotations: [...full.annotations, told],
     };
     const options = { format: "png", filename: file, scale: 2, width, height: layout.height };
-    window.Plotly.downloadImage({ data: place.data, layout }, options);
+    await window.Plotly.downloadImage({ data: figure.data, layout }, options);
   };
 
   function wrap(words, letters) {

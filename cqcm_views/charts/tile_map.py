@@ -72,7 +72,8 @@ def looks_of(drawing: Drawing, tiles: Sequence[Tile], rows: Mapping[str, Row]) -
 def _look(drawing: Drawing, tile: Tile, rows: Mapping[str, Row], levels: Sequence[str]) -> Look:
     theme, chosen = drawing.theme, tile.code in drawing.options.chosen
     if tile.code not in rows:
-        return Look(tile, None, theme.missing, theme.quiet, "absent", chosen)
+        state = "awaited" if tile.code in drawing.series.awaited else "absent"
+        return Look(tile, None, theme.missing, theme.quiet, state, chosen)
     row = rows[tile.code]
     if row.hidden:
         return Look(tile, row, theme.card, theme.ink, "hidden", chosen)
@@ -98,7 +99,8 @@ def _tile_traces(drawing: Drawing, looks: Sequence[Look], side: float) -> list[F
         alike.setdefault((look.fill, look.state), []).append(look)
     size = _tile_name_size(drawing, looks, side)
     tiles = [_tiles(drawing, group, size) for group in alike.values()]
-    return [*tiles, _tile_values(drawing, looks, side)]
+    low = 0.14 if size else 0.2  # a tile with a code is small: its value keeps clear of it
+    return [*tiles, _tile_values(drawing, looks, side, low)]
 
 
 def _tile_name_size(drawing: Drawing, looks: Sequence[Look], side: float) -> float:
@@ -134,20 +136,20 @@ def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
 
 
 def hover_of(drawing: Drawing, look: Look) -> str:
-    if look.state != "absent":
+    if look.row:
         return drawing.hover(look.tile.name, look.row)
-    absent = drawing.say("tile_absent_hover")
-    return shown(drawing.say("labelled", label=look.tile.name, value=absent))
+    why = drawing.say(f"tile_{look.state}_hover")
+    return shown(drawing.say("labelled", label=look.tile.name, value=why))
 
 
-def _tile_values(drawing: Drawing, looks: Sequence[Look], side: float) -> Figure:
+def _tile_values(drawing: Drawing, looks: Sequence[Look], side: float, low: float) -> Figure:
     words = [number_of(drawing, look, drawing.quantity) for look in looks]
     size = _fitting(words, side, drawing.size * 1.9)
     if size < drawing.size * 0.85:
         words = [number_of(drawing, look, lambda v: _short(v, drawing)) for look in looks]
         size = _fitting(words, side, drawing.size * 1.9)
     bold = [f"<b>{shown(word)}</b>" if word else "" for word in words]
-    x, y = [look.tile.col for look in looks], [look.tile.row + 0.14 for look in looks]
+    x, y = [look.tile.col for look in looks], [look.tile.row + low for look in looks]
     font = {"size": round(size, 1), "color": [look.text for look in looks]}
     return text_at(drawing, x, y, bold, "middle center") | {"textfont": font}
 
@@ -179,13 +181,11 @@ def _frames(drawing: Drawing, look: Look) -> list[Figure]:
         "missing": ("dot", theme.quiet),
         "hidden": ("dashdot", theme.ink),
     }
-    found = []
-    if look.state in dashes:
-        dash, colour = dashes[look.state]
-        found.append(_frame(look.tile, 0.48, {"color": colour, "width": 1.5, "dash": dash}))
-    if look.chosen:
-        found.append(_frame(look.tile, 0.48, {"color": theme.warning, "width": 4}))
-    return found
+    dash, colour = dashes.get(look.state, ("solid", ""))
+    if look.chosen:  # the same dashes, since a second frame would hide them
+        return [_frame(look.tile, 0.48, {"color": theme.warning, "width": 4, "dash": dash})]
+    line = {"color": colour, "width": 1.5, "dash": dash}
+    return [_frame(look.tile, 0.48, line)] if look.state in dashes else []
 
 
 def _frame(tile: Tile, half: float, line: Figure) -> Figure:
@@ -202,7 +202,7 @@ def _frame(tile: Tile, half: float, line: Figure) -> Figure:
 def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -> Iterable[str]:
     """What each frame means, as far as it occurs, and what has no tile."""
     states = {look.state for look in looks}
-    kinds = ("zero", "hidden", "missing", "absent")
+    kinds = ("zero", "hidden", "missing", "absent", "awaited")
     said = [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
         said.append(drawing.say("tile_chosen"))

@@ -126,6 +126,33 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     assert file.stat().st_size > 5000
 
 
+@pytest.mark.parametrize("part", ["Graphique", "Tableau"])
+def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, open_page):
+    page = open_page(f"{server}/jeunesse?exemple=oui&region=06")
+    projects = card(page, "jeune_coop_projects-level")
+    projects.get_by_role("tab", name=part).click()
+    page.wait_for_function("window.Plotly")
+    page.evaluate(  # what the picture is made of, beside making it
+        """() => {
+            const save = Plotly.downloadImage;
+            Plotly.downloadImage = (figure, options) => {
+                window.saved = figure.layout.annotations.map(({ text }) => text).join(" ");
+                return save(figure, options);
+            };
+        }"""
+    )
+    with page.expect_download():
+        projects.get_by_role("button", name="Enregistrer une image").click()
+    saved = page.evaluate("window.saved").replace("<br>", " ")
+    for words in (
+        "Projets Jeune COOP, par niveau scolaire",
+        "Données fictives",
+        "Région\u00a0: Montréal",
+        "version\u00a01",
+    ):
+        assert words in saved
+
+
 @pytest.mark.parametrize("view", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, open_page):
