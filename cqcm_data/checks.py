@@ -11,8 +11,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from cqcm_data import build, catalogue, engine, glossary, query, register, release, rollup
-from cqcm_data.contracts import CONTRACTS, Qualifier, arrow_schema
+from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.engine import quoted
+from cqcm_data.filters import Filters
 from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Text
@@ -149,9 +150,20 @@ def _published_sums(on: Release) -> Iterator[Check]:
 def _records(on: Release, audience: Audience) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
-            found = query.from_records(indicator.id, on, audience)
+            years = _years_of(query.figure(indicator.published, on))
+            found = query.from_records(indicator.id, on, audience, years)
             check = _check(indicator.id, indicator.label, found.value, indicator.published, on)
-            yield replace(check, outcome="protected") if found.hidden.any() else check
+            kept = not found.broken_down or found.hidden.any()
+            yield replace(check, outcome="protected") if kept else check
+
+
+def _years_of(figure: PublishedFigure) -> Filters:
+    """The years that a flow is stated for: records of others are no part of it."""
+    start, end = figure.period_start, figure.period_end
+    if figure.nature != "flow" or start is None or end is None:
+        return Filters()
+    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return Filters(year=range(start.year, end.year + 1)) if whole else Filters()
 
 
 def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:

@@ -74,10 +74,12 @@ def _listing(name: str, on: Release) -> Listing:
     )
 
 
-def _span(entries: list[Entry]) -> Period | None:
-    """From the first to the last date; none unless every entry is dated."""
+def _span(entries: list[Entry]) -> Period | Literal["mixed"] | None:
+    """From the first to the last date; none without any, mixed where only some have one."""
     dates = [date for one in entries for date in (one.start, one.end) if date]
-    return (min(dates), max(dates)) if len(dates) == 2 * len(entries) and dates else None
+    if not dates:
+        return None
+    return (min(dates), max(dates)) if len(dates) == 2 * len(entries) else "mixed"
 
 
 def _entry(row: Mapping[str, Any], rows: ListedRows) -> Entry:

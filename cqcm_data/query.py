@@ -6,8 +6,9 @@ bound parameter.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -44,7 +45,7 @@ class UnknownIndicator(LookupError):
 
 
 class UnknownDimension(LookupError):
-    """A breakdown that the indicator does not allow."""
+    """A breakdown that the indicator does not allow, or that names a dimension twice."""
 
 
 class ProtectedDataset(LookupError):
@@ -67,10 +68,11 @@ class Series:
     `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
     value) and `hidden` (whether the value is kept from who asked, to protect people; it is missing
     then). A published figure has one row and may have a `value_to`. Indicators side by side have
-    their own series in `parts`. `labels` gives words to the values of each dimension. `applied`
-    are the filters that the numbers follow, `unfollowed` those that they cannot. `broken_down` is
-    False where people are not counted in this way: the breakdown and filters are none of the
-    public tables, and there is no row.
+    their own series in `parts`. `labels` gives words to the values of each dimension and filter.
+    `applied` are the filters that the numbers follow, `unfollowed` those that they cannot.
+    `broken_down` is False where people are not counted in this way: the breakdown and filters are
+    none of the public tables, and there is no row. `as_of` is the day on which the records came.
+    `awaited` names the regions of which no record has come yet, where others have sent theirs.
     """
 
     indicator: Indicator
@@ -88,6 +90,7 @@ class Series:
     values: tuple[object, ...]
     parts: tuple["Series", ...] = ()
     broken_down: bool = True
+    awaited: Mapping[str, Text] = field(default_factory=dict)
     population: Population | None = None  # by which a rate was divided
 
     @cached_property
@@ -139,11 +142,14 @@ def series(
 
 
 def from_records(
-    indicator: str, on: Release | None = None, audience: Audience = "public"
+    indicator: str,
+    on: Release | None = None,
+    audience: Audience = "public",
+    where: Filters | None = None,
 ) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
     found, on = catalogue.load()[indicator], on or release.current()
-    return _from_records(found, (), Filters(), on, False, _reader(on, audience))
+    return _from_records(found, (), where or Filters(), on, False, _reader(on, audience))
 
 
 def _reader(on: Release, audience: Audience) -> Audience:
@@ -163,8 +169,8 @@ def _series(
     if name not in known.indicators:
         raise UnknownIndicator(name)
     indicator = known[name]
-    if unknown := set(by) - set(dimensions(indicator)):
-        raise UnknownDimension(f"{name} by {', '.join(sorted(unknown))}")
+    if set(by) - set(dimensions(indicator)) or len(set(by)) != len(by):
+        raise UnknownDimension(f"{name} by {', '.join(by)}")
     if indicator.members:
         return _side_by_side(indicator, where, on)
     applied = where.only(followed(name, on, example))
@@ -258,22 +264,58 @@ def _from_records(
     sql, values = statement(indicator, table, by, applied) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)
     frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
+    received = on if status != "received" else release.since(dataset, on)
     return Series(
         indicator=indicator,
         dimensions=by,
-        labels={name: {v: label(name, v, on) for v in frame[name].unique()} for name in by},
+        labels=_labels(frame, by, applied, on),
         frame=frame,
         applied=applied,
         unfollowed=where.without(applied),
         status=status,
-        provenance=provenance.of_dataset(dataset, rolled, by, applied, on),
+        provenance=_provenance(indicator, rolled, by, applied, on),
         qualifier="exact",
         release=on.number,
-        as_of=on.at.date(),
+        as_of=received.at.date(),
         sql=sql,
         values=tuple(values),
         broken_down=broken_down,
+        awaited=_awaited(dataset, on) if status == "received" else {},
     )
+
+
+def _provenance(
+    indicator: Indicator, table: str, by: Sequence[str], applied: Filters, on: Release
+) -> Provenance:
+    """That of its records; the rows of the report have the kind and period of what it prints."""
+    dataset = str(indicator.dataset)
+    found = provenance.of_dataset(dataset, table, by, applied, on)
+    printed = figure(indicator.published, on) if indicator.published else None
+    paged = issubclass(CONTRACTS[dataset], Paged) and not applied
+    if printed is None or printed.source != REPORT or not paged:
+        return found
+    told = provenance.of_figure(printed)
+    return replace(found, nature=told.nature, period=told.period or found.period)
+
+
+def _labels(
+    frame: pd.DataFrame, by: Sequence[str], applied: Filters, on: Release
+) -> dict[str, dict[object, Text]]:
+    """The words for what the rows are broken down by and for what was chosen."""
+    shown = {name: [*frame[name].unique()] for name in by}
+    every = {name: [*shown.get(name, ()), *applied.get(name, ())] for name in (*by, *applied)}
+    return {name: {v: label(name, v, on) for v in values} for name, values in every.items()}
+
+
+@lru_cache(maxsize=256)
+def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
+    """The regions that have no record at all in a dataset that has some."""
+    if "region" not in catalogue.load().datasets[dataset].dimensions:
+        return {}
+    sql = f"SELECT DISTINCT region FROM {quoted(table_name(dataset))}"
+    sent = set(engine.fetch(on, sql)["region"])
+    codes = [str(row["code"]) for row in regions(on)]
+    return {code: label("region", code, on) for code in codes if code not in sent}
 
 
 def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str]) -> pd.DataFrame:
@@ -288,13 +330,18 @@ def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str])
 def _with_zeros(
     frame: pd.DataFrame, indicator: Indicator, by: tuple[str, ...], applied: Filters, on: Release
 ) -> pd.DataFrame:
-    """A row of zero for each code that a complete dataset does not have, in one dimension."""
-    if len(by) != 1 or not catalogue.load().datasets[str(indicator.dataset)].complete:
+    """A zero for each combination that a complete dataset does not have, where it counts things."""
+    complete = catalogue.load().datasets[str(indicator.dataset)].complete
+    if not complete or cast(Measure, indicator.measure).per:
         return frame
-    codes = applied.get(by[0]) or _options(by[0], (), on)
-    absent = [code for code in codes if code not in set(frame[by[0]])]
-    zeros = pd.DataFrame({by[0]: absent, "value": 0.0, "hidden": False})
-    return pd.concat([frame, zeros]).sort_values(by[0]) if absent else frame
+    known = all({*chosen} <= {*_options(name, (), on)} for name, chosen in applied.items())
+    if not by:
+        return frame.fillna({"value": 0.0}) if known else frame
+    codes = [applied.get(name) or _options(name, (), on) for name in by]
+    there = set(frame[[*by]].itertuples(index=False, name=None))
+    absent = [key for key in product(*codes) if key not in there]
+    zeros = pd.DataFrame(absent, columns=[*by]).assign(value=0.0, hidden=False)
+    return pd.concat([frame, zeros]).sort_values([*by]) if absent else frame
 
 
 def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -480,7 +527,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def label(dimension: str, value: object, on: Release | None = None) -> Text:
     """The words for a value of a dimension; the value itself where it needs none."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value) or value == "":  # type: ignore[call-overload]
         return NOT_STATED
     known = catalogue.load()
     source = known.dimensions[dimension].labels

@@ -85,3 +85,10 @@ def find(number: int, root: Path = DATASETS) -> Release:
         if release.number == number:
             return release
     raise UnknownRelease(number)
+
+
+def since(table: str, on: Release) -> Release:
+    """The first release that had this table as another one has it: when its rows came."""
+    version = on.tables.get(table)
+    same = (found for found in history(on.root) if found.tables.get(table) == version)
+    return next(same, on)

@@ -63,15 +63,18 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     qualifier = describe.qualifier(series.qualifier, language)
     target = targets.against(series, on, language)
     told = " ".join(filter(None, [sentence, target.words if target else ""]))
+    also = describe.also_cited(found, series, on, language) if found else ""
+    line = " · ".join(filter(None, [describe.source_line(series, on, language), also]))
     return {
         **_common(series, state, on),
+        "source_line": line,
         "qualifier": qualifier,
         "value": value,
         "unit": unit,
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
         "target": target,
-        "quote": _quote(f"{qualifier} {value}".strip(), told, series, on, language),
+        "quote": _quote(f"{qualifier} {value}".strip(), told, series, line, language),
     }
 
 
@@ -102,7 +105,7 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "fictitious": series.status == "fictitious",
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
-        "quote": _quote("", told, series, on, language),
+        "quote": _quote("", told, series, common["source_line"], language),
         "csv": _of_card(card, state).address(
             f"donnees/{card.indicator}.csv",
             par=".".join(card.by),
@@ -293,7 +296,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "label": series.indicator.label[language],
         "definition": series.indicator.definition[language],
         "unit_name": wording.noun(series.indicator.unit, None, language),
-        "unfollowed": _named_filters(series.unfollowed, language),
+        "unfollowed": _named_filters(series.unfollowed, language, series.applied),
         "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
@@ -302,22 +305,28 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "source": describe.source_of(series, on, language),
         "population": describe.population(series, on, language),
         "precision": say(f"qualifier_{series.qualifier}", language),
+        "nature": say(f"nature_{describe.kind(series)}", language),
         **_elsewhere(series, state, on),
     }
 
 
-def _quote(value: str, sentence: str, series: Series, on: Release, language: Language) -> str:
-    """What one press copies: measure, value, sentence, source and period."""
+def _quote(value: str, sentence: str, series: Series, line: str, language: Language) -> str:
+    """What one press copies: measure, value, sentence, source, period and filters."""
     label = series.indicator.label[language] if value else title(series, language)
     start = say("chip", language, label=label, value=value) if value else label
-    line = describe.source_line(series, on, language)
     return " ".join(filter(None, [f"{start}.", sentence, f"({line})"]))
 
 
-def _named_filters(unfollowed: Iterable[str], language: Language) -> str:
-    """The filters that a card cannot follow, said on it; nothing where there is none."""
+def _named_filters(
+    unfollowed: Iterable[str], language: Language, applied: Iterable[str] = ()
+) -> str:
+    """The filters that a card cannot follow, said on it; nothing where there is none.
+
+    A card that follows another one does not stand for the whole.
+    """
     names = ", ".join(wording.dimension(name, language) for name in dict.fromkeys(unfollowed))
-    return say("not_followed", language, names=names) if names else ""
+    sentence = "not_followed_beside" if [*applied] else "not_followed"
+    return say(sentence, language, names=names) if names else ""
 
 
 def _sourced(told: Provenance, on: Release, language: Language) -> dict[str, Any]:

@@ -42,6 +42,14 @@ def finding(found: Finding, language: Language, on: Release | None = None) -> st
     return Finding.fill(found.text[language], {**values, "result": result})
 
 
+def also_cited(found: Finding, series: Series, on: Release | None, language: Language) -> str:
+    """The other sources whose figures a finding quotes; nothing where it has none but its own."""
+    used = (query.figure(name, on).source for name in found.uses.values())
+    others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
+    titles = [str(query.sources(on)[name][f"title_{language}"]) for name in others]
+    return say("also_cited", language, sources="; ".join(titles)) if titles else ""
+
+
 def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
     if found.operation == "none":
         return ""
@@ -148,17 +156,41 @@ def status(series: Series, language: Language) -> str:
     return say(f"status_{series.status}", language, date=wording.day(series.as_of, language))
 
 
+def filters(series: Series, language: Language) -> str:
+    """« Région : Montréal et Laval · Niveau scolaire : Primaire »: what the numbers are limited to.
+
+    The years are told by the period.
+    """
+    chosen = {name: values for name, values in series.applied.items() if name != "year"}
+    named = {
+        name: wording.joined([series.labels[name][one][language] for one in values], language)
+        for name, values in chosen.items()
+    }
+    return " · ".join(
+        say("chip", language, label=wording.dimension(name, language), value=words)
+        for name, words in named.items()
+    )
+
+
 def source_line(series: Series, on: Release | None, language: Language) -> str:
-    """One line: status, source and page · period · kind of figure · version."""
+    """One line: status, source and page · period · filters · kind of figure · version."""
     told = series.provenance
     parts = [
         f"{status(series, language)}{_where(series, on, language)}",
         "" if series.status == "awaiting" else period(told, language),
-        "" if told.nature == "flow" else say(f"nature_{told.nature}", language),
+        filters(series, language),
+        "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language),
         population(series, on, language),
         say("version", language, number=series.release),
     ]
     return " · ".join(filter(None, parts))
+
+
+def kind(series: Series) -> str:
+    """What kind of number it is: that of its source, or an average that is computed here."""
+    measure = series.indicator.measure
+    computed = measure is not None and measure.per and series.provenance.figure is None
+    return "average" if computed and not series.parts else series.provenance.nature
 
 
 def population(series: Series, on: Release | None, language: Language) -> str:

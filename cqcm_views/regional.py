@@ -11,7 +11,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.query import Series
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, markup, sentences, wording
+from cqcm_views import cards, describe, markup, sentences, wording
 from cqcm_views.state import State
 from cqcm_views.view import FigureCard
 from cqcm_views.views import views
@@ -142,21 +142,24 @@ def _compared(
     series, whole = (_measured(name, which, per, state, on) for which in (codes, ()))
     unit = series.indicator.unit
     at = {str(row.keys[0]): row for row in sentences.rows(series, language)}
-    total = sentences.whole(whole, language)
     found = [at.get(code) for code in codes]
     # Québec is on the scale of the regions where it is not as much as all of them together.
     comparable = series.population is not None or not _counts(series)
     shared = comparable and whole.status == series.status
-    scaled = [*found, *([total] if shared else [])]
+    scaled = [*found, *(sentences.rows(whole, language) if shared else [])]
     most = max((row.value or 0 for row in scaled if row), default=0)
     return {
         "label": series.indicator.label[language],
         "unit": wording.noun(unit, None, language),
         "made_up": series.status == "fictitious",
-        "source": describe.source_line(series, on, language),
+        "source": _source(series, on, language),
         "unfollowed": ", ".join(wording.dimension(one, language) for one in series.unfollowed),
-        "cells": [_cell(row, unit, most, language) for row in found],
-        "whole": _cell(total, unit, most if shared else 0, language),
+        "protected": cards.protected(series, language) or cards.protected(whole, language),
+        "cells": [
+            _cell(row, unit, most, language) if row else _no_row(code, series, language)
+            for code, row in zip(codes, found, strict=True)
+        ],
+        "whole": _whole(whole, most if shared else 0, language),
         "whole_status": "" if whole.status == series.status else describe.status(whole, language),
     }
 
@@ -166,15 +169,36 @@ def _counts(series: Series) -> bool:
     return measure is not None and measure.per is None
 
 
-def _cell(
-    row: sentences.Row | None, unit: str, most: float, language: Language
-) -> dict[str, object]:
+def _source(series: Series, on: Release, language: Language) -> str:
+    """The source line; the page itself names the regions."""
+    limited = series.applied.without(["region"])
+    return describe.source_line(replace(series, applied=limited), on, language)
+
+
+def _cell(row: sentences.Row, unit: str, most: float, language: Language) -> dict[str, object]:
     """A value in words, and its bar as a share of the longest; no bar where `most` is zero."""
-    if row is None:
-        return {"text": "–", "width": None, "absent": True}
     width = round(100 * row.value / most, 1) if row.value is not None and most else None
     text = sentences.quantity(row, unit, language)
     return {"text": text, "width": width, "absent": False}
+
+
+def _whole(whole: Series, most: float, language: Language) -> dict[str, object]:
+    if not whole.broken_down:
+        return _without(language, "not_shown")
+    return _cell(sentences.whole(whole, language), whole.indicator.unit, most, language)
+
+
+def _no_row(code: str, series: Series, language: Language) -> dict[str, object]:
+    """Why a region has no number: it is not counted in this way, not received, or not there."""
+    if not series.broken_down:
+        return _without(language, "not_shown")
+    if code in series.awaited:
+        return _without(language, "tile_awaited_hover")
+    return {"text": "–", "width": None, "absent": True}
+
+
+def _without(language: Language, why: str) -> dict[str, object]:
+    return {"text": say(why, language), "width": None, "absent": False}
 
 
 # Posts -------------------------------------------------------------------------------------------
@@ -236,7 +260,7 @@ def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
     told = {
         "label": here.indicator.label[language],
         "unit": wording.noun(here.indicator.unit, None, language),
-        "source": describe.source_line(here, on, language),
+        "source": _source(here, on, language),
         "unfollowed": ", ".join(wording.dimension(one, language) for one in here.unfollowed),
         "here": _single(here, language),
         "whole": _single(whole, language),
@@ -250,8 +274,15 @@ def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
 
 
 def _single(series: Series, language: Language) -> str:
+    """The only value of a series, or why there is none."""
+    if not series.broken_down:
+        return say("not_shown", language)
     rows = sentences.rows(series, language)
-    return sentences.quantity(rows[0], series.indicator.unit, language) if rows else "–"
+    if rows:
+        return sentences.quantity(rows[0], series.indicator.unit, language)
+    asked = series.applied.get("region", ())
+    awaited = any(code in series.awaited for code in asked)
+    return say("tile_awaited_hover", language) if awaited else "–"
 
 
 def _posts(code: str, on: Release, language: Language) -> list[str]:

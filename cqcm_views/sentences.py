@@ -187,11 +187,12 @@ def finding(series: Series, language: Language) -> str:
     found = rows(series, language)
     known = [row for row in found if row.value is not None]
     if not found:
-        return say("finding_empty", language)
+        return " ".join([say("finding_empty", language), *awaited(series, language)])
     if not known and len({row.hidden for row in found}) == 1:
         return say("finding_all_hidden" if found[0].hidden else "finding_all_missing", language)
     main = _main(series, known, len(found), language) if known else []
-    return " ".join([*main, *_missing(found, language), *hidden_rows(found, language)])
+    without = [*_missing(found, language), *hidden_rows(found, language)]
+    return " ".join([*main, *without, *awaited(series, language)])
 
 
 def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
@@ -338,6 +339,18 @@ def hidden_rows(found: Sequence[Row], language: Language) -> list[str]:
     return _named("finding_hidden", [row for row in found if row.hidden], len(found), language)
 
 
+def awaited(series: Series, language: Language) -> list[str]:
+    """Which regions, of those that are asked for, have sent nothing: no number has their part."""
+    asked = series.applied.get("region") or tuple(series.awaited)
+    names = [series.awaited[str(code)][language] for code in asked if code in series.awaited]
+    if not names:
+        return []
+    if len(names) > NAMED:
+        return [say("finding_awaited_count", language, count=len(names))]
+    sentence = "finding_awaited" if len(names) == 1 else "finding_awaited_several"
+    return [say(sentence, language, names=wording.joined(names, language))]
+
+
 def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:
     """A few rows by their names, more of them by their number."""
     if not some:
@@ -352,12 +365,14 @@ def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -
 
 def in_words(series: Series, language: Language) -> str:
     """The measure, its unit and period; every value from highest to lowest; what has no value."""
-    return " ".join([heading(series, language), *_values(series, language)])
+    said = [heading(series, language), *_values(series, language), *awaited(series, language)]
+    return " ".join(said)
 
 
 def alternative(series: Series, language: Language) -> str:
     """The text that stands for a figure: the measure, the finding, then the values."""
     parts = [heading(series, language), finding(series, language), *_values(series, language)]
+    parts += awaited(series, language)
     return " ".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -367,12 +382,13 @@ def heading(series: Series, language: Language) -> str:
     if series.dimensions:
         names = [_lower(wording.dimension(one, language)) for one in series.dimensions]
         label = say("by_dimensions", language, label=label, names=wording.joined(names, language))
+    limits = [describe.period(series.provenance, language), describe.filters(series, language)]
     said = say(
         "words_heading",
         language,
         label=label,
         unit=wording.noun(series.indicator.unit, None, language),
-        period=describe.period(series.provenance, language),
+        period="; ".join(filter(None, limits)),
     )
     return f"{say('words_fictitious', language)} {said}" if is_fictitious(series) else said
 

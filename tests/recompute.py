@@ -5,6 +5,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from cqcm_data import fictitious
@@ -79,7 +80,9 @@ def published(indicator: dict) -> float:
 def total(
     indicator: dict, where: Mapping[str, Sequence[str]] = EVERYTHING, made_up: bool = False
 ) -> float | None:
-    return measured(indicator["measure"], among(indicator, where, made_up))
+    found = measured(indicator["measure"], among(indicator, where, made_up))
+    complete = stanza(indicator["dataset"]).get("complete")
+    return 0 if found is None and complete else found
 
 
 def broken_down(indicator: dict, dimension: str) -> dict[str, float | None]:
@@ -104,8 +107,9 @@ def grouped(
         for key, group in base.items()
         if selected(indicator["measure"], group)
     }
-    if described.get("complete") and len(by) == 1:
-        return {**{(code,): 0 for code in where.get(by[0]) or codes(by[0])}, **found}
+    if described.get("complete"):  # what is not in it is zero, not unknown
+        every = product(*(where.get(name) or codes(name) for name in by))
+        return {**dict.fromkeys(every, 0), **found}
     return found
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from cqcm_data import catalogue
+from cqcm_data import catalogue, query
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.listing import Listing
 from cqcm_data.query import Series
@@ -17,6 +17,7 @@ _TOLD = (
     "unit",
     "precision",
     "period",
+    "filters",
     "status",
     "source",
     "version_number",
@@ -65,11 +66,13 @@ def _total(series: Series, whole: Series, on: Release, language: Language) -> li
 
 
 def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
-    """The entries of a list, each with where the report names them."""
-    told = lists.table(found, language)
-    line = safe(describe.report_line(found.provenance, on, language))
-    rows = [[*map(safe, row), line] for row in told["rows"]]
-    return _written([[*told["columns"], say("source", language)], *rows], language)
+    """The entries of a list, each with its status, where the report names them, and the version."""
+    listed, told = lists.table(found, language), found.provenance
+    source = describe.source(told, query.sources(on), language)
+    after = [say("status_report", language), source, str(found.release)]
+    names = [say(name, language) for name in ("status", "source", "version_number")]
+    rows = [[*map(safe, row), *map(safe, after)] for row in listed["rows"]]
+    return _written([[*listed["columns"], *names], *rows], language)
 
 
 def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
@@ -112,6 +115,7 @@ def _told(series: Series, on: Release, language: Language) -> list[str]:
         wording.noun(series.indicator.unit, None, language),
         say(f"qualifier_{series.qualifier}", language),
         describe.period(series.provenance, language),
+        describe.filters(series, language) or say("no_filter", language),
         describe.status(series, language),
         describe.source_of(series, on, language),
         str(series.release),

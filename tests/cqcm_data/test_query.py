@@ -211,3 +211,8 @@ def assert_same(found: float | None, expected: float | None) -> None:
     assert missing == (expected is None)
     if expected is not None:
         assert found == pytest.approx(expected)
+
+
+def test_no_dimension_stands_twice_in_a_breakdown(built):
+    with pytest.raises(query.UnknownDimension, match="region, region"):
+        query.series("youth_posts", ["region", "region"], on=built)

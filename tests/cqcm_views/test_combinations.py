@@ -148,7 +148,7 @@ def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
     return [
         (
             *(named(by, row[by], on) for by in series.dimensions),
-            f"{qualifier} {written(row['value'], unit)}".strip(),
+            "masqué" if row["hidden"] else f"{qualifier} {written(row['value'], unit)}".strip(),
         )
         for row, qualifier in zip(rows, said or [""] * len(rows), strict=True)
     ]

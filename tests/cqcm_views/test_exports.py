@@ -18,7 +18,7 @@ def read(content: bytes, language: str) -> list[list[str]]:
 def test_each_row_says_unit_period_status_and_source(language, built):
     found = query.series("agreement_hours_per_intervention", ["network"], on=built)
     header, *rows = read(table.as_csv(found, built, language), language)
-    assert len(header) == 8
+    assert len(header) == 9
     value = rows[0][1].replace(",", ".")
     assert float(value) == pytest.approx(4538 / 74)
     assert ("," in rows[0][1]) == (language == "fr")
@@ -31,7 +31,7 @@ def test_made_up_rows_are_marked_in_name_and_on_each_row(built):
     assert table.file_name(found).startswith("FICTIF_")
     _, *rows = read(table.as_csv(found, built, "fr"), "fr")
     assert rows
-    assert {row[5] for row in rows} == {"Données fictives"}
+    assert {row[6] for row in rows} == {"Données fictives"}
 
 
 def test_real_rows_are_not_marked(built):

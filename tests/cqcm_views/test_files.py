@@ -40,7 +40,7 @@ def test_each_breakdown_of_each_indicator_is_a_file(name):
 
 
 @pytest.mark.parametrize("card", CARDS)
-def test_the_file_of_each_card_says_its_version_or_its_source_on_each_row(card):
+def test_the_file_of_each_card_says_its_status_source_and_version_on_each_row(card):
     if isinstance(card, ListCard):
         address = f"/donnees/liste/{card.listing}.csv"
     elif isinstance(card, TableCard):
@@ -48,8 +48,8 @@ def test_the_file_of_each_card_says_its_version_or_its_source_on_each_row(card):
     else:
         address = f"/donnees/{card.indicator}.csv?par={'.'.join(card.by)}"
     header, *rows = asked(address)
-    assert header[-1] == ("Source" if isinstance(card, ListCard) else "Version")
-    assert all(row[-1] for row in rows)
+    assert header[-3:] == ["Statut", "Source", "Version"]
+    assert all(all(row[-3:]) for row in rows)
 
 
 def test_a_file_is_never_of_another_version_than_asked_for():

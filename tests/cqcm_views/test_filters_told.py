@@ -1,0 +1,156 @@
+"""What numbers are limited to, when they came and what is lacking is said wherever they go."""
+
+import csv
+import datetime as dt
+import html
+import io
+import re
+
+import pytest
+from builders import ciec, put_online
+
+from cqcm_data import catalogue, checks, query, release
+from cqcm_data.filters import Filters
+from cqcm_views import blocks, cards, describe, regional, sentences
+from cqcm_views.blocks import Look
+from cqcm_views.exports import table
+from cqcm_views.state import State
+from cqcm_views.view import card
+
+LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
+WHERE = Filters(region=["06", "13"], year=[2023])
+LIMITS = {"fr": "Région\u00a0: Montréal et Laval", "en": "Region: Montréal and Laval"}
+
+
+@pytest.fixture
+def received(build_with):
+    rows = [ciec("a", 2023, "06"), ciec("b", 2023, "13"), ciec("c", 2022, "16")]
+    return build_with(ciec=rows)
+
+
+@LANGUAGES
+def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, language):
+    by_year = card("ciec", by="year", chart="columns")
+    content = blocks.content(by_year, State(language, where=WHERE), received, Look("light", False))
+    quote = re.search(r'data-copy="([^"]*)"', content["foot"])[1]
+    told = content["figure"]["layout"]
+    inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
+    for words in (quote, content["parts"]["words"], told["meta"]["alt"], inside, content["foot"]):
+        assert LIMITS[language] in words.replace("&nbsp;", "\u00a0")
+    found = query.series("ciec", ["year"], WHERE, received)
+    text = table.as_csv(found, received, language).decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
+    place = header.index({"fr": "Filtres", "en": "Filters"}[language])
+    assert {row[place] for row in rows} == {LIMITS[language]}
+
+
+def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
+    state = State("fr", where=Filters(region=["06"], level=["primary"]))
+    told = cards.chart(
+        card("ciec", by="year", chart="columns"),
+        query.series("ciec", ["year"], state.where, received),
+        state,
+        received,
+    )
+    assert told["unfollowed"] == "Ne suit pas le filtre Niveau scolaire."
+
+
+def test_rows_keep_the_day_on_which_they_came(received):
+    came = received.at.date()
+    later = release.publish(received.root, received.tables, who="x", why="autre chose")
+    object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
+    assert query.series("ciec", ["year"], on=later).as_of == came
+    newer = put_online(received.root, ciec=[ciec("a", 2023), ciec("b", 2024)])
+    object.__setattr__(newer, "at", newer.at + dt.timedelta(days=800))
+    assert query.series("ciec", ["year"], on=newer).as_of == newer.at.date()
+
+
+@LANGUAGES
+def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, language):
+    words = {"fr": "pas encore reçue", "en": "not yet received"}[language]
+    map_card = card("ciec", by="region", chart="tile_map")
+    content = blocks.content(map_card, State(language), received, Look("light", False))
+    hovers = [h for trace in content["figure"]["data"] for h in trace.get("hovertext", [])]
+    assert sum(words in hover for hover in hovers) == 14
+    by_region = query.series("ciec", ["region"], on=received)
+    assert "14" in sentences.finding(by_region, language).split(".")[-2]
+    chosen = query.series("ciec", ["region"], Filters(region=["06", "07"]), received)
+    assert sentences.finding(chosen, language).endswith("Outaouais.")
+    shown = regional.comparison(
+        State(language, where=Filters(region=["06", "07"])), False, received
+    )
+    assert words in shown
+
+
+def test_a_region_without_rows_under_a_filter_has_not_been_forgotten(received):
+    found = query.series("ciec", ["region"], Filters(year=[2022]), received)
+    assert "06" not in found.awaited and "07" in found.awaited
+
+
+@LANGUAGES
+def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language):
+    where = Filters(region=["06", "13"], year=[2022, 2023])
+    shown = html.unescape(regional.comparison(State(language, where=where), False, received))
+    label = catalogue.load()["ciec_youths"].label[language]
+    (row,) = [one for one in shown.split("<tr") if f">{label} <" in one]
+    assert row.count({"fr": "non ventilé", "en": "not broken down"}[language]) == 3 + (
+        language == "en"  # in the sentence too
+    )
+    assert cards.say("not_broken_down", language) in row
+    assert cards.say("no_value", language) not in row
+
+
+@pytest.mark.parametrize("by", [(), ("region",), ("region", "post_kind"), ("post_kind",)])
+def test_a_region_without_post_counts_zero_however_it_is_asked_for(by, built):
+    frame = query.series("youth_posts", by, Filters(region=["07"]), built).frame
+    assert len(frame) and set(frame["value"]) == {0.0}
+
+
+def test_a_check_compares_the_year_that_was_published(build_with):
+    rows = [ciec(f"a{n}", 2023) for n in range(40)] + [ciec(f"b{n}", 2024) for n in range(9)]
+    on = build_with(ciec=rows)
+    (found,) = [check for check in checks.run(on) if check.name == "ciec"]
+    assert (found.found, found.outcome) == (40, "holds")
+
+
+def test_what_an_older_release_keeps_from_the_public_does_not_wait(received):
+    put_online(received.root, ciec=[ciec("a", 2024)])
+    outcomes = {check.name: check.outcome for check in checks.run(received)}
+    assert outcomes["ciec"] != "waits"
+    assert query.from_records("ciec_youths", received).broken_down is False
+
+
+@LANGUAGES
+def test_a_sentence_names_the_other_sources_that_it_quotes(built, language):
+    quoting = [
+        indicator.id
+        for indicator in catalogue.load().indicators.values()
+        if indicator.published and indicator.finding
+        if {query.figure(one, built).source for one in indicator.finding.uses.values()}
+        - {query.figure(indicator.published, built).source}
+    ]
+    assert "movement_organisations" in quoting
+    for name in quoting:
+        told = cards.figure(query.series(name, on=built), State(language), built)
+        finding = catalogue.load()[name].finding
+        for one in finding.uses.values():
+            source = query.sources(built)[query.figure(one, built).source]
+            if query.figure(one, built).source != "rapport_2023":
+                assert source[f"title_{language}"] in told["quote"], name
+
+
+def test_new_members_of_a_year_are_no_state_at_a_date(built):
+    by_category = query.series("new_members", ["member_category"], on=built)
+    whole = query.series("new_members", on=built)
+    assert by_category.provenance.nature == whole.provenance.nature == "flow"
+    assert by_category.provenance.period == whole.provenance.period
+    members = query.series("members", ["member_category"], on=built)
+    assert members.provenance.nature == "stock"
+
+
+@LANGUAGES
+def test_an_average_that_is_computed_says_so(built, language):
+    found = query.series("agreement_hours_per_intervention", ["network"], on=built)
+    words = {"fr": "moyenne calculée", "en": "average computed"}[language]
+    assert words in describe.source_line(found, built, language)
+    assert words not in describe.source_line(query.series("members", on=built), built, language)
