@@ -181,8 +181,8 @@ def _frames(drawing: Drawing, look: Look) -> list[Figure]:
         "missing": ("dot", theme.quiet),
         "hidden": ("dashdot", theme.ink),
     }
-    dash, colour = dashes.get(look.state, ("solid", ""))
-    if look.chosen:  # the same dashes, since a second frame would hide them
+    dash, colour = dashes.get(look.state, ("solid", theme.warning))
+    if look.chosen:  # one frame tells both: a second one would hide the dashes
         return [_frame(look.tile, 0.48, {"color": theme.warning, "width": 4, "dash": dash})]
     line = {"color": colour, "width": 1.5, "dash": dash}
     return [_frame(look.tile, 0.48, line)] if look.state in dashes else []

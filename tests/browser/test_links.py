@@ -12,7 +12,15 @@ CHOSEN = "region=16&lang=en&exemple=oui"
 
 
 def picture(page: Page) -> tuple[str, list[str]]:
-    """All that is said on a page, and the words inside its charts."""
+    """All that is said on a page, and the words inside its charts, once they stay the same."""
+    found, before = said(page), None
+    while found != before:
+        page.wait_for_timeout(200)
+        found, before = said(page), found
+    return found
+
+
+def said(page: Page) -> tuple[str, list[str]]:
     inside = page.locator(".cqcm-chart text").all_text_contents()
     return page.locator(".stMain").inner_text(), sorted(inside)
 
