@@ -64,9 +64,10 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     target = targets.against(series, on, language)
     told = " ".join(filter(None, [sentence, target.words if target else ""]))
     also = describe.also_cited(found, series, on, language) if found else ""
-    line = " · ".join(filter(None, [describe.source_line(series, on, language), also]))
+    common = _common(series, state, on)
+    line = " · ".join(filter(None, [common["source_line"], also]))
     return {
-        **_common(series, state, on),
+        **common,
         "source_line": line,
         "qualifier": qualifier,
         "value": value,

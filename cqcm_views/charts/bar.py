@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from cqcm_data.query import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
-from cqcm_views.charts.marks import LABEL, filled, labelled_bars, no_value, rows_body
+from cqcm_views.charts.marks import filled, labelled_bars, no_value, row_names, rows_body
 from cqcm_views.charts.rows import from_zero
-from cqcm_views.charts.words import wrapped
 from cqcm_views.sentences import Row
 
 
@@ -19,7 +18,7 @@ def fits(series: Series) -> bool:
 def draw(drawing: Drawing) -> Body:
     """Horizontal bars from the highest to the lowest; what has no value is named at the end."""
     found = _bar_order(sentences.rows(drawing.series, drawing.language))
-    names = [wrapped(row.name, LABEL) for row in found]
+    names = row_names(drawing, [row.name for row in found])
     body = rows_body(drawing, names, [drawing.label(row) for row in found])
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [

@@ -13,6 +13,16 @@ from cqcm_views.theme import CLEAR
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
+_LABEL_NARROW = 14  # the same on a phone, where the bars need the room
+_NARROW = 300  # pixels of a figure on a phone, at most
+
+
+def row_names(drawing: Drawing, names: Sequence[str]) -> list[str]:
+    """The names of rows, in lines that leave most of the width to what is drawn; no word is cut."""
+    if drawing.options.width_hint > _NARROW:
+        return [wrapped(name, LABEL) for name in names]
+    longest = max((len(word) for name in names for word in name.split()), default=0)
+    return [wrapped(name, max(_LABEL_NARROW, min(longest, LABEL))) for name in names]
 
 
 def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Body:

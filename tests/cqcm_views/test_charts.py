@@ -408,3 +408,12 @@ def looks_made_up(found: dict) -> bool:
     lines = [trace["line"] for trace in found["data"] if "line" in trace and "fill" not in trace]
     dashed = any(line.get("dash") == "dash" for line in lines)
     return bool(hatched or dashed)
+
+
+def test_on_a_phone_bars_keep_more_room_than_their_names():
+    names = ["Entreprises sensibilisées et formées", "Entreprises aidées financièrement"]
+    rows = series_of(["theme"], [(name, n + 100) for n, name in enumerate(names)])
+    margin = figure("bar", rows, "fr", LIGHT, Options(width_hint=270))["layout"]["margin"]
+    assert 270 - margin["l"] - margin["r"] >= 0.4 * 270
+    wide = figure("bar", rows, "fr", LIGHT, Options(width_hint=560))["layout"]["margin"]
+    assert margin["l"] < wide["l"]
