@@ -62,20 +62,54 @@ def _run(on: Release, audience: Audience) -> tuple[Check, ...]:
 
 
 def verify(on: Release | None = None) -> None:
-    """Raise CatalogueError with every name that catalogue, register and checks get wrong."""
-    query.verify(on)
+    """Raise CatalogueError with every name that is used somewhere and known nowhere.
+
+    Published figures named by indicators, by the register and by the reconciliations; units and
+    sources named by figures; indicators named by targets, topics named by annotations.
+    """
     glossary.load()
-    published = query.figures(on)
-    named = [(f"contradictions.toml: {n}", e.figures) for n, e in register.entries().items()]
-    named += [(f"reconciliations.toml: {n}", (*r.parts, r.total)) for n, r in _sums().items()]
-    problems = [
-        f"{where}: {name!r} is no published figure"
-        for where, names in named
-        for name in names
-        if name not in published
-    ]
+    on = on or release.current()
+    problems = [*_unknown_figures(on), *_unknown_units_and_sources(on), *_strangers(on)]
     if problems:
         raise catalogue.CatalogueError(problems)
+
+
+def _unknown_figures(on: Release) -> Iterator[str]:
+    published = query.figures(on)
+    for where, names in _figures_named():
+        yield from (f"{where}: {n!r} is no published figure" for n in names if n not in published)
+
+
+def _figures_named() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each place that names published figures, and those that it names."""
+    for one in catalogue.load().indicators.values():
+        used = one.finding.uses.values() if one.finding else ()
+        shown = (one.published,) if one.published else ()
+        yield f"{one.topic}.toml: {one.id}", (*shown, *used)
+    for name, point in register.entries().items():
+        yield f"contradictions.toml: {name}", tuple(point.figures)
+    for name, sums in _sums().items():
+        yield f"reconciliations.toml: {name}", (*sums.parts, sums.total)
+
+
+def _unknown_units_and_sources(on: Release) -> Iterator[str]:
+    units, sources = catalogue.load().units, query.sources(on)
+    for row in query.figures(on).values():
+        if row.unit not in units:
+            yield f"published_figures: {row.id}: {row.unit!r} is no unit"
+        if row.source not in sources:
+            yield f"published_figures: {row.id}: {row.source!r} is no source"
+
+
+def _strangers(on: Release) -> Iterator[str]:
+    """Targets of no indicator and annotations of no topic."""
+    known = catalogue.load()
+    for row in query.rows("targets", on):
+        if row["indicator"] not in known.indicators:
+            yield f"targets: {row['year']}: {row['indicator']!r} is no indicator"
+    for row in query.rows("annotations", on):
+        if row["topic"] not in known.topics:
+            yield f"annotations: {row['date']:%Y-%m-%d}: {row['topic']!r} is no topic"
 
 
 def can_be_shown(on: Release) -> bool:

@@ -1,26 +1,21 @@
-"""The only maker of numbers: an indicator, broken down and filtered, on one release.
-
-Identifiers in the SQL come from the validated catalogue; every value that a person chose is a
-bound parameter.
-"""
+"""The only maker of numbers: an indicator, broken down and filtered, on one release."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from typing import Any, Literal, cast
 
 import pandas as pd
 
-from cqcm_data import catalogue, engine, provenance, release
+from cqcm_data import catalogue, engine, provenance, release, statements
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.contracts import (
     CONTRACTS,
     Annotation,
     Paged,
     PublishedFigure,
-    Qualifier,
     Target,
     public_tables,
 )
@@ -28,10 +23,9 @@ from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.release import Release
-from cqcm_data.rollup import breakdown, protected_name, table_name
+from cqcm_data.rollup import protected_name, table_name
+from cqcm_data.series import Series, Status
 from cqcm_data.text import Text
-
-Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
 
 # Who asks: small counts of people are hidden from the public.
 Audience = Literal["public", "staff", "looking_back"]
@@ -50,71 +44,6 @@ class UnknownDimension(LookupError):
 
 class ProtectedDataset(LookupError):
     """A dataset that counts people: the public reads its tables, nobody its records."""
-
-
-@dataclass(frozen=True, eq=False)
-class Population:
-    """Inhabitants by region at a date, as one source estimates them."""
-
-    by_region: Mapping[str, int]
-    date: dt.date
-    source: str
-
-
-@dataclass(frozen=True, eq=False)
-class Series:
-    """One indicator, measured: what every chart, table, sentence and export reads.
-
-    `frame` is tidy: one column per dimension, then `value` (a float, missing where there is no
-    value) and `hidden` (whether the value is kept from who asked, to protect people; it is missing
-    then). A published figure has one row and may have a `value_to`. Indicators side by side have
-    their own series in `parts`. `labels` gives words to the values of each dimension and filter.
-    `applied` are the filters that the numbers follow, `unfollowed` those that they cannot.
-    `broken_down` is False where people are not counted in this way: the breakdown and filters are
-    none of the public tables, and there is no row. `as_of` is the day on which the records came.
-    `awaited` names the regions of which no record has come yet, where others have sent theirs.
-    """
-
-    indicator: Indicator
-    dimensions: tuple[str, ...]
-    labels: Mapping[str, Mapping[object, Text]]
-    frame: pd.DataFrame
-    applied: Filters
-    unfollowed: Filters
-    status: Status
-    provenance: Provenance
-    qualifier: Qualifier
-    release: int
-    as_of: dt.date
-    sql: str
-    values: tuple[object, ...]
-    parts: tuple["Series", ...] = ()
-    broken_down: bool = True
-    awaited: Mapping[str, Text] = field(default_factory=dict)
-    population: Population | None = None  # by which a rate was divided
-
-    @cached_property
-    def hidden(self) -> "pd.Series[bool]":
-        """Which rows have a value that is kept from who asked."""
-        if "hidden" in self.frame:
-            return self.frame["hidden"].astype(bool)
-        return pd.Series(False, index=self.frame.index)
-
-    @cached_property
-    def value(self) -> float | None:
-        """The value of a series that is not broken down; None when there is none."""
-        return self._single("value")
-
-    @cached_property
-    def value_to(self) -> float | None:
-        """The upper end of a published range."""
-        return self._single("value_to")
-
-    def _single(self, column: str) -> float | None:
-        if self.dimensions or self.frame.empty or column not in self.frame:
-            return None
-        found = self.frame[column].iloc[0]
-        return None if pd.isna(found) else float(found)
 
 
 def series(
@@ -260,7 +189,7 @@ def _from_records(
     table = protected_name(dataset, example=status == "fictitious") if protected else rolled
     answered = audience == "public" and table in on.tables and _is_public(dataset, by, applied)
     broken_down = not protected or answered
-    statement = _selection if protected else _statement
+    statement = statements.of_public_table if protected else statements.of_sums
     sql, values = statement(indicator, table, by, applied) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)
     frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
@@ -348,28 +277,11 @@ def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Rows in the order that the catalogue gives to the codes of a dimension (school levels…)."""
     known = catalogue.load()
     for name in reversed(by):
-        codes = list(known.labels.get(known.dimensions[name].labels or "", ()))
+        codes = known.codes(name)
         if codes:
             place = frame[name].map({code: place for place, code in enumerate(codes)})
             frame = frame.loc[place.sort_values(kind="stable").index]
     return frame.reset_index(drop=True)
-
-
-def _statement(
-    indicator: Indicator, table: str, by: Sequence[str], applied: Filters
-) -> tuple[str, Sequence[object]]:
-    """The query and the values to bind, in the order of its question marks."""
-    value, value_bound = _expression(cast(Measure, indicator.measure))
-    grouping, grouping_bound = _grouping(cast(Measure, indicator.measure), by)
-    where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
-    lines = [
-        f"SELECT {', '.join([*map(quoted, by), value])} AS value, FALSE AS hidden",
-        f"FROM {quoted(table)}",
-        f"WHERE {where}" if where else "",
-        grouping,
-    ]
-    where_bound = [one for chosen in applied.values() for one in chosen]
-    return "\n".join(filter(None, lines)), [*value_bound, *where_bound, *grouping_bound]
 
 
 def _is_public(dataset: str, by: Sequence[str], applied: Filters) -> bool:
@@ -377,67 +289,6 @@ def _is_public(dataset: str, by: Sequence[str], applied: Filters) -> bool:
     table = tuple(sorted({*by, *applied}))
     single = all(name in by or len(chosen) == 1 for name, chosen in applied.items())
     return single and table in public_tables(dataset)
-
-
-def _selection(
-    indicator: Indicator, table: str, by: Sequence[str], applied: Filters
-) -> tuple[str, Sequence[object]]:
-    """The rows of a public table as they stand there, and the values to bind."""
-    parts = list(cast(Measure, indicator.measure).parts())
-    columns = [quoted("sum_" + part.sum) if part.sum else '"n"' for part in parts]
-    value = " / ".join([columns[0], *(f"NULLIF({base}, 0)" for base in columns[1:])])
-    hidden = " OR ".join(quoted("hidden_" + column) for column in indicator.people)
-    where = "".join(f" AND {_among(quoted(name), chosen)}" for name, chosen in applied.items())
-    lines = [
-        f"SELECT {', '.join([*map(quoted, by), value])} AS value, {hidden} AS hidden",
-        f"FROM {quoted(table)}",
-        f'WHERE "breakdown" = ?{where}',
-        f"ORDER BY {', '.join(map(quoted, by))}" if by else "",
-    ]
-    bound = [breakdown({*by, *applied}), *(one for chosen in applied.values() for one in chosen)]
-    return "\n".join(filter(None, lines)), bound
-
-
-def _grouping(measure: Measure, by: Sequence[str]) -> tuple[str, list[object]]:
-    """One row per combination that has at least one record which the measure selects."""
-    if not by:
-        return "", []
-    columns = ", ".join(map(quoted, by))
-    matched, bound = _filtered('SUM("n")', measure)
-    return f"GROUP BY {columns}\nHAVING {matched} > 0\nORDER BY {columns}", bound
-
-
-def _expression(measure: Measure) -> tuple[str, list[object]]:
-    value, values = _filtered(_aggregate(measure), measure)
-    if measure.distinct:
-        value = f"NULLIF({value}, 0)"  # nothing to tell apart is no value, as for a sum
-    if measure.per is None:
-        return value, values
-    base, base_values = _filtered(_aggregate(measure.per), measure.per)
-    return f"{value} / NULLIF({base}, 0)", [*values, *base_values]
-
-
-def _aggregate(measure: Measure) -> str:
-    if measure.sum:
-        return f"SUM({quoted('sum_' + measure.sum)})"
-    if measure.distinct:
-        return f"COUNT(DISTINCT {quoted('of_' + measure.distinct)})"
-    return 'SUM("n")'
-
-
-def _filtered(aggregate: str, measure: Measure) -> tuple[str, list[object]]:
-    """An aggregate over the rows that the measure selects."""
-    if not measure.where:
-        return aggregate, []
-    chosen = " AND ".join(
-        _among(quoted("of_" + column), values) for column, values in measure.where.items()
-    )
-    values: list[object] = [value for allowed in measure.where.values() for value in allowed]
-    return f"{aggregate} FILTER (WHERE {chosen})", values
-
-
-def _among(column: str, values: Sequence[Value]) -> str:
-    return f"{column} IN ({', '.join('?' for _ in values)})"
 
 
 @lru_cache(maxsize=256)
@@ -467,10 +318,14 @@ def sources(on: Release | None = None) -> dict[str, dict[str, Any]]:
 
 
 def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
-    """The rows of a dataset of the report, as listed there; missing values are None."""
-    if CONTRACTS[dataset].people:
+    """The rows of a dataset, as listed there; missing values are None.
+
+    None of an optional dataset that an older release does not have. Raises ProtectedDataset.
+    """
+    contract, on = CONTRACTS[dataset], on or release.current()
+    if contract.people:
         raise ProtectedDataset(f"{dataset} counts people: its records are not read one by one")
-    return _rows(dataset, on or release.current())
+    return [] if contract.optional and dataset not in on.tables else _rows(dataset, on)
 
 
 def target(indicator: str, year: int, on: Release | None = None) -> float | None:
@@ -492,19 +347,14 @@ def annotations(
 
 @lru_cache(maxsize=8)
 def _targets(on: Release) -> dict[tuple[str, int], float]:
-    found = [Target.model_validate(row) for row in _optional_rows("targets", on)]
+    found = [Target.model_validate(row) for row in rows("targets", on)]
     return {(row.indicator, row.year): row.target for row in found}
 
 
 @lru_cache(maxsize=8)
 def _annotations(on: Release) -> tuple[Annotation, ...]:
-    found = [Annotation.model_validate(row) for row in _optional_rows("annotations", on)]
+    found = [Annotation.model_validate(row) for row in rows("annotations", on)]
     return tuple(sorted(found, key=lambda row: (row.date, row.text_fr)))
-
-
-def _optional_rows(dataset: str, on: Release) -> list[dict[str, Any]]:
-    """The rows of a dataset that an older release may not have."""
-    return _rows(dataset, on) if dataset in on.tables else []
 
 
 @lru_cache(maxsize=8)
@@ -554,56 +404,13 @@ def options(dimension: str, indicators: Sequence[str], on: Release | None = None
 @lru_cache(maxsize=128)
 def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
     known = catalogue.load()
-    source = known.dimensions[dimension].labels
-    if source == "regions":
+    if known.dimensions[dimension].labels == "regions":
         return tuple(row["code"] for row in regions(on))
-    if source:
-        return tuple(known.labels[source])
+    if codes := known.codes(dimension):
+        return codes
     seen: set[Value] = set()
     for name in indicators:
         if dimension in known[name].dimensions:
             frame = series(name, [dimension], on=on, example=True).frame
             seen |= set(frame[dimension].dropna().tolist())
     return tuple(sorted(seen, key=lambda value: (isinstance(value, str), value)))
-
-
-def verify(on: Release | None = None) -> None:
-    """Raise CatalogueError with every name that the release or the catalogue does not know.
-
-    Published figures named by indicators, units and sources named by figures, indicators named by
-    targets, topics named by annotations.
-    """
-    known, published, cited = catalogue.load(), figures(on), sources(on)
-    problems = [
-        f"{indicator.topic}.toml: {indicator.id}: {name!r} is no published figure"
-        for indicator in known.indicators.values()
-        for name in _figures_named(indicator)
-        if name not in published
-    ]
-    for row in published.values():
-        if row.unit not in known.units:
-            problems.append(f"published_figures: {row.id}: {row.unit!r} is no unit")
-        if row.source not in cited:
-            problems.append(f"published_figures: {row.id}: {row.source!r} is no source")
-    problems += _strangers(known, on or release.current())
-    if problems:
-        raise catalogue.CatalogueError(problems)
-
-
-def _strangers(known: catalogue.Catalogue, on: Release) -> list[str]:
-    """Targets of no indicator and annotations of no topic."""
-    targets = [
-        f"targets: {year}: {indicator!r} is no indicator"
-        for indicator, year in _targets(on)
-        if indicator not in known.indicators
-    ]
-    return targets + [
-        f"annotations: {row.date}: {row.topic!r} is no topic"
-        for row in _annotations(on)
-        if row.topic not in known.topics
-    ]
-
-
-def _figures_named(indicator: Indicator) -> list[str]:
-    used = indicator.finding.uses.values() if indicator.finding else ()
-    return [*([indicator.published] if indicator.published else []), *used]

@@ -9,8 +9,8 @@ import pandas as pd
 from cqcm_data import query, release
 from cqcm_data.catalogue import Indicator, rate_of
 from cqcm_data.filters import Value
-from cqcm_data.query import Population, Series
 from cqcm_data.release import Release
+from cqcm_data.series import Population, Series
 from cqcm_data.text import Text
 
 PER = 10_000

@@ -6,8 +6,8 @@ from typing import Any
 
 from cqcm_data import boundaries, query
 from cqcm_data.listing import Listing, listing
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import cards, charts, describe, lists, markup, sentences
 from cqcm_views.charts import Figure, Options, Tile, timeline

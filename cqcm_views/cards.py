@@ -7,8 +7,8 @@ from typing import Any
 from cqcm_data import catalogue, provenance, query, rates, register
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import describe, lists, markup, sentences, targets, wording
 from cqcm_views.charts import Annotation

@@ -8,8 +8,8 @@ from cqcm_data import query
 from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
 from cqcm_data.provenance import Place, Provenance
-from cqcm_data.query import Population, Series
 from cqcm_data.release import Release
+from cqcm_data.series import Population, Series
 from cqcm_data.text import Language
 from cqcm_views import wording
 from cqcm_views.wording import say

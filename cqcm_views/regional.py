@@ -8,8 +8,8 @@ from typing import Any
 from cqcm_data import boundaries, catalogue, query, rates, regions, register
 from cqcm_data.boundaries import WrongBoundaries
 from cqcm_data.filters import Filters
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import cards, describe, markup, sentences, wording
 from cqcm_views.state import State

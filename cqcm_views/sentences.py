@@ -16,7 +16,8 @@ from babel.dates import get_month_names
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
 from cqcm_data.contracts import Qualifier
-from cqcm_data.query import NOT_STATED, Series
+from cqcm_data.query import NOT_STATED
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import describe, wording
 from cqcm_views.wording import NO_BREAK, say
@@ -108,15 +109,10 @@ def ordered(series: Series, dimension: str) -> list[object]:
     if dimension in TIME:
         stated.sort(key=lambda key: (isinstance(key, str), key))
     else:
-        known = list(_words_of(dimension))
+        catalogued = catalogue.load()
+        known = catalogued.codes(dimension) if dimension in catalogued.dimensions else ()
         stated.sort(key=lambda key: known.index(str(key)) if str(key) in known else len(known))
     return [*stated, *([None] if None in seen else [])]
-
-
-def _words_of(dimension: str) -> Iterable[str]:
-    found = catalogue.load()
-    source = found.dimensions[dimension].labels if dimension in found.dimensions else None
-    return found.labels.get(source or "", {})
 
 
 def amount(value: float | None, unit: str, language: Language) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cqcm_data import catalogue, query
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import describe, sentences, wording
 from cqcm_views.wording import say

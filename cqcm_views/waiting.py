@@ -3,8 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import cards, markup, wording
 from cqcm_views.state import State

@@ -32,8 +32,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import engine, query, rates, release
 from cqcm_data.listing import UnknownList, listing
-from cqcm_data.query import Series
 from cqcm_data.release import Release, UnknownRelease
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import errors, markup
 from cqcm_views.exports import table

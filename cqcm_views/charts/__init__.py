@@ -10,7 +10,7 @@ that nothing is cut off from 330 pixels up.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import sentences
 from cqcm_views.charts import bar, columns, dots, geo_map, lines, stacked, tile_map

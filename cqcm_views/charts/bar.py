@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, no_value, row_names, rows_body

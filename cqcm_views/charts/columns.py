@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure

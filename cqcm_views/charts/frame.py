@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cqcm_data.boundaries import Shape
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import sentences, wording
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped

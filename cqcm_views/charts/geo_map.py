@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from cqcm_data.boundaries import Shape
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import text_at

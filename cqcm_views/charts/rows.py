@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cqcm_data.catalogue import TIME
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Drawing
 from cqcm_views.sentences import Row

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import filled, row_names, rows_body, text_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_compact_decimal
 
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
 from cqcm_views.charts.marks import filled, text_at

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from cqcm_data import catalogue, query
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.listing import Listing
-from cqcm_data.query import Series
 from cqcm_data.release import Release
+from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import describe, lists, sentences, wording
 from cqcm_views.wording import say

@@ -7,7 +7,11 @@ STACKED = "composer?mesure=jeune_coop_projects&par=level.group_size&graphique=st
 
 
 def choose(page: Page, name: str, words: str) -> None:
-    """With the keyboard alone: a part of what is wanted, then Enter."""
+    """With the keyboard alone: a part of what is wanted, then Enter.
+
+    What can be chosen follows from what was chosen before: wait until it is there.
+    """
+    drawn(page)
     page.get_by_role("combobox", name=name, exact=True).focus()
     page.keyboard.type(words)
     page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from cqcm_data import query
+from cqcm_data.text import Text
 from cqcm_views import errors, web
 from cqcm_views.tools import glossary
 
@@ -28,7 +29,7 @@ def with_one_more(dimension, *rest):
 
 def with_its_words(dimension, value, on=None):
     if value == "marked":
-        return query.Text(fr={MARKED!r}, en={MARKED!r})
+        return Text(fr={MARKED!r}, en={MARKED!r})
     return label(dimension, value, on)
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, checks, query
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS
 
@@ -16,7 +16,7 @@ def test_covers_every_topic_with_at_least_45_indicators():
 
 
 def test_every_published_figure_that_it_names_exists(built):
-    query.verify(built)
+    checks.verify(built)
 
 
 @pytest.mark.parametrize("name", catalogue.load().indicators)

@@ -1,5 +1,7 @@
 """The fictitious example stays apart from what is real."""
 
+import datetime as dt
+
 import pytest
 
 from cqcm_data import query
@@ -55,3 +57,27 @@ def test_the_example_follows_filters(built):
     every = query.series("jeune_coop_projects", ["level"], on=built, example=True)
     assert 0 < one.frame["value"].sum() < every.frame["value"].sum()
     assert one.applied == Filters(region="16")
+
+
+def test_what_is_typed_is_read_in_english_where_it_is_known_and_stands_as_typed_elsewhere(
+    built, build_with
+):
+    known, typed = load(), [name for name, one in load().dimensions.items() if one.typed]
+    assert typed
+    for name in typed:
+        made_up = query.options(name, [i for i in AWAITED if name in known[i].dimensions], built)
+        assert set(made_up) == set(known.labels[known.dimensions[name].labels])
+    assert query.label("sector", "Habitation", built).en == "Housing"
+    row = {
+        "id": "a",
+        "enterprise": "x",
+        "region": "16",
+        "form": "coop",
+        "sector": "Mines",
+        "step": "support",
+        "amount": 1.0,
+        "date": dt.date(2023, 5, 1),
+    }
+    release = build_with(digital_grants=[row])
+    assert "Mines" in query.options("sector", ["digital_grant_amount"], release)
+    assert query.label("sector", "Mines", release).en == "Mines"

@@ -8,7 +8,7 @@ from recompute import broken_down, indicators, rows
 from cqcm_data import query, rates
 from cqcm_data.catalogue import load
 from cqcm_data.filters import Filters
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 
 PEOPLE = {row["code"]: int(row["population"]) for row in rows("regions")}
 RATED = ["youth_posts", "region_mentions"]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cqcm_data import query
+from cqcm_data import checks, query
 from cqcm_data.build import build
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
@@ -53,7 +53,7 @@ def test_every_stranger_is_told_at_once(online_with):
         annotations=[annotation("2023-03-15", "jeunes", "a"), annotation("2023-04-15", "youth")],
     )
     with pytest.raises(CatalogueError) as told:
-        query.verify(release)
+        checks.verify(release)
     assert sorted(told.value.problems) == [
         "annotations: 2023-03-15: 'jeunes' is no topic",
         "targets: 2023: 'membres' is no indicator",

@@ -9,6 +9,7 @@ from test_sentences import over_years, plain, series_of
 
 from cqcm_data import query
 from cqcm_data.filters import Filters
+from cqcm_data.series import Series
 from cqcm_views import cards
 from cqcm_views.charts import Options, figure
 from cqcm_views.theme import THEMES
@@ -106,7 +107,7 @@ def test_a_card_has_the_annotations_of_its_topic_in_its_period(online_with):
     assert len(places(drawn("columns", series, expected))) == 1
 
 
-def drawn(kind: str, series: query.Series, annotations) -> dict:
+def drawn(kind: str, series: Series, annotations) -> dict:
     return figure(kind, series, "fr", LIGHT, Options(annotations=annotations))
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from test_sentences import MISSING, by_region, over_years, plain, series_of
 
 from cqcm_data import query
-from cqcm_data.query import Series
+from cqcm_data.catalogue import Measure
+from cqcm_data.series import Series
 from cqcm_views import wording
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
@@ -210,7 +211,7 @@ def test_more_than_six_parts_are_refused_never_grouped(kind):
 
 
 def test_only_what_adds_up_is_stacked():
-    average = query.catalogue.Measure(sum="hours", per=query.catalogue.Measure(count=True))
+    average = Measure(sum="hours", per=query.catalogue.Measure(count=True))
     found = series_of(["region", "network"], [("a", "x", 1)], measure=average)
     with pytest.raises(ValueError, match="cannot be added up"):
         figure("stacked", found, "fr", LIGHT)

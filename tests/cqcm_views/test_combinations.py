@@ -10,6 +10,7 @@ from test_sentences import series_of
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
+from cqcm_data.series import Series
 from cqcm_views import cards, charts, describe, wording
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.combinations import breakdowns, charts_for
@@ -94,7 +95,7 @@ def one_or_two(indicator: str) -> list[tuple[str, ...]]:
     return [by for count in (1, 2) for by in permutations(allowed, count)]
 
 
-def makes_sense(kind: str, series: query.Series) -> bool:
+def makes_sense(kind: str, series: Series) -> bool:
     """The rules again, from the rows alone."""
     if not series.broken_down:
         return False
@@ -117,7 +118,7 @@ def makes_sense(kind: str, series: query.Series) -> bool:
 IN_ORDER = ("year", "month", "level", "step", "degree", "stage", "group_size")
 
 
-def refuses(kind: str, series: query.Series, on) -> bool:
+def refuses(kind: str, series: Series, on) -> bool:
     """Whether a chart says no; rows that are not there are refused by none."""
     try:
         drawn(kind, series, on)
@@ -126,7 +127,7 @@ def refuses(kind: str, series: query.Series, on) -> bool:
     return False
 
 
-def drawn(kind: str, series: query.Series, on) -> dict:
+def drawn(kind: str, series: Series, on) -> dict:
     tiles = [
         Tile(r["code"], r["name_fr"], r["short_name"], r["tile_row"], r["tile_col"])
         for r in query.regions(on)
@@ -134,13 +135,13 @@ def drawn(kind: str, series: query.Series, on) -> dict:
     return charts.figure(kind, series, "fr", THEMES["light"], Options(tiles=tiles))
 
 
-def in_table(series: query.Series, on) -> list[tuple[str, ...]]:
+def in_table(series: Series, on) -> list[tuple[str, ...]]:
     """Names and value of each row."""
     count = len(series.dimensions)
     return [tuple(row[: count + 1]) for row in cards.table(series, on, "fr")["rows"]]
 
 
-def in_rows(series: query.Series, on) -> list[tuple[str, ...]]:
+def in_rows(series: Series, on) -> list[tuple[str, ...]]:
     """The rows of the query, each value as it is written."""
     unit = series.indicator.unit
     said = [describe.qualifier(part.qualifier, "fr") for part in series.parts]

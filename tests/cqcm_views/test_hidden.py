@@ -13,7 +13,7 @@ from test_sentences import MISSING, plain, series_of
 from cqcm_data import checks, query
 from cqcm_data.catalogue import Measure
 from cqcm_data.filters import Filters
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_views import blocks, cards, markup, panels, sentences, state
 from cqcm_views.blocks import Look
 from cqcm_views.charts import KINDS, Options, figure

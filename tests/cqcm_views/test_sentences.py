@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.filters import Filters
 from cqcm_data.provenance import Provenance
-from cqcm_data.query import Series
+from cqcm_data.series import Series
 from cqcm_data.text import Text
 from cqcm_views.sentences import additive, alternative, amount, finding, in_words, ordered
 from cqcm_views.wording import say
