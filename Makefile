@@ -18,7 +18,7 @@ test: .venv/installed-dev
 	@sh tools/chromium
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m cqcm_data check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -3,7 +3,6 @@
 `probe.js` says when the charts are redrawn, in the same way on all three pages.
 """
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench import floor, serving
 from cqcm_data import query
-from tests.chromium import FLAGS
+from tests.chromium import FLAGS, executable
 
 WARM_UPS = 3
 REPEATS = 16
@@ -124,7 +123,7 @@ def _subjects(names: Mapping[str, str]) -> Iterator[dict[str, Subject]]:
 @contextmanager
 def _chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ import plotly
 from bench import floor
 from bench.filter import REPEATS, WARM_UPS, Time
 from bench.visitors import AT_ONCE, PATIENCE, Visit
+from tests.chromium import executable
 
 MOST_RATIO = 2.5  # times the floor
 MOST_SECONDS = 3.0  # for 95 of 100 visitors
@@ -96,7 +96,7 @@ def _plotly_js() -> str:
 
 
 def _chromium() -> str:
-    command = [shutil.which("chromium") or "chromium", "--version"]
+    command = [executable(), "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return " ".join(told.stdout.split()[:2])
 

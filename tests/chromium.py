@@ -1,6 +1,7 @@
 """A real server and a real Chromium, for tests and measures."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +23,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def executable() -> str:
+    """The Chromium of this machine, the one without windows first: it does the same with less."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert found, "no Chromium here: sh tools/chromium"
+    return found
 
 
 @contextmanager
@@ -71,7 +79,7 @@ def follow(page: Page, address: str) -> None:
         }""",
         address,
     )
-    # A short run may begin and end unseen; the links of the header carry what is chosen.
+    # A short run may begin and end unseen; the links of the header carry all of the address.
     page.wait_for_function(
         "(before) => document.querySelector('.cqcm-header').innerHTML !== before", arg=before
     )

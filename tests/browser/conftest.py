@@ -1,11 +1,10 @@
 """A server for the session, one for a cold start, and pages whose console must stay silent."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chromium import FLAGS, drawn, running_server
+from chromium import FLAGS, drawn, executable, follow, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 30_000
@@ -28,7 +27,7 @@ def cold_server(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -42,10 +41,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def go(address: str, width: int = 1400, height: int = 1000, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page = listened(context.new_page(), said)
         page.goto(address)
         drawn(page)
         return page
@@ -54,3 +50,40 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert said == []
+
+
+@pytest.fixture(scope="session")
+def kept_open(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page for all the tests that `visit`, and what its console has said wrong."""
+    said: list[str] = []
+    context = browser.new_context()
+    yield listened(context.new_page(), said), said
+    context.close()
+
+
+@pytest.fixture
+def visit(kept_open: tuple[Page, list[str]]) -> Iterator[Callable[..., Page]]:
+    """Go to an address as a link of the page does: much faster than to open it anew."""
+    page, said = kept_open
+
+    def go(address: str, width: int = 1400, height: int = 1000) -> Page:
+        page.set_viewport_size({"width": width, "height": height})
+        if page.url in ("about:blank", address):
+            page.goto(address)
+            drawn(page)
+        else:
+            follow(page, address)
+        return page
+
+    yield go
+    heard = [*said]
+    said.clear()
+    assert heard == []
+
+
+def listened(page: Page, said: list[str]) -> Page:
+    """A page that waits long enough, whose console and errors are written down."""
+    page.set_default_timeout(PATIENCE)
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page

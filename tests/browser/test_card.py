@@ -14,8 +14,8 @@ def card(page: Page, name: str):
     return page.locator(f".st-key-card-{name}")
 
 
-def test_the_map_says_where_there_is_no_post(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_the_map_says_where_there_is_no_post(server, visit):
+    page = visit(f"{server}/jeunesse")
     posts = card(page, "youth_posts-region")
     expect(posts.locator(".js-plotly-plot")).to_be_visible()
     assert "Outaouais et Côte-Nord (0\u00a0poste)" in posts.locator(".cqcm-finding").inner_text()
@@ -81,8 +81,8 @@ def test_the_example_draws_the_cards_instead_of_listing_them(server, open_page):
     expect(page.locator(".cqcm-waiting-list")).to_have_count(0)
 
 
-def test_the_csv_of_a_card_has_its_numbers(server, open_page):
-    page = open_page(f"{server}/jeunesse?lang=en")
+def test_the_csv_of_a_card_has_its_numbers(server, visit):
+    page = visit(f"{server}/jeunesse?lang=en")
     address = card(page, "youth_posts-region").get_by_text("CSV", exact=True).get_attribute("href")
     rows = list(csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff"))))
     assert {row["Region"]: row["Value"] for row in rows}["Laval"] == "3"
@@ -155,8 +155,8 @@ def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, o
 
 @pytest.mark.parametrize("view", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, open_page):
-    page = open_page(f"{server}/{view}?lang={language}")
+def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, visit):
+    page = visit(f"{server}/{view}?lang={language}")
     text = page.locator("body").inner_text().lower()
     assert "données fictives" not in text
     assert "fictitious data" not in text
@@ -167,10 +167,8 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]
 )
-def test_everything_made_up_is_marked_inside_the_figure_too(
-    view, language, words, server, open_page
-):
-    page = open_page(f"{server}/{view}?exemple=oui&lang={language}")
+def test_everything_made_up_is_marked_inside_the_figure_too(view, language, words, server, visit):
+    page = visit(f"{server}/{view}?exemple=oui&lang={language}")
     expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(len(views()[view].record_cards))
@@ -184,15 +182,15 @@ def test_everything_made_up_is_marked_inside_the_figure_too(
         assert "exemple=oui" in one.get_by_text("CSV", exact=True).get_attribute("href")
 
 
-def test_the_example_never_reaches_the_first_screen(server, open_page):
-    page = open_page(f"{server}/faits_saillants?exemple=oui&region=16")
+def test_the_example_never_reaches_the_first_screen(server, visit):
+    page = visit(f"{server}/faits_saillants?exemple=oui&region=16")
     assert "fictives" not in page.locator("body").inner_text()
     members = page.get_by_role("article", name="Jeunes dans les projets Jeune COOP", exact=True)
     assert members.locator("strong").inner_text() == "6\u00a0937"
 
 
-def test_filters_of_the_example_follow_region_and_level(server, open_page):
-    page = open_page(f"{server}/jeunesse?exemple=oui&region=13&level=primary")
+def test_filters_of_the_example_follow_region_and_level(server, visit):
+    page = visit(f"{server}/jeunesse?exemple=oui&region=13&level=primary")
     themes = card(page, "jeune_coop_projects-theme")
     themes.get_by_text("Tableau", exact=True).click()
     expect(themes.locator("tbody tr").first).to_be_visible()

@@ -49,8 +49,8 @@ PAGE = {"exclude": [[".cqcm-chart .svg-container"]]}
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing_in_any_theme_and_language(view, server, open_page):
-    page = open_page(f"{server}/{view}")
+def test_axe_finds_nothing_in_any_theme_and_language(view, server, visit):
+    page = visit(f"{server}/{view}")
     for language, theme in product(("fr", "en"), THEMES):
         follow(page, f"{server}/{with_parameters(view, lang=language, theme=theme)}")
         wait_for_theme(page, theme)
@@ -82,8 +82,8 @@ OVER = """() => [...document.querySelectorAll('.stMain *')]
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_nothing_goes_over_the_side_of_a_phone(view, server, open_page):
-    page = open_page(f"{server}/{view}", width=375, height=800)
+def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
+    page = visit(f"{server}/{view}", width=375, height=800)
     for width in (375, 320):
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_function(f"innerWidth === {width}")
@@ -100,8 +100,8 @@ ENGLISH = re.compile(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_english_word_in_french(view, server, open_page):
-    page = open_page(f"{server}/{view}")
+def test_no_english_word_in_french(view, server, visit):
+    page = visit(f"{server}/{view}")
     said = page.evaluate(
         """() => [...document.querySelectorAll('body *')].flatMap(e => {
             if (e.closest('script, style, pre, noscript, [lang=en]')) return [];

@@ -38,8 +38,8 @@ NAMES = re.compile(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_french_word_in_english(view, server, open_page):
-    page = open_page(f"{server}/{with_parameters(view, lang='en')}")
+def test_no_french_word_in_english(view, server, visit):
+    page = visit(f"{server}/{with_parameters(view, lang='en')}")
     said = {QUOTED.sub("", text).strip() for text in page.evaluate(SAID)}
     interface = {text for text in said if FRENCH.search(text)}
     assert interface == set()
@@ -48,8 +48,8 @@ def test_no_french_word_in_english(view, server, open_page):
 
 @pytest.mark.parametrize("name", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_title_of_the_window_names_the_view(name: str, language: Language, server, open_page):
-    page = open_page(f"{server}/{name}?lang={language}")
+def test_the_title_of_the_window_names_the_view(name: str, language: Language, server, visit):
+    page = visit(f"{server}/{name}?lang={language}")
     title = views()[name].title[language]
     page.wait_for_function("title => document.title.includes(title)", arg=title, timeout=10_000)
     assert page.title() == title

@@ -40,8 +40,8 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
 
 
 @pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
-def test_back_returns_to_the_view_and_its_filters(name, server, open_page):
-    page = open_page(f"{server}/{name}?{CHOSEN}")
+def test_back_returns_to_the_view_and_its_filters(name, server, visit):
+    page = visit(f"{server}/{name}?{CHOSEN}")
     other = "jeunesse" if name != "jeunesse" else "sources"
     page.get_by_role("navigation").get_by_role(
         "link", name=views()[other].short.en, exact=True
@@ -59,8 +59,8 @@ CHOICES = ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&y
 
 @pytest.mark.parametrize("width", [1400, 375])
 @pytest.mark.parametrize("name", views())
-def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, server, open_page):
-    page = open_page(f"{server}/{name}?{CHOSEN}", width=width)
+def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, server, visit):
+    page = visit(f"{server}/{name}?{CHOSEN}", width=width)
     for language, chosen in product(("fr", "en"), CHOICES):
         follow(page, f"{server}/{name}?lang={language}{chosen}")
         expect(page.locator("h1")).to_have_text(views()[name].title[language])

@@ -50,9 +50,9 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("name", "where", "made_up"), ASKED)
-def test_each_card_says_what_plain_python_finds(name, where, made_up, server, open_page):
+def test_each_card_says_what_plain_python_finds(name, where, made_up, server, visit):
     view = views()[name]
-    page = open_page(f"{server}/{name}?{address(where, made_up)}")
+    page = visit(f"{server}/{name}?{address(where, made_up)}")
     for card in view.cards():
         if isinstance(card, FigureCard):
             assert_figure(page, card, where)

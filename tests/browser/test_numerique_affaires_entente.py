@@ -86,8 +86,8 @@ TOPICS = ("digital", "representation", "agreement", "youth", "skills")
 @pytest.mark.parametrize("width", [1400, 375])
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_each_view_opens_in_both_languages_at_both_widths(view, language, width, server, open_page):
-    page = open_page(f"{server}/{view}?lang={language}", width=width)
+def test_each_view_opens_in_both_languages_at_both_widths(view, language, width, server, visit):
+    page = visit(f"{server}/{view}?lang={language}", width=width)
     title = page.get_by_role("heading", level=1)
     assert title.inner_text() == VIEWS[view][language == "en"]
     assert page.get_by_role("alert").count() == 0
@@ -96,8 +96,8 @@ def test_each_view_opens_in_both_languages_at_both_widths(view, language, width,
 
 
 @pytest.mark.parametrize("address", SENTENCES)
-def test_each_view_says_what_its_figures_carry(address, server, open_page):
-    page = open_page(f"{server}/{address}")
+def test_each_view_says_what_its_figures_carry(address, server, visit):
+    page = visit(f"{server}/{address}")
     said = plain(page.locator("body").inner_text())
     for sentence in SENTENCES[address]:
         assert sentence in said

@@ -26,8 +26,8 @@ def rows_of(shown: Locator) -> list[list[str]]:
 @pytest.mark.parametrize("width", [1400, 375])
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_each_view_opens_with_all_its_sections_and_cards(name, language, width, server, open_page):
-    page = open_page(f"{server}/{name}?lang={language}", width=width)
+def test_each_view_opens_with_all_its_sections_and_cards(name, language, width, server, visit):
+    page = visit(f"{server}/{name}?lang={language}", width=width)
     view = views()[name]
     expect(page.get_by_role("heading", level=1)).to_have_text(view.title[language])
     for section in view.sections:
