@@ -45,6 +45,7 @@ from cqcm_views.wording import chrome, say
 ASSETS = Path(__file__).resolve().parent / "assets"
 _FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 _INDEX = _FRAMEWORK / "index.html"
+_IN_THE_ROOT = ("favicon.png", "manifest.json")
 _PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
 _COMPRESSING = threading.Lock()
@@ -117,8 +118,10 @@ def _answer(scope: Scope) -> Response | None:
     query_string = scope["query_string"].decode("latin-1")
     if path == "" or path in views():
         return index_page(language_of(parse_qs(query_string).get("lang", [])))
-    if path.split("/")[0] in _NOT_PAGES or "." in path:
+    if path.split("/")[0] in _NOT_PAGES or path in _IN_THE_ROOT:
         return None
+    if "." in path and "text/html" not in Headers(scope=scope).get("accept", ""):
+        return Response(status_code=404)  # a file that a program asks for: no page stands for it
     return RedirectResponse("/?" + "&".join(filter(None, [query_string, "vue=inconnue"])))
 
 
@@ -259,13 +262,14 @@ def _unknown(language: Language) -> Response:
     return PlainTextResponse(say("unknown_data", language), status_code=404)
 
 
+@_told
 def template(request: Request) -> Response:
     """The empty file that a dataset which awaits records asks for."""
-    language = language_of(request.query_params.getlist("lang"))
+    chosen, _ = _asked(request)
     dataset = table.awaited(request.path_params["dataset"])
     if dataset is None:
-        return _unknown(language)
-    return _file(table.template(dataset, language), f"{dataset}.csv")
+        return _unknown(chosen.language)
+    return _file(table.template(dataset, chosen.language), f"{dataset}.csv")
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -63,6 +63,21 @@ def test_odd_addresses_leave_nothing_behind(whole):
     assert web._compress.cache_info().currsize == kept
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize("path", ["/jeunesse.html", "/index.html", "/a/b.c", "/nulle_part"])
+def test_who_types_an_address_that_leads_nowhere_gets_our_page_and_no_other(path, whole):
+    answer = whole.get(f"{path}?lang=en", headers=BROWSER, follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/?lang=en&vue=inconnue")
+
+
+def test_a_program_that_asks_for_a_file_that_is_not_there_gets_no_page(whole):
+    for path in ("/robots.txt", "/apple-touch-icon.png"):
+        assert whole.get(path, headers={"Accept": "*/*"}).status_code == 404
+    assert whole.get("/favicon.png").headers["Content-Type"] == "image/png"
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -77,6 +92,7 @@ def test_odd_addresses_leave_nothing_behind(whole):
         ),
         ("liste/roadmap.csv?region=99", "valeur inconnue"),
         ("liste/roadmap.csv?page=2", "paramètre inconnu"),
+        ("modele/ciec.csv?region=99", "valeur inconnue"),
     ],
 )
 def test_a_file_that_would_not_be_the_one_asked_for_is_refused(address, said):
