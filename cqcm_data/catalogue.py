@@ -216,13 +216,14 @@ class ListStanza(_Entry):
 class Dimension(_Entry):
     """Something by which measures are broken down and filtered.
 
-    `labels` names the words for its codes, and lists them all. Values `typed` by hand are in the
-    words of who typed them, some of which `labels` translates. The values of an `ordered` one go
-    from first to last: levels, sizes, stages.
+    `labels` names the words for its codes, and lists them all; `values` lists numbers. Values
+    `typed` by hand are in the words of who typed them, some of which `labels` translates. The
+    values of an `ordered` one go from first to last: levels, sizes, stages.
     """
 
     label: Text
     labels: str | None = None
+    values: tuple[int, ...] = ()
     typed: bool = False
     ordered: bool = False
     all: Text | None = None
@@ -243,10 +244,11 @@ class Catalogue(_Entry):
     def __getitem__(self, indicator: str) -> Indicator:
         return self.indicators[indicator]
 
-    def codes(self, dimension: str) -> tuple[str, ...]:
+    def codes(self, dimension: str) -> tuple[str | int, ...]:
         """All the values of a dimension, in order, where the catalogue lists them."""
         found = self.dimensions[dimension]
-        return () if found.typed else tuple(self.labels.get(found.labels or "", ()))
+        listed = () if found.typed else tuple(self.labels.get(found.labels or "", ()))
+        return found.values or listed
 
     def of_dataset(self, dataset: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.dataset == dataset]

@@ -241,10 +241,16 @@ def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
     """The regions that have no record at all in a dataset that has some."""
     if "region" not in catalogue.load().datasets[dataset].dimensions:
         return {}
-    sql = f"SELECT DISTINCT region FROM {quoted(table_name(dataset))}"
-    sent = set(engine.fetch(on, sql)["region"])
+    sent = _seen(dataset, "region", on)
     codes = [str(row["code"]) for row in regions(on)]
     return {code: label("region", code, on) for code in codes if code not in sent}
+
+
+@lru_cache(maxsize=256)
+def _seen(dataset: str, dimension: str, on: Release) -> tuple[Value, ...]:
+    """The values of a dimension that the records of a dataset have."""
+    sql = f"SELECT DISTINCT {quoted(dimension)} AS v FROM {quoted(table_name(dataset))} ORDER BY v"
+    return tuple(engine.fetch(on, sql)["v"].dropna().tolist())
 
 
 def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str]) -> pd.DataFrame:
@@ -260,17 +266,21 @@ def _with_zeros(
     frame: pd.DataFrame, indicator: Indicator, by: tuple[str, ...], applied: Filters, on: Release
 ) -> pd.DataFrame:
     """A zero for each combination that a complete dataset does not have, where it counts things."""
-    complete = catalogue.load().datasets[str(indicator.dataset)].complete
+    dataset = str(indicator.dataset)
+    complete = catalogue.load().datasets[dataset].complete
     if not complete or cast(Measure, indicator.measure).per:
         return frame
-    known = all({*chosen} <= {*_options(name, (), on)} for name, chosen in applied.items())
+    listed = {name: _listed(name, on) or _seen(dataset, name, on) for name in {*by, *applied}}
+    if any({*chosen} - {*listed[name]} for name, chosen in applied.items()):
+        return frame
     if not by:
-        return frame.fillna({"value": 0.0}) if known else frame
-    codes = [applied.get(name) or _options(name, (), on) for name in by]
+        return frame.fillna({"value": 0.0})
     there = set(frame[[*by]].itertuples(index=False, name=None))
-    absent = [key for key in product(*codes) if key not in there]
+    every = product(*(applied.get(name) or listed[name] for name in by))
+    absent = [key for key in every if key not in there]
     zeros = pd.DataFrame(absent, columns=[*by]).assign(value=0.0, hidden=False)
-    return pd.concat([frame, zeros]).sort_values([*by]) if absent else frame
+    both = pd.concat([frame, zeros], ignore_index=True)
+    return both.sort_values([*by], ignore_index=True) if absent else frame
 
 
 def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -393,6 +403,14 @@ def regions(on: Release | None = None) -> list[dict[str, Any]]:
     return sorted(rows("regions", on), key=lambda row: str(row["code"]))
 
 
+def _listed(dimension: str, on: Release) -> tuple[Value, ...]:
+    """All the values of a dimension, where they are known without its records."""
+    known = catalogue.load()
+    if known.dimensions[dimension].labels == "regions":
+        return tuple(row["code"] for row in regions(on))
+    return known.codes(dimension)
+
+
 def options(dimension: str, indicators: Sequence[str], on: Release | None = None) -> list[Value]:
     """The values by which these indicators can be filtered on a dimension, in order.
 
@@ -403,11 +421,9 @@ def options(dimension: str, indicators: Sequence[str], on: Release | None = None
 
 @lru_cache(maxsize=128)
 def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
+    if listed := _listed(dimension, on):
+        return listed
     known = catalogue.load()
-    if known.dimensions[dimension].labels == "regions":
-        return tuple(row["code"] for row in regions(on))
-    if codes := known.codes(dimension):
-        return codes
     seen: set[Value] = set()
     for name in indicators:
         if dimension in known[name].dimensions:

@@ -108,7 +108,9 @@ def grouped(
         if selected(indicator["measure"], group)
     }
     if described.get("complete"):  # what is not in it is zero, not unknown
-        every = product(*(where.get(name) or codes(name) for name in by))
+        seen = [{key[place] for key in found} for place in range(len(by))]
+        allowed = zip(by, seen, strict=True)
+        every = product(*(where.get(name) or codes(name) or there for name, there in allowed))
         return {**dict.fromkeys(every, 0), **found}
     return found
 
@@ -127,13 +129,17 @@ def word(dimension: str, code: str) -> str:
         return next(row["name_fr"] for row in rows("regions") if row["code"] == code)
     dataset, column = source.split(".")
     named = tomllib.loads((DATA / "catalogue" / "labels.toml").read_text("utf-8"))
-    return named[dataset][column][code]["fr"]
+    return named[dataset][column].get(code, {"fr": code})["fr"]  # or as it was typed
 
 
 def codes(dimension: str) -> list[str]:
-    """Every code that a dimension may have."""
+    """Every code that a dimension may have, where it is known without its rows."""
     dimensions = tomllib.loads((DATA / "catalogue" / "dimensions.toml").read_text("utf-8"))
-    labels = dimensions[dimension]["labels"]
+    if listed := dimensions[dimension].get("values"):
+        return [str(value) for value in listed]
+    labels = dimensions[dimension].get("labels")
+    if labels is None:
+        return []
     if labels == "regions":
         return [row["code"] for row in rows("regions")]
     dataset, column = labels.split(".")

@@ -62,6 +62,7 @@ def test_breaks_down_as_plain_python_does(name, dimension, built):
     frame = query.series(name, [dimension], on=built).frame
     found = {text(key): value for key, value in zip(frame[dimension], frame["value"], strict=True)}
     expected = broken_down(indicators()[name], dimension)
+    assert len(found) == len(frame)
     assert found.keys() == expected.keys()
     for key, value in expected.items():
         assert_same(found[key], value)
@@ -72,6 +73,22 @@ def test_counts_only_the_chosen_regions(built):
     split = query.series("region_mentions", ["region"], on=built).frame.set_index("region")["value"]
     assert both.value == split["12"] + split["16"]
     assert both.applied == Filters(region=["12", "16"])
+
+
+def test_a_list_that_is_complete_counts_zero_where_it_names_nothing(built):
+    months = query.series("press_releases", ["month"], on=built).frame
+    assert [*months["month"]] == [*range(1, 13)]
+    assert [*months["value"]] == [0, 2, 1, 1, 0, 1, 1, 0, 1, 2, 1, 0]
+    crossed = query.series("region_mentions", ["region", "mention_kind"], on=built).frame
+    assert not crossed.duplicated(["region", "mention_kind"]).any()
+
+
+def test_a_complete_list_says_nothing_of_a_year_that_it_does_not_cover(built):
+    for by in ([], ["month"]):
+        other = query.series("press_releases", by, Filters(year=2022), built)
+        assert other.frame["value"].dropna().empty
+        same = query.series("press_releases", by, Filters(year=2023), built)
+        assert same.frame["value"].sum() == 10
 
 
 def test_says_which_filters_a_published_figure_cannot_follow(built):
