@@ -15,7 +15,7 @@ from cqcm_views.exports import table
 from cqcm_views.state import State
 from cqcm_views.theme import THEMES, Name
 from cqcm_views.view import MAPS, BlockCard, ChartCard, ListCard, TableCard
-from cqcm_views.wording import say
+from cqcm_views.wording import ABSENT, say
 
 WIDTHS = {"narrow": 270, "half": 560, "whole": 1130}
 
@@ -148,7 +148,7 @@ def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
 
 
 def _table(found: dict[str, Any], language: Language) -> str:
-    return markup.render("card_table", language, **found)
+    return markup.render("card_table", language, absent=ABSENT, **found)
 
 
 def _words(words: str, language: Language) -> str:

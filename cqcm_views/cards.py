@@ -234,7 +234,9 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
 def _full_row(series: Series, keys: list[object], state: State, on: Release) -> list[str]:
     language, unit = state.language, series.indicator.unit
     at = {row.keys[0]: row for row in sentences.rows(series, language)}
-    values = [sentences.quantity(at[key], unit, language) if key in at else "–" for key in keys]
+    values = [
+        sentences.quantity(at[key], unit, language) if key in at else wording.ABSENT for key in keys
+    ]
     total = sentences.quantity(_whole(series, state, on), unit, language)
     name = say(
         "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)

@@ -7,7 +7,7 @@ from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe
 from cqcm_views.charts.timeline import Event
-from cqcm_views.wording import say
+from cqcm_views.wording import ABSENT, say
 
 
 def table(found: Listing, language: Language) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def _heading(found: Listing, column: Literal["kind", "what"], language: Language
 
 def _cells(entry: Entry, labels: list[Any], language: Language) -> list[str]:
     told = dict(entry.details)
-    details = [told[label][language] if label in told else "–" for label in labels]
+    details = [told[label][language] if label in told else ABSENT for label in labels]
     return [entry.what[language], *details]
 
 

@@ -148,10 +148,11 @@ def _compared(
     shared = comparable and whole.status == series.status
     scaled = [*found, *(sentences.rows(whole, language) if shared else [])]
     most = max((row.value or 0 for row in scaled if row), default=0)
+    made_up, same = series.status == "fictitious", whole.status == series.status
     return {
         "label": series.indicator.label[language],
         "unit": wording.noun(unit, None, language),
-        "made_up": series.status == "fictitious",
+        "made_up": made_up,
         "source": _source(series, on, language),
         "unfollowed": ", ".join(wording.dimension(one, language) for one in series.unfollowed),
         "protected": cards.protected(series, language) or cards.protected(whole, language),
@@ -160,7 +161,7 @@ def _compared(
             for code, row in zip(codes, found, strict=True)
         ],
         "whole": _whole(whole, most if shared else 0, language),
-        "whole_status": "" if whole.status == series.status else describe.status(whole, language),
+        "whole_status": describe.status(whole, language) if made_up or not same else "",
     }
 
 
@@ -194,7 +195,7 @@ def _no_row(code: str, series: Series, language: Language) -> dict[str, object]:
         return _without(language, "not_shown")
     if code in series.awaited:
         return _without(language, "tile_awaited_hover")
-    return {"text": "–", "width": None, "absent": True}
+    return {"text": wording.ABSENT, "width": None, "absent": True}
 
 
 def _without(language: Language, why: str) -> dict[str, object]:
@@ -264,8 +265,8 @@ def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
         "unfollowed": ", ".join(wording.dimension(one, language) for one in here.unfollowed),
         "here": _single(here, language),
         "whole": _single(whole, language),
-        "here_per": "–",
-        "whole_per": "–",
+        "here_per": wording.ABSENT,
+        "whole_per": wording.ABSENT,
     }
     if rates.allowed(here.indicator):
         told["here_per"] = _single(rates.per_inhabitants(here, on), language)
@@ -282,7 +283,7 @@ def _single(series: Series, language: Language) -> str:
         return sentences.quantity(rows[0], series.indicator.unit, language)
     asked = series.applied.get("region", ())
     awaited = any(code in series.awaited for code in asked)
-    return say("tile_awaited_hover", language) if awaited else "–"
+    return say("tile_awaited_hover", language) if awaited else wording.ABSENT
 
 
 def _posts(code: str, on: Release, language: Language) -> list[str]:

@@ -29,6 +29,7 @@ LOCALES: dict[Language, str] = {"fr": "fr_CA", "en": "en_CA"}
 NO_BREAK = "\u00a0"
 
 _MILLION = 1_000_000
+ABSENT = "–"  # where there is nothing to say, which is not a zero
 
 
 @cache
@@ -64,7 +65,7 @@ def number(value: float | None, language: Language, digits: int = 1) -> str:
     A missing value is a dash, never a zero.
     """
     if value is None:
-        return "–"
+        return ABSENT
     locale = LOCALES[language]
     if _is_round(value):
         shown = format_compact_decimal(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
-from cqcm_views.charts.marks import filled, labelled_bars, no_value, row_names, rows_body
+from cqcm_views.charts.marks import filled, labelled_bars, no_value, rows_body
 from cqcm_views.charts.rows import from_zero
 from cqcm_views.sentences import Row
 
@@ -18,8 +18,8 @@ def fits(series: Series) -> bool:
 def draw(drawing: Drawing) -> Body:
     """Horizontal bars from the highest to the lowest; what has no value is named at the end."""
     found = _bar_order(sentences.rows(drawing.series, drawing.language))
-    names = row_names(drawing, [row.name for row in found])
-    body = rows_body(drawing, names, [drawing.label(row) for row in found])
+    names, ends = [row.name for row in found], [drawing.label(row) for row in found]
+    body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [
         _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)

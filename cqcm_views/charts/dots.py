@@ -7,7 +7,7 @@ from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
-from cqcm_views.charts.marks import no_value, row_names, rows_body, text_at
+from cqcm_views.charts.marks import no_value, rows_body, text_at
 from cqcm_views.charts.rows import along, dimensions, from_zero, grid, of_key, value_at
 from cqcm_views.charts.words import shown, widest
 from cqcm_views.sentences import Row
@@ -27,7 +27,7 @@ def draw(drawing: Drawing) -> Body:
         raise ValueError(f"dots compare two values of {second}, not {len(pair)}")
     at = grid(drawing)
     keys = _by_highest(drawing, first, at)
-    names = row_names(drawing, [drawing.word(first, key) for key in keys])
+    names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(row.value) for row in at.values()]
     body = rows_body(drawing, names, ends)
     body.data = [

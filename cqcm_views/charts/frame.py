@@ -214,7 +214,7 @@ def _stamps(drawing: Sheet, body: Body) -> list[Figure]:
             "xshift": (body.right - body.left) / 2,
             "showarrow": False,
             "textangle": -18 if body.height > drawing.em(9) else 0,
-            "opacity": 0.55,  # the words read, and so does what lies under them
+            "opacity": 0.32,  # the words read, and so does what lies under them
             "font": {"size": 2 * drawing.size, "color": drawing.theme.warning},
         }
         for at in range(count)

@@ -13,42 +13,51 @@ from cqcm_views.theme import CLEAR
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
-_LABEL_NARROW = 14  # the same on a phone, where the bars need the room
+_BAR = 1.55  # ems
 _NARROW = 300  # pixels of a figure on a phone, at most
-
-
-def row_names(drawing: Drawing, names: Sequence[str]) -> list[str]:
-    """The names of rows, in lines that leave most of the width to what is drawn; no word is cut."""
-    if drawing.options.width_hint > _NARROW:
-        return [wrapped(name, LABEL) for name in names]
-    longest = max((len(word) for name in names for word in name.split()), default=0)
-    return [wrapped(name, max(_LABEL_NARROW, min(longest, LABEL))) for name in names]
+_BESIDE = 0.3  # of that width, at most, for names that stand beside their bars
 
 
 def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Body:
-    """The room for one row per category: names to the left, values at the end of each row."""
-    lines = 1 + max(name.count("<br>") for name in names)
-    row = drawing.em(lines * LINE + 0.9)
+    """The room for one row per category: its name, and its value at the end of what is drawn.
+
+    Names stand to the left; on a phone, where they would take the room of the bars, above them.
+    """
+    width = drawing.options.width_hint
+    above = width <= _NARROW and widest(names, drawing.size) > _BESIDE * width
+    letters = int(width / (drawing.size * LETTER)) if above else LABEL
+    lines = [wrapped(name, letters) for name in names]
+    tallest = LINE * (1 + max(line.count("<br>") for line in lines))
+    row = drawing.em(tallest + _BAR + 0.7 if above else tallest + 0.9)
+    below = drawing.em(_BAR / 2 + 0.3) / row if above else 0.5
     return Body(
         data=[],
         height=row * len(names),
-        left=widest(names, drawing.size) + 12,
+        left=4 if above else widest(lines, drawing.size) + 12,
         right=widest(ends, drawing.size) + 14,
         layout={
-            "bargap": 1 - drawing.em(1.55) / row,
+            "bargap": 1 - drawing.em(_BAR) / row,
             "xaxis": {"visible": False},
             "yaxis": {
-                "range": [len(names) - 0.5, -0.5],
+                "range": [len(names) - 1 + below, below - 1],
                 "tickmode": "array",
                 "tickvals": list(range(len(names))),
-                "ticktext": list(names),
-                "ticks": "outside",
+                "ticktext": lines,
+                "showticklabels": not above,
+                "ticks": "" if above else "outside",
                 "ticklen": 6,
                 "tickcolor": CLEAR,
                 "automargin": True,
             },
+            "annotations": _names_above(drawing, lines) if above else [],
         },
     )
+
+
+def _names_above(drawing: Drawing, lines: Sequence[str]) -> list[Figure]:
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "bottom"}
+    look = {"showarrow": False, "align": "left", "yshift": drawing.em(_BAR / 2), "borderpad": 0}
+    return [{"name": "row", "text": line, "y": n} | place | look for n, line in enumerate(lines)]
 
 
 def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: float) -> Body:

@@ -7,7 +7,7 @@ from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
-from cqcm_views.charts.marks import filled, row_names, rows_body, text_at
+from cqcm_views.charts.marks import filled, rows_body, text_at
 from cqcm_views.charts.rows import along, dimensions, few_parts, grid, of_key, parts_of, value_at
 from cqcm_views.charts.words import shown
 from cqcm_views.sentences import Row
@@ -29,7 +29,7 @@ def draw(drawing: Drawing) -> Body:
     at, parts = grid(drawing), parts_of(drawing, second)
     keys = _by_total(drawing, first, at)
     totals = [_total(at, key) for key in keys]
-    names = row_names(drawing, [drawing.word(first, key) for key in keys])
+    names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(total) for total in totals]
     body = rows_body(drawing, names, ends)
     body.data = [_part(drawing, number, part, keys, at) for number, part in enumerate(parts)] + [
