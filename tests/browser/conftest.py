@@ -41,7 +41,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def go(address: str, width: int = 1400, height: int = 1000, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
-        page = listened(context.new_page(), said)
+        page = context.new_page()
+        listen(page, said)
         page.goto(address)
         drawn(page)
         return page
@@ -53,20 +54,30 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def kept_open(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A page for all the tests that `visit`, and what its console has said wrong."""
-    said: list[str] = []
-    context = browser.new_context()
-    yield listened(context.new_page(), said), said
-    context.close()
+def kept_open(browser: Browser) -> Iterator[tuple[dict[int, Page], list[str]]]:
+    """The pages for all the tests that `visit`, by their width, and what they say wrong."""
+    pages: dict[int, Page] = {}
+    yield pages, []
+    for page in pages.values():
+        page.context.close()
 
 
 @pytest.fixture
-def visit(kept_open: tuple[Page, list[str]]) -> Iterator[Callable[..., Page]]:
-    """Go to an address as a link of the page does: much faster than to open it anew."""
-    page, said = kept_open
+def visit(
+    browser: Browser, kept_open: tuple[dict[int, Page], list[str]]
+) -> Iterator[Callable[..., Page]]:
+    """Go to an address as a link of the page does: much faster than to open it anew.
+
+    Each width has a page of its own: what is drawn for a phone is settled when a page is loaded.
+    """
+    pages, said = kept_open
 
     def go(address: str, width: int = 1400, height: int = 1000) -> Page:
+        if width not in pages:
+            viewport = {"width": width, "height": height}
+            pages[width] = browser.new_context(viewport=viewport).new_page()
+            listen(pages[width], said)
+        page = pages[width]
         page.set_viewport_size({"width": width, "height": height})
         if page.url in ("about:blank", address):
             page.goto(address)
@@ -81,9 +92,8 @@ def visit(kept_open: tuple[Page, list[str]]) -> Iterator[Callable[..., Page]]:
     assert heard == []
 
 
-def listened(page: Page, said: list[str]) -> Page:
-    """A page that waits long enough, whose console and errors are written down."""
+def listen(page: Page, said: list[str]) -> None:
+    """Wait long enough on a page, and write down what its console and its errors say."""
     page.set_default_timeout(PATIENCE)
     page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    return page

@@ -84,6 +84,7 @@ OVER = """() => [...document.querySelectorAll('.stMain *')]
 @pytest.mark.parametrize("view", VIEWS)
 def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
     page = visit(f"{server}/{view}", width=375, height=800)
+    assert "largeur=narrow" in page.evaluate("document.cookie")
     for width in (375, 320):
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_function(f"innerWidth === {width}")
