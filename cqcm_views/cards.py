@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cqcm_data import catalogue, provenance, query, rates, register
+from cqcm_data.catalogue import Finding
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
 from cqcm_data.release import Release
@@ -56,7 +57,7 @@ def annotations(series: Series, on: Release, language: Language) -> tuple[Annota
 def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     """What the template of a large figure needs, all of it in words."""
     language = state.language
-    found = series.indicator.finding
+    found = _of_what_is_published(series)
     share = describe.share(found, on)
     sentence = describe.finding(found, language, on) if found else ""
     value, unit = _large(series, language)
@@ -77,6 +78,12 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         "target": target,
         "quote": _quote(f"{qualifier} {value}".strip(), told, series, line, language),
     }
+
+
+def _of_what_is_published(series: Series) -> Finding | None:
+    """The finding of an indicator; none where a filter has put another number in its place."""
+    stated = series.status in ("report", "other_source") and not series.applied
+    return series.indicator.finding if stated else None
 
 
 def _large(series: Series, language: Language) -> tuple[str, str]:
@@ -171,7 +178,7 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
     return {
         **_BLANK,
         **_sourced(found.provenance, on, language),
-        "unfollowed": _named_filters(state.measured, language),
+        "unfollowed": not_followed(state.measured, language),
         "id": card.name,
         "label": found.label[language],
         "definition": found.definition[language],
@@ -195,7 +202,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     return {
         **_common(sourced, state, on),
         **_BLANK,
-        "unfollowed": _named_filters([n for one in found for n in one.unfollowed], language),
+        "unfollowed": not_followed([n for one in found for n in one.unfollowed], language),
         "id": card.name,
         "label": title,
         "finding": card.about[language],
@@ -299,7 +306,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "label": series.indicator.label[language],
         "definition": series.indicator.definition[language],
         "unit_name": wording.noun(series.indicator.unit, None, language),
-        "unfollowed": _named_filters(series.unfollowed, language, series.applied),
+        "unfollowed": not_followed(series.unfollowed, language, series.applied),
         "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
@@ -320,16 +327,17 @@ def _quote(value: str, sentence: str, series: Series, line: str, language: Langu
     return " ".join(filter(None, [f"{start}.", sentence, f"({line})"]))
 
 
-def _named_filters(
-    unfollowed: Iterable[str], language: Language, applied: Iterable[str] = ()
-) -> str:
+def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterable[str] = ()) -> str:
     """The filters that a card cannot follow, said on it; nothing where there is none.
 
     A card that follows another one does not stand for the whole.
     """
-    names = ", ".join(wording.dimension(name, language) for name in dict.fromkeys(unfollowed))
-    sentence = "not_followed_beside" if [*applied] else "not_followed"
-    return say(sentence, language, names=names) if names else ""
+    names = [wording.dimension(name, language) for name in dict.fromkeys(unfollowed)]
+    if not names:
+        return ""
+    named = "filter_named" if len(names) == 1 else "filters_named"
+    filters = say(named, language, names=wording.joined(names, language))
+    return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
 
 
 def _sourced(told: Provenance, on: Release, language: Language) -> dict[str, Any]:

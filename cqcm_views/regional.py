@@ -154,7 +154,7 @@ def _compared(
         "unit": wording.noun(unit, None, language),
         "made_up": made_up,
         "source": _source(series, on, language),
-        "unfollowed": ", ".join(wording.dimension(one, language) for one in series.unfollowed),
+        "unfollowed": cards.not_followed(series.unfollowed, language, series.applied),
         "protected": cards.protected(series, language) or cards.protected(whole, language),
         "cells": [
             _cell(row, unit, most, language) if row else _no_row(code, series, language)
@@ -262,16 +262,25 @@ def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
         "label": here.indicator.label[language],
         "unit": wording.noun(here.indicator.unit, None, language),
         "source": _source(here, on, language),
-        "unfollowed": ", ".join(wording.dimension(one, language) for one in here.unfollowed),
+        "unfollowed": cards.not_followed(here.unfollowed, language, here.applied),
         "here": _single(here, language),
         "whole": _single(whole, language),
+        "whole_status": _of_its_own(whole, here, language),
         "here_per": wording.ABSENT,
         "whole_per": wording.ABSENT,
     }
     if rates.allowed(here.indicator):
         told["here_per"] = _single(rates.per_inhabitants(here, on), language)
-        told["whole_per"] = _single(rates.per_inhabitants(whole, on), language)
+        if not told["whole_status"]:  # or two rates of different things would stand side by side
+            told["whole_per"] = _single(rates.per_inhabitants(whole, on), language)
     return told
+
+
+def _of_its_own(whole: Series, here: Series, language: Language) -> str:
+    """The status and period of a number for Québec, where they are not those of the region's."""
+    same = (whole.status, whole.provenance.period) == (here.status, here.provenance.period)
+    told = [describe.status(whole, language), describe.period(whole.provenance, language)]
+    return "" if same else " · ".join(told)
 
 
 def _single(series: Series, language: Language) -> str:

@@ -55,6 +55,38 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
     assert told["unfollowed"] == "Ne suit pas le filtre Niveau scolaire."
 
 
+def test_several_filters_that_cannot_be_followed_are_several(received):
+    state = State("fr", where=Filters(region=["06"], level=["primary"]))
+    members = cards.figure(query.series("members", (), state.where, received), state, received)
+    assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
+    english = cards.not_followed(["level", "region"], "en")
+    assert english.endswith("does not follow the filters School level and Region.")
+
+
+@pytest.mark.parametrize("name", ["digital_aided", "jeune_coop_projects"])
+def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_published_one(
+    name, build_with
+):
+    release = build_with(digital_grants=[grant("a"), grant("b")], jeune_coop_projects=[project()])
+    published, filtered = (
+        cards.figure(query.series(name, (), state.where, release), state, release)
+        for state in (State("fr"), State("fr", where=Filters(region=["16"])))
+    )
+    assert published["finding"] and published["finding"] in published["quote"]
+    assert (filtered["finding"], filtered["share"]) == ("", None)
+    assert filtered["value"] != published["value"]
+    assert published["finding"] not in filtered["quote"]
+
+
+def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
+    release = build_with(jeune_coop_projects=[project(), project(year=2024, id="b")])
+    told = regional.sheet("16", State("fr"), release)
+    row = next(row for row in told.split("<tr>") if "Projets Jeune COOP (projets)" in row)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
+    assert [cells[0], cells[2]] == ["2", "438<small>Rapport 2023 · 2023</small>"]
+    assert cells[3] == "–"  # no rate of the one beside a rate of the other
+
+
 def test_rows_keep_the_day_on_which_they_came(received):
     came = received.at.date()
     later = release.publish(received.root, received.tables, who="x", why="autre chose")
@@ -154,3 +186,15 @@ def test_an_average_that_is_computed_says_so(built, language):
     words = {"fr": "moyenne calculée", "en": "average computed"}[language]
     assert words in describe.source_line(found, built, language)
     assert words not in describe.source_line(query.series("members", on=built), built, language)
+
+
+def grant(name: str) -> dict[str, object]:
+    enterprise = {"enterprise": name, "region": "16", "form": "coop", "sector": "Habitation"}
+    return {"id": name, **enterprise, "step": "support", "amount": 10, "date": "2022-05-01"}
+
+
+def project(**other: object) -> dict[str, object]:
+    school = {"school": "x", "partner_organisation": "", "school_year": "", "theme": ""}
+    return (
+        {"id": "a", "year": 2023, "region": "16", "level": "primary", "youths": 9} | school | other
+    )
