@@ -26,7 +26,7 @@ from starlette.responses import (
     RedirectResponse,
     Response,
 )
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -45,7 +45,6 @@ from cqcm_views.wording import chrome, say
 ASSETS = Path(__file__).resolve().parent / "assets"
 _FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 _INDEX = _FRAMEWORK / "index.html"
-_IN_THE_ROOT = ("favicon.png", "manifest.json")
 _PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
 _COMPRESSING = threading.Lock()
@@ -56,7 +55,9 @@ _FOR_A_YEAR = {
     "Cache-Control": "public, max-age=31536000, immutable",
 }
 _PER_INHABITANTS = "habitants"
-_NOT_PAGES = ("_stcore", "static", "media", "component", "vendor", "ressources", "donnees", "pret")
+# What the framework answers itself: to whoever types an address, and to its own scripts.
+_FOR_READERS = ("/_stcore/health", "/media/", "/favicon.png")
+_FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/", "/static/", "/component/", "/manifest.json")
 
 
 class FrontDoor:
@@ -111,18 +112,27 @@ def _compress(file: Path) -> bytes:
 
 
 def _answer(scope: Scope) -> Response | None:
-    """Our page, a way back to one, or nothing for what is the framework's own."""
+    """Our page, a way back to one, or nothing for what has an answer elsewhere.
+
+    Whatever is left over the framework would answer with its own page, in English.
+    """
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
-    path = scope["path"].strip("/")
-    query_string = scope["query_string"].decode("latin-1")
-    if path == "" or path in views():
-        return index_page(language_of(parse_qs(query_string).get("lang", [])))
-    if path.split("/")[0] in _NOT_PAGES or path in _IN_THE_ROOT:
+    path, asked = scope["path"], scope["query_string"].decode("latin-1")
+    if path == "/" or path[1:] in views():
+        return index_page(language_of(parse_qs(asked).get("lang", [])))
+    reads = "text/html" in Headers(scope=scope).get("accept", "")
+    if path.startswith(_FOR_READERS if reads else _FOR_PROGRAMS) or _is_routed(scope):
         return None
-    if "." in path and "text/html" not in Headers(scope=scope).get("accept", ""):
-        return Response(status_code=404)  # a file that a program asks for: no page stands for it
-    return RedirectResponse("/?" + "&".join(filter(None, [query_string, "vue=inconnue"])))
+    if path.strip("/") in views():
+        return RedirectResponse("?".join(filter(None, ["/" + path.strip("/"), asked])))
+    if not reads:
+        return Response(status_code=404)
+    return RedirectResponse("/?" + "&".join(filter(None, [asked, "vue=inconnue"])))
+
+
+def _is_routed(scope: Scope) -> bool:
+    return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
 @cache

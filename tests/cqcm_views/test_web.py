@@ -66,14 +66,35 @@ def test_odd_addresses_leave_nothing_behind(whole):
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
-@pytest.mark.parametrize("path", ["/jeunesse.html", "/index.html", "/a/b.c", "/nulle_part"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/jeunesse.html",
+        "/index.html",
+        "/a/b.c",
+        "/nulle_part",
+        "/donnees",
+        "/donnees/members",
+        "/pret/x",
+        "/_stcore",
+        "/_stcore/x",
+        "/media",
+        "/vendor/x",
+        "/component/x",
+    ],
+)
 def test_who_types_an_address_that_leads_nowhere_gets_our_page_and_no_other(path, whole):
     answer = whole.get(f"{path}?lang=en", headers=BROWSER, follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (307, "/?lang=en&vue=inconnue")
 
 
+def test_a_slash_too_many_leads_to_the_view(whole):
+    answer = whole.get("/jeunesse/?region=16", headers=BROWSER, follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/jeunesse?region=16")
+
+
 def test_a_program_that_asks_for_a_file_that_is_not_there_gets_no_page(whole):
-    for path in ("/robots.txt", "/apple-touch-icon.png"):
+    for path in ("/robots.txt", "/apple-touch-icon.png", "/donnees/members", "/pret/x"):
         assert whole.get(path, headers={"Accept": "*/*"}).status_code == 404
     assert whole.get("/favicon.png").headers["Content-Type"] == "image/png"
 
