@@ -163,7 +163,8 @@ class Bins(_Entry):
 class DatasetStanza(_Entry):
     """What the catalogue says of a dataset: its name, its dimensions, where its rows come from.
 
-    In a `complete` dataset all there is to list is listed: a code without a row counts zero.
+    In a `complete` dataset all there is to list is listed: a code of the catalogue, or a value that
+    other rows have, counts zero where it has no row.
     """
 
     label: Text

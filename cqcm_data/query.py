@@ -271,12 +271,13 @@ def _with_zeros(
     if not complete or cast(Measure, indicator.measure).per:
         return frame
     listed = {name: _listed(name, on) or _seen(dataset, name, on) for name in {*by, *applied}}
-    if any({*chosen} - {*listed[name]} for name, chosen in applied.items()):
+    chosen = {name: [v for v in values if v in listed[name]] for name, values in applied.items()}
+    if not all(chosen.values()):  # the list says nothing of what it does not cover
         return frame
     if not by:
         return frame.fillna({"value": 0.0})
     there = set(frame[[*by]].itertuples(index=False, name=None))
-    every = product(*(applied.get(name) or listed[name] for name in by))
+    every = product(*(chosen.get(name, listed[name]) for name in by))
     absent = [key for key in every if key not in there]
     zeros = pd.DataFrame(absent, columns=[*by]).assign(value=0.0, hidden=False)
     both = pd.concat([frame, zeros], ignore_index=True)

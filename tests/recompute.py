@@ -81,7 +81,7 @@ def total(
     indicator: dict, where: Mapping[str, Sequence[str]] = EVERYTHING, made_up: bool = False
 ) -> float | None:
     found = measured(indicator["measure"], among(indicator, where, made_up))
-    complete = stanza(indicator["dataset"]).get("complete")
+    complete = stanza(indicator["dataset"]).get("complete") and covered(indicator, where)
     return 0 if found is None and complete else found
 
 
@@ -107,12 +107,22 @@ def grouped(
         for key, group in base.items()
         if selected(indicator["measure"], group)
     }
-    if described.get("complete"):  # what is not in it is zero, not unknown
-        seen = [{key[place] for key in found} for place in range(len(by))]
-        allowed = zip(by, seen, strict=True)
-        every = product(*(where.get(name) or codes(name) or there for name, there in allowed))
+    if described.get("complete") and covered(indicator, where):  # what is not in it is zero
+        every = product(*(known(indicator, name, where) for name in by))
         return {**dict.fromkeys(every, 0), **found}
     return found
+
+
+def covered(indicator: dict, where: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a list says anything of what is chosen."""
+    return all(known(indicator, name, where) for name in {*where} & {*indicator.get("dimensions", ())})
+
+
+def known(indicator: dict, name: str, where: Mapping[str, Sequence[str]]) -> list[str]:
+    """The codes of a dimension that can be in a list, those that are chosen if some are."""
+    column = stanza(indicator["dataset"])["dimensions"][name]
+    every = codes(name) or sorted({part(row, column) for row in rows(indicator["dataset"])})
+    return [code for code in every if code in where.get(name, every)]
 
 
 def word(dimension: str, code: str) -> str:

@@ -87,8 +87,10 @@ def test_a_complete_list_says_nothing_of_a_year_that_it_does_not_cover(built):
     for by in ([], ["month"]):
         other = query.series("press_releases", by, Filters(year=2022), built)
         assert other.frame["value"].dropna().empty
-        same = query.series("press_releases", by, Filters(year=2023), built)
-        assert same.frame["value"].sum() == 10
+        for years in (2023, [2022, 2023]):
+            same = query.series("press_releases", by, Filters(year=years), built)
+            assert same.frame["value"].sum() == 10
+            assert len(same.frame) == (12 if by else 1)
 
 
 def test_says_which_filters_a_published_figure_cannot_follow(built):
