@@ -34,17 +34,23 @@ def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
     """Every dataset and every rollup, from the text sources; a dataset without a file is empty."""
     datasets = _datasets(sources)
     known = catalogue.load()
-    made = [derived(name, datasets[name]) for name in known.datasets]
-    made += [derived(name, _example(name), example=True) for name in fictitious.DATASETS]
+    figures = datasets["published_figures"]
+    made = [derived(name, datasets[name], figures) for name in known.datasets]
+    made += [derived(name, _example(name), figures, example=True) for name in fictitious.DATASETS]
     return {**datasets, **{name: rows for tables in made for name, rows in tables.items()}}
 
 
-def derived(dataset: str, records: pa.Table, example: bool = False) -> dict[str, pa.Table]:
-    """What is made from a dataset's records: its rollup, and its protected table if it has one."""
+def derived(
+    dataset: str, records: pa.Table, published: pa.Table, example: bool = False
+) -> dict[str, pa.Table]:
+    """What is made from a dataset's records: its rollup, and its protected table if it has one.
+
+    `published` are the published figures beside which the public will read it.
+    """
     rolled = _sorted(rollup.roll_up(catalogue.load(), dataset, records))
     tables = {rollup.table_name(dataset, example): rolled}
     if CONTRACTS[dataset].people:
-        protected = _sorted(rollup.protect(dataset, rolled))
+        protected = _sorted(rollup.protect(catalogue.load(), dataset, rolled, published))
         tables[rollup.protected_name(dataset, example)] = protected
     return tables
 

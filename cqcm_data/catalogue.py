@@ -409,6 +409,17 @@ def _fine_bands(name: str, stanza: DatasetStanza, people: Sequence[str]) -> Iter
             yield f"datasets.toml: {name}.{dimension}: {said}"
 
 
+def _crossed_bands(stanza: DatasetStanza, indicator: Indicator) -> Iterator[str]:
+    """Bands of a count of people crossed with more than the year: they would bound a hidden one."""
+    contract = CONTRACTS.get(str(indicator.dataset))
+    people = contract.people if contract else ()
+    for name, bins in stanza.dimensions.items():
+        banded = isinstance(bins, Bins) and bins.of in people and name in indicator.dimensions
+        if banded and set(indicator.dimensions) - {name, "year"}:
+            said = f"{name!r} bands people: it is crossed with the year only"
+            yield f"{indicator.topic}.toml: {indicator.id}.dimensions: {said}"
+
+
 def _narrowest(bins: Bins) -> int:
     return min((high - low for low, high in pairwise(bins.edges)), default=SMALLEST_BAND)
 
@@ -433,6 +444,7 @@ def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str
     yield from _unknown(file, f"{key}.dataset", [indicator.dataset], read.datasets)
     if stanza := read.datasets.get(indicator.dataset):
         yield from _unknown(file, f"{key}.dimensions", indicator.dimensions, stanza.dimensions)
+        yield from _crossed_bands(stanza, indicator)
     if indicator.dataset in CONTRACTS:
         for part in indicator.measure.parts():
             yield from _measure_mismatches(file, f"{key}.measure", part, indicator.dataset)

@@ -145,7 +145,7 @@ def _asked() -> dict[str, frozenset[str]]:
     asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
     for name in catalogue.load().datasets:
         for example in (False, True):
-            asked |= build.derived(name, asked[name], example)
+            asked |= build.derived(name, asked[name], asked["published_figures"], example)
     return {name: frozenset(rows.column_names) for name, rows in asked.items()}
 
 

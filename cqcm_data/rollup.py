@@ -10,7 +10,8 @@ tables, `breakdown` telling which, without the sums of people that are hidden an
 `hidden_<column>` telling where.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -51,17 +52,23 @@ def roll_up(catalogue: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
     return engine.aggregate(records, f"SELECT {', '.join(columns)} FROM records GROUP BY ALL")
 
 
-def protect(dataset: str, rolled: pa.Table) -> pa.Table:
+def protect(catalogue: Catalogue, dataset: str, rolled: pa.Table, published: pa.Table) -> pa.Table:
     """The rows of a dataset's public tables, made from its rollup, small counts left out.
 
-    Columns: `breakdown`, each dimension (missing where a table is not broken down by it), `n`
-    records, `sum_<column>`, and `hidden_<column>` for each column that counts people.
+    `published` are the figures that the public reads beside them: a sum that stands there is as
+    good as shown. Columns: `breakdown`, each dimension (missing where a table is not broken down
+    by it), `n` records, `sum_<column>`, and `hidden_<column>` for each column that counts people.
     """
     parts = sorted(rolled.to_pylist(), key=repr)
     tables, people = public_tables(dataset), CONTRACTS[dataset].people
     cells = suppression.cells(parts, tables)
+    figures = {row["id"]: row for row in published.to_pylist()}
     hidden = {
-        column: suppression.hidden(cells, [part[f"sum_{column}"] for part in parts])
+        column: suppression.hidden(
+            cells,
+            [part[f"sum_{column}"] for part in parts],
+            set(_published(catalogue, dataset, column, figures)),
+        )
         for column in people
     }
     added = ["n", *(name for name in rolled.column_names if name.startswith("sum_"))]
@@ -74,6 +81,20 @@ def protect(dataset: str, rolled: pa.Table) -> pa.Table:
         for cell, places in cells.items()
     ]
     return pa.Table.from_pylist(rows, _protected_schema(dataset, rolled.schema, added))
+
+
+def _published(
+    catalogue: Catalogue, dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Cell]:
+    """The cells of public tables whose sum of people is a published figure: a year, or all."""
+    for indicator in catalogue.of_dataset(dataset):
+        figure = figures.get(indicator.published or "")
+        if indicator.measure == Measure(sum=column) and figure:
+            start, end = figure["period_start"], figure["period_end"]
+            if start is None:
+                yield (), ()
+            elif (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+                yield from [(("year",), (start.year,))] if start.year == end.year else []
 
 
 def _row(cell: Cell, parts: Sequence[Part], added: Iterable[str]) -> dict[str, object]:

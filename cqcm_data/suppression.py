@@ -14,11 +14,12 @@ move exists unless the shown sums tell a sum of such cells, each counted any num
 What it does not cover. Moves are of any size: over one table of two dimensions and its margins
 they can be made of whole people, while beyond that a small count might have other values that are
 fractions only. Nor does it cover one who knows more than the tables: that each record has someone,
-the most that it can have, or the count of a hidden cell.
+the most that it can have, or the count of a hidden cell. So bands of people are crossed with the
+year only, which the catalogue enforces: they would bound what is hidden.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum
 from typing import Any
 
@@ -55,15 +56,22 @@ def total(values: Iterable[float | None]) -> float | None:
     return fsum(known) if known else None
 
 
-def hidden(found: Parts, people: Sequence[float | None]) -> set[Cell]:
+def hidden(
+    found: Parts, people: Sequence[float | None], published: Collection[Cell] = ()
+) -> set[Cell]:
     """The cells that the public must not see, given how many people are in each part.
 
-    Cells are shown one after the other, totals first, then from the largest to the smallest,
-    unless a small count would then follow from what is shown. So the smallest possible ones are
-    hidden, and none of them can be derived: it would have been as harmful to show.
+    Cells are shown one after the other, those first whose sum is `published` elsewhere, then
+    totals, then from the largest to the smallest, unless a small count would then follow from what
+    is shown. So the smallest possible ones are hidden, and none of them can be derived: it would
+    have been as harmful to show.
     """
     values = {cell: total(people[place] for place in places) or 0 for cell, places in found.items()}
-    order = sorted(found, key=lambda cell: (len(cell[0]), -values[cell], repr(cell)))
+
+    def rank(cell: Cell) -> tuple[bool, int, float, str]:
+        return cell not in published, len(cell[0]), -values[cell], repr(cell)
+
+    order = sorted(found, key=rank)
     small = [cell for cell in order if 0 < values[cell] < LEAST]
     groups = [group for group in _families(small) if _are_few([values[one] for one in group])]
     sums = _incidence([[cell] for cell in order + small] + groups, found, people)

@@ -111,7 +111,7 @@ view = View(
         card("jeune_coop_youths", by="region", chart="tile_map"),
         card("jeune_coop_projects", by="level", chart="columns"),
         card("jeune_coop_projects", by="theme", chart="bar"),
-        card("jeune_coop_projects", by="group_size", chart="columns"),
+        card("jeune_coop_groups", by="group_size", chart="columns"),
         card("ciec", by="region", chart="tile_map"),
         card("jeune_coop_youths", by=("region", "level"), chart="stacked"),
         card("jeune_coop_youths_per_project", by="level", chart="columns"),

@@ -115,7 +115,9 @@ def grouped(
 
 def covered(indicator: dict, where: Mapping[str, Sequence[str]]) -> bool:
     """Whether a list says anything of what is chosen."""
-    return all(known(indicator, name, where) for name in {*where} & {*indicator.get("dimensions", ())})
+    return all(
+        known(indicator, name, where) for name in {*where} & {*indicator.get("dimensions", ())}
+    )
 
 
 def known(indicator: dict, name: str, where: Mapping[str, Sequence[str]]) -> list[str]:

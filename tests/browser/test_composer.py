@@ -3,7 +3,7 @@
 from chromium import drawn
 from playwright.sync_api import Page, expect
 
-STACKED = "composer?mesure=jeune_coop_projects&par=level.group_size&graphique=stacked&exemple=oui"
+STACKED = "composer?mesure=jeune_coop_projects&par=level.theme&graphique=stacked&exemple=oui"
 
 
 def choose(page: Page, name: str, words: str) -> None:
@@ -47,11 +47,11 @@ def test_a_chart_is_made_with_the_keyboard_alone(server, open_page):
 def test_one_press_swaps_the_dimensions_and_back_undoes_it(server, open_page):
     page = open_page(f"{server}/{STACKED}")
     page.get_by_role("button", name="Inverser").click()
-    page.wait_for_url("**par=group_size.level*")
-    expect(title(page)).to_contain_text("taille du groupe et niveau scolaire")
+    page.wait_for_url("**par=theme.level*")
+    expect(title(page)).to_contain_text("thème et niveau scolaire")
     page.go_back()
-    page.wait_for_url("**par=level.group_size*")
-    expect(title(page)).to_contain_text("niveau scolaire et taille du groupe")
+    page.wait_for_url("**par=level.theme*")
+    expect(title(page)).to_contain_text("niveau scolaire et thème")
 
 
 def test_a_choice_is_one_step_back_whatever_follows_from_it(server, open_page):

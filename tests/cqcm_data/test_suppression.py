@@ -192,6 +192,25 @@ def test_what_was_published_alone_is_not_hidden_to_protect_a_part(publish):
     assert all(hidden for _, hidden in tables[("region",)].values())
 
 
+def test_a_sum_that_is_published_is_shown_so_that_nothing_follows_from_it(publish):
+    one = example("jeune_coop_projects", 0)
+    rows = [{**one, "region": f"{n:02}", "youths": 400} for n in range(1, 17)]
+    rows += [{**one, "region": "17", "youths": 6937 - 16 * 400}]
+    rows += [{**one, "region": "16", "year": 2024, "youths": 3}]
+    tables = read("jeune_coop_projects", publish("jeune_coop_projects", rows))
+    assert tables["year",] == {(2023,): (6937, False), (2024,): (None, True)}
+    assert tables[()] == {(): (None, True)}
+    assert solved(tables) == []
+
+
+@settings(max_examples=40)
+@given(st.lists(projects, min_size=1, max_size=30))
+def test_a_year_of_which_the_people_are_published_is_not_hidden_to_protect_others(publish, rows):
+    tables = read("jeune_coop_projects", publish("jeune_coop_projects", rows))
+    count = sum(row["youths"] for row in rows if row["year"] == 2023)
+    assert tables["year",].get((2023,), (0, False))[1] == (0 < count < LEAST)
+
+
 def test_the_protected_table_itself_does_not_hold_what_is_hidden(publish):
     rows = [{**example("ciec", n), "youths": y} for n, y in enumerate((3, 11, 15))]
     online = publish("ciec", rows)
@@ -301,9 +320,10 @@ def publish(tmp_path_factory):
 
     def make(dataset: str, rows: list[dict]) -> Release:
         records = build.table(dataset, [complete(dataset, n, row) for n, row in enumerate(rows)])
+        published = store.read(first.root, "published_figures", first.tables["published_figures"])
         versions = {
             name: store.write(first.root, name, made, mode="overwrite", who="test", why="test")
-            for name, made in build.derived(dataset, records).items()
+            for name, made in build.derived(dataset, records, published).items()
         }
         read = ("regions", "published_figures", "sources")
         tables = {**{name: first.tables[name] for name in read}, **versions}
