@@ -215,6 +215,19 @@
     }
   });
 
+  // Paper is narrower than a screen: charts shrink with their card, all that is in them along.
+  addEventListener("beforeprint", () => {
+    for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
+      const { width, height } = svg;
+      svg.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
+      svg.removeAttribute("viewBox");
+    }
+  });
+
   function listen(card) {
     if (card.listens) return;
     card.listens = true;

@@ -153,6 +153,26 @@ def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, o
         assert words in saved
 
 
+@pytest.mark.parametrize("view", ["entente", "promotion", "jeunesse"])
+def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, open_page):
+    page = open_page(f"{server}/{view}")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 960, "height": 740})  # of a letter, upright or not
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.cqcm-card')].filter((card) => {
+            const { right } = card.getBoundingClientRect();
+            const drawn = [...card.querySelectorAll('.main-svg')];
+            return drawn.some((one) => one.getBoundingClientRect().right > right);
+        }).length"""
+    )
+    assert page.locator(".cqcm-card .main-svg").count() and cut == 0
+    boxes = page.locator(".stMain .stHorizontalBlock:has(.cqcm-card), .stMain .stVerticalBlock")
+    assert set(boxes.evaluate_all("all => all.map(e => getComputedStyle(e).display)")) == {"block"}
+    for pressed in (".cqcm-actions", ".cqcm-card-tabs", ".st-key-choose_exemple"):
+        assert not any(one.is_visible() for one in page.locator(pressed).all()), pressed
+
+
 @pytest.mark.parametrize("view", views())
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, visit):

@@ -52,7 +52,7 @@ def test_tells_every_mistake_of_every_file_at_once(tmp_path):
         "youth.toml: every_row.measure: awaited persons are a sum of what is protected: youths",
         "youth.toml: other_persons.measure: awaited persons are a sum of what is protected: youths",
         "youth.toml: small_projects.measure: 'youths' counts people: it can only be added up",
-        "youth.toml: banded.dimensions: 'group_size' bands people: it is crossed with the year only",
+        "youth.toml: banded.dimensions: 'group_size' bands people: it is crossed with the year",
         "units.toml: persons.fr.many",
         "team.toml:",
     ):
