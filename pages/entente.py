@@ -98,12 +98,12 @@ view = View(
         Section(
             title=Text(fr="Projets structurants", en="Structuring projects"),
             about=Text(
-                fr="La somme payée n'est pas une part de la valeur autorisée\u00a0: le rapport ne "
-                "dit ni la période, ni si ce sont les mêmes projets. Aucun taux d'exécution ne "
-                "peut en être tiré.",
-                en="The sum paid is not a share of the value authorised: the report states neither "
-                "the period nor whether these are the same projects. No rate of execution can be "
-                "made of them.",
+                fr="La somme payée n'est pas une part de la valeur des projets autorisés\u00a0: le "
+                "rapport ne dit ni la période, ni si ce sont les mêmes projets. Aucun taux "
+                "d'exécution ne peut en être tiré.",
+                en="The sum paid is not a share of the value of the projects authorised: the "
+                "report states neither the period nor whether these are the same projects. No rate "
+                "of execution can be made of them.",
             ),
             cards=figures(
                 "structuring_projects_authorised",

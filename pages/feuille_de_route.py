@@ -119,7 +119,9 @@ view = View(
             entry=("roadmap", "job_pathway"),
         ),
         Section(
-            title=Text(fr="Vigie coopérative et mutualiste", en="Co-operative and mutual watch"),
+            title=Text(
+                fr="Vigie coopérative et mutualiste", en="Co-operative and mutual foresight"
+            ),
             about=Text(
                 fr="Suivre les tendances et faire connaître les bonnes pratiques",
                 en="Following trends and making good practice known",

@@ -96,7 +96,12 @@ def test_one_press_copies_the_sentence_with_its_source(server, open_page):
     ).click()
     expect(page.get_by_text("Copié", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    for part in ("Membres du CQCM\u00a0: 65", "41 des 65 membres", "p.\u00a06", "31 décembre 2023"):
+    for part in (
+        "Membres du CQCM\u00a0: 65",
+        "41 organisations se sont jointes",
+        "p.\u00a06",
+        "31 décembre 2023",
+    ):
         assert part in copied
 
 

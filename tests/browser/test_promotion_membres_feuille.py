@@ -62,7 +62,7 @@ def test_the_board_is_told_by_organisation_and_office_only(server, open_page):
     shown = rows_of(card(page, "board"))
     source = recompute.rows("board_seats")
     assert [row[1] for row in shown] == [row["organisation"] or "Not stated" for row in source]
-    assert shown[0] == ["Provincial member", source[0]["organisation"], "Chair"]
+    assert shown[0] == ["Network or organisation", source[0]["organisation"], "Chair"]
     assert {len(row) for row in shown} == {3}
 
 

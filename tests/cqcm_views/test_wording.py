@@ -92,7 +92,7 @@ def test_no_digit_is_lost_in_a_whole_number(value, language):
             "15 octobre 2023 à 21 octobre 2023",
             "October 15, 2023 to October 21, 2023",
         ),
-        (None, None, "sans date dans la source", "not dated in the source"),
+        (None, None, "période non précisée", "period not stated"),
     ],
 )
 def test_says_periods_in_words(start, end, fr, en):
@@ -118,7 +118,9 @@ def test_findings_say_what_the_report_carries(built):
     def said(name: str) -> str:
         return describe.finding(known[name].finding, "fr", built)
 
-    assert said("members") == f"41 des 65 membres se sont joints en 2023, soit 63,1{NBSP}%."
+    assert said("members") == (
+        "41 organisations se sont jointes en 2023; les départs ne sont pas connus."
+    )
     assert f"961{NBSP}h" in said("leaders_training_hours")
     assert f"+143,5{NBSP}%" in said("leaders_training_hours")
     assert "près de 150" in said("assemblies_attendance")
