@@ -47,7 +47,8 @@ def _chart(card: ChartCard, state: State, on: Release, look: Look) -> Content:
     if told["waits"]:
         alone = _waits(series, told["waits"], language)
         return {**_framed(told, language), **_alone(alone, language)}
-    html = {"table": _table(cards.table(series, on, language), language)}
+    coded = look.narrow and card.chart == "tile_map"
+    html = {"table": _table(cards.table(series, on, language, coded), language)}
     html["words"] = _words(sentences.in_words(series, language), language)
     figure = _figure(card, series, state, on, look)
     return {

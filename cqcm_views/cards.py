@@ -1,6 +1,6 @@
 """Cards in words: what their templates need, made from a Series. Draws nothing itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,7 +66,9 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
     told = " ".join(filter(None, [sentence, target.words if target else ""]))
     also = describe.also_cited(found, series, on, language) if found else ""
     common = _common(series, state, on)
-    line = " · ".join(filter(None, [common["source_line"], also]))
+    stated = " ".join(filter(None, [qualifier, value, unit]))
+    cited = describe.source_line(series, on, language, cited=True)
+    line, cited = (" · ".join(filter(None, [one, also])) for one in (common["source_line"], cited))
     return {
         **common,
         "source_line": line,
@@ -76,7 +78,7 @@ def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
         "share": None if share is None else round(share * 100, 1),
         "finding": sentence,
         "target": target,
-        "quote": _quote(f"{qualifier} {value}".strip(), told, series, line, language),
+        "quote": _quote(stated, told, series, cited, language),
     }
 
 
@@ -113,7 +115,9 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "fictitious": series.status == "fictitious",
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
-        "quote": _quote("", told, series, common["source_line"], language),
+        "quote": _quote(
+            "", told, series, describe.source_line(series, on, language, cited=True), language
+        ),
         "csv": _of_card(card, state).address(
             f"donnees/{card.indicator}.csv",
             par=".".join(card.by),
@@ -144,30 +148,44 @@ def model_address(series: Series, language: Language) -> str:
     return f"/donnees/modele/{series.indicator.dataset}.csv?lang={language}"
 
 
-def table(series: Series, on: Release, language: Language) -> dict[str, Any]:
-    """Columns and rows of a series as people read them; a missing value is said, never zero."""
+def table(
+    series: Series, on: Release, language: Language, with_codes: bool = False
+) -> dict[str, Any]:
+    """Columns and rows of a series as people read them; a missing value is said, never zero.
+
+    `with_codes` for a map on which there is room for the codes of regions only.
+    """
     names = [wording.dimension(name, language) for name in series.dimensions]
     value = f"{say('value', language)} ({wording.noun(series.indicator.unit, None, language)})"
     more = ["period", "source"] if series.parts else []
     return {
         "columns": [*names, value, *(say(name, language) for name in more)],
         "numbers": [len(names)],
-        "rows": [_cells(series, row, on, language) for row in sentences.rows(series, language)],
+        "rows": [
+            [*_named(series, row, language, with_codes), *_cells(series, row, on, language)]
+            for row in sentences.rows(series, language)
+        ],
         "caption": title(series, language),
         "nothing": sentences.nothing(series, language),
     }
 
 
+def _named(
+    series: Series, row: sentences.Row, language: Language, with_codes: bool
+) -> Iterator[str]:
+    for dimension, key in zip(series.dimensions, row.keys, strict=True):
+        code = f"{key} " if with_codes and dimension == "region" else ""
+        yield code + sentences.word(series, dimension, key, language)
+
+
 def _cells(series: Series, row: sentences.Row, on: Release, language: Language) -> list[str]:
-    named = zip(series.dimensions, row.keys, strict=True)
-    names = [sentences.word(series, dimension, key, language) for dimension, key in named]
     value = sentences.quantity(row, series.indicator.unit, language)
     parts = {part.indicator.id: part for part in series.parts}
     if not parts:
-        return [*names, value]
+        return [value]
     part = parts[str(row.keys[0])]
     told = describe.period(part.provenance, language), describe.source_of(part, on, language)
-    return [*names, value, *told]
+    return [value, *told]
 
 
 def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict[str, Any]:

@@ -108,8 +108,13 @@ def between(start: dt.date, end: dt.date, language: Language) -> str:
 
 
 def _days(start: dt.date, end: dt.date, language: Language) -> str:
-    ends = {"start": wording.day(start, language), "end": wording.day(end, language)}
-    return say("from_to", language, **ends)
+    """« du 12 au 18 février 2023 », « du 1er octobre 2022 au 11 avril 2024 »."""
+    first, last = wording.day(start, language), wording.day(end, language)
+    if (start.year, start.month) != (end.year, end.month):
+        return say("days_between", language, start=first, end=last)
+    if language == "fr":
+        return say("days_between", language, start=first.split(" ")[0], end=last)
+    return say("days_between", language, start=first.split(",")[0], end=f"{end.day}, {end.year}")
 
 
 def _ends_a_month(day: dt.date) -> bool:
@@ -172,18 +177,29 @@ def filters(series: Series, language: Language) -> str:
     )
 
 
-def source_line(series: Series, on: Release | None, language: Language) -> str:
-    """One line: status, source and page · period · filters · kind of figure · version."""
-    told = series.provenance
+def source_line(series: Series, on: Release | None, language: Language, cited: bool = False) -> str:
+    """One line: status, source and page · period · filters · kind of figure · version.
+
+    `cited` names the report in full, for whoever reads the line elsewhere.
+    """
+    report = say("cited_report", language, source=source_of(series, on, language))
+    here = f"{status(series, language)}{_where(series, on, language)}"
     parts = [
-        f"{status(series, language)}{_where(series, on, language)}",
-        "" if series.status == "awaiting" else period(told, language),
-        filters(series, language),
-        "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language),
+        report if cited and series.status == "report" else here,
+        *_in_time(series, language),
         population(series, on, language),
         say("version", language, number=series.release),
     ]
     return " · ".join(filter(None, parts))
+
+
+def _in_time(series: Series, language: Language) -> list[str]:
+    """Period, filters and kind of number; of a state at no known date, this alone."""
+    told, chosen = series.provenance, filters(series, language)
+    if kind(series) == "stock" and told.period is None and series.status != "awaiting":
+        return [say("nature_stock_undated", language), chosen]
+    nature = "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language)
+    return ["" if series.status == "awaiting" else period(told, language), chosen, nature]
 
 
 def kind(series: Series) -> str:

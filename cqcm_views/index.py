@@ -212,24 +212,11 @@ def _terms() -> Iterator[Entry]:
 
 
 def _regions(on: Release) -> Iterator[Entry]:
-    view = _view_of_regions()
     for row in query.regions(on):
         label = Text(fr=row["name_fr"], en=row["name_en"])
         code = str(row["code"])
-        place = Place(view, more=(("region", code),))
+        place = Place("fiche_region", more=(("region", code),))
         yield Entry("region", code, (label,), words()["search_region"], place)
-
-
-def _view_of_regions() -> str:
-    """The view that says it follows the region, else the first with a card by region."""
-    found = views()
-    declared = [name for name, view in found.items() if "region" in view.follows]
-    by_region = [
-        name
-        for name, view in found.items()
-        if any("region" in getattr(card, "by", ()) for card in view.cards())
-    ]
-    return next(iter([*declared, *by_region, *found]))
 
 
 def _points() -> Iterator[Entry]:

@@ -65,6 +65,7 @@ def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
     every = list(codes) or [str(row["code"]) for row in query.regions(on)]
     links = [
         {
+            "code": code,
             "name": name_of(code, on, language),
             "address": sheet_address(state, code),
             "chosen": code in marked and not codes,
@@ -72,6 +73,13 @@ def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
         for code in every
     ]
     return markup.render("region_links", language, links=links)
+
+
+def sheets_of_chosen(state: State, on: Release) -> str:
+    """Links to the sheets of what is chosen, for views that know little of a region."""
+    codes = chosen(state)[:MOST]
+    links = [(name_of(code, on, state.language), sheet_address(state, code)) for code in codes]
+    return markup.render("sheet_links", state.language, links=links) if links else ""
 
 
 def wrong_boundaries(wrong: WrongBoundaries, on: Release, language: Language) -> str:

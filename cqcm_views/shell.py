@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from cqcm_data import query, release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import example, markup, panels, state, url, versions, waiting, wording
+from cqcm_views import example, markup, panels, regional, state, url, versions, waiting, wording
 from cqcm_views.index import LONGEST
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
@@ -110,6 +110,8 @@ def _draw(view: View, chosen: State, on: Release) -> None:
         view.choices(chosen, on)
     followed = _followed(view, chosen, on)
     _filter_bar(followed, chosen, on)
+    if view.sections and (links := regional.sheets_of_chosen(chosen, on)):
+        st.html(links)
     problems = [*chosen.problems, url.strangers(_declared(), language)]
     if any(problems):
         st.html(markup.render("notices", language, problems=list(filter(None, problems))))

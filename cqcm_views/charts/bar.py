@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
@@ -16,8 +17,12 @@ def fits(series: Series) -> bool:
 
 
 def draw(drawing: Drawing) -> Body:
-    """Horizontal bars from the highest to the lowest; what has no value is named at the end."""
-    found = _bar_order(sentences.rows(drawing.series, drawing.language))
+    """Horizontal bars from the highest to the lowest; what has no value is named at the end.
+
+    Years and months keep their order.
+    """
+    rows = sentences.rows(drawing.series, drawing.language)
+    found = rows if {*drawing.series.dimensions} & {*TIME} else _bar_order(rows)
     names, ends = [row.name for row in found], [drawing.label(row) for row in found]
     body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}

@@ -22,6 +22,7 @@ _TOLD = (
     "source",
     "version_number",
 )  # on each row, after its value
+_DECIMALS = 6  # more than any unit has; what comes after is how machines divide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -90,7 +91,7 @@ def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
         [
             *(safe(sentences.word(series, *named, language)) for named in _named(series, row)),
             say("hidden", language) if row.hidden else _number(row.value, language),
-            *_told(owner, on, language),
+            *_told(owner, on, language, row),
             *_inhabitants(series, row, on, language),
         ]
         for row, owner in found
@@ -110,10 +111,12 @@ def _inhabitants(series: Series, row: sentences.Row, on: Release, language: Lang
     return [str(people), safe(describe.population(series, on, language))]
 
 
-def _told(series: Series, on: Release, language: Language) -> list[str]:
+def _told(
+    series: Series, on: Release, language: Language, row: sentences.Row | None = None
+) -> list[str]:
     told = (
         wording.noun(series.indicator.unit, None, language),
-        say(f"qualifier_{series.qualifier}", language),
+        say("no_value", language) if row and row.missing else _precision(series, language),
         describe.period(series.provenance, language),
         describe.filters(series, language) or say("no_filter", language),
         describe.status(series, language),
@@ -121,6 +124,15 @@ def _told(series: Series, on: Release, language: Language) -> list[str]:
         str(series.release),
     )
     return [safe(text) for text in told]
+
+
+def _precision(series: Series, language: Language) -> str:
+    """How the source states a number; what it does not state is added up or computed here."""
+    if series.provenance.figure and series.population is None:
+        return say(f"qualifier_{series.qualifier}", language)
+    measure = series.indicator.measure
+    computed = series.population is not None or (measure is not None and measure.per is not None)
+    return say("precision_computed" if computed else "precision_counted", language)
 
 
 def template(dataset: str, language: Language) -> bytes:
@@ -143,6 +155,7 @@ def _number(value: float | None, language: Language) -> str:
     """A number as the spreadsheet of this language reads it; a missing value is an empty cell."""
     if value is None:
         return ""
+    value = round(value, _DECIMALS)
     plain = repr(int(value)) if value == int(value) else repr(value)
     return plain.replace(".", ",") if language == "fr" else plain
 

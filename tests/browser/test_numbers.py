@@ -185,18 +185,19 @@ def expected(indicator: dict, where: Where = recompute.EVERYTHING) -> float | No
 
 
 def days(words: str) -> list[str]:
-    """« 15 octobre 2023 au 21 octobre 2023 »: the numbers and months, in order."""
+    """« du 15 au 21 octobre 2023 »: the numbers and months, in order."""
     return re.findall(r"\d+|" + "|".join(recompute.MONTHS), words)
 
 
 def stated_days(chosen: dict, row: dict[str, str]) -> list[str]:
     stated = [row[chosen[name]] for name in ("when", "until") if chosen.get(name)]
     parts = [date.split("-") for date in dict.fromkeys(filter(None, stated))]
-    return [
-        part
-        for year, month, day in parts
-        for part in (str(int(day)), recompute.MONTHS[int(month) - 1], year)
+    months = [(recompute.MONTHS[int(month) - 1], year) for year, month, _ in parts]
+    told = [
+        (str(int(day)), *(month if month not in months[at + 1 :] else ()))
+        for at, ((_, _, day), month) in enumerate(zip(parts, months, strict=True))
     ]
+    return [part for date in told for part in date]
 
 
 def reads(words: str, value: float | None) -> bool:

@@ -76,7 +76,7 @@ def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(se
     dated = [row for row in sources if row.get("date") or row.get("period_start")]
     assert len(rows) == len(sources)
     assert len([row for row in rows if row[0] != "sans date"]) == len(dated)
-    assert "15 octobre 2023 à 21 octobre 2023" in {row[0] for row in rows}
+    assert "du 15 au 21 octobre 2023" in {row[0] for row in rows}
     assert "pas des personnes" in page.locator(".cqcm-section", has_text="Portée").inner_text()
 
 

@@ -89,8 +89,14 @@ def test_no_digit_is_lost_in_a_whole_number(value, language):
         (
             "2023-10-15",
             "2023-10-21",
-            "15 octobre 2023 à 21 octobre 2023",
-            "October 15, 2023 to October 21, 2023",
+            "du 15 au 21 octobre 2023",
+            "October 15 to 21, 2023",
+        ),
+        (
+            "2022-10-01",
+            "2024-04-11",
+            "du 1er octobre 2022 au 11 avril 2024",
+            "October 1, 2022 to April 11, 2024",
         ),
         (None, None, "période non précisée", "period not stated"),
     ],
