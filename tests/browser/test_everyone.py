@@ -128,7 +128,7 @@ def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_
             """() => {
                 const e = document.activeElement;
                 if (e === document.body) return { name: 'BODY', shown: true };
-                const box = e.closest('[data-baseweb=select]') || e;
+                const box = e.closest('.react-aria-ComboBox > *') || e;
                 const shown = [e, box, e.parentElement].some(x => {
                     const c = getComputedStyle(x);
                     return c.outlineStyle !== 'none' && parseFloat(c.outlineWidth) > 0
