@@ -49,6 +49,11 @@ def names_of(codes: Sequence[str], on: Release, language: Language) -> str:
     return wording.joined([name_of(code, on, language) for code in codes], language)
 
 
+def sheet_title(code: str, on: Release, language: Language) -> str:
+    """« CQCM – Outaouais – Fiche de région »: what the window, and a file made of it, is called."""
+    return say("sheet_title", language, region=name_of(code, on, language))
+
+
 def sheet_address(state: State, code: str) -> str:
     """Where the sheet of a region stands; what else is chosen goes along."""
     return _in_region(state, code).address("fiche_region")

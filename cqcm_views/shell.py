@@ -105,6 +105,7 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     view = view.composed(view, chosen, on) if view.composed else view
     language = chosen.language
     words = {"title": view.title[language], "question": view.question[language]}
+    st.set_page_config(page_title=view.title[language])  # a tool may say it more closely
     st.html(markup.render("head", language, **words))
     if view.choices:
         view.choices(chosen, on)

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from recompute import rows
 from test_card import card, press_tile
 
+from cqcm_views.views import views
+
 NBSP = "\u00a0"
 PEOPLE = {row["code"]: int(row["population"]) for row in rows("regions")}
 
@@ -185,6 +187,13 @@ def test_a_sheet_prints_on_one_page(region, language, server, open_page):
         assert len(printed) == 1
     text = printed[0].extract_text()
     assert ("Québec" in text) and ("Imprimer" not in text) and ("Print this" not in text)
+
+
+def test_the_window_and_so_a_saved_file_has_the_name_of_the_region(server, visit):
+    page = visit(f"{server}/fiche_region?region=07")
+    expect(page).to_have_title("CQCM – Outaouais – Fiche de région")
+    visit(f"{server}/jeunesse?region=07")
+    expect(page).to_have_title(views()["jeunesse"].title.fr)
 
 
 def test_a_sheet_tells_all_that_is_known(server, open_page):
