@@ -22,7 +22,7 @@ _TOLD = (
     "source",
     "version_number",
 )  # on each row, after its value
-_DECIMALS = 6  # more than any unit has; what comes after is how machines divide
+_DIGITS = 12  # more than any source has; what comes after is how machines divide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -155,8 +155,8 @@ def _number(value: float | None, language: Language) -> str:
     """A number as the spreadsheet of this language reads it; a missing value is an empty cell."""
     if value is None:
         return ""
-    value = round(value, _DECIMALS)
-    plain = repr(int(value)) if value == int(value) else repr(value)
+    whole = value == int(value)
+    plain = repr(int(value)) if whole else repr(float(f"{value:.{_DIGITS}g}"))
     return plain.replace(".", ",") if language == "fr" else plain
 
 

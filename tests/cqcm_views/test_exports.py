@@ -54,12 +54,27 @@ def test_a_template_has_the_columns_of_its_contract():
     assert table.awaited("../../etc/passwd") is None
 
 
-def test_a_missing_value_is_an_empty_cell(build_with):
+def test_a_missing_value_is_an_empty_cell_and_said_beside_it(build_with):
     rows = [{**CIEC, "id": "a", "youths": ""}, {**CIEC, "id": "b", "region": "13", "youths": "9"}]
     release = build_with(ciec=rows)
     found = query.series("ciec_youths", ["region"], on=release)
-    values = {row[0]: row[1] for row in read(table.as_csv(found, release, "fr"), "fr")[1:]}
-    assert values == {"Laval": "9", "Montérégie": ""}
+    header, *rows = read(table.as_csv(found, release, "fr"), "fr")
+    assert {row[0]: row[1] for row in rows} == {"Laval": "9", "Montérégie": ""}
+    said = {row[0]: row[header.index("Précision")] for row in rows}
+    assert said["Montérégie"] == "aucune valeur" != said["Laval"]
+
+
+def test_a_row_says_whether_its_number_is_printed_counted_or_computed(built):
+    told = {
+        "members": ([], "donnée sans"),
+        "youth_posts": (["region"], "comptée ici"),
+        "agreement_hours_per_intervention": (["network"], "calculée ici"),
+    }
+    for name, (by, said) in told.items():
+        found = query.series(name, by, on=built)
+        header, *rows = read(table.as_csv(found, built, "fr"), "fr")
+        assert all(row[header.index("Précision")].startswith(said) for row in rows), (name, rows)
+    assert [row[1] for row in rows] == ["61,3243243243", "92,7070707071"]
 
 
 CIEC = {
