@@ -68,10 +68,9 @@ def tile_map(regions: pd.DataFrame, name: str, values: pd.Series, chosen: list[s
 
 
 def breakdowns(kept: pd.DataFrame, chosen: list[str]) -> list[Figure]:
-    """Projects by level, theme and size of group; youths by region and level; hours of training."""
-    levels, themes, sizes = (
-        kept.groupby(name)[["n", "sum_youths"]].sum().reset_index()
-        for name in ("level", "theme", "group_size")
+    """Projects by level and theme; youths by region and level; hours of training."""
+    levels, themes = (
+        kept.groupby(name)[["n", "sum_youths"]].sum().reset_index() for name in ("level", "theme")
     )
     levels["per_project"] = levels["sum_youths"] / levels["n"]
     youths = kept.groupby(["region", "level"])["sum_youths"].sum().reset_index()
@@ -83,7 +82,6 @@ def breakdowns(kept: pd.DataFrame, chosen: list[str]) -> list[Figure]:
     return [
         px.bar(levels, x="level", y="n", text="n", title="Projets par niveau"),
         px.bar(themes.sort_values("n"), x="n", y="theme", text="n", title="Projets par thème"),
-        px.bar(sizes, x="group_size", y="n", text="n", title="Projets par taille"),
         px.bar(youths, x="sum_youths", y="region", color="level", title="Jeunes par niveau"),
         px.bar(levels, x="level", y="per_project", title="Jeunes par projet"),
         px.bar(audiences, x="sum_hours", y="audience", title="Heures par public"),
