@@ -80,11 +80,17 @@ def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
     return markup.render("region_links", language, links=links)
 
 
-def sheets_of_chosen(state: State, on: Release) -> str:
-    """Links to the sheets of what is chosen, for views that know little of a region."""
-    codes = chosen(state)[:MOST]
-    links = [(name_of(code, on, state.language), sheet_address(state, code)) for code in codes]
-    return markup.render("sheet_links", state.language, links=links) if links else ""
+@lru_cache(maxsize=256)
+def sheet_links(state: State, on: Release) -> str:
+    """Links to the sheets of what is chosen, or to all of them: one line, whatever is chosen.
+
+    A line that came with the first choice would move all charts below it, which takes long.
+    """
+    language, codes = state.language, chosen(state)[:MOST]
+    every = [(say("sheets_title", language), state.address("fiche_region"))]
+    links = [(name_of(code, on, language), sheet_address(state, code)) for code in codes]
+    about = say("sheets_of_chosen" if codes else "sheets_of_any", language)
+    return markup.render("sheet_links", language, about=about, links=links or every)
 
 
 def wrong_boundaries(wrong: WrongBoundaries, on: Release, language: Language) -> str:

@@ -111,8 +111,8 @@ def _draw(view: View, chosen: State, on: Release) -> None:
         view.choices(chosen, on)
     followed = _followed(view, chosen, on)
     _filter_bar(followed, chosen, on)
-    if view.sections and (links := regional.sheets_of_chosen(chosen, on)):
-        st.html(links)
+    if view.sections and ("region" in followed or chosen.where.get("region")):
+        st.html(regional.sheet_links(chosen, on))
     problems = [*chosen.problems, url.strangers(_declared(), language)]
     if any(problems):
         st.html(markup.render("notices", language, problems=list(filter(None, problems))))
