@@ -49,9 +49,11 @@ def names_of(codes: Sequence[str], on: Release, language: Language) -> str:
     return wording.joined([name_of(code, on, language) for code in codes], language)
 
 
-def sheet_title(code: str, on: Release, language: Language) -> str:
-    """« CQCM – Outaouais – Fiche de région »: what the window, and a file made of it, is called."""
-    return say("sheet_title", language, region=name_of(code, on, language))
+def window(state: State, on: Release) -> str:
+    """« CQCM – Outaouais – Fiche de région »: the name of a window, and of a PDF made of it."""
+    if not (codes := chosen(state)):
+        return say("sheet_window", state.language)
+    return say("sheet_title", state.language, region=name_of(codes[0], on, state.language))
 
 
 def sheet_address(state: State, code: str) -> str:

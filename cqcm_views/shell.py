@@ -38,7 +38,8 @@ def main() -> None:
 
 def _page(name: str, view: View, chosen: State, on: Release) -> StreamlitPage:
     draw: Callable[[], None] = partial(_draw, view, chosen, on)
-    return st.Page(draw, title=view.title[chosen.language], url_path=name)
+    title = view.window(chosen, on) if view.window else view.title[chosen.language]
+    return st.Page(draw, title=title, url_path=name)
 
 
 def _home(found: dict[str, View], chosen: State, on: Release) -> StreamlitPage:
@@ -104,15 +105,14 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     chosen = url.settle(view.parameters, chosen, on)
     view = view.composed(view, chosen, on) if view.composed else view
     language = chosen.language
+    followed = _followed(view, chosen, on)
+    regions = view.sections and ("region" in followed or chosen.where.get("region"))
+    sheets = regional.sheet_links(chosen, on) if regions else ""
     words = {"title": view.title[language], "question": view.question[language]}
-    st.set_page_config(page_title=view.title[language])  # a tool may say it more closely
-    st.html(markup.render("head", language, **words))
+    st.html(markup.render("head", language, **words, sheets=sheets))
     if view.choices:
         view.choices(chosen, on)
-    followed = _followed(view, chosen, on)
     _filter_bar(followed, chosen, on)
-    if view.sections and ("region" in followed or chosen.where.get("region")):
-        st.html(regional.sheet_links(chosen, on))
     problems = [*chosen.problems, url.strangers(_declared(), language)]
     if any(problems):
         st.html(markup.render("notices", language, problems=list(filter(None, problems))))

@@ -117,9 +117,9 @@ class View:
     reached in another way. Only `record_cards` may show the fictitious example: they stand
     together at the end, below the words of `records` where the usual ones do not suit.
 
-    `parameters` are choices of this view alone, which its address holds; `reads` names
-    what its tool reads there by itself; `choices` draws them above
-    the filters, and `composed` gives the view that they make, with its cards.
+    `parameters` are choices of this view alone, which its address holds; `reads` names what its
+    tool reads there by itself; `choices` draws them above the filters, and `composed` gives the
+    view that they make, with its cards. `window` names the window where the title says too little.
     """
 
     order: int
@@ -136,6 +136,7 @@ class View:
     reads: tuple[str, ...] = ()
     choices: Callable[[State, Release], None] | None = None
     composed: Callable[["View", State, Release], "View"] | None = None
+    window: Callable[[State, Release], str] | None = None
 
     def cards(self) -> list[FigureCard | BlockCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]

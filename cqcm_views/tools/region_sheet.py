@@ -19,5 +19,4 @@ def draw(chosen: State, on: Release) -> None:
         with st.container(key="sheet_others"):
             st.html(f'<p class="cqcm-lead">{say("sheet_others", language)}</p>')
             st.html(regional.sheets(chosen, on, codes[1:]))
-    st.set_page_config(page_title=regional.sheet_title(codes[0], on, language))  # names a saved PDF
     st.html(regional.sheet(codes[0], chosen, on))
