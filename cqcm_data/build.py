@@ -50,7 +50,7 @@ def derived(
     rolled = _sorted(rollup.roll_up(catalogue.load(), dataset, records))
     tables = {rollup.table_name(dataset, example): rolled}
     if CONTRACTS[dataset].people:
-        protected = _sorted(rollup.protect(catalogue.load(), dataset, rolled, published))
+        protected = _sorted(rollup.protect(dataset, rolled, published))
         tables[rollup.protected_name(dataset, example)] = protected
     return tables
 

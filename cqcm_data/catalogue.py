@@ -476,6 +476,10 @@ def _people_mismatches(file: str, key: str, indicator: Indicator) -> Iterator[st
     if contract.awaited and indicator.unit == "persons" and parts[0].sum not in contract.people:
         known = " or ".join(contract.people) or "nothing yet"
         yield f"{file}: {key}: awaited persons are a sum of what is protected: {known}"
+    column = str(parts[0].sum)
+    alone = indicator.people == (column,) and len(parts) == 1
+    if alone and indicator.published and indicator.published not in contract.stated.get(column, ()):
+        yield f"contracts.py: {indicator.dataset}.stated: {indicator.published!r} is not there"
     if indicator.people and any(part.where or part.distinct for part in parts):
         yield f"{file}: {key}: a count of people takes neither where nor distinct"
     for column in contract.people:

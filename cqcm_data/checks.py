@@ -86,6 +86,8 @@ def _figures_named() -> Iterator[tuple[str, tuple[str, ...]]]:
         used = one.finding.uses.values() if one.finding else ()
         shown = (one.published,) if one.published else ()
         yield f"{one.topic}.toml: {one.id}", (*shown, *used)
+    for name, contract in CONTRACTS.items():
+        yield f"contracts.py: {name}", tuple(n for every in contract.stated.values() for n in every)
     for name, point in register.entries().items():
         yield f"contradictions.toml: {name}", tuple(point.figures)
     for name, sums in _sums().items():

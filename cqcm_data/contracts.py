@@ -39,7 +39,7 @@ class Record(BaseModel):
 
     `people` names the columns that count people: small counts of them are hidden. The public then
     reads them in the tables of `public` only, and in their margins: each is a tuple of the
-    catalogue's dimensions.
+    catalogue's dimensions. `stated` names the published figures that are sums of such a column.
     """
 
     model_config = ConfigDict(
@@ -52,6 +52,7 @@ class Record(BaseModel):
     optional: ClassVar[bool] = False
     people: ClassVar[tuple[str, ...]] = ()
     public: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    stated: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -349,6 +350,7 @@ class JeuneCoopProject(Awaited):
     key = ("id", "year")
     people = ("youths",)
     public = (("region", "level", "year"), ("theme", "year"))
+    stated: ClassVar = {"youths": ("jeune_coop_youths_2023",)}
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -366,6 +368,10 @@ class Ciec(Awaited):
     key = ("id", "year")
     people = ("youths", "coordinators")
     public = (("region", "year"),)
+    stated: ClassVar = {
+        "youths": ("ciec_youths_2021",),
+        "coordinators": ("ciec_coordinators_2021",),
+    }
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]

@@ -10,6 +10,7 @@ tables, `breakdown` telling which, without the sums of people that are hidden an
 `hidden_<column>` telling where.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,7 +53,7 @@ def roll_up(catalogue: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
     return engine.aggregate(records, f"SELECT {', '.join(columns)} FROM records GROUP BY ALL")
 
 
-def protect(catalogue: Catalogue, dataset: str, rolled: pa.Table, published: pa.Table) -> pa.Table:
+def protect(dataset: str, rolled: pa.Table, published: pa.Table) -> pa.Table:
     """The rows of a dataset's public tables, made from its rollup, small counts left out.
 
     `published` are the figures that the public reads beside them: a sum that stands there is as
@@ -67,7 +68,7 @@ def protect(catalogue: Catalogue, dataset: str, rolled: pa.Table, published: pa.
         column: suppression.hidden(
             cells,
             [part[f"sum_{column}"] for part in parts],
-            set(_published(catalogue, dataset, column, figures)),
+            set(_stated(dataset, column, figures)),
         )
         for column in people
     }
@@ -83,18 +84,17 @@ def protect(catalogue: Catalogue, dataset: str, rolled: pa.Table, published: pa.
     return pa.Table.from_pylist(rows, _protected_schema(dataset, rolled.schema, added))
 
 
-def _published(
-    catalogue: Catalogue, dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Cell]:
-    """The cells of public tables whose sum of people is a published figure: a year, or all."""
-    for indicator in catalogue.of_dataset(dataset):
-        figure = figures.get(indicator.published or "")
-        if indicator.measure == Measure(sum=column) and figure:
-            start, end = figure["period_start"], figure["period_end"]
-            if start is None:
-                yield (), ()
-            elif (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-                yield from [(("year",), (start.year,))] if start.year == end.year else []
+def _stated(dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[Cell]:
+    """The cells of public tables whose sum of people is a published figure: exact, of one year.
+
+    A rounded figure, or one of another period, is the sum of no cell.
+    """
+    stated = CONTRACTS[dataset].stated.get(column, ())
+    for figure in (figures[name] for name in stated if name in figures):
+        start, end = figure["period_start"], figure["period_end"]
+        year = (dt.date(start.year, 1, 1), dt.date(start.year, 12, 31)) if start else None
+        if figure["qualifier"] == "exact" and (start, end) == year:
+            yield ("year",), (start.year,)
 
 
 def _row(cell: Cell, parts: Sequence[Part], added: Iterable[str]) -> dict[str, object]:

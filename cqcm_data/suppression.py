@@ -14,8 +14,9 @@ move exists unless the shown sums tell a sum of such cells, each counted any num
 What it does not cover. Moves are of any size: over one table of two dimensions and its margins
 they can be made of whole people, while beyond that a small count might have other values that are
 fractions only. Nor does it cover one who knows more than the tables: that each record has someone,
-the most that it can have, or the count of a hidden cell. So bands of people are crossed with the
-year only, which the catalogue enforces: they would bound what is hidden.
+the most that it can have, or the count of a hidden cell. Bands of people bound what is hidden: they
+are crossed with the year only, which the catalogue enforces, and may still tell a small count where
+few records make all that is hidden in a year.
 """
 
 from collections import defaultdict

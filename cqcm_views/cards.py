@@ -332,7 +332,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         **_sourced(series.provenance, on, language),
         "source": describe.source_of(series, on, language),
         "population": describe.population(series, on, language),
-        "precision": say(f"qualifier_{series.qualifier}", language),
+        "precision": describe.precision(series, language),
         "nature": say(f"nature_{describe.kind(series)}", language),
         **_elsewhere(series, state, on),
     }

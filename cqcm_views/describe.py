@@ -83,7 +83,7 @@ def share(found: Finding | None, on: Release | None = None) -> float | None:
 
 
 def period(provenance: Provenance, language: Language) -> str:
-    """The period in words, « à ce jour, sans date » where the source dates nothing."""
+    """The period in words; « période non précisée » where the source dates nothing."""
     if provenance.period is None:
         return say("undated", language)
     if provenance.period == "mixed":
@@ -207,6 +207,20 @@ def kind(series: Series) -> str:
     measure = series.indicator.measure
     computed = measure is not None and measure.per and series.provenance.figure is None
     return "average" if computed and not series.parts else series.provenance.nature
+
+
+def precision(series: Series, language: Language) -> str:
+    """How the source states a number; what it does not state is made here, from its rows.
+
+    Nothing for what stands side by side: each has its own.
+    """
+    measure = series.indicator.measure
+    if series.parts:
+        return ""
+    if measure is None or (series.provenance.figure and series.population is None):
+        return say(f"qualifier_{series.qualifier}", language)
+    made = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
+    return say(f"precision_{made}", language)
 
 
 def population(series: Series, on: Release | None, language: Language) -> str:

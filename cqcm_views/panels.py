@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from cqcm_data import boundaries, query
-from cqcm_data.filters import Filters
+from cqcm_data import boundaries
 from cqcm_data.release import Release
 from cqcm_views import blocks, cards, element, errors, url
 from cqcm_views.blocks import Look
@@ -26,7 +25,7 @@ def draw(card: BlockCard, state: State, on: Release) -> None:
 
 def figures(section: Section, slug: str, state: State, on: Release) -> None:
     """The large figures of a section, beside its words."""
-    _show(lambda: _figures(section, slug, _concerning(section, state, on), on), f"figures-{slug}")
+    _show(lambda: _figures(section, slug, _asked(state), on), f"figures-{slug}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -42,13 +41,6 @@ def _show(content: Callable[[], bytes], key: str) -> None:
 def _asked(state: State) -> State:
     """What an address got wrong changes no card."""
     return replace(state, problems=())
-
-
-def _concerning(section: Section, state: State, on: Release) -> State:
-    """Of filters that no figure of a section follows, their names alone are said there."""
-    followed = {name for card in section.figures() for name in query.followed(card.indicator, on)}
-    where = {name: chosen if name in followed else "" for name, chosen in state.where.items()}
-    return replace(_asked(state), where=Filters(**where))
 
 
 def _press(code: str) -> None:

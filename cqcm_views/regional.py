@@ -50,10 +50,12 @@ def names_of(codes: Sequence[str], on: Release, language: Language) -> str:
 
 
 def window(state: State, on: Release) -> str:
-    """« CQCM – Outaouais – Fiche de région »: the name of a window, and of a PDF made of it."""
-    if not (codes := chosen(state)):
-        return say("sheet_window", state.language)
-    return say("sheet_title", state.language, region=name_of(codes[0], on, state.language))
+    """« CQCM – Outaouais – Fiche de région »: names a window and a PDF made of it.
+
+    Nothing where no region is chosen.
+    """
+    language, codes = state.language, chosen(state)
+    return say("sheet_title", language, region=name_of(codes[0], on, language)) if codes else ""
 
 
 def sheet_address(state: State, code: str) -> str:
@@ -82,16 +84,15 @@ def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
     return markup.render("region_links", language, links=links)
 
 
-@lru_cache(maxsize=256)
 def sheet_links(state: State, on: Release) -> str:
     """Links to the sheets of what is chosen, or to all of them: one line, whatever is chosen.
 
     A line that came with the first choice would move all charts below it, which takes long.
     """
-    language, codes = state.language, chosen(state)[:MOST]
+    language, codes = state.language, chosen(state)
     every = [(say("sheets_title", language), state.address("fiche_region"))]
     links = [(name_of(code, on, language), sheet_address(state, code)) for code in codes]
-    about = say("sheets_of_chosen" if codes else "sheets_of_any", language)
+    about = say(f"sheets_of_{min(len(codes), 2)}", language)
     return markup.render("sheet_links", language, about=about, links=links or every)
 
 

@@ -38,8 +38,8 @@ def main() -> None:
 
 def _page(name: str, view: View, chosen: State, on: Release) -> StreamlitPage:
     draw: Callable[[], None] = partial(_draw, view, chosen, on)
-    title = view.window(chosen, on) if view.window else view.title[chosen.language]
-    return st.Page(draw, title=title, url_path=name)
+    named = view.window(chosen, on) if view.window else ""
+    return st.Page(draw, title=named or view.title[chosen.language], url_path=name)
 
 
 def _home(found: dict[str, View], chosen: State, on: Release) -> StreamlitPage:

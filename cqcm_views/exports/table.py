@@ -22,7 +22,7 @@ _TOLD = (
     "source",
     "version_number",
 )  # on each row, after its value
-_DIGITS = 12  # more than any source has; what comes after is how machines divide
+_DECIMALS = 9  # more than any source has; what comes after is how machines divide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -116,7 +116,7 @@ def _told(
 ) -> list[str]:
     told = (
         wording.noun(series.indicator.unit, None, language),
-        say("no_value", language) if row and row.missing else _precision(series, language),
+        say("no_value", language) if row and row.missing else describe.precision(series, language),
         describe.period(series.provenance, language),
         describe.filters(series, language) or say("no_filter", language),
         describe.status(series, language),
@@ -124,15 +124,6 @@ def _told(
         str(series.release),
     )
     return [safe(text) for text in told]
-
-
-def _precision(series: Series, language: Language) -> str:
-    """How the source states a number; what it does not state is added up or computed here."""
-    if series.provenance.figure and series.population is None:
-        return say(f"qualifier_{series.qualifier}", language)
-    measure = series.indicator.measure
-    computed = series.population is not None or (measure is not None and measure.per is not None)
-    return say("precision_computed" if computed else "precision_counted", language)
 
 
 def template(dataset: str, language: Language) -> bytes:
@@ -155,8 +146,8 @@ def _number(value: float | None, language: Language) -> str:
     """A number as the spreadsheet of this language reads it; a missing value is an empty cell."""
     if value is None:
         return ""
-    whole = value == int(value)
-    plain = repr(int(value)) if whole else repr(float(f"{value:.{_DIGITS}g}"))
+    value = round(value, _DECIMALS)
+    plain = repr(int(value)) if value == int(value) else repr(value)
     return plain.replace(".", ",") if language == "fr" else plain
 
 

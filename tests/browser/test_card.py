@@ -174,8 +174,8 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, op
     assert page.locator(".cqcm-card .main-svg").count() and cut == 0
     boxes = page.locator(".stMain .stHorizontalBlock:has(.cqcm-card), .stMain .stVerticalBlock")
     assert set(boxes.evaluate_all("all => all.map(e => getComputedStyle(e).display)")) == {"block"}
-    for pressed in (".cqcm-actions", ".cqcm-card-tabs", ".st-key-choose_exemple"):
-        assert not any(one.is_visible() for one in page.locator(pressed).all()), pressed
+    pressed = ".cqcm-actions, .cqcm-sheet-links, .cqcm-card-tabs, .st-key-choose_exemple"
+    assert not any(one.is_visible() for one in page.locator(pressed).all())
 
 
 @pytest.mark.parametrize("view", views())

@@ -27,7 +27,7 @@ def test_how_did_leaders_training_really_grow(server, open_page):
 def test_what_is_new_in_the_membership(server, open_page):
     page = open_page(server)
     text = page.get_by_role("article", name="Membres du CQCM").inner_text()
-    assert "41 organisations se sont jointes en 2023" in text
+    assert "41 organisations se sont jointes au CQCM en 2023" in text
     page.goto(f"{server}/sources?topic=members")
     expect(page.locator("tbody")).to_contain_text("38")
 

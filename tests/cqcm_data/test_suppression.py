@@ -203,6 +203,15 @@ def test_a_sum_that_is_published_is_shown_so_that_nothing_follows_from_it(publis
     assert solved(tables) == []
 
 
+def test_a_sum_that_another_indicator_publishes_is_shown_too(publish):
+    one = {**example("ciec", 0), "coordinators": 2}
+    rows = [{**one, "region": f"{n:02}", "year": 2021, "coordinators": 7} for n in range(1, 17)]
+    online = publish("ciec", [*rows, {**one, "region": "16", "year": 2024}])
+    found = query.series("ciec_coordinators", ["year"], on=online).frame
+    assert [*found["hidden"]] == [False, True]
+    assert query.series("ciec_coordinators", on=online).hidden.any()
+
+
 @settings(max_examples=40)
 @given(st.lists(projects, min_size=1, max_size=30))
 def test_a_year_of_which_the_people_are_published_is_not_hidden_to_protect_others(publish, rows):

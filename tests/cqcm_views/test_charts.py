@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_sentences import MISSING, by_region, over_years, plain, series_of
 
-from cqcm_data import query
 from cqcm_data.catalogue import Measure
 from cqcm_data.series import Series
 from cqcm_views import wording
@@ -211,7 +210,7 @@ def test_more_than_six_parts_are_refused_never_grouped(kind):
 
 
 def test_only_what_adds_up_is_stacked():
-    average = Measure(sum="hours", per=query.catalogue.Measure(count=True))
+    average = Measure(sum="hours", per=Measure(count=True))
     found = series_of(["region", "network"], [("a", "x", 1)], measure=average)
     with pytest.raises(ValueError, match="cannot be added up"):
         figure("stacked", found, "fr", LIGHT)
@@ -418,3 +417,17 @@ def test_on_a_phone_bars_keep_more_room_than_their_names():
     assert 270 - margin["l"] - margin["r"] >= 0.4 * 270
     wide = figure("bar", rows, "fr", LIGHT, Options(width_hint=560))["layout"]["margin"]
     assert margin["l"] < wide["l"]
+
+
+def test_on_a_phone_long_names_stand_above_bars_that_have_the_whole_width():
+    names = ["Entreprises sensibilisées et formées", "Entreprises aidées financièrement"]
+    rows = series_of(["theme"], [(name, n + 100) for n, name in enumerate(names)])
+    layout = figure("bar", rows, "fr", LIGHT, Options(width_hint=270))["layout"]
+    above = [one for one in layout["annotations"] if one["name"] == "row"]
+    shown = [one["text"].replace("<br>", " ").lower() for one in above]
+    assert shown == [name.lower() for name in names[::-1]]
+    assert [one["y"] for one in above] == [0, 1]
+    assert layout["margin"]["l"] < 10 and not layout["yaxis"]["showticklabels"]
+    short = figure("bar", by_region(a=1, b=2), "fr", LIGHT, Options(width_hint=270))["layout"]
+    assert short["yaxis"]["showticklabels"]
+    assert not [one for one in short["annotations"] if one["name"] == "row"]

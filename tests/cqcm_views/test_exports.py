@@ -68,13 +68,14 @@ def test_a_row_says_whether_its_number_is_printed_counted_or_computed(built):
     told = {
         "members": ([], "donnée sans"),
         "youth_posts": (["region"], "comptée ici"),
+        "agreement_hours": (["network"], "additionnée ici"),
         "agreement_hours_per_intervention": (["network"], "calculée ici"),
     }
     for name, (by, said) in told.items():
         found = query.series(name, by, on=built)
         header, *rows = read(table.as_csv(found, built, "fr"), "fr")
         assert all(row[header.index("Précision")].startswith(said) for row in rows), (name, rows)
-    assert [row[1] for row in rows] == ["61,3243243243", "92,7070707071"]
+    assert [row[1] for row in rows] == ["61,324324324", "92,707070707"]
 
 
 CIEC = {

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import html
 import io
+import json
 import re
 
 import pytest
@@ -11,11 +12,12 @@ from builders import ciec, put_online
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters
-from cqcm_views import blocks, cards, describe, regional, sentences
+from cqcm_views import blocks, cards, describe, panels, regional, sentences
 from cqcm_views.blocks import Look
 from cqcm_views.exports import table
 from cqcm_views.state import State
 from cqcm_views.view import card
+from cqcm_views.views import views
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WHERE = Filters(region=["06", "13"], year=[2023])
@@ -186,6 +188,37 @@ def test_an_average_that_is_computed_says_so(built, language):
     words = {"fr": "moyenne calculée", "en": "average computed"}[language]
     assert words in describe.source_line(found, built, language)
     assert words not in describe.source_line(query.series("members", on=built), built, language)
+
+
+def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
+    state = State("fr", where=Filters(region=["16"]))
+    section = views()["jeunesse"].sections[0]
+    told = json.loads(panels._figures(section, "x", panels._asked(state), built))["html"]
+    points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
+    assert points and all("region=16" in point for point in points)
+
+
+def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
+    for codes, words in (
+        ((), "d'une région"),
+        (("07",), "de la région"),
+        (("07", "16"), "des régions"),
+    ):
+        told = regional.sheet_links(State("fr", where=Filters(region=codes)), built)
+        assert words in html.unescape(told)
+        assert told.count("<a ") == max(1, len(codes))
+        assert all(f"/fiche_region?region={code}" in told for code in codes)
+
+
+def test_a_copied_sentence_names_unit_report_and_page(built):
+    members = query.series("members", on=built)
+    quote = cards.figure(members, State("fr"), built)["quote"].replace("\u00a0", " ")
+    assert quote.startswith("Membres du CQCM : 65 membres.")
+    assert "CQCM, Rapport d'activités 2023, p. 6" in quote
+    by_category = query.series("members", ["member_category"], on=built)
+    chart = card("members", by="member_category", chart="bar")
+    told = cards.chart(chart, by_category, State("fr"), built)["quote"].replace("\u00a0", " ")
+    assert "CQCM, Rapport d'activités 2023, p. 6" in told
 
 
 def grant(name: str) -> dict[str, object]:

@@ -125,7 +125,7 @@ def test_findings_say_what_the_report_carries(built):
         return describe.finding(known[name].finding, "fr", built)
 
     assert said("members") == (
-        "41 organisations se sont jointes en 2023; les départs ne sont pas connus."
+        "41 organisations se sont jointes au CQCM en 2023; les départs ne sont pas connus."
     )
     assert f"961{NBSP}h" in said("leaders_training_hours")
     assert f"+143,5{NBSP}%" in said("leaders_training_hours")
