@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
+from pyarrow.dataset import dataset as parquet_files
 
 SHIPPED = Path(__file__).resolve().parent.parent / "datasets"
 
@@ -55,11 +56,16 @@ def open_at(root: Path, name: str, at: int | None = None) -> DeltaTable:
 
 
 def read(root: Path, name: str, at: int | None = None) -> pa.Table:
-    """All rows of a table at one version."""
-    return open_at(root, name, at).to_pyarrow_table()
+    """All rows of a table at one version.
+
+    Arrow reads the files itself. Through Delta its threads would call Python for each of them, also
+    while Python ends, which then aborts.
+    """
+    paths, columns = files(root, name, at), schema(root, name, at)
+    return parquet_files(paths, schema=columns).to_table() if paths else columns.empty_table()
 
 
-def files(root: Path, name: str, at: int) -> list[str]:
+def files(root: Path, name: str, at: int | None = None) -> list[str]:
     """The Parquet files that make up a version; an empty table has none.
 
     Delta gives addresses, in which a space or an accent of the folder's name is encoded.
@@ -67,7 +73,7 @@ def files(root: Path, name: str, at: int) -> list[str]:
     return [unquote(uri) for uri in open_at(root, name, at).file_uris()]
 
 
-def schema(root: Path, name: str, at: int) -> pa.Schema:
+def schema(root: Path, name: str, at: int | None = None) -> pa.Schema:
     """The Arrow schema of a version."""
     return pa.schema(open_at(root, name, at).schema().to_arrow())
 
