@@ -1,6 +1,7 @@
 """The only maker of numbers: an indicator, broken down and filtered, on one release."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -64,10 +65,13 @@ def series(
     indicator that has one; anything else comes from records. Raises UnknownIndicator and
     UnknownDimension.
     """
-    on = on or release.current()
-    reader = _reader(on, audience)
-    found = _series(indicator, tuple(by), where or Filters(), on, example, reader)
-    return replace(found, frame=found.frame.copy())
+    if indicator not in catalogue.load().indicators:
+        raise UnknownIndicator(indicator)
+    on, where = on or release.current(), where or Filters()
+    applied = where.only(followed(indicator, on, example))
+    found = _series(indicator, tuple(by), applied, on, example, _reader(on, audience))
+    own = found.frame.copy(deep=False)  # copied on write: what a caller changes is the caller's
+    return replace(found, frame=own, unfollowed=where.without(applied))
 
 
 def from_records(
@@ -78,7 +82,8 @@ def from_records(
 ) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
     found, on = catalogue.load()[indicator], on or release.current()
-    return _from_records(found, (), where or Filters(), on, False, _reader(on, audience))
+    applied = (where or Filters()).only(followed(indicator, on))
+    return _from_records(found, (), applied, on, False, _reader(on, audience))
 
 
 def _reader(on: Release, audience: Audience) -> Audience:
@@ -92,20 +97,17 @@ def _reader(on: Release, audience: Audience) -> Audience:
 
 @lru_cache(maxsize=4096)
 def _series(
-    name: str, by: tuple[str, ...], where: Filters, on: Release, example: bool, audience: Audience
+    name: str, by: tuple[str, ...], applied: Filters, on: Release, example: bool, audience: Audience
 ) -> Series:
-    known = catalogue.load()
-    if name not in known.indicators:
-        raise UnknownIndicator(name)
-    indicator = known[name]
+    """The series under the filters that it follows; one for all other choices beside them."""
+    indicator = catalogue.load()[name]
     if set(by) - set(dimensions(indicator)) or len(set(by)) != len(by):
         raise UnknownDimension(f"{name} by {', '.join(by)}")
     if indicator.members:
-        return _side_by_side(indicator, where, on)
-    applied = where.only(followed(name, on, example))
+        return _side_by_side(indicator, on)
     if indicator.published and not by and not applied:
-        return replace(_published(name, on), unfollowed=where)
-    return _from_records(indicator, by, where, on, example, audience)
+        return _published(name, on)
+    return _from_records(indicator, by, applied, on, example, audience)
 
 
 def dimensions(indicator: Indicator) -> tuple[str, ...]:
@@ -148,7 +150,7 @@ def _published(name: str, on: Release) -> Series:
     )
 
 
-def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
+def _side_by_side(indicator: Indicator, on: Release) -> Series:
     """Each member's own value as the public sees it, under no filter; no sum is made."""
     parts = tuple(_series(name, (), Filters(), on, False, "public") for name in indicator.members)
     columns = {
@@ -163,7 +165,6 @@ def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
         dimensions=(SIDE_BY_SIDE,),
         labels={SIDE_BY_SIDE: {part.indicator.id: part.indicator.label for part in parts}},
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
-        unfollowed=where,
         sql="\n".join(part.sql for part in parts),
         status="report" if sources == {REPORT} else "other_source",
         provenance=provenance.together([part.provenance for part in parts]),
@@ -176,14 +177,13 @@ def _side_by_side(indicator: Indicator, where: Filters, on: Release) -> Series:
 def _from_records(
     indicator: Indicator,
     by: tuple[str, ...],
-    where: Filters,
+    applied: Filters,
     on: Release,
     example: bool,
     audience: Audience,
 ) -> Series:
     dataset = str(indicator.dataset)
     status = _status(dataset, on, example)
-    applied = where.only(followed(indicator.id, on, example))
     protected = audience != "staff" and bool(indicator.people)
     rolled = table_name(dataset, example=status == "fictitious")
     table = protected_name(dataset, example=status == "fictitious") if protected else rolled
@@ -200,7 +200,7 @@ def _from_records(
         labels=_labels(frame, by, applied, on),
         frame=frame,
         applied=applied,
-        unfollowed=where.without(applied),
+        unfollowed=Filters(),
         status=status,
         provenance=_provenance(indicator, rolled, by, applied, on),
         qualifier="exact",
@@ -231,7 +231,7 @@ def _labels(
     frame: pd.DataFrame, by: Sequence[str], applied: Filters, on: Release
 ) -> dict[str, dict[object, Text]]:
     """The words for what the rows are broken down by and for what was chosen."""
-    shown = {name: [*frame[name].unique()] for name in by}
+    shown = {name: dict.fromkeys(frame[name].tolist()) for name in by}
     every = {name: [*shown.get(name, ()), *applied.get(name, ())] for name in (*by, *applied)}
     return {name: {v: label(name, v, on) for v in values} for name, values in every.items()}
 
@@ -255,10 +255,14 @@ def _seen(dataset: str, dimension: str, on: Release) -> tuple[Value, ...]:
 
 def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str]) -> pd.DataFrame:
     """The rows of a query; none without one. What is not broken down has one row in any case."""
-    columns = [*by, "value", "hidden"]
-    frame = engine.fetch(on, sql, values) if sql else pd.DataFrame(columns=columns)
+    frame = engine.fetch(on, sql, values) if sql else _nothing(by)
     if not by and frame.empty:
-        frame = pd.DataFrame({"value": [None], "hidden": [False]})
+        frame = pd.DataFrame({"value": [math.nan], "hidden": [False]})
+    return frame
+
+
+def _nothing(by: Sequence[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(columns=[*by, "value", "hidden"])
     return frame.astype({"value": "float64", "hidden": "bool"})
 
 
@@ -288,10 +292,10 @@ def _ordered(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Rows in the order that the catalogue gives to the codes of a dimension (school levels…)."""
     known = catalogue.load()
     for name in reversed(by):
-        codes = known.codes(name)
-        if codes:
-            place = frame[name].map({code: place for place, code in enumerate(codes)})
-            frame = frame.loc[place.sort_values(kind="stable").index]
+        places = {code: place for place, code in enumerate(known.codes(name))}
+        if places:
+            found = [places.get(value, len(places)) for value in frame[name].tolist()]
+            frame = frame.iloc[sorted(range(len(found)), key=found.__getitem__)]
     return frame.reset_index(drop=True)
 
 
@@ -390,13 +394,18 @@ def label(dimension: str, value: object, on: Release | None = None) -> Text:
     """The words for a value of a dimension; the value itself where it needs none."""
     if pd.isna(value) or value == "":  # type: ignore[call-overload]
         return NOT_STATED
+    found = _names(dimension, on or release.current()).get(str(value))
+    return found or Text(fr=str(value), en=str(value))
+
+
+@lru_cache(maxsize=128)
+def _names(dimension: str, on: Release) -> Mapping[str, Text]:
+    """The words for the codes of a dimension; none where its values need none."""
     known = catalogue.load()
     source = known.dimensions[dimension].labels
     if source == "regions":
-        named = {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
-    else:
-        named = dict(known.labels[source]) if source else {}
-    return named.get(str(value), Text(fr=str(value), en=str(value)))
+        return {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
+    return known.labels[source] if source else {}
 
 
 def regions(on: Release | None = None) -> list[dict[str, Any]]:

@@ -61,9 +61,7 @@ class Series:
     @cached_property
     def hidden(self) -> "pd.Series[bool]":
         """Which rows have a value that is kept from who asked."""
-        if "hidden" in self.frame:
-            return self.frame["hidden"].astype(bool)
-        return pd.Series(False, index=self.frame.index)
+        return self.frame["hidden"]
 
     @cached_property
     def value(self) -> float | None:

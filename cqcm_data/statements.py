@@ -20,7 +20,7 @@ def of_sums(indicator: Indicator, table: str, by: Sequence[str], applied: Filter
     grouping, grouping_bound = _grouping(cast(Measure, indicator.measure), by)
     where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
     lines = [
-        f"SELECT {', '.join([*map(quoted, by), value])} AS value, FALSE AS hidden",
+        f"SELECT {', '.join([*map(quoted, by), _number(value)])} AS value, FALSE AS hidden",
         f"FROM {quoted(table)}",
         f"WHERE {where}" if where else "",
         grouping,
@@ -39,13 +39,17 @@ def of_public_table(
     hidden = " OR ".join(quoted("hidden_" + column) for column in indicator.people)
     where = "".join(f" AND {_among(quoted(name), chosen)}" for name, chosen in applied.items())
     lines = [
-        f"SELECT {', '.join([*map(quoted, by), value])} AS value, {hidden} AS hidden",
+        f"SELECT {', '.join([*map(quoted, by), _number(value)])} AS value, {hidden} AS hidden",
         f"FROM {quoted(table)}",
         f'WHERE "breakdown" = ?{where}',
         f"ORDER BY {', '.join(map(quoted, by))}" if by else "",
     ]
     bound = [breakdown({*by, *applied}), *(one for chosen in applied.values() for one in chosen)]
     return "\n".join(filter(None, lines)), bound
+
+
+def _number(value: str) -> str:
+    return f"CAST({value} AS DOUBLE)"
 
 
 def _grouping(measure: Measure, by: Sequence[str]) -> tuple[str, list[object]]:

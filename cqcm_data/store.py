@@ -42,7 +42,8 @@ def write(
 def last_commit(root: Path, name: str) -> str:
     """What tells the newest commit of a table apart, by a look at its folder alone."""
     log = root / name / "_delta_log"
-    return max((file.name for file in log.glob("*.json")), default="") + str(log.stat().st_mtime_ns)
+    commits = (file.name for file in log.iterdir() if file.suffix == ".json")
+    return max(commits, default="") + str(log.stat().st_mtime_ns)
 
 
 def version(root: Path, name: str) -> int:

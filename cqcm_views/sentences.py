@@ -59,9 +59,11 @@ def is_fictitious(series: Series) -> bool:
 @lru_cache(maxsize=64)  # a card asks for them five times: chart, alternative, table, words
 def rows(series: Series, language: Language) -> tuple[Row, ...]:
     """The rows in the order of the series."""
-    columns = series.frame[[*series.dimensions, "value"]]
-    cells = zip(columns.itertuples(index=False, name=None), series.hidden, strict=True)
-    found = [_row(series, [_plain(one) for one in row], hidden, language) for row, hidden in cells]
+    columns = [series.frame[name].tolist() for name in (*series.dimensions, "value", "hidden")]
+    found = [
+        _row(series, [_plain(one) for one in row], hidden, language)
+        for *row, hidden in zip(*columns, strict=True)
+    ]
     if not series.parts:
         return tuple(found)
     qualified = zip(found, series.parts, strict=True)

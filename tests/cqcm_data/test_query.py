@@ -99,6 +99,22 @@ def test_says_which_filters_a_published_figure_cannot_follow(built):
     assert found.unfollowed == Filters(region="16")
 
 
+def test_what_is_not_followed_is_told_of_each_choice_by_itself(built):
+    for region in ("16", "06"):
+        found = query.series("jeune_coop_youths", where=Filters(region=region), on=built)
+        assert found.unfollowed == Filters(region=region)
+    assert query.series("jeune_coop_youths", on=built).unfollowed == Filters()
+
+
+def test_what_a_caller_changes_in_a_frame_stays_with_the_caller(built):
+    mine = query.series("region_mentions", ["region"], on=built).frame
+    mine.loc[:, "value"] = 99.0
+    mine.loc[0, "region"] = "elsewhere"
+    again = query.series("region_mentions", ["region"], on=built).frame
+    assert again["value"].sum() == 16
+    assert "elsewhere" not in set(again["region"])
+
+
 def test_a_dataset_without_rows_has_no_value_and_waits(built):
     found = query.series("jeune_coop_youths", ["region"], on=built)
     assert found.frame.empty

@@ -246,7 +246,7 @@ def test_side_by_side_what_is_hidden_of_a_member_stays_hidden(publish):
     online = publish("training_sessions", [{**example("training_sessions", 0), "participants": 3}])
     alone = catalogue.load()["training_participants"]
     together = alone.model_copy(update={"members": (alone.id, "members")})
-    found = query._side_by_side(together, Filters(), online)
+    found = query._side_by_side(together, online)
     assert list(found.hidden) == [True, False]
     assert list(found.frame["value"].isna()) == [True, False]
 

@@ -262,6 +262,7 @@ def series_of(
 ) -> Series:
     """A series made by hand; codes are shown in capitals unless `labels` says otherwise."""
     frame = pd.DataFrame(rows, columns=[*dimensions, "value"]).astype({"value": "float64"})
+    frame["hidden"] = False
     shown = {
         name: {key: key.upper() for key in frame[name] if isinstance(key, str)}
         for name in dimensions
