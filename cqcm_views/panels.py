@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,14 @@ def draw(card: BlockCard, state: State, on: Release) -> None:
     """One card with a chart, a list or a table in full."""
     look = Look(theme_name(state), narrow())
     _show(lambda: _content(card, _asked(state), on, look, boundaries.version()), card.anchor)
+
+
+def side_by_side(slug: str) -> AbstractContextManager[object]:
+    """What is drawn in it stands two by two, where there is room: the stylesheet lays it out.
+
+    The framework's columns are six elements of the page for two cards, each drawn on every run.
+    """
+    return st.container(key=f"side_by_side_{slug}")
 
 
 def figures(section: Section, slug: str, state: State, on: Release) -> None:

@@ -1,8 +1,9 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -138,7 +139,7 @@ def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
         panels.figures(section, slug, chosen, on)
     else:
         st.html(markup.render("section_head", language, **_words(section, language)))
-    _grid(section.blocks(), chosen, on)
+    _grid(section.blocks(), slug, chosen, on)
 
 
 def _words(section: Section, language: Language) -> dict[str, str]:
@@ -164,22 +165,16 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
         st.html(markup.render("banner", language))
     if folded:
         st.html(waiting.listed(folded, chosen, on))
-    _grid([card for card in stands if card not in folded], chosen, on)
+    _grid([card for card in stands if card not in folded], "records", chosen, on)
 
 
-def _grid(drawn: Iterable[BlockCard], chosen: State, on: Release) -> None:
+def _grid(drawn: Sequence[BlockCard], slug: str, chosen: State, on: Release) -> None:
     """Wide cards alone, the others two by two."""
-    for wide, together in groupby(drawn, key=lambda card: card.wide):
-        for row in _by(1 if wide else 2, together):
-            for column, card in zip(st.columns(1 if wide else 2), row, strict=False):
-                with column:
-                    panels.draw(card, chosen, on)
-
-
-def _by(count: int, found: Iterable[BlockCard]) -> Iterator[list[BlockCard]]:
-    rest = iter(found)
-    while row := list(islice(rest, count)):
-        yield row
+    runs = groupby(drawn, key=lambda card: card.wide)
+    for place, (wide, together) in enumerate(runs):
+        with nullcontext() if wide else panels.side_by_side(f"{slug}-{place}"):
+            for card in together:
+                panels.draw(card, chosen, on)
 
 
 def _followed(view: View, chosen: State, on: Release) -> list[str]:

@@ -118,12 +118,8 @@ def _maps(chosen: State, on: Release) -> None:
         )
         for kind in kinds
     )
-    left, right = st.columns(2)
-    with left:
+    with panels.side_by_side("maps"):
         panels.draw(tiles, chosen, on)
-    bounded = isinstance(boundaries.found(), Boundaries)
-    if bounded:
-        with right:
+        if isinstance(boundaries.found(), Boundaries):
             panels.draw(geographic, chosen, on)
-    with left if bounded else right:
         st.html(regional.sheets(chosen, on))
