@@ -17,7 +17,8 @@
     const text = decoder.decode(data);
     if (card.text === text) return;
     card.text = text;
-    card.told = JSON.parse(text);
+    const told = JSON.parse(text);
+    card.told = { ...told, figure: kept(card.told?.figure, told.figure) };
     if ("html" in card.told) fill(parentElement, card.told.html);
     else show(card, parentElement);
   };
@@ -123,12 +124,13 @@
     const place = (card.place ??= makePlace(card));
     place.setAttribute("aria-label", figure.layout.meta.alt);
     place.ariaBusy = "true"; // until it is drawn
+    card.notes.textContent = figure.layout.meta.notes.join("\n");
     if (place.parentNode !== card.body) {
       card.body.told = null;
-      card.body.replaceChildren(place);
+      card.body.replaceChildren(place, card.notes);
     }
     if (!widths.has(place)) widths.set(place, place.clientWidth);
-    place.style.height = `${sizeOf(place, withoutSource(figure.layout)).height}px`; // its room
+    place.style.height = `${onCard(figure.layout, place).height}px`; // its room
     try {
       if (!window.Plotly) await load();
     } catch {
@@ -166,31 +168,44 @@
 
   function plot(card) {
     const { place, told: { figure } } = card;
-    const drawing = JSON.stringify(figure);
     place.ariaBusy = null;
-    if (card.drawing === drawing || place.parentNode !== card.body) return;
-    const layout = withoutSource(figure.layout);
-    window.Plotly.react(place, figure.data, { ...layout, ...sizeOf(place, layout) }, CONFIG);
-    card.drawing = drawing;
+    if (card.drawn === figure || place.parentNode !== card.body) return;
+    const { meta: _ours, ...layout } = onCard(figure.layout, place);
+    window.Plotly.react(place, figure.data, layout, CONFIG);
+    card.drawn = figure;
     listen(card);
+  }
+
+  // What is the same stays the same object: Plotly draws anew only what is another one. Of a map
+  // under a chosen region that is a frame.
+  function kept(before, now) {
+    if (JSON.stringify(before) === JSON.stringify(now)) return before;
+    if (before && now && typeof before === "object" && typeof now === "object") {
+      for (const name of Object.keys(now)) now[name] = kept(before[name], now[name]);
+    }
+    return now;
   }
 
   function makePlace(card) {
     const place = document.createElement("div");
     place.className = "cqcm-chart";
+    place.card = card;
     place.setAttribute("role", "img");
+    card.notes = document.createElement("p");
+    card.notes.className = "cqcm-chart-notes";
     resized.observe(place);
     sight.observe(place);
     return place;
   }
 
-  // The card says the source below the chart; a saved picture has it inside.
-  function withoutSource(layout) {
-    const room = layout.meta.source_room;
-    const annotations = layout.annotations
-      .filter(({ name }) => name !== "source");
-    const margin = { ...layout.margin, b: layout.margin.b - room };
-    return { ...layout, annotations, margin, height: layout.height - room };
+  // The card says notes and source below the chart; a saved picture has them inside.
+  const FOOT = ["notes", "source"];
+  function onCard(layout, place) {
+    const { foot } = layout.meta;
+    const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
+    const margin = { ...layout.margin, b: layout.margin.b - foot };
+    const bare = { ...layout, annotations, margin, height: layout.height - foot };
+    return { ...bare, ...sizeOf(place, bare) };
   }
 
   // A map is as high as its width asks for, every other figure as high as it was made.
@@ -208,10 +223,11 @@
       const width = Math.round(contentRect.width);
       if (!width || widths.get(target) === width) continue;
       widths.set(target, width);
-      if (!target.layout) continue;
-      const size = sizeOf(target, target.layout);
-      target.style.height = `${size.height}px`;
-      window.Plotly.relayout(target, size);
+      const { drawn } = target.card;
+      if (!drawn) continue;
+      const { height } = onCard(drawn.layout, target);
+      target.style.height = `${height}px`;
+      window.Plotly.relayout(target, { width, height });
     }
   });
 
@@ -234,7 +250,7 @@
     card.place.on("plotly_click", ({ points }) => {
       // A filled region is one mark: its code stands with its outline, not with a point.
       const code = points[0]?.customdata ?? points[0]?.data.customdata?.[0];
-      if (code && card.place.layout.meta.pressable) card.press(String(code));
+      if (code && card.drawn.layout.meta.pressable) card.press(String(code));
     });
   }
 

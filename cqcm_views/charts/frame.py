@@ -142,12 +142,13 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
     `told` is what the figure says of itself beside its marks: `alt` and `unit`.
     """
     notes, source = (_lines(drawing, said) for said in (body.notes, [drawing.options.source_line]))
-    room = _room(drawing, source)
-    low = body.bottom + _room(drawing, notes) + room
+    below = _room(drawing, source)
+    foot = _room(drawing, notes) + below
+    low = body.bottom + foot
     layout = template(drawing.theme)
     axes = {name: layout[name] | body.layout.get(name, {}) for name in ("xaxis", "yaxis")}
     inside = [*body.layout.get("annotations", []), *_stamps(drawing, body)]
-    inside += [_at_the_foot("notes", notes, drawing, body, low - room)] if notes else []
+    inside += [_at_the_foot("notes", notes, drawing, body, low - below)] if notes else []
     inside += [_at_the_foot("source", source, drawing, body, low)] if source else []
     return {
         "data": body.data,
@@ -163,7 +164,8 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
             "meta": {
                 **told,
                 "source": drawing.options.source_line,
-                "source_room": room,  # a card writes the source below: it may leave this out
+                "notes": [*body.notes],
+                "foot": foot,  # a card writes notes and source below: it leaves this room out
                 "ratio": body.ratio,
             },
         },

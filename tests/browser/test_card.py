@@ -5,7 +5,7 @@ import io
 
 import pytest
 from chromium import drawn, fetch
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cqcm_views.views import views
 
@@ -41,6 +41,24 @@ def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, open_pag
     page.wait_for_url("**/jeunesse?region=13")
     drawn(page)
     expect(page.locator(".st-key-choose_region")).to_contain_text("Laval")
+
+
+def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    posts = card(page, "youth_posts-region")
+    plot, notes = posts.locator(".js-plotly-plot"), posts.locator(".cqcm-chart-notes")
+    expect(plot.locator(".shapelayer path")).to_have_count(2)
+    expect(notes).to_have_text("Cadre en tirets\u00a0: zéro")
+    plot.evaluate("place => place.on('plotly_beforeplot', () => { place.drawnWhole = true; })")
+    press_tile(page, "youth_posts-region", "Laval")
+    expect(notes).to_have_text("Cadre en tirets\u00a0: zéro · Cadre épais\u00a0: choisie")
+    expect(plot.locator(".shapelayer path")).to_have_count(3)
+    drawn(page)
+    assert plot.evaluate("place => place.drawnWhole") is None
+    page.locator("#cqcm-lang-en").click()
+    expect(notes).to_have_text("Dashed frame: zero · Thick frame: chosen")
+    drawn(page)
+    assert plot.evaluate("place => place.drawnWhole") is True
 
 
 def press_tile(page: Page, name: str, region: str) -> None:
@@ -131,11 +149,31 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     assert file.stat().st_size > 5000
 
 
+def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    posts, note = card(page, "youth_posts-region"), "Cadre en tirets\u00a0: zéro"
+    expect(posts.locator(".cqcm-chart-notes")).to_have_text(note)
+    assert note not in posts.locator(".main-svg").first.text_content()
+    assert note in saved(page, posts)
+
+
 @pytest.mark.parametrize("part", ["Graphique", "Tableau"])
 def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, open_page):
     page = open_page(f"{server}/jeunesse?exemple=oui&region=06")
     projects = card(page, "jeune_coop_projects-level")
     projects.get_by_role("tab", name=part).click()
+    inside = saved(page, projects)
+    for words in (
+        "Projets Jeune COOP, par niveau scolaire",
+        "Données fictives",
+        "Région\u00a0: Montréal",
+        "version\u00a01",
+    ):
+        assert words in inside
+
+
+def saved(page: Page, one: Locator) -> str:
+    """The words inside the picture of a card that is saved."""
     page.wait_for_function("window.Plotly")
     page.evaluate(  # what the picture is made of, beside making it
         """() => {
@@ -147,15 +185,8 @@ def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, o
         }"""
     )
     with page.expect_download():
-        projects.get_by_role("button", name="Enregistrer une image").click()
-    saved = page.evaluate("window.saved").replace("<br>", " ")
-    for words in (
-        "Projets Jeune COOP, par niveau scolaire",
-        "Données fictives",
-        "Région\u00a0: Montréal",
-        "version\u00a01",
-    ):
-        assert words in saved
+        one.get_by_role("button", name="Enregistrer une image").click()
+    return str(page.evaluate("window.saved")).replace("<br>", " ")
 
 
 @pytest.mark.parametrize("view", ["entente", "promotion", "jeunesse"])
@@ -172,7 +203,7 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, op
         }).length"""
     )
     assert page.locator(".cqcm-card .main-svg").count() and cut == 0
-    boxes = page.locator(".stMain .stHorizontalBlock:has(.cqcm-card), .stMain .stVerticalBlock")
+    boxes = page.locator(".stMain .stVerticalBlock")
     assert set(boxes.evaluate_all("all => all.map(e => getComputedStyle(e).display)")) == {"block"}
     pressed = ".cqcm-actions, .cqcm-sheet-links, .cqcm-card-tabs, .st-key-choose_exemple"
     assert not any(one.is_visible() for one in page.locator(pressed).all())
