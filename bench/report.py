@@ -107,8 +107,9 @@ def _how_filtered() -> str:
         "(on our page, two more and all its figures stay). Medians of "
         f"{REPEATS} choices after {WARM_UPS} to warm up (cold: 15 regions, each once), in one "
         "Chromium, the pages in turn. From the click to the painted frame in which the last chart "
-        "is redrawn and no script runs; `probe.js` measures all pages alike. The plain page has "
-        "the framework's own settings."
+        "is redrawn and no script runs; `probe.js` measures all pages alike. The floor and the "
+        "plain page draw each chart whole; ours draws what changed in it (of a map, a frame) and "
+        "has the notes below it instead of inside. The plain page has the framework's own settings."
     )
 
 
