@@ -139,18 +139,46 @@
     if (folded) folded.open = true;
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
-    keepInSight(place);
+    settle(() => place.scrollIntoView());
   }
 
-  // What is drawn above the place afterwards must not push it out of sight; whoever moves goes on.
-  function keepInSight(place) {
-    const grown = new ResizeObserver(() => place.scrollIntoView());
-    const stop = () => grown.disconnect();
+  // What is drawn above a place afterwards must not push it out of sight; whoever moves goes on.
+  let settling = null;
+  function settle(scroll) {
+    settling?.disconnect();
+    const grown = new ResizeObserver(scroll);
+    settling = grown;
+    const stop = () => {
+      if (settling !== grown) return;
+      settling = null;
+      grown.disconnect();
+      remember();
+    };
     grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
     setTimeout(stop, 5000);
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
       addEventListener(moved, stop, { once: true, passive: true });
     }
+  }
+
+  // Back and Forward return to where one was: the page scrolls in a part of its own, whose place
+  // the browser does not keep. Each entry of the history has it, as it was left.
+  const main = () => document.querySelector(".stMain");
+  const remember = () => history.replaceState({ ...history.state, top: main()?.scrollTop }, "");
+  const moved = ({ target }) => target === main() && !settling && remember();
+  document.addEventListener("scrollend", moved, true);
+  let left = history.state?.top; // of a page that is loaded anew
+  addEventListener("popstate", ({ isTrusted, state }) => {
+    if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
+    left = state.top;
+    returnToPlace();
+  });
+  function returnToPlace() {
+    if (left === undefined || !main()) return;
+    const top = left;
+    left = undefined;
+    sought = location.hash; // where one had come since is what counts
+    settle(() => main().scrollTo(0, top));
   }
 
   // Our links and the search lead from one page to another as the framework's own links do,
@@ -159,9 +187,12 @@
     const other = address.pathname !== location.pathname;
     returnTo = other ? "content" : document.activeElement?.id;
     sought = null;
+    remember();
+    settling?.disconnect();
+    settling = null;
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
-    if (other && !address.hash) document.querySelector(".stMain")?.scrollTo(0, 0);
+    if (other && !address.hash) main()?.scrollTo(0, 0);
   }
 
   function follow(event) {
@@ -214,6 +245,7 @@
     }
     showCurrentView();
     goToHash();
+    returnToPlace();
     restoreFocus();
   }
 

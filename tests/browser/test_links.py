@@ -54,6 +54,38 @@ def test_back_returns_to_the_view_and_its_filters(name, server, visit):
     expect(page.locator("h1")).to_have_text(views()[name].title.en)
 
 
+def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page):
+    page = open_page(f"{server}/jeunesse?region=16")
+    told = page.locator(".cqcm-figure", has=page.locator("a[href*='#point-']")).last
+    told.locator("summary").first.click()
+    point = told.locator("a[href*='#point-']").first
+    point.scroll_into_view_if_needed()
+    here = scrolled(page)
+    assert here > 1000
+    point.evaluate("link => link.click()")  # a pointer could scroll first
+    page.wait_for_url("**/sources?*#point-*")
+    drawn(page)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("history.state.top > 0")
+    there = scrolled(page)
+    page.go_back()
+    page.wait_for_url("**/jeunesse?region=16")
+    drawn(page)
+    page.wait_for_function(f"{SCROLLED} === {here}")
+    page.go_forward()
+    page.wait_for_function(f"{SCROLLED} === {there}")
+    page.reload()
+    drawn(page)
+    page.wait_for_function(f"{SCROLLED} === {there}")
+
+
+SCROLLED = "document.querySelector('.stMain').scrollTop"
+
+
+def scrolled(page: Page) -> float:
+    return float(page.evaluate(SCROLLED))
+
+
 CHOICES = ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023")
 
 
