@@ -229,12 +229,14 @@ def _figures(on: Release) -> Iterator[Entry]:
     both = {language: published.rows(on, language) for language in LANGUAGES}
     for name in both["fr"]:
         row = {language: both[language][name] for language in LANGUAGES}
-        label, about, told = (
+        label, value, period, told = (
             Text(**{language: " ".join(row[language][part] for part in parts) for language in row})
             for parts in (
                 ("label",),
-                ("value", "unit", "period"),
+                ("value", "unit"),
+                ("period",),
                 ("scope", "note", "nature", "source", "section", "as_printed"),
             )
         )
+        about = Text(fr=f"{value.fr} · {period.fr}", en=f"{value.en} · {period.en}")
         yield Entry("figure", name, (label,), about, Place("sources", f"figure-{name}"), (told,))

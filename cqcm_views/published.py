@@ -29,5 +29,9 @@ def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, 
         "note": told.note[language] if told.note else "",
         "source": describe.source(told, query.sources(on), language),
         "section": figure.section or "",
-        "as_printed": figure.as_printed or "",
+        "as_printed": _quoted(figure.as_printed, language),
     }
+
+
+def _quoted(printed: str | None, language: Language) -> str:
+    return say("as_printed_quote", language, words=printed) if printed else ""

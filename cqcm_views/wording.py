@@ -96,6 +96,14 @@ def money(value: float, language: Language) -> str:
     return format_currency(value, "CAD", pattern, locale=locale, currency_digits=False)
 
 
+def short(value: float, unit: str, language: Language) -> str:
+    """A large value where there is little room: « 2,6 k », « 2,6 k $ »."""
+    locale, digits = LOCALES[language], 1
+    if unit == "CAD":
+        return format_compact_currency(value, "CAD", locale=locale, fraction_digits=digits)
+    return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=digits)
+
+
 def percent(share: float, language: Language, signed: bool = False) -> str:
     """A share of one as a percentage with at most one decimal, a half rounded up."""
     rounded = Decimal(repr(share)).quantize(Decimal("0.001"), ROUND_HALF_UP)

@@ -13,6 +13,7 @@ from cqcm_views.theme import CLEAR
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
+_SMALL_LETTER = 0.5  # the width of a letter in ems, in names that are mostly small letters
 _BAR = 1.55  # ems
 _NARROW = 300  # pixels of a figure on a phone, at most
 _BESIDE = 0.3  # of that width, at most, for names that stand beside their bars
@@ -64,10 +65,11 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
     """The room for columns or lines over named places; names stand upright where too wide."""
     names = [_tick(drawing, dimension, key) for key in keys]
     word = max((len(word) for name in names for word in name.split()), default=0)
-    letters = max(word, int(slot / (drawing.size * LETTER)))  # no word is cut in two
+    letters = max(word, int(slot / (drawing.size * _SMALL_LETTER)))  # no word is cut in two
     level = [wrapped(name, min(letters, LABEL)) for name in names]
     longest = max(len(word) for name in names for word in name.split() or [""])
-    upright = widest(level, drawing.size) > slot or longest > letters  # no word is broken
+    across = widest(level, drawing.size * _SMALL_LETTER / LETTER)
+    upright = across > slot or longest > letters  # no word is broken
     labels = [wrapped(name, LABEL) for name in names] if upright else level
     tallest = max((height_of(label, drawing.size) for label in labels), default=0)
     return Body(

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_compact_decimal
-
 from cqcm_data.series import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
@@ -169,8 +167,7 @@ def _short(value: float | None, drawing: Drawing) -> str:
         return "–"
     if abs(value) < 1000:  # nothing to shorten, and a rate of 0.03 is not 0
         return drawing.quantity(value)
-    locale = wording.LOCALES[drawing.language]
-    return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1)
+    return wording.short(value, drawing.unit, drawing.language)
 
 
 def _frames(drawing: Drawing, look: Look) -> list[Figure]:
