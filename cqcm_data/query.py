@@ -70,7 +70,7 @@ def series(
     on, where = on or release.current(), where or Filters()
     applied = where.only(followed(indicator, on, example))
     found = _series(indicator, tuple(by), applied, on, example, _reader(on, audience))
-    own = found.frame.copy(deep=False)  # copied on write: what a caller changes is the caller's
+    own = found.frame.copy(deep=False)  # pandas copies on write: an assignment stays the caller's
     return replace(found, frame=own, unfollowed=where.without(applied))
 
 
@@ -81,9 +81,11 @@ def from_records(
     where: Filters | None = None,
 ) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
-    found, on = catalogue.load()[indicator], on or release.current()
-    applied = (where or Filters()).only(followed(indicator, on))
-    return _from_records(found, (), applied, on, False, _reader(on, audience))
+    on, where = on or release.current(), where or Filters()
+    applied = where.only(followed(indicator, on))
+    known = catalogue.load()[indicator]
+    found = _from_records(known, (), applied, on, False, _reader(on, audience))
+    return replace(found, unfollowed=where.without(applied))
 
 
 def _reader(on: Release, audience: Audience) -> Audience:

@@ -58,7 +58,7 @@ class Series:
     awaited: Mapping[str, Text] = field(default_factory=dict)
     population: Population | None = None  # by which a rate was divided
 
-    @cached_property
+    @property
     def hidden(self) -> "pd.Series[bool]":
         """Which rows have a value that is kept from who asked."""
         return self.frame["hidden"]

@@ -106,7 +106,7 @@ def _figure(card: ChartCard, series: Series, state: State, on: Release, look: Lo
     language, theme = state.language, THEMES[look.theme]
     options = Options(
         width_hint=look.width(card),
-        source_line=describe.source_line(series, on, language),
+        source_line=describe.source_line(series, on, language, cited=True),
         tiles=_tiles(on, language) if card.chart in MAPS else (),
         shapes=boundaries.shapes() if card.chart == "geo_map" else {},
         chosen=tuple(map(str, state.where.get("region", ()))),

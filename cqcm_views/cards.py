@@ -105,10 +105,9 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
     told = describe.finding(found, language, on) if found else sentences.finding(series, language)
     common = _common(series, state, on)
     mapped = card.chart in MAPS and series.status != "awaiting" and series.broken_down
-    keeps = say("map_keeps", language) if mapped and state.where.get("region") else ""
     return {
         **common,
-        "unfollowed": " ".join(filter(None, [keeps, common["unfollowed"]])),
+        "keeps": say("map_keeps", language) if mapped and state.where.get("region") else "",
         "id": card.name,
         "label": title(series, language),
         "finding": told,
@@ -292,6 +291,7 @@ def _unit(unit: str, language: Language) -> str:
 # What a card that shows no single number leaves empty.
 _BLANK: dict[str, Any] = {
     "protected": "",
+    "keeps": "",
     "fictitious": False,
     "waits": "",
     "charted": False,

@@ -195,11 +195,23 @@ def source_line(series: Series, on: Release | None, language: Language, cited: b
 
 def _in_time(series: Series, language: Language) -> list[str]:
     """Period, filters and kind of number; of a state at no known date, this alone."""
-    told, chosen = series.provenance, filters(series, language)
-    if kind(series) == "stock" and told.period is None and series.status != "awaiting":
-        return [say("nature_stock_undated", language), chosen]
-    nature = "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language)
-    return ["" if series.status == "awaiting" else period(told, language), chosen, nature]
+    chosen = filters(series, language)
+    if series.status == "awaiting":
+        return [chosen, "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language)]
+    plain = kind(series) == "flow" or _undated_stock(series)
+    nature = "" if plain else say(f"nature_{kind(series)}", language)
+    return [dated(series, language), chosen, nature]
+
+
+def dated(series: Series, language: Language) -> str:
+    """The period of a series; of a state at no known date, that it is one."""
+    if _undated_stock(series):
+        return say("nature_stock_undated", language)
+    return period(series.provenance, language)
+
+
+def _undated_stock(series: Series) -> bool:
+    return kind(series) == "stock" and series.provenance.period is None
 
 
 def kind(series: Series) -> str:

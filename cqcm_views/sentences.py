@@ -380,7 +380,7 @@ def heading(series: Series, language: Language) -> str:
     if series.dimensions:
         names = [_lower(wording.dimension(one, language)) for one in series.dimensions]
         label = say("by_dimensions", language, label=label, names=wording.joined(names, language))
-    limits = [describe.period(series.provenance, language), describe.filters(series, language)]
+    limits = [describe.dated(series, language), describe.filters(series, language)]
     said = say(
         "words_heading",
         language,

@@ -68,12 +68,13 @@ def _header(here: str, found: dict[str, View], chosen: State) -> None:
 
 
 def _views(here: str, found: dict[str, View], chosen: State) -> list[dict[str, Any]]:
-    first = next(iter(found))
+    shown = here or next(iter(found))
+    current = found[shown].within or shown
     return [
         {
             "label": view.short[chosen.language],
             "address": chosen.address(name),
-            "here": name == (here or first),
+            "here": name == current,
         }
         for name, view in found.items()
         if view.listed
@@ -95,7 +96,12 @@ def _languages(here: str, chosen: State) -> list[dict[str, Any]]:
 def _themes(here: str, chosen: State) -> dict[str, Any]:
     named = {name: say(f"theme_{name}", chosen.language) for name in CHOICES["theme"]}
     choices = [
-        {"label": label, "address": url.changed(here, "theme", name), "here": name == chosen.theme}
+        {
+            "code": name,
+            "label": label,
+            "address": url.changed(here, "theme", name),
+            "here": name == chosen.theme,
+        }
         for name, label in named.items()
     ]
     return {"shown": named[chosen.theme], "choices": choices}

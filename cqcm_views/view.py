@@ -114,8 +114,9 @@ class View:
     """A page: its title, the question that it answers, its sections; or a tool that draws itself.
 
     `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
-    reached in another way. Only `record_cards` may show the fictitious example: they stand
-    together at the end, below the words of `records` where the usual ones do not suit.
+    reached in another way, from the view that it stands `within`. Only `record_cards` may show the
+    fictitious example: they stand together at the end, below the words of `records` where the usual
+    ones do not suit.
 
     `parameters` are choices of this view alone, which its address holds; `reads` names what its
     tool reads there by itself; `choices` draws them above the filters, and `composed` gives the
@@ -131,6 +132,7 @@ class View:
     tool: Callable[[State, Release], None] | None = None
     follows: tuple[str, ...] = ()
     listed: bool = True
+    within: str = ""
     records: Section | None = None
     parameters: tuple[Parameter, ...] = ()
     reads: tuple[str, ...] = ()

@@ -51,8 +51,8 @@ view = View(
         Section(
             title=Text(fr="Entente de partenariat", en="Partnership agreement"),
             about=Text(
-                fr="Hors des trois axes, d'avril 2022 à mars 2023",
-                en="Beside the three axes, from April 2022 to March 2023",
+                fr="Hors des trois axes\u00a0: des résultats qui ont chacun leur période",
+                en="Beside the three axes: results that each have their own period",
             ),
             cards=figures(
                 "agreement_interventions",

@@ -18,4 +18,5 @@ view = View(
     window=regional.window,
     follows=("region",),
     listed=False,
+    within="par_region",
 )

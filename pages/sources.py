@@ -14,6 +14,7 @@ view = View(
         "to be clarified.",
     ),
     tool=sources.draw,
-    reads=("part", sources.SOUGHT),
+    parameters=sources.PARAMETERS,
+    reads=(sources.SOUGHT,),
     follows=("topic",),
 )

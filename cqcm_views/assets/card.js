@@ -171,13 +171,14 @@
     place.ariaBusy = null;
     if (card.drawn === figure || place.parentNode !== card.body) return;
     const { meta: _ours, ...layout } = onCard(figure.layout, place);
+    place.style.height = `${layout.height}px`; // the width may be another one since
     window.Plotly.react(place, figure.data, layout, CONFIG);
     card.drawn = figure;
     listen(card);
   }
 
-  // What is the same stays the same object: Plotly draws anew only what is another one. Of a map
-  // under a chosen region that is a frame.
+  // What is the same stays the same object: an equal figure is not drawn again, and of another one
+  // Plotly draws what is another object. Of a map under a chosen region that is a frame.
   function kept(before, now) {
     if (JSON.stringify(before) === JSON.stringify(now)) return before;
     if (before && now && typeof before === "object" && typeof now === "object") {
@@ -204,7 +205,8 @@
     const { foot } = layout.meta;
     const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
     const margin = { ...layout.margin, b: layout.margin.b - foot };
-    const bare = { ...layout, annotations, margin, height: layout.height - foot };
+    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
+    const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
     return { ...bare, ...sizeOf(place, bare) };
   }
 

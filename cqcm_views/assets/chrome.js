@@ -44,7 +44,11 @@
     const name = wantedTheme();
     document.documentElement.dataset.theme = name;
     const app = document.querySelector(".stApp");
-    if (!app || sameColour(app, themes[name].backgroundColor)) return;
+    if (!app) return;
+    if (sameColour(app, themes[name].backgroundColor)) {
+      settled(name);
+      return;
+    }
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
       location.origin,
@@ -53,6 +57,14 @@
   function sameColour(element, hex) {
     const shown = getComputedStyle(element).backgroundColor.match(/\d+/g).map(Number);
     return [1, 3, 5].every((at, i) => parseInt(hex.slice(at, at + 2), 16) === shown[i]);
+  }
+  // The server learns which theme a device has once the page shows it: charts that follow the
+  // device are drawn anew when it is another one than before.
+  let shown = null;
+  function settled(name) {
+    const another = shown && shown !== name;
+    shown = name;
+    if (another && !held(themes, parameter("theme"))) dispatchEvent(new PopStateEvent("popstate"));
   }
   setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
@@ -185,7 +197,8 @@
   // without loading everything anew; they are real links, so that all else that links do works.
   function go(address) {
     const other = address.pathname !== location.pathname;
-    returnTo = other ? "content" : document.activeElement?.id;
+    const menu = document.activeElement?.closest(".cqcm-menu");
+    returnTo = other ? "content" : menu ? menu.querySelector("summary").id : document.activeElement?.id;
     sought = null;
     remember();
     settling?.disconnect();
@@ -223,6 +236,19 @@
     returnTo = null;
     place.focus({ preventScroll: true });
   }
+
+  // A menu closes as menus do: by Escape, and by a press elsewhere.
+  const openMenus = () => [...document.querySelectorAll(".cqcm-menu[open]")];
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of openMenus()) menu.open = menu.contains(target);
+  });
 
   // On a phone the row of views is longer than the screen: it shows where one is.
   let shownView = null;

@@ -19,10 +19,11 @@ def fits(series: Series) -> bool:
 def draw(drawing: Drawing) -> Body:
     """Horizontal bars from the highest to the lowest; what has no value is named at the end.
 
-    Years and months keep their order.
+    What follows in time keeps its order.
     """
     rows = sentences.rows(drawing.series, drawing.language)
-    found = rows if {*drawing.series.dimensions} & {*TIME} else _bar_order(rows)
+    in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
+    found = rows if in_time else _bar_order(rows)
     names, ends = [row.name for row in found], [drawing.label(row) for row in found]
     body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
@@ -34,6 +35,13 @@ def draw(drawing: Drawing) -> Body:
     body.layout["barmode"] = "overlay"
     body.layout["xaxis"] |= {"range": from_zero(found)}
     return body
+
+
+def _one_after_the_other(series: Series) -> bool:
+    """Whether what stands side by side is the same in one period, then in the next."""
+    dates = [part.provenance.dates for part in series.parts]
+    stated = [date for date in dates if date]
+    return bool(dates) and sorted({*stated}) == dates
 
 
 def _bar_order(found: Iterable[Row]) -> list[Row]:

@@ -137,7 +137,7 @@ class Body:
 
 
 def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
-    """The traces under the shared look, with the source inside and made-up data said as such.
+    """The traces under the shared look, notes and source inside, made-up data said as such.
 
     `told` is what the figure says of itself beside its marks: `alt` and `unit`.
     """

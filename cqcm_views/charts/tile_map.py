@@ -179,8 +179,10 @@ def _frames(drawing: Drawing, look: Look) -> list[Figure]:
         "hidden": ("dashdot", theme.ink),
     }
     dash, colour = dashes.get(look.state, ("solid", theme.warning))
-    if look.chosen:  # one frame tells both: a second one would hide the dashes
-        return [_frame(look.tile, 0.48, {"color": theme.warning, "width": 4, "dash": dash})]
+    if look.chosen:  # a pale line under it sets the frame off from a dark tile
+        halo = {"color": theme.card, "width": 8}
+        told = {"color": theme.warning, "width": 4, "dash": dash}
+        return [_frame(look.tile, 0.48, line) for line in (halo, told)]
     line = {"color": colour, "width": 1.5, "dash": dash}
     return [_frame(look.tile, 0.48, line)] if look.state in dashes else []
 

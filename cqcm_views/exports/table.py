@@ -117,7 +117,7 @@ def _told(
     told = (
         wording.noun(series.indicator.unit, None, language),
         say("no_value", language) if row and row.missing else describe.precision(series, language),
-        describe.period(series.provenance, language),
+        describe.dated(series, language),
         describe.filters(series, language) or say("no_filter", language),
         describe.status(series, language),
         describe.source_of(series, on, language),

@@ -74,6 +74,8 @@ def _measure(chosen: State, on: Release) -> None:
 
     def shown(name: str) -> str:
         label = known[name].label[language]
+        if regional.is_made_up(name, chosen, on):
+            return say("measure_made_up", language, label=label)
         return say("measure_awaits", language, label=label) if name in waiting else label
 
     st.session_state["choose_mesure"] = chosen.choice("mesure")
@@ -110,7 +112,7 @@ def _choose_way() -> None:
 
 
 def _maps(chosen: State, on: Release) -> None:
-    """Tiles, and the geographic map beside them where there are boundaries."""
+    """Tiles, beside them the geographic map where there are boundaries, and the sheets."""
     kinds: tuple[Chart, Chart] = ("tile_map", "geo_map")
     tiles, geographic = (
         ChartCard(

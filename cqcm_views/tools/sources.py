@@ -1,6 +1,6 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,7 @@ from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe, index, markup, published, url, wording
-from cqcm_views.state import State
+from cqcm_views.state import Parameter, State
 from cqcm_views.wording import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
@@ -19,17 +19,11 @@ SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every pag
 def draw(chosen: State, on: Release) -> None:
     """The part that the URL names: figures, points or checks."""
     language = chosen.language
-    parts: dict[str, Callable[[State, Release], None]] = {
-        "figures": _figures,
-        "points": _points,
-        "checks": _checks,
-    }
-    asked = st.query_params.get("part", "figures")
-    part = asked if asked in parts else "figures"
+    part = chosen.choice("part")
     st.session_state["choose_part"] = part
     st.segmented_control(
-        say("parts", language),
-        list(parts),
+        say("parameter_part", language),
+        list(PARTS),
         key="choose_part",
         format_func=lambda name: say(f"part_{name}", language),
         required=True,
@@ -37,7 +31,7 @@ def draw(chosen: State, on: Release) -> None:
         on_change=url.choose,
         args=("part", "choose_part"),
     )
-    parts[part](chosen, on)
+    PARTS[part](chosen, on)
 
 
 def _figures(chosen: State, on: Release) -> None:
@@ -75,7 +69,9 @@ def _points(chosen: State, on: Release) -> None:
     language, where = chosen.language, chosen.where
     every = register.entries().items()
     found = {name: entry for name, entry in every if _concerns(entry, where.get("topic", ()), on)}
-    intro = say("register_intro", language, count=len(found), total=len(every))
+    counted = {"count": len(found), "total": len(every)}
+    told = ["register_intro", *(["register_some"] if len(found) < len(every) else [])]
+    intro = " ".join(say(name, language, **counted) for name in told)
     entries = [_entry(name, entry, on, language) for name, entry in found.items()]
     st.html(markup.render("register", language, intro=intro, entries=entries))
 
@@ -120,3 +116,11 @@ def _check(check: checks.Check, language: Language) -> dict[str, str]:
         "expected": f"{qualifier} {expected}".strip(),
         "outcome": check.outcome,
     }
+
+
+PARTS: Mapping[str, Callable[[State, Release], None]] = {
+    "figures": _figures,
+    "points": _points,
+    "checks": _checks,
+}
+PARAMETERS = (Parameter("part", lambda _chosen, _on: list(PARTS)),)

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from chromium import drawn, fetch
+from chromium import drawn, fetch, follow
 from playwright.sync_api import Locator, Page, expect
 
 from cqcm_views.views import views
@@ -52,13 +52,29 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
     plot.evaluate("place => place.on('plotly_beforeplot', () => { place.drawnWhole = true; })")
     press_tile(page, "youth_posts-region", "Laval")
     expect(notes).to_have_text("Cadre en tirets\u00a0: zéro · Cadre épais\u00a0: choisie")
-    expect(plot.locator(".shapelayer path")).to_have_count(3)
+    expect(plot.locator(".shapelayer path")).to_have_count(4)
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is None
     page.locator("#cqcm-lang-en").click()
     expect(notes).to_have_text("Dashed frame: zero · Thick frame: chosen")
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is True
+
+
+def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
+    page = open_page(f"{server}/promotion")
+    page.evaluate(
+        """() => {
+            const draw = Plotly.react;
+            window.drawings = 0;
+            Plotly.react = (...all) => { window.drawings += 1; return draw(...all); };
+        }"""
+    )
+    assert page.locator(".js-plotly-plot").count() == 3
+    follow(page, f"{server}/promotion?region=06")
+    assert page.evaluate("window.drawings") == 0
+    follow(page, f"{server}/promotion?region=06&lang=en")
+    assert page.evaluate("window.drawings") == 3
 
 
 def press_tile(page: Page, name: str, region: str) -> None:
@@ -153,7 +169,7 @@ def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, ope
     page = open_page(f"{server}/jeunesse")
     posts, note = card(page, "youth_posts-region"), "Cadre en tirets\u00a0: zéro"
     expect(posts.locator(".cqcm-chart-notes")).to_have_text(note)
-    assert note not in posts.locator(".main-svg").first.text_content()
+    assert not any(note in drawn for drawn in posts.locator(".main-svg").all_text_contents())
     assert note in saved(page, posts)
 
 

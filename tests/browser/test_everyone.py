@@ -70,6 +70,34 @@ def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, 
     page.wait_for_url("**/sources?theme=contrast")
 
 
+def test_a_theme_given_back_to_the_device_reaches_the_charts(server, open_page):
+    page = open_page(f"{server}/par_region?theme=dark", color_scheme="light")
+    wait_for_theme(page, "dark")
+    menu = page.locator(".cqcm-menu summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Selon l'appareil").press("Enter")
+    wait_for_theme(page, "light")
+    ink = "document.querySelector('.js-plotly-plot').layout.font.color"
+    page.wait_for_function(f"{ink} === '#1c2b2f'")
+    expect(menu).to_be_focused()
+    page.emulate_media(color_scheme="dark")  # as a device does in the evening
+    wait_for_theme(page, "dark")
+    page.wait_for_function(f"{ink} !== '#1c2b2f'")
+
+
+def test_the_menu_of_themes_closes_by_escape_and_by_a_press_elsewhere(server, visit):
+    page = visit(f"{server}/sources")
+    menu = page.locator(".cqcm-menu summary")
+    menu.click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".cqcm-menu[open]")).to_have_count(0)
+    expect(menu).to_be_focused()
+    menu.click()
+    page.locator("h1").click()
+    expect(page.locator(".cqcm-menu[open]")).to_have_count(0)
+
+
 def wait_for_theme(page: Page, theme: str) -> None:
     shown = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     page.wait_for_function(f"{shown} === '{THEMES[theme]}'")
@@ -79,6 +107,9 @@ OVER = """() => [...document.querySelectorAll('.stMain *')]
     .filter(e => !e.closest('.cqcm-scroll, .cqcm-nav, pre'))
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth)
     .map(e => e.tagName + '.' + e.className).slice(0, 3)"""
+MAIN = "document.querySelector('.stMain')"
+SIDEWAYS = f"{MAIN}.scrollWidth - {MAIN}.clientWidth"
+UNFOLDED = "document.querySelectorAll('.stMain details').forEach(one => { one.open = true; })"
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -91,6 +122,8 @@ def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
         with suppress(TimeoutError):  # charts are drawn anew; what is still over is told below
             page.wait_for_function(f"() => !({OVER})().length", timeout=5000)
         assert (width, page.evaluate(OVER)) == (width, [])
+        page.evaluate(UNFOLDED)
+        assert (width, page.evaluate(SIDEWAYS)) == (width, 0)
 
 
 ENGLISH = re.compile(

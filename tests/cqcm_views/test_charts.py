@@ -244,14 +244,14 @@ def test_zero_missing_and_absent_tiles_differ_and_are_told_apart_in_words():
 
 def test_a_chosen_tile_has_a_thick_frame_in_the_warning_colour():
     options = drawn("tile_map", chosen=["01"])
-    (frame,) = figure("tile_map", full_map(), "fr", LIGHT, options)["layout"]["shapes"]
+    (_halo, frame) = figure("tile_map", full_map(), "fr", LIGHT, options)["layout"]["shapes"]
     assert frame["line"] == {"color": LIGHT.warning, "width": 4, "dash": "solid"}
 
 
 def test_a_chosen_tile_of_zero_keeps_its_dashes():
     zero = series_of(["region"], [(tile.code, int(tile.code != "01")) for tile in TILES])
     options = drawn("tile_map", chosen=["01"])
-    (frame,) = figure("tile_map", zero, "fr", LIGHT, options)["layout"]["shapes"]
+    (_halo, frame) = figure("tile_map", zero, "fr", LIGHT, options)["layout"]["shapes"]
     assert frame["line"] == {"color": LIGHT.warning, "width": 4, "dash": "dash"}
 
 

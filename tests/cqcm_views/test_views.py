@@ -75,7 +75,7 @@ def test_a_map_under_a_region_filter_says_that_it_keeps_the_others():
     on, look = release.current(), Look("light", narrow=False)
     posts = card("youth_posts", by="region", chart="tile_map")
     chosen = State(where=Filters(region=["06"]))
-    assert "gardent toutes les régions" in blocks.content(posts, chosen, on, look)["head"]
+    assert "gardent toutes les régions" in blocks.content(posts, chosen, on, look)["foot"]
     assert "gardent toutes les régions" not in blocks.content(posts, State(), on, look)["head"]
 
 
