@@ -108,7 +108,8 @@ class Indicator(_Entry):
     """Something that can be measured: from records, as published, or both.
 
     With `members` it sets other indicators side by side; they have one unit and are never added
-    up, since their scopes may overlap.
+    up, since their scopes may overlap. `named` says there what sets one apart, where its label
+    would repeat what all have in common.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Indicator(_Entry):
     dimensions: tuple[str, ...] = ()
     published: str | None = None
     members: tuple[str, ...] = ()
+    named: Mapping[str, Text] = {}
     finding: Finding | None = None
 
     @model_validator(mode="after")
@@ -436,6 +438,7 @@ def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str
     yield from _unknown(file, f"{key}.unit", [indicator.unit], read.units)
     yield from _unknown(file, f"{key}.topic", [indicator.topic], read.topics)
     yield from _unknown(file, f"{key}.members", indicator.members, read.indicators)
+    yield from _unknown(file, f"{key}.named", indicator.named, indicator.members)
     for member in indicator.members:
         if member in read.indicators and read[member].unit != indicator.unit:
             yield f"{file}: {key}.members: {member!r} is not in {indicator.unit}"

@@ -161,11 +161,12 @@ def _side_by_side(indicator: Indicator, on: Release) -> Series:
         "hidden": [part.hidden.any() for part in parts],
     }
     sources = {part.provenance.source for part in parts}
+    shown = [part.indicator for part in parts]
     return replace(
         parts[0],
         indicator=indicator,
         dimensions=(SIDE_BY_SIDE,),
-        labels={SIDE_BY_SIDE: {part.indicator.id: part.indicator.label for part in parts}},
+        labels={SIDE_BY_SIDE: {one.id: indicator.named.get(one.id, one.label) for one in shown}},
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
         sql="\n".join(part.sql for part in parts),
         status="report" if sources == {REPORT} else "other_source",

@@ -177,8 +177,8 @@
   // the browser does not keep. Each entry of the history has it, as it was left.
   const main = () => document.querySelector(".stMain");
   const remember = () => history.replaceState({ ...history.state, top: main()?.scrollTop }, "");
-  const moved = ({ target }) => target === main() && !settling && remember();
-  document.addEventListener("scrollend", moved, true);
+  const scrolled = ({ target }) => target === main() && !settling && remember();
+  document.addEventListener("scrollend", scrolled, true);
   let left = history.state?.top; // of a page that is loaded anew
   addEventListener("popstate", ({ isTrusted, state }) => {
     if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page

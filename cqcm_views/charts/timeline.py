@@ -81,7 +81,7 @@ def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Bo
     """
     room = float(drawing.em(ACROSS))
     # The whole of a long label stands in its hover, in the table and in words.
-    words = [_event_words(drawing, event, COLUMN, most=4) for event in events]
+    words = [_event_words(drawing, event, COLUMN, most=6) for event in events]
     widths = [float(drawing.em(COLUMN))] * len(events)
     points = _in_proportion([event[0] for event in events], widths, room)
     places = [0.0] * len(events)

@@ -148,18 +148,18 @@ def in_rows(series: Series, on) -> list[tuple[str, ...]]:
     rows = series.frame.to_dict("records")
     return [
         (
-            *(named(by, row[by], on) for by in series.dimensions),
+            *(named(series, by, row[by], on) for by in series.dimensions),
             "masqué" if row["hidden"] else f"{qualifier} {written(row['value'], unit)}".strip(),
         )
         for row, qualifier in zip(rows, said or [""] * len(rows), strict=True)
     ]
 
 
-def named(dimension: str, key: object, on) -> str:
+def named(series: Series, dimension: str, key: object, on) -> str:
     if dimension == "month" and pd.notna(key):
         return str(get_month_names("wide", "stand-alone", "fr_CA")[key])
     if dimension == query.SIDE_BY_SIDE:
-        return catalogue.load()[key].label.fr
+        return series.indicator.named.get(key, catalogue.load()[key].label).fr
     return query.label(dimension, key, on).fr
 
 
