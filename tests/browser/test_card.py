@@ -63,6 +63,8 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
 
 def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
     page = open_page(f"{server}/promotion")
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    drawn(page)
     page.evaluate(
         """() => {
             const draw = Plotly.react;
@@ -70,7 +72,6 @@ def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
             Plotly.react = (...all) => { window.drawings += 1; return draw(...all); };
         }"""
     )
-    assert page.locator(".js-plotly-plot").count() == 3
     follow(page, f"{server}/promotion?region=06")
     assert page.evaluate("window.drawings") == 0
     follow(page, f"{server}/promotion?region=06&lang=en")

@@ -166,7 +166,9 @@ def computed(card: ChartCard, where: Where, made_up: bool) -> dict[tuple[str, ..
     indicator = recompute.indicators()[card.indicator]
     if "members" in indicator:
         every = recompute.indicators()
-        return {(every[one]["label"]["fr"],): expected(every[one]) for one in indicator["members"]}
+        own = {one: every[one]["label"] for one in indicator["members"]}
+        named = {**own, **indicator.get("named", {})}
+        return {(words["fr"],): expected(every[one]) for one, words in named.items()}
     if card.chart in MAPS:  # a map keeps all its regions
         where = {name: codes for name, codes in where.items() if name != "region"}
     return {

@@ -71,9 +71,12 @@ def test_a_stock_with_a_year_is_refused_for_it_would_be_added_up(tmp_path):
 
 def test_only_what_stands_side_by_side_is_named_there(tmp_path):
     folder = shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
-    file = folder / "youth.toml"
-    file.write_text(file.read_text("utf-8").replace("named.ciec_2023", "named.ciec_2022"), "utf-8")
-    with pytest.raises(CatalogueError, match=r"ciec_two_years\.named: 'ciec_2022' is not one of"):
+    file = folder / "movement.toml"
+    file.write_text(
+        file.read_text("utf-8").replace("named.movement_revenue_2011", "named.jobs"), "utf-8"
+    )
+    told = r"movement_revenue_stated\.named: 'jobs' is not one of"
+    with pytest.raises(CatalogueError, match=told):
         catalogue.load(folder)
 
 
