@@ -195,10 +195,12 @@ def _followed(view: View, chosen: State, on: Release) -> list[str]:
 
 
 def _filter_bar(followed: list[str], chosen: State, on: Release) -> None:
-    """The filters that this view follows, and a chip for each value chosen on any other view."""
+    """The filters that this view follows, and a chip for each value chosen on any other view.
+
+    It stands there empty as well: what came with the first choice would move all that follows by
+    one place, and the framework would make it anew.
+    """
     language = chosen.language
-    if not followed and not chosen.measured:
-        return
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         for name in followed:
             _filter(name, chosen, on)
