@@ -155,6 +155,7 @@
   }
 
   // What is drawn above a place afterwards must not push it out of sight; whoever moves goes on.
+  const PATIENCE = 15_000; // a slow machine or line draws a page in so long
   let settling = null;
   function settle(scroll) {
     settling?.disconnect();
@@ -167,7 +168,7 @@
       remember();
     };
     grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
-    setTimeout(stop, 5000);
+    setTimeout(stop, PATIENCE);
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
       addEventListener(moved, stop, { once: true, passive: true });
     }
