@@ -65,9 +65,10 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
     assert here > 1000
     page.wait_for_url("**/sources?*#point-*")
     drawn(page)
-    page.mouse.wheel(0, 300)
-    page.wait_for_function("history.state.top > 0")
-    there = scrolled(page)
+    page.mouse.click(5, 500)  # whoever moves is not led back to the point
+    page.evaluate("document.querySelector('.stMain').scrollBy(0, 300)")
+    page.wait_for_function(f"history.state.top === {SCROLLED}")
+    there = page.evaluate(SCROLLED)
     page.go_back()
     page.wait_for_url("**/jeunesse?region=16")
     drawn(page)
@@ -80,10 +81,6 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
 
 
 SCROLLED = "document.querySelector('.stMain').scrollTop"
-
-
-def scrolled(page: Page) -> float:
-    return float(page.evaluate(SCROLLED))
 
 
 CHOICES = ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023")
