@@ -156,17 +156,23 @@
 
   // What is drawn above a place afterwards must not push it out of sight; whoever moves goes on.
   const PATIENCE = 15_000; // a slow machine or line draws a page in so long
-  let settling = null;
+  let settling = null; // ends it
   function settle(scroll) {
-    settling?.disconnect();
+    settling?.();
     const grown = new ResizeObserver(scroll);
-    settling = grown;
-    const stop = () => {
-      if (settling !== grown) return;
+    const toTop = () => main().scrollTop || scroll(); // the framework scrolls a new page to its top
+    const end = () => {
       settling = null;
       grown.disconnect();
+      main().removeEventListener("scroll", toTop);
+    };
+    const stop = () => {
+      if (settling !== end) return;
+      end();
       remember();
     };
+    settling = end;
+    main().addEventListener("scroll", toTop);
     grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
     setTimeout(stop, PATIENCE);
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
@@ -187,7 +193,7 @@
     returnToPlace();
   });
   function returnToPlace() {
-    if (left === undefined || !main()) return;
+    if (left === undefined || !document.querySelector(".stMainBlockContainer")) return;
     const top = left;
     left = undefined;
     sought = location.hash; // where one had come since is what counts
@@ -202,8 +208,7 @@
     returnTo = other ? "content" : menu ? menu.querySelector("summary").id : document.activeElement?.id;
     sought = null;
     remember();
-    settling?.disconnect();
-    settling = null;
+    settling?.();
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
     if (other && !address.hash) main()?.scrollTo(0, 0);
