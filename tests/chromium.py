@@ -87,17 +87,26 @@ def follow(page: Page, address: str) -> None:
 
 
 def drawn(page: Page) -> None:
-    """Wait until the run that draws the page has ended and its cards and charts are there."""
+    """Wait until the run that draws the page has ended and its cards and charts are there.
+
+    For three frames together: the framework says that a run has ended when it has told the cards
+    what they show, a moment before they begin to draw it.
+    """
     page.wait_for_selector(".cqcm-footer")
+    page.evaluate("window.stillFor = 0")
     page.wait_for_function(
-        """() => document.querySelector('[data-test-script-state=notRunning]')
-            && !document.querySelector('[data-stale=true]')
-            && [...document.querySelectorAll('[class*=st-key-card-]')]
-                .every((card) => card.querySelector('.cqcm-card'))
-            && [...document.querySelectorAll('[class*=st-key-figures-]')]
-                .every((figures) => figures.querySelector('.cqcm-section'))
-            && [...document.querySelectorAll('.cqcm-chart')]
-                .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy)"""
+        """() => {
+            const still = document.querySelector('[data-test-script-state=notRunning]')
+                && !document.querySelector('[data-stale=true]')
+                && [...document.querySelectorAll('[class*=st-key-card-]')]
+                    .every((card) => card.querySelector('.cqcm-card'))
+                && [...document.querySelectorAll('[class*=st-key-figures-]')]
+                    .every((figures) => figures.querySelector('.cqcm-section'))
+                && [...document.querySelectorAll('.cqcm-chart')]
+                    .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy);
+            window.stillFor = still ? window.stillFor + 1 : 0;
+            return window.stillFor === 3;
+        }"""
     )
 
 

@@ -75,6 +75,7 @@ def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
     follow(page, f"{server}/promotion?region=06")
     assert page.evaluate("window.drawings") == 0
     follow(page, f"{server}/promotion?region=06&lang=en")
+    page.wait_for_function("window.drawings >= 3")
     assert page.evaluate("window.drawings") == 3
 
 
