@@ -19,6 +19,9 @@ from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
 from cqcm_views.wording import say
 
+_LONG = 5  # a view with more sections lists them at its top
+_RECORDS = "records"  # the section of the cards that need records
+
 
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
@@ -115,8 +118,10 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     followed = _followed(view, chosen, on)
     regions = view.sections and ("region" in followed or chosen.where.get("region"))
     sheets = regional.sheet_links(chosen, on) if regions else ""
+    fillable = _fillable(view, chosen, on)
     words = {"title": view.title[language], "question": view.question[language]}
-    st.html(markup.render("head", language, **words, sheets=sheets))
+    more = {"sheets": sheets, "places": _places(view, language)}
+    st.html(markup.render("head", language, **words, **more, example=fillable and chosen.example))
     if view.choices:
         view.choices(chosen, on)
     _filter_bar(followed, chosen, on)
@@ -128,7 +133,22 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     for place, section in enumerate(view.sections):
         _section(section, f"{view.order}-{place}", chosen, on)
     if view.record_cards:
-        _record_cards(view, chosen, on)
+        _record_cards(view, fillable, chosen, on)
+
+
+def _places(view: View, language: Language) -> list[tuple[str, str]]:
+    """The sections of a long view, for a list that leads to them; of a short one none."""
+    named = {f"{view.order}-{place}": section for place, section in enumerate(view.sections)}
+    found = [(f"section-{slug}", section.title[language]) for slug, section in named.items()]
+    if view.record_cards:
+        found.append((f"section-{_RECORDS}", _of_records(view, language)["title"]))
+    return found if len(found) > _LONG else []
+
+
+def _fillable(view: View, chosen: State, on: Release) -> bool:
+    """Whether the example fills cards of this view: real rows of all of them leave nothing to."""
+    found = (query.records(card.indicator, on, chosen.example) for card in view.record_cards)
+    return any(status != "received" for status in found)
 
 
 def _declared() -> set[str]:
@@ -144,7 +164,8 @@ def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
     if section.figures() or section.entry:
         panels.figures(section, slug, chosen, on)
     else:
-        st.html(markup.render("section_head", language, **_words(section, language)))
+        words = _words(section, language)
+        st.html(markup.render("section_head", language, slug=slug, **words))
     _grid(section.blocks(), slug, chosen, on)
 
 
@@ -152,7 +173,13 @@ def _words(section: Section, language: Language) -> dict[str, str]:
     return {"title": section.title[language], "about": section.about[language]}
 
 
-def _record_cards(view: View, chosen: State, on: Release) -> None:
+def _of_records(view: View, language: Language) -> dict[str, str]:
+    """The words above the cards that need records."""
+    usual = {"title": say("records_title", language), "about": say("records_about", language)}
+    return _words(view.records, language) if view.records else usual
+
+
+def _record_cards(view: View, fillable: bool, chosen: State, on: Release) -> None:
     """The cards that need records stand together, with the example that fills them if asked.
 
     Those that have none are listed, folded: a dozen empty frames would hide the others. What a
@@ -161,17 +188,13 @@ def _record_cards(view: View, chosen: State, on: Release) -> None:
     language = chosen.language
     stands = {card: query.records(card.indicator, on, chosen.example) for card in view.record_cards}
     folded = [card for card, status in stands.items() if status == "awaiting" and not view.composed]
-    fillable = {*stands.values()} != {"received"}
-    usual = {"title": say("records_title", language), "about": say("records_about", language)}
-    words = _words(view.records, language) if view.records else usual
-    st.html(markup.render("section_head", language, **words))
+    words = _of_records(view, language)
+    st.html(markup.render("section_head", language, slug=_RECORDS, **words))
     if fillable:
         example.switch(chosen)
-    if chosen.example and fillable:
-        st.html(markup.render("banner", language))
     if folded:
         st.html(waiting.listed(folded, chosen, on))
-    _grid([card for card in stands if card not in folded], "records", chosen, on)
+    _grid([card for card in stands if card not in folded], _RECORDS, chosen, on)
 
 
 def _grid(drawn: Sequence[BlockCard], slug: str, chosen: State, on: Release) -> None:

@@ -223,6 +223,10 @@
   }
   document.addEventListener("click", follow);
 
+  // A place on this page: Back returns from it to where one was.
+  document.addEventListener("click", ({ target }) => target.closest("a[href^='#']") && remember());
+  addEventListener("hashchange", goToHash);
+
   function search(event) {
     const form = event.target.closest(".cqcm-search");
     if (!form) return;

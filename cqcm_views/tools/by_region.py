@@ -50,7 +50,7 @@ def _per(chosen: State) -> bool:
 
 
 def _head(title: str, about: str, language: Language) -> None:
-    words = {"title": say(title, language), "about": about}
+    words = {"slug": title, "title": say(title, language), "about": about}
     st.html(markup.render("section_head", language, **words))
 
 

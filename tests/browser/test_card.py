@@ -243,7 +243,7 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
 )
 def test_everything_made_up_is_marked_inside_the_figure_too(view, language, words, server, visit):
     page = visit(f"{server}/{view}?exemple=oui&lang={language}")
-    expect(page.get_by_role("status").filter(has_text=words[:8])).to_be_visible()
+    expect(page.locator("h1 ~ [role=status]").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():
