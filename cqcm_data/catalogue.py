@@ -219,17 +219,19 @@ class ListStanza(_Entry):
 class Dimension(_Entry):
     """Something by which measures are broken down and filtered.
 
+    `plural` is what its values are called, a noun that is `feminine` in French or not.
     `labels` names the words for its codes, and lists them all; `values` lists numbers. Values
     `typed` by hand are in the words of who typed them, some of which `labels` translates. The
     values of an `ordered` one go from first to last: levels, sizes, stages.
     """
 
     label: Text
+    plural: Text
+    feminine: bool = False
     labels: str | None = None
     values: tuple[int, ...] = ()
     typed: bool = False
     ordered: bool = False
-    all: Text | None = None
     filter: bool = False
 
 

@@ -114,8 +114,8 @@ def _figure(card: ChartCard, series: Series, state: State, on: Release, look: Lo
     )
     drawn = charts.figure(card.chart, series, language, theme, options)
     pressable = card.chart in MAPS
-    file = table.file_name(series).removesuffix(".csv")
-    return _pictured(drawn, cards.title(series, language), file, look, pressable)
+    file = table.file_name(series, language)
+    return _pictured(drawn, describe.title(series, language), file, look, pressable)
 
 
 def _timeline(card: ListCard, found: Listing, state: State, look: Look, line: str) -> Figure:
@@ -124,7 +124,8 @@ def _timeline(card: ListCard, found: Listing, state: State, look: Look, line: st
     options = Options(width_hint=look.width(card), source_line=line)
     events = lists.events(found, language)
     drawn = timeline.figure(events, alt, language, THEMES[look.theme], options)
-    return _pictured(drawn, found.label[language], found.id, look, pressable=False)
+    file = table.list_name(found, language)
+    return _pictured(drawn, found.label[language], file, look, pressable=False)
 
 
 def _pictured(figure: Figure, title: str, file: str, look: Look, pressable: bool) -> Figure:

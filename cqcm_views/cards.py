@@ -109,7 +109,7 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         **common,
         "keeps": say("map_keeps", language) if mapped and state.where.get("region") else "",
         "id": card.name,
-        "label": title(series, language),
+        "label": describe.title(series, language),
         "finding": told,
         "fictitious": series.status == "fictitious",
         "waits": waits(series, language),
@@ -123,15 +123,6 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
             **({"pour": "habitants"} if card.per else {}),
         ),
     }
-
-
-def title(series: Series, language: Language) -> str:
-    """« Projets Jeune COOP, par région »; the label alone of what is set side by side."""
-    if series.parts:
-        return series.indicator.label[language]
-    names = [wording.dimension(name, language).lower() for name in series.dimensions]
-    joined = say("and", language).join(names)
-    return say("by", language, label=series.indicator.label[language], dimensions=joined)
 
 
 def waits(series: Series, language: Language) -> str:
@@ -164,7 +155,7 @@ def table(
             [*_named(series, row, language, with_codes), *_cells(series, row, on, language)]
             for row in sentences.rows(series, language)
         ],
-        "caption": title(series, language),
+        "caption": describe.title(series, language),
         "nothing": sentences.nothing(series, language),
     }
 
@@ -340,7 +331,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
 
 def _quote(value: str, sentence: str, series: Series, line: str, language: Language) -> str:
     """What one press copies: measure, value, sentence, source, period and filters."""
-    label = series.indicator.label[language] if value else title(series, language)
+    label = series.indicator.label[language] if value else describe.title(series, language)
     start = say("chip", language, label=label, value=value) if value else label
     return " ".join(filter(None, [f"{start}.", sentence, f"({line})"]))
 

@@ -15,6 +15,19 @@ from cqcm_views import wording
 from cqcm_views.wording import say
 
 
+def title(series: Series, language: Language) -> str:
+    """« Projets Jeune COOP, par région »; the label alone of what is set side by side."""
+    label = series.indicator.label[language]
+    return label if series.parts else by(label, series.dimensions, language)
+
+
+def by(label: str, dimensions: Sequence[str], language: Language) -> str:
+    """« {label}, par région et niveau scolaire »; the label alone of a whole."""
+    names = [wording.dimension(name, language).lower() for name in dimensions]
+    joined = say("and", language).join(names)
+    return say("by", language, label=label, dimensions=joined) if names else label
+
+
 def qualifier(name: Qualifier, language: Language) -> str:
     """« près de », « plus de »…; nothing for an exact value."""
     return "" if name == "exact" else say(f"qualifier_{name}", language)

@@ -210,8 +210,8 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
         return [say("finding_all_equal", language, value=value), *said, *total]
     alone = len(levels[0]) == 1
     share = _share(series, levels[0][0], known, count, language) if alone else None
-    highest = share or _extreme(_highest(series), levels[0], unit, language)
-    lowest = _extreme("finding_lowest", levels[-1], unit, language)
+    highest = share or _extreme(_highest(series), series, levels[0], language)
+    lowest = _extreme("finding_lowest", series, levels[-1], language)
     ends = [highest] if series.hidden.any() else [highest, lowest]
     return [*ends, *said, *([] if share else total)]
 
@@ -238,16 +238,19 @@ def ranked(known: Iterable[Row]) -> list[Row]:
     return sorted(known, key=lambda row: math.inf if row.value is None else -row.value)
 
 
-def _extreme(sentence: str, tied: Sequence[Row], unit: str, language: Language) -> str:
-    value = told(tied[0], unit, language)
-    return say(sentence, language, label=_together(tied, language), value=value)
+def _extreme(sentence: str, series: Series, tied: Sequence[Row], language: Language) -> str:
+    value = told(tied[0], series.indicator.unit, language)
+    return say(sentence, language, label=_together(series, tied, language), value=value)
 
 
-def _together(tied: Sequence[Row], language: Language) -> str:
-    """« A », « A et B », « A, B et C », « 5 à égalité »."""
-    if len(tied) > NAMED:
-        return say("finding_tied", language, count=wording.number(len(tied), language))
-    return wording.joined([row.name for row in tied], language)
+def _together(series: Series, tied: Sequence[Row], language: Language) -> str:
+    """« A », « A et B », « A, B et C », « 5 régions à égalité »."""
+    if len(tied) <= NAMED:
+        return wording.joined([row.name for row in tied], language)
+    alone = len(series.dimensions) == 1
+    things = wording.plural(series.dimensions[0], language) if alone else say("several_dimensions", language)
+    count = wording.number(len(tied), language)
+    return say("finding_tied", language, count=count, things=things)
 
 
 def _sum(known: Iterable[Row]) -> float:
@@ -300,7 +303,7 @@ def _over_time(series: Series, stated: Sequence[Row], language: Language) -> lis
     levels = _levels(moments, series.indicator.unit, language)
     if len(moments) < 3 or len(levels) < 2:
         return [change]
-    return [change, _extreme(_highest(series), levels[0], series.indicator.unit, language)]
+    return [change, _extreme(_highest(series), series, levels[0], language)]
 
 
 def _change(first: Row, last: Row, unit: str, language: Language) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from cqcm_data.release import Release
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views import cards, markup, wording
+from cqcm_views import cards, describe, markup, wording
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard
 from cqcm_views.wording import say
@@ -34,7 +34,7 @@ def _group(
         "waits": cards.waits(first, language),
         "address": cards.model_address(first, language),
         "cards": [
-            {"anchor": card.anchor, "title": cards.title(series, language)}
+            {"anchor": card.anchor, "title": describe.title(series, language)}
             for card, series in found
         ],
     }

@@ -204,7 +204,8 @@ def card_data(request: Request) -> Response:
             found = rates.per_inhabitants(found, online)
     except (query.UnknownIndicator, query.UnknownDimension, rates.NoRate):
         return _unknown(chosen.language)
-    return _file(table.as_csv(found, online, chosen.language), table.file_name(found))
+    language = chosen.language
+    return _file(table.as_csv(found, online, language), table.file_name(found, language))
 
 
 @_told
@@ -219,7 +220,7 @@ def several_data(request: Request) -> Response:
         ]
     except (query.UnknownIndicator, query.UnknownDimension):
         return _unknown(chosen.language)
-    name = "-".join([*names, *by]) + ".csv"
+    name = table.several_name([series for series, _ in found], chosen.language)
     return _file(table.several_as_csv(found, online, chosen.language), name)
 
 
@@ -231,7 +232,8 @@ def list_data(request: Request) -> Response:
         found = listing(request.path_params["listing"], online)
     except UnknownList:
         return _unknown(chosen.language)
-    return _file(table.list_as_csv(found, online, chosen.language), f"{found.id}.csv")
+    language = chosen.language
+    return _file(table.list_as_csv(found, online, language), table.list_name(found, language))
 
 
 def _asked(request: Request, *own: str) -> tuple[State, Release]:
@@ -279,11 +281,11 @@ def template(request: Request) -> Response:
     dataset = table.awaited(request.path_params["dataset"])
     if dataset is None:
         return _unknown(chosen.language)
-    return _file(table.template(dataset, chosen.language), f"{dataset}.csv")
+    return _file(table.template(dataset, chosen.language), dataset)
 
 
 def _file(content: bytes, name: str) -> Response:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=disposition)
 
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import math
+import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -177,6 +179,11 @@ def dimension(name: str, language: Language) -> str:
     return catalogue.load().dimensions[name].label[language]
 
 
+def plural(name: str, language: Language) -> str:
+    """What the values of a dimension are called: « régions »."""
+    return catalogue.load().dimensions[name].plural[language]
+
+
 def dataset(name: str, language: Language) -> str:
     """What a dataset holds: in the catalogue's words, or in ours where the catalogue has none."""
     found = catalogue.load().datasets.get(name)
@@ -186,4 +193,11 @@ def dataset(name: str, language: Language) -> str:
 def every(name: str, language: Language) -> str:
     """« Toutes les régions »: what no choice on a dimension means."""
     found = catalogue.load().dimensions[name]
-    return (found.all or found.label)[language]
+    words = "every_feminine" if found.feminine else "every_masculine"
+    return say(words, language, plural=found.plural[language])
+
+
+def slug(text: str) -> str:
+    """« Projets, par région » as the name of a file: projets-par-region."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))

@@ -26,11 +26,23 @@ _DECIMALS = 9  # more than any source has; what comes after is how machines divi
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def file_name(series: Series) -> str:
-    """The name of the file; made-up numbers say so in it."""
+def file_name(series: Series, language: Language) -> str:
+    """What the file of a series is called, without its ending; made-up numbers say so in it."""
     mark = "FICTIF_" if series.status == "fictitious" else ""
-    rate = ["inhabitants"] if series.population else []
-    return mark + "-".join([series.indicator.id, *series.dimensions, *rate]) + ".csv"
+    rate = say("per_inhabitants", language) if series.population else ""
+    return mark + wording.slug(f"{describe.title(series, language)} {rate}")
+
+
+def several_name(found: Sequence[Series], language: Language) -> str:
+    """The same for several measures by the same dimensions: it names their topics."""
+    topics = dict.fromkeys(catalogue.load().topics[one.indicator.topic] for one in found)
+    label = wording.joined([topic[language] for topic in topics], language)
+    return wording.slug(describe.by(label, found[0].dimensions, language))
+
+
+def list_name(found: Listing, language: Language) -> str:
+    """The same for a list."""
+    return wording.slug(found.label[language])
 
 
 def as_csv(series: Series, on: Release, language: Language) -> bytes:

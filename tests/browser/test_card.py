@@ -160,7 +160,7 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     expect(projects.locator(".js-plotly-plot")).to_be_visible()
     with page.expect_download() as download:
         projects.get_by_role("button", name="Enregistrer une image").click()
-    assert download.value.suggested_filename == "FICTIF_jeune_coop_projects-level.png"
+    assert download.value.suggested_filename == "FICTIF_projets-jeune-coop-par-niveau-scolaire.png"
     file = tmp_path / "chart.png"
     download.value.save_as(file)
     assert file.read_bytes().startswith(b"\x89PNG")

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from cqcm_data import query
+from cqcm_data import query, rates
+from cqcm_data.listing import listing
 from cqcm_views.exports import table
 
 
@@ -28,16 +29,25 @@ def test_each_row_says_unit_period_status_and_source(language, built):
 
 def test_made_up_rows_are_marked_in_name_and_on_each_row(built):
     found = query.series("ciec", ["region"], on=built, example=True)
-    assert table.file_name(found).startswith("FICTIF_")
+    assert table.file_name(found, "fr").startswith("FICTIF_")
     _, *rows = read(table.as_csv(found, built, "fr"), "fr")
     assert rows
     assert {row[6] for row in rows} == {"Données fictives"}
 
 
 def test_real_rows_are_not_marked(built):
-    assert table.file_name(query.series("youth_posts", ["region"], on=built)) == (
-        "youth_posts-region.csv"
-    )
+    found = query.series("youth_posts", ["region"], on=built)
+    assert table.file_name(found, "en") == "posts-of-the-youth-team-by-region"
+
+
+def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
+    posts = query.series("youth_posts", ["region"], on=built)
+    rate = rates.per_inhabitants(posts, built)
+    assert table.file_name(posts, "fr") == "postes-de-l-equipe-jeunesse-par-region"
+    assert table.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
+    members = query.series("members", ["member_category"], on=built)
+    assert table.several_name([members], "fr") == "membres-par-categorie-de-membres"
+    assert table.list_name(listing("roadmap", built), "fr") == "les-projets-de-la-feuille-de-route-un-par-un"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

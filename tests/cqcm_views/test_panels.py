@@ -41,9 +41,8 @@ from pages.jeunesse import view
 
 first, *others = view.record_cards
 broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
-shell._record_cards(
-    replace(view, record_cards=(broken, *others)), State(example=True), release.current()
-)
+shown = replace(view, record_cards=(broken, *others))
+shell._record_cards(shown, True, State(example=True), release.current())
 """
 
 

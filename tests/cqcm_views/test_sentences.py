@@ -37,7 +37,9 @@ def test_names_the_highest_with_its_share_and_the_lowest():
 def test_ties_are_named_up_to_three_and_counted_beyond():
     assert "plus élevée : A et B (3 postes)" in said(by_region(a=3, b=3, c=1))
     assert "plus élevée : A, B et C (3 postes)" in said(by_region(a=3, b=3, c=3, d=1))
-    assert "plus élevée : 4 à égalité (3 postes)" in said(by_region(a=3, b=3, c=3, d=3, e=1))
+    many = by_region(a=3, b=3, c=3, d=3, e=1)
+    assert "plus élevée : 4 régions à égalité (3 postes)" in said(many)
+    assert "Highest value: 4 regions tied (3 posts)" in finding(many, "en")
     assert "du total" not in said(by_region(a=3, b=3, c=1))
 
 
