@@ -248,7 +248,7 @@ def _together(series: Series, tied: Sequence[Row], language: Language) -> str:
     if len(tied) <= NAMED:
         return wording.joined([row.name for row in tied], language)
     alone = len(series.dimensions) == 1
-    things = wording.plural(series.dimensions[0], language) if alone else say("several_dimensions", language)
+    things = wording.plural(series.dimensions[0], language) if alone else say("crossed", language)
     count = wording.number(len(tied), language)
     return say("finding_tied", language, count=count, things=things)
 

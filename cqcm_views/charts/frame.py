@@ -19,6 +19,8 @@ Annotation = tuple[dt.date, str]
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
 SMALL = 0.8
 NARROW = 24  # ems: what a phone shows, and the longest line of the notes
+WIDE = 60  # ems: what a card over the whole width has on a screen that is not a phone's
+ACROSS = 51  # ems: what the smallest of these screens leaves to it
 
 
 @dataclass(frozen=True)
@@ -240,12 +242,13 @@ def empty(drawing: Sheet, why: str) -> Body:
 
 
 def legend(drawing: Sheet, body: Body, marks: str, names: Sequence[str]) -> None:
-    """What the colours mean, above the figure, in lines that a phone can hold.
+    """What the colours mean, above the figure, in lines that the smallest screen can hold.
 
     It is drawn as words: Plotly's own legend moves the margins and can be switched off.
     """
     lines: list[list[str]] = [[]]
-    room, used = drawing.em(min(NARROW, drawing.options.width_hint / drawing.size)), 0.0
+    width = drawing.options.width_hint / drawing.size
+    room, used = drawing.em(ACROSS if width >= WIDE else min(NARROW, width)), 0.0
     for name, mark, colour in zip(names, marks, drawing.theme.series, strict=False):
         needed = width_of(name, drawing.size) + drawing.em(2.2)
         if used and used + needed > room:

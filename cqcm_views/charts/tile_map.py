@@ -199,10 +199,12 @@ def _frame(tile: Tile, half: float, line: Figure) -> Figure:
 
 
 def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -> Iterable[str]:
-    """What each frame means, as far as it occurs, and what has no tile."""
+    """What shades and frames mean, as far as they occur, and what has no tile."""
     states = {look.state for look in looks}
     kinds = ("zero", "hidden", "missing", "absent", "awaited")
-    said = [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
+    shaded = len({look.fill for look in looks if look.state == "value"}) > 1
+    said = [drawing.say("tile_shades")] if shaded else []
+    said += [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
         said.append(drawing.say("tile_chosen"))
     if said:

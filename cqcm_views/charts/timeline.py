@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from cqcm_data.text import Language
 from cqcm_views import wording
 from cqcm_views.charts.frame import (
+    ACROSS,
     NARROW,
+    WIDE,
     Body,
     Figure,
     Options,
@@ -22,8 +24,6 @@ from cqcm_views.theme import FONT, Theme
 
 Event = tuple[dt.date, str, str]
 
-WIDE = 60  # ems: from there on an axis may run from left to right
-ACROSS = 51  # ems: what the smallest screen that is not a phone's leaves to such an axis
 COLUMN = 8.5  # ems: how wide the words of an event are beside it
 LEADER = 2.2  # ems: how long the line from the axis to these words is
 
@@ -81,7 +81,7 @@ def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Bo
     """
     room = float(drawing.em(ACROSS))
     # The whole of a long label stands in its hover, in the table and in words.
-    words = [_event_words(drawing, event, COLUMN, most=6) for event in events]
+    words = [_event_words(drawing, event, COLUMN, most=9) for event in events]
     widths = [float(drawing.em(COLUMN))] * len(events)
     points = _in_proportion([event[0] for event in events], widths, room)
     places = [0.0] * len(events)

@@ -48,15 +48,18 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
     posts = card(page, "youth_posts-region")
     plot, notes = posts.locator(".js-plotly-plot"), posts.locator(".cqcm-chart-notes")
     expect(plot.locator(".shapelayer path")).to_have_count(2)
-    expect(notes).to_have_text("Cadre en tirets\u00a0: zéro")
+    shades, zero = "Teinte plus marquée\u00a0: valeur plus élevée", "Cadre en tirets\u00a0: zéro"
+    expect(notes).to_have_text(f"{shades} · {zero}")
     plot.evaluate("place => place.on('plotly_beforeplot', () => { place.drawnWhole = true; })")
     press_tile(page, "youth_posts-region", "Laval")
-    expect(notes).to_have_text("Cadre en tirets\u00a0: zéro · Cadre épais\u00a0: choisie")
+    expect(notes).to_have_text(f"{shades} · {zero} · Cadre épais\u00a0: choisie")
     expect(plot.locator(".shapelayer path")).to_have_count(4)
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is None
     page.locator("#cqcm-lang-en").click()
-    expect(notes).to_have_text("Dashed frame: zero · Thick frame: chosen")
+    expect(notes).to_have_text(
+        "Stronger shade: higher value · Dashed frame: zero · Thick frame: chosen"
+    )
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is True
 
@@ -170,7 +173,7 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
 def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, open_page):
     page = open_page(f"{server}/jeunesse")
     posts, note = card(page, "youth_posts-region"), "Cadre en tirets\u00a0: zéro"
-    expect(posts.locator(".cqcm-chart-notes")).to_have_text(note)
+    expect(posts.locator(".cqcm-chart-notes")).to_contain_text(note)
     assert not any(note in drawn for drawn in posts.locator(".main-svg").all_text_contents())
     assert note in saved(page, posts)
 

@@ -47,7 +47,8 @@ def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
     assert table.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
     members = query.series("members", ["member_category"], on=built)
     assert table.several_name([members], "fr") == "membres-par-categorie-de-membres"
-    assert table.list_name(listing("roadmap", built), "fr") == "les-projets-de-la-feuille-de-route-un-par-un"
+    roadmap = listing("roadmap", built)
+    assert table.list_name(roadmap, "en") == "the-roadmap-projects-one-by-one"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
