@@ -140,6 +140,11 @@ class Indicator(_Entry):
         return self
 
     @property
+    def shared(self) -> bool:
+        """Whether one thing counts in several rows of a breakdown, and once in the total."""
+        return self.measure is not None and self.measure.distinct is not None
+
+    @property
     def people(self) -> tuple[str, ...]:
         """The columns behind the measure that count people."""
         if self.measure is None or self.dataset is None or self.dataset not in CONTRACTS:
@@ -227,7 +232,7 @@ class Dimension(_Entry):
 
     label: Text
     plural: Text
-    feminine: bool = False
+    feminine: bool
     labels: str | None = None
     values: tuple[int, ...] = ()
     typed: bool = False

@@ -60,6 +60,8 @@ def _listing(name: str, on: Release) -> Listing:
         if all(row[column] in allowed for column, allowed in rows.where.items())
     ]
     entries = [entry for _, entry in found]
+    natures = {catalogue.load().datasets[rows.dataset].nature for rows in stanza.rows}
+    nature = natures.pop() if len(natures) == 1 else "mixed"
     places = [Place(row["section"], row["first_page"], row["last_page"]) for row, _ in found]
     return Listing(
         id=name,
@@ -69,7 +71,7 @@ def _listing(name: str, on: Release) -> Listing:
         entries=tuple(
             sorted(entries, key=lambda one: (one.start is None, one.start or dt.date.max))
         ),
-        provenance=Provenance(REPORT, tuple(dict.fromkeys(places)), "flow", _span(entries)),
+        provenance=Provenance(REPORT, tuple(dict.fromkeys(places)), nature, _span(entries)),
         release=on.number,
     )
 

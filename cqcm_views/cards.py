@@ -18,15 +18,16 @@ from cqcm_views.view import MAPS, ChartCard, ListCard, Section, TableCard
 from cqcm_views.wording import say
 
 
-def figures(section: Section, slug: str, state: State, on: Release) -> str:
+def figures(section: Section, state: State, on: Release) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
     language = state.language
     cards = [
         figure(_measured(card.indicator, (), state, on), state, on) for card in section.figures()
     ]
-    words = {"slug": slug, "title": section.title[language], "about": section.about[language]}
+    words = {"title": section.title[language], "about": section.about[language]}
     entry = lists.entry(*section.entry, on, language) if section.entry else []
-    return markup.render("figures", language, section={**words, "entry": entry, "cards": cards})
+    more = {"slug": section.slug, "entry": entry, "cards": cards}
+    return markup.render("figures", language, section={**words, **more})
 
 
 def _measured(indicator: str, by: Sequence[str], state: State, on: Release) -> Series:
@@ -155,6 +156,7 @@ def table(
             [*_named(series, row, language, with_codes), *_cells(series, row, on, language)]
             for row in sentences.rows(series, language)
         ],
+        "head": 0,
         "caption": describe.title(series, language),
         "nothing": sentences.nothing(series, language),
     }
@@ -242,6 +244,7 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "columns": [say("measure", language), *names, say("total", language)],
         "numbers": list(range(1, len(keys) + 2)),
         "rows": [_full_row(series, keys, state, on) for series in found],
+        "head": 0,
         "caption": card.title[language],
     }
 
@@ -253,9 +256,7 @@ def _full_row(series: Series, keys: list[object], state: State, on: Release) -> 
         sentences.quantity(at[key], unit, language) if key in at else wording.ABSENT for key in keys
     ]
     total = sentences.quantity(_whole(series, state, on), unit, language)
-    name = say(
-        "with_unit", language, label=series.indicator.label[language], unit=_unit(unit, language)
-    )
+    name = wording.with_unit(series.indicator.label[language], unit, language)
     return [name, *values, total]
 
 
@@ -273,10 +274,6 @@ def words_in_full(card: TableCard, state: State, on: Release) -> str:
 def _whole(series: Series, state: State, on: Release) -> sentences.Row:
     """The total of an indicator that is broken down, with its qualifier where published."""
     return sentences.whole(_measured(series.indicator.id, (), state, on), state.language)
-
-
-def _unit(unit: str, language: Language) -> str:
-    return wording.noun(unit, None, language)
 
 
 # What a card that shows no single number leaves empty.

@@ -136,7 +136,7 @@ def _ends_a_month(day: dt.date) -> bool:
 
 def place(found: Place, language: Language) -> str:
     """A section of the report and its pages."""
-    printed = wording.pages(found.first_page, found.last_page)
+    printed = wording.pages(found.first_page, found.last_page, language)
     return say("section_and_pages", language, section=found.section, pages=printed)
 
 
@@ -144,7 +144,7 @@ def figure(row: PublishedFigure, language: Language) -> str:
     """A published figure in one line: value, what is counted, where it is stated."""
     scope = row.scope_fr if language == "fr" else row.scope_en
     pages = [page for page in (row.first_page, row.last_page) if page is not None]
-    stated = f" ({wording.pages(pages[0], pages[-1])})" if pages else ""
+    stated = f" ({wording.pages(pages[0], pages[-1], language)})" if pages else ""
     return f"{figure_value(row, language)} – {scope}{stated}"
 
 
@@ -155,7 +155,7 @@ def source(
     if provenance.source is None:
         return say("own_data", language)
     title = str(sources[provenance.source][f"title_{language}"])
-    return f"{title}, {pages_of(provenance)}" if provenance.places else title
+    return f"{title}, {pages_of(provenance, language)}" if provenance.places else title
 
 
 def source_of(series: Series, on: Release | None, language: Language) -> str:
@@ -196,7 +196,7 @@ def source_line(series: Series, on: Release | None, language: Language, cited: b
     `cited` names the report in full, for whoever reads the line elsewhere.
     """
     report = say("cited_report", language, source=source_of(series, on, language))
-    here = f"{status(series, language)}{_where(series, on, language)}"
+    here = _here(series, on, language)
     parts = [
         report if cited and series.status == "report" else here,
         *_in_time(series, language),
@@ -206,25 +206,38 @@ def source_line(series: Series, on: Release | None, language: Language, cited: b
     return " · ".join(filter(None, parts))
 
 
+def _here(series: Series, on: Release | None, language: Language) -> str:
+    """Status and place; the sources alone of what stands side by side from several kinds."""
+    if len({part.status for part in series.parts}) > 1:
+        return say("sources_are", language, sources=source_of(series, on, language))
+    return f"{status(series, language)}{_where(series, on, language)}"
+
+
 def _in_time(series: Series, language: Language) -> list[str]:
     """Period, filters and kind of number; of a state at no known date, this alone."""
     chosen = filters(series, language)
     if series.status == "awaiting":
         return [chosen, "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language)]
-    plain = kind(series) == "flow" or _undated_stock(series)
+    alone = _said_alone(series.provenance, kind(series))
+    plain = kind(series) == "flow" or alone
     nature = "" if plain else say(f"nature_{kind(series)}", language)
     return [dated(series, language), chosen, nature]
 
 
 def dated(series: Series, language: Language) -> str:
-    """The period of a series; of a state at no known date, that it is one."""
-    if _undated_stock(series):
-        return say("nature_stock_undated", language)
-    return period(series.provenance, language)
+    """The period of a series, or what is said instead where its source gives none."""
+    return _dated(series.provenance, kind(series), language)
 
 
-def _undated_stock(series: Series) -> bool:
-    return kind(series) == "stock" and series.provenance.period is None
+def _dated(told: Provenance, kind: str, language: Language) -> str:
+    alone = _said_alone(told, kind)
+    return say(alone, language) if alone else period(told, language)
+
+
+def _said_alone(told: Provenance, kind: str) -> str:
+    """What is said of a number instead of a period that its source does not give."""
+    alone = {"stock": "nature_stock_undated", "budget": "nature_budget"}
+    return "" if told.period else alone.get(kind, "")
 
 
 def kind(series: Series) -> str:
@@ -250,10 +263,10 @@ def precision(series: Series, language: Language) -> str:
 
 def population(series: Series, on: Release | None, language: Language) -> str:
     """The population by which a rate was divided, its date and its source; nothing for a count."""
-    people, measure = series.population, series.indicator.measure
+    people = series.population
     if people is None:
         return ""
-    shared = say("shared_by_regions", language) if measure and measure.distinct else ""
+    shared = say("shared_by_regions", language) if series.indicator.shared else ""
     return "; ".join(filter(None, [populated(people, on, language), shared]))
 
 
@@ -267,8 +280,8 @@ def populated(people: Population, on: Release | None, language: Language) -> str
 def report_line(told: Provenance, on: Release, language: Language) -> str:
     """The same line for what the report names without a number."""
     parts = [
-        f"{say('status_report', language)}, {pages_of(told)}",
-        period(told, language),
+        f"{say('status_report', language)}, {pages_of(told, language)}",
+        _dated(told, told.nature, language),
         say("version", language, number=on.number),
     ]
     return " · ".join(parts)
@@ -278,13 +291,13 @@ def _where(series: Series, on: Release | None, language: Language) -> str:
     """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
     if series.status == "other_source":
         return say("named_source", language, source=source_of(series, on, language))
-    pages = pages_of(series.provenance)
+    pages = pages_of(series.provenance, language)
     return f", {pages}" if pages else ""
 
 
-def pages_of(told: Provenance) -> str:
+def pages_of(told: Provenance, language: Language) -> str:
     """« p. 7–8 »: from the first to the last page of its places; nothing without one."""
     if not told.places:
         return ""
     first = min(place.first_page for place in told.places)
-    return wording.pages(first, max(place.last_page for place in told.places))
+    return wording.pages(first, max(place.last_page for place in told.places), language)

@@ -1,9 +1,10 @@
 """What can be found: views, indicators, terms, regions, points and figures, with their words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal, get_args
 
 from cqcm_data import catalogue, glossary, query, register
@@ -228,15 +229,19 @@ def _points() -> Iterator[Entry]:
 def _figures(on: Release) -> Iterator[Entry]:
     both = {language: published.rows(on, language) for language in LANGUAGES}
     for name in both["fr"]:
-        row = {language: both[language][name] for language in LANGUAGES}
-        label, value, period, told = (
-            Text(**{language: " ".join(row[language][part] for part in parts) for language in row})
-            for parts in (
-                ("label",),
-                ("value", "unit"),
-                ("period",),
-                ("scope", "note", "nature", "source", "section", "as_printed"),
-            )
+        label, about, told = (
+            Text(**{language: said(both[language][name]) for language in LANGUAGES})
+            for said in (itemgetter("label"), _stated, _about)
         )
-        about = Text(fr=f"{value.fr} · {period.fr}", en=f"{value.en} · {period.en}")
         yield Entry("figure", name, (label,), about, Place("sources", f"figure-{name}"), (told,))
+
+
+def _stated(row: Mapping[str, str]) -> str:
+    """« 40 coopératives · 2023 · Rapport d'activités 2023 »."""
+    value = f"{row['value']} {row['unit']}".strip()
+    return " · ".join([value, row["period"], row["source"]])
+
+
+def _about(row: Mapping[str, str]) -> str:
+    parts = ("scope", "note", "nature", "source", "section", "as_printed")
+    return " ".join(row[part] for part in parts)

@@ -24,6 +24,7 @@ def table(found: Listing, language: Language) -> dict[str, Any]:
     return {
         "columns": [*names, *(label[language] for label in labels)],
         "numbers": [],
+        "head": len(names) - 1,
         "rows": [
             [
                 *([when(one, language)] if dated else []),

@@ -24,17 +24,17 @@ def draw(card: BlockCard, state: State, on: Release) -> None:
     _show(lambda: _content(card, _asked(state), on, look, boundaries.version()), card.anchor)
 
 
-def side_by_side(slug: str) -> AbstractContextManager[object]:
+def side_by_side(key: str) -> AbstractContextManager[object]:
     """What is drawn in it stands two by two, where there is room: the stylesheet lays it out.
 
     The framework's columns are six elements of the page for two cards, each drawn on every run.
     """
-    return st.container(key=f"side_by_side_{slug}")
+    return st.container(key=f"side_by_side_{key}")
 
 
-def figures(section: Section, slug: str, state: State, on: Release) -> None:
+def figures(section: Section, key: str, state: State, on: Release) -> None:
     """The large figures of a section, beside its words."""
-    _show(lambda: _figures(section, slug, _asked(state), on), f"figures-{slug}")
+    _show(lambda: _figures(section, _asked(state), on), f"figures-{key}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -70,9 +70,9 @@ def _content(
 
 
 @lru_cache(maxsize=512)
-def _figures(section: Section, slug: str, state: State, on: Release) -> bytes:
+def _figures(section: Section, state: State, on: Release) -> bytes:
     """The same for a section of large figures: HTML alone."""
-    return _bytes({"html": cards.figures(section, slug, state, on)})
+    return _bytes({"html": cards.figures(section, state, on)})
 
 
 def _bytes(told: dict[str, Any]) -> bytes:

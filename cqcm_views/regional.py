@@ -172,8 +172,8 @@ def _compared(
     most = max((row.value or 0 for row in scaled if row), default=0)
     made_up, same = series.status == "fictitious", whole.status == series.status
     return {
-        "label": series.indicator.label[language],
-        "unit": wording.noun(unit, None, language),
+        "label": wording.with_unit(series.indicator.label[language], unit, language),
+        "shared": say("shared_note", language) if series.indicator.shared else "",
         "made_up": made_up,
         "source": _source(series, on, language),
         "unfollowed": cards.not_followed(series.unfollowed, language, series.applied),
@@ -281,8 +281,7 @@ def _known(name: str, code: str, state: State, on: Release) -> dict[str, str]:
     language = state.language
     here, whole = (_measured(name, which, False, state, on) for which in ([code], ()))
     told = {
-        "label": here.indicator.label[language],
-        "unit": wording.noun(here.indicator.unit, None, language),
+        "label": wording.with_unit(here.indicator.label[language], here.indicator.unit, language),
         "source": _source(here, on, language),
         "unfollowed": cards.not_followed(here.unfollowed, language, here.applied),
         "here": _single(here, language),
@@ -338,7 +337,7 @@ def _mentioned(one: regions.Mention, language: Language) -> dict[str, Any]:
         "what": one.what[language],
         "location": one.location,
         "date": wording.day(one.date, language) if one.date else say("no_date", language),
-        "pages": wording.pages(one.place.first_page, one.place.last_page),
+        "pages": wording.pages(one.place.first_page, one.place.last_page, language),
         "inferred": one.inferred,
     }
 
@@ -366,5 +365,6 @@ def _unknown(name: str, on: Release, language: Language) -> dict[str, str]:
         rivals = register.other_values(series.provenance.figure or "")
         others = [describe.figure_value(query.figure(one, on), language) for one in rivals]
         told = say("other_values_are", language, values="; ".join(others)) if others else ""
-        source = ", ".join(filter(None, [period, describe.pages_of(series.provenance), told]))
+        pages = describe.pages_of(series.provenance, language)
+        source = ", ".join(filter(None, [period, pages, told]))
     return {"label": series.indicator.label[language], "value": value, "source": source}

@@ -1,6 +1,6 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from cqcm_data import query, release
 from cqcm_data.release import Release
+from cqcm_data.series import Status
 from cqcm_data.text import Language
 from cqcm_views import example, markup, panels, regional, state, url, versions, waiting, wording
 from cqcm_views.index import LONGEST
@@ -19,8 +20,9 @@ from cqcm_views.view import BlockCard, ChartCard, Section, View
 from cqcm_views.views import views
 from cqcm_views.wording import say
 
+Stands = Mapping[ChartCard, Status | None]  # cards that need records, and what there is
+
 _LONG = 5  # a view with more sections lists them at its top
-_RECORDS = "records"  # the section of the cards that need records
 
 
 def main() -> None:
@@ -116,12 +118,8 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     view = view.composed(view, chosen, on) if view.composed else view
     language = chosen.language
     followed = _followed(view, chosen, on)
-    regions = view.sections and ("region" in followed or chosen.where.get("region"))
-    sheets = regional.sheet_links(chosen, on) if regions else ""
-    fillable = _fillable(view, chosen, on)
-    words = {"title": view.title[language], "question": view.question[language]}
-    more = {"sheets": sheets, "places": _places(view, language)}
-    st.html(markup.render("head", language, **words, **more, example=fillable and chosen.example))
+    stands = {card: query.records(card.indicator, on, chosen.example) for card in view.record_cards}
+    _head(view, followed, stands, chosen, on)
     if view.choices:
         view.choices(chosen, on)
     _filter_bar(followed, chosen, on)
@@ -130,25 +128,29 @@ def _draw(view: View, chosen: State, on: Release) -> None:
         st.html(markup.render("notices", language, problems=list(filter(None, problems))))
     if view.tool:
         view.tool(chosen, on)
-    for place, section in enumerate(view.sections):
-        _section(section, f"{view.order}-{place}", chosen, on)
-    if view.record_cards:
-        _record_cards(view, fillable, chosen, on)
+    for section in view.sections:
+        _section(section, f"{view.order}-{section.slug}", chosen, on)
+    if stands:
+        _record_cards(view, stands, chosen, on)
 
 
-def _places(view: View, language: Language) -> list[tuple[str, str]]:
-    """The sections of a long view, for a list that leads to them; of a short one none."""
-    named = {f"{view.order}-{place}": section for place, section in enumerate(view.sections)}
-    found = [(f"section-{slug}", section.title[language]) for slug, section in named.items()]
-    if view.record_cards:
-        found.append((f"section-{_RECORDS}", _of_records(view, language)["title"]))
-    return found if len(found) > _LONG else []
+def _head(view: View, followed: list[str], stands: Stands, chosen: State, on: Release) -> None:
+    """Title and question, where one can go from here, and whether the example is on.
 
-
-def _fillable(view: View, chosen: State, on: Release) -> bool:
-    """Whether the example fills cards of this view: real rows of all of them leave nothing to."""
-    found = (query.records(card.indicator, on, chosen.example) for card in view.record_cards)
-    return any(status != "received" for status in found)
+    In parts, so that a choice draws anew what it changes: an open list of sections stays open.
+    """
+    language = chosen.language
+    words = {"title": view.title[language], "question": view.question[language]}
+    with st.container(key="head", gap=None):
+        st.html(markup.render("head", language, **words))
+        if view.sections and ("region" in followed or chosen.where.get("region")):
+            st.html(regional.sheet_links(chosen, on))
+        sections = [*view.sections, *([_records(view)] if view.record_cards else [])]
+        if len(sections) > _LONG:
+            places = [(section.slug, section.title[language]) for section in sections]
+            st.html(markup.render("places", language, places=places))
+        if chosen.example and _fillable(stands):
+            st.html(markup.render("banner", language))
 
 
 def _declared() -> set[str]:
@@ -158,50 +160,52 @@ def _declared() -> set[str]:
     return {*own, *(name for view in found for name in view.reads)}
 
 
-def _section(section: Section, slug: str, chosen: State, on: Release) -> None:
+def _section(section: Section, key: str, chosen: State, on: Release) -> None:
     """Large figures beside their words; other cards below theirs, two in a row or one wide."""
     language = chosen.language
     if section.figures() or section.entry:
-        panels.figures(section, slug, chosen, on)
+        panels.figures(section, key, chosen, on)
     else:
-        words = _words(section, language)
-        st.html(markup.render("section_head", language, slug=slug, **words))
-    _grid(section.blocks(), slug, chosen, on)
+        st.html(_section_head(section, language))
+    _grid(section.blocks(), key, chosen, on)
 
 
-def _words(section: Section, language: Language) -> dict[str, str]:
-    return {"title": section.title[language], "about": section.about[language]}
+def _section_head(section: Section, language: Language) -> str:
+    told = {"title": section.title[language], "about": section.about[language]}
+    return markup.render("section_head", language, slug=section.slug, **told)
 
 
-def _of_records(view: View, language: Language) -> dict[str, str]:
+def _records(view: View) -> Section:
     """The words above the cards that need records."""
-    usual = {"title": say("records_title", language), "about": say("records_about", language)}
-    return _words(view.records, language) if view.records else usual
+    told = wording.words()
+    return view.records or Section(told["records_title"], told["records_about"])
 
 
-def _record_cards(view: View, fillable: bool, chosen: State, on: Release) -> None:
+def _fillable(stands: Stands) -> bool:
+    """Whether the example fills any of these cards: real rows of all leave nothing to it."""
+    return any(status != "received" for status in stands.values())
+
+
+def _record_cards(view: View, stands: Stands, chosen: State, on: Release) -> None:
     """The cards that need records stand together, with the example that fills them if asked.
 
     Those that have none are listed, folded: a dozen empty frames would hide the others. What a
     reader composed is drawn all the same: it is what was asked for.
     """
-    language = chosen.language
-    stands = {card: query.records(card.indicator, on, chosen.example) for card in view.record_cards}
     folded = [card for card, status in stands.items() if status == "awaiting" and not view.composed]
-    words = _of_records(view, language)
-    st.html(markup.render("section_head", language, slug=_RECORDS, **words))
-    if fillable:
+    st.html(_section_head(_records(view), chosen.language))
+    if _fillable(stands):
         example.switch(chosen)
     if folded:
         st.html(waiting.listed(folded, chosen, on))
-    _grid([card for card in stands if card not in folded], _RECORDS, chosen, on)
+    _grid([card for card in stands if card not in folded], "records", chosen, on)
 
 
-def _grid(drawn: Sequence[BlockCard], slug: str, chosen: State, on: Release) -> None:
+def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, on: Release) -> None:
     """Wide cards alone, the others two by two."""
     runs = groupby(drawn, key=lambda card: card.wide)
     for place, (wide, together) in enumerate(runs):
-        with nullcontext() if wide else panels.side_by_side(f"{slug}-{place}"):
+        with nullcontext() if wide else panels.side_by_side(f"{key}-{place}"):
             for card in together:
                 panels.draw(card, chosen, on)
 

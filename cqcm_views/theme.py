@@ -126,6 +126,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def deeper(theme: Theme) -> Literal["darker", "lighter"]:
+    """Which way the steps of a theme go, from little to much."""
+    first, *_, last = theme.steps
+    return "darker" if luminance(last) < luminance(first) else "lighter"
+
+
 def readable_on(colour: str, theme: Theme) -> str:
     """The text colour on a fill: the theme's own while it reads well, else black or white."""
     own = max((theme.ink, theme.card), key=lambda text: contrast(text, colour))

@@ -7,6 +7,7 @@ from typing import Literal
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 from cqcm_views.state import Parameter, State
+from cqcm_views.wording import slug
 
 Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map", "geo_map"]
 MAPS: tuple[Chart, ...] = ("tile_map", "geo_map")
@@ -101,6 +102,11 @@ class Section:
     about: Text
     cards: tuple[FigureCard | BlockCard, ...] = ()
     entry: tuple[str, str] | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its place on the page, the same in both languages and wherever it stands."""
+        return slug(self.title.fr)
 
     def figures(self) -> list[FigureCard]:
         return [card for card in self.cards if isinstance(card, FigureCard)]

@@ -99,8 +99,9 @@ def money(value: float, language: Language) -> str:
 
 
 def short(value: float, unit: str, language: Language) -> str:
-    """A large value where there is little room: « 2,6 k », « 2,6 k $ »."""
-    locale, digits = LOCALES[language], 1
+    """A large value where there is little room: « 2,6 k », « 2,6 k $ », « 128 k $ »."""
+    thousands = abs(value) / 1000 ** (int(math.log10(max(abs(value), 1))) // 3)
+    locale, digits = LOCALES[language], 1 if thousands < 9.95 else 0
     if unit == "CAD":
         return format_compact_currency(value, "CAD", locale=locale, fraction_digits=digits)
     return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=digits)
@@ -122,9 +123,19 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
         return money(value, language)
     if unit == "percent":
         return percent(value / 100, language)
+    if unit == "rank":
+        return ordinal(int(value), language)
     found = catalogue.load().units[unit]
     shown = number(value, language, _digits_that_count(value) if found.rate else 1)
     return f"{shown}{NO_BREAK}{found.symbol}" if found.symbol else shown
+
+
+def ordinal(rank: int, language: Language) -> str:
+    """« 1er », « 2e »; "1st", "2nd", "3rd", "11th"."""
+    if language == "fr":
+        return f"{rank}{'er' if rank == 1 else 'e'}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(0 if 10 < rank % 100 < 14 else rank % 10, "th")
+    return f"{rank}{ending}"
 
 
 def _digits_that_count(value: float) -> int:
@@ -139,6 +150,13 @@ def noun(unit: str, value: float | None, language: Language) -> str:
         return forms.many
     singular = abs(value) < 2 if language == "fr" else value == 1
     return forms.one if singular else forms.many
+
+
+def with_unit(label: str, unit: str, language: Language) -> str:
+    """« Mentions dans le rapport »; « Membres de l'équipe (personnes) »: what is counted, once."""
+    told = noun(unit, None, language)
+    repeated = {*re.findall(r"\w+", told.lower())} <= {*re.findall(r"\w+", label.lower())}
+    return label if repeated else say("with_unit", language, label=label, unit=told)
 
 
 def unit_beside(unit: str, value: float | None, language: Language) -> str:
@@ -169,9 +187,11 @@ def joined(names: Sequence[str], language: Language) -> str:
     return format_list(names, locale=LOCALES[language])
 
 
-def pages(first: int, last: int) -> str:
-    """Pages of the report: « p. 7-8 » with a dash between."""
-    return f"p.{NO_BREAK}{first}" if first == last else f"p.{NO_BREAK}{first}–{last}"
+def pages(first: int, last: int, language: Language) -> str:
+    """Pages of the report: « p. 7–8 », "pp. 7–8"."""
+    if first == last:
+        return f"p.{NO_BREAK}{first}"
+    return f"{'p' if language == 'fr' else 'pp'}.{NO_BREAK}{first}–{last}"
 
 
 def dimension(name: str, language: Language) -> str:
@@ -198,6 +218,7 @@ def every(name: str, language: Language) -> str:
 
 
 def slug(text: str) -> str:
-    """« Projets, par région » as the name of a file: projets-par-region."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))
+    """« Œuvres, par région » as the name of a file or of a place: oeuvres-par-region."""
+    whole = text.lower().replace("œ", "oe").replace("æ", "ae")
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", whole))  # no accents
+    return "-".join(re.findall("[a-z0-9]+", plain))

@@ -32,16 +32,15 @@ view = View(
         Section(
             title=Text(fr="Les activités décrites", en="The activities described"),
             about=Text(
-                fr="Par type, par mois quand le rapport le dit, puis une par une. La plupart n'y "
-                "ont pas de date. Deux rencontres partagent un titre, et un cocktail a sa propre "
-                "ligne dans un autre\u00a0: il y a plus de lignes que de titres.",
-                en="By type, by month where the report tells it, then one by one. Most have no "
-                "date there. Two meetings share a heading, and a reception has its own row within "
-                "another: there are more rows than headings.",
+                fr="Par type, puis une par une. La plupart n'ont pas de date dans le rapport. Deux "
+                "rencontres partagent un titre, et un cocktail a sa propre ligne dans un "
+                "autre\u00a0: il y a plus de lignes que de titres.",
+                en="By type, then one by one. Most have no date in the report. Two meetings share "
+                "a heading, and a reception has its own row within another: there are more rows "
+                "than headings.",
             ),
             cards=(
-                card("representations_listed", by="representation_kind", chart="bar"),
-                card("representations_listed", by="month", chart="columns"),
+                card("representations_listed", by="representation_kind", chart="bar", wide=True),
                 ListCard("representations_described"),
             ),
         ),

@@ -43,7 +43,7 @@ view = View(
             title=Text(fr="Pôles logistiques agroalimentaires", en="Agri-food logistics hubs"),
             about=Text(
                 fr="Transporter et entreposer ensemble ce qui se mange ici",
-                en="Carrying and storing together what is eaten here",
+                en="Shared transport and storage for local food",
             ),
             cards=figures(
                 "logistics_enterprises",
@@ -57,7 +57,7 @@ view = View(
             title=Text(fr="Production agricole", en="Farm production"),
             about=Text(
                 fr="Cultiver et élever en entreprise collective",
-                en="Growing and raising as a collective enterprise",
+                en="Farming as a collective enterprise",
             ),
             cards=figures("production_enterprises", "production_reinjected", "farm_coops_created"),
             entry=("roadmap", "farm_production"),

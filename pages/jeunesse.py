@@ -11,11 +11,11 @@ view = View(
         fr="Combien de jeunes ont vécu la coopération en 2023, où sont les postes qui les "
         "accompagnent, et que faut-il encore recevoir pour voir plus loin?",
         en="How many young people experienced co-operation in 2023, where are the posts that "
-        "support them, and what must still be received to see further?",
+        "support them, and which data are still missing?",
     ),
     sections=(
         Section(
-            title=Text(fr="Trois nombres de jeunes", en="Three numbers of youth"),
+            title=Text(fr="Trois nombres de jeunes", en="Three counts of young people"),
             about=Text(
                 fr="Le rapport en donne trois, pour trois portées qu'il ne relie pas; la plus "
                 "large a le plus petit nombre.",

@@ -35,10 +35,12 @@ view = View(
                         en="Members and new members, by category",
                     ),
                     about=Text(
-                        fr="Le rapport ne dit pas si des organisations intéressées se sont jointes "
-                        "en 2023; les départs ne sont pas connus.",
-                        en="The report does not say whether organisations with an interest joined "
-                        "in 2023; departures are not known.",
+                        fr="Les membres auxiliaires à la fin de 2023 se déduisent du total; le "
+                        "rapport ne les compte pas. Il ne dit pas si des organisations intéressées "
+                        "se sont jointes en 2023; les départs ne sont pas connus.",
+                        en="Auxiliary members at the end of 2023 follow from the total; the report "
+                        "does not count them. It does not say whether organisations with an "
+                        "interest joined in 2023; departures are not known.",
                     ),
                     indicators=("members", "new_members"),
                     by="member_category",

@@ -19,7 +19,7 @@ view = View(
             about=Text(
                 fr="Sensibiliser, accompagner, financer\u00a0: des services différents, comptés "
                 "chacun à part. Le rapport ne dit pas combien d'entreprises en ont reçu plusieurs.",
-                en="Making aware, supporting, funding: different services, each counted apart. "
+                en="Awareness, support, funding: different services, each counted apart. "
                 "The report does not say how many enterprises received several.",
             ),
             cards=(

@@ -64,7 +64,16 @@
   function settled(name) {
     const another = shown && shown !== name;
     shown = name;
-    if (another && !held(themes, parameter("theme"))) dispatchEvent(new PopStateEvent("popstate"));
+    if (another && !held(themes, parameter("theme"))) runAgain();
+  }
+
+  // The framework runs again at an address, but for one that leads to a place on the same page.
+  function runAgain() {
+    const { state } = history;
+    const address = location.href;
+    history.replaceState(state, "", location.pathname + location.search);
+    dispatchEvent(new PopStateEvent("popstate"));
+    history.replaceState(state, "", address);
   }
   setInterval(applyTheme, EVERY);
   device.addEventListener("change", applyTheme);
@@ -198,6 +207,8 @@
     left = undefined;
     sought = location.hash; // where one had come since is what counts
     settle(() => main().scrollTo(0, top));
+    const place = history.state?.pressed ?? location.hash.slice(1);
+    if (place) document.getElementById(place)?.focus({ preventScroll: true });
   }
 
   // Our links and the search lead from one page to another as the framework's own links do,
@@ -223,8 +234,14 @@
   }
   document.addEventListener("click", follow);
 
-  // A place on this page: Back returns from it to where one was.
-  document.addEventListener("click", ({ target }) => target.closest("a[href^='#']") && remember());
+  // A place on this page: Back returns from it to where one was, with the focus on what was pressed.
+  function leaveForPlace({ target }) {
+    const link = target.closest("a[href^='#']");
+    if (!link) return;
+    remember();
+    history.replaceState({ ...history.state, pressed: link.id }, "");
+  }
+  document.addEventListener("click", leaveForPlace);
   addEventListener("hashchange", goToHash);
 
   function search(event) {

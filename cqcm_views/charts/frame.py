@@ -149,7 +149,7 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
     low = body.bottom + foot
     layout = template(drawing.theme)
     axes = {name: layout[name] | body.layout.get(name, {}) for name in ("xaxis", "yaxis")}
-    inside = [*body.layout.get("annotations", []), *_stamps(drawing, body)]
+    inside = [*body.layout.get("annotations", []), *_stamp(drawing, body)]
     inside += [_at_the_foot("notes", notes, drawing, body, low - below)] if notes else []
     inside += [_at_the_foot("source", source, drawing, body, low)] if source else []
     return {
@@ -202,26 +202,22 @@ def _at_the_foot(name: str, words: str, drawing: Sheet, body: Body, low: int) ->
     }
 
 
-def _stamps(drawing: Sheet, body: Body) -> list[Figure]:
-    """« Données fictives » across the figure, again further down a tall one."""
+def _stamp(drawing: Sheet, body: Body) -> list[Figure]:
+    """« Données fictives » in a line of its own: over marks it would hide numbers, or vanish."""
     if not drawing.fictitious:
         return []
-    count = max(1, round(body.height / drawing.em(28)))
+    body.top += drawing.em(1.8)
+    above = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1, "yanchor": "top"}
     return [
         {
             "name": "fictitious",
             "text": f"<b>{drawing.say('fictitious')}</b>",
-            "xref": "paper",
-            "yref": "paper",
-            "x": 0.5,
-            "y": (at + 0.5) / count,
-            "xshift": (body.right - body.left) / 2,
+            "xshift": 2 - body.left,
+            "yshift": body.top - 2,
             "showarrow": False,
-            "textangle": -18 if body.height > drawing.em(9) else 0,
-            "opacity": 0.32,  # the words read, and so does what lies under them
-            "font": {"size": 2 * drawing.size, "color": drawing.theme.warning},
+            "font": {"size": drawing.em(1.1), "color": drawing.theme.warning},
         }
-        for at in range(count)
+        | above
     ]
 
 

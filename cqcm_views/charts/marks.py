@@ -15,6 +15,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
 _SMALL_LETTER = 0.5  # the width of a letter in ems, in names that are mostly small letters
 _BAR = 1.55  # ems
+_WIDEST = 8  # ems: a column alone is no wall
 _NARROW = 300  # pixels of a figure on a phone, at most
 _BESIDE = 0.3  # of that width, at most, for names that stand beside their bars
 
@@ -29,7 +30,7 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     letters = int(width / (drawing.size * LETTER)) if above else LABEL
     lines = [wrapped(name, letters) for name in names]
     tallest = LINE * (1 + max(line.count("<br>") for line in lines))
-    row = drawing.em(tallest + _BAR + 0.7 if above else tallest + 0.9)
+    row = drawing.em(tallest + _BAR + 1 if above else tallest + 0.9)
     below = drawing.em(_BAR / 2 + 0.3) / row if above else 0.5
     return Body(
         data=[],
@@ -77,7 +78,7 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
         height=drawing.em(15),
         bottom=8 + (widest(labels, drawing.size) if upright else tallest),
         layout={
-            "bargap": 0.3,
+            "bargap": max(0.3, 1 - drawing.em(_WIDEST) / slot),
             "xaxis": {
                 "range": [-0.5, len(keys) - 0.5],
                 "tickmode": "array",

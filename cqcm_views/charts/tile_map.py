@@ -10,7 +10,7 @@ from cqcm_views.charts.marks import filled, text_at
 from cqcm_views.charts.rows import dimensions
 from cqcm_views.charts.words import LETTER, shown
 from cqcm_views.sentences import Row
-from cqcm_views.theme import readable_on
+from cqcm_views.theme import deeper, readable_on
 
 _NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
 
@@ -40,7 +40,7 @@ def draw(drawing: Drawing) -> Body:
         "xaxis": fixed | {"range": [-0.5, across - 0.5]},
         "yaxis": fixed
         | {"range": [down - 0.5, -0.5], "scaleanchor": "x", "constraintoward": "top"},
-        "shapes": [shape for look in looks for shape in _frames(drawing, look)],
+        "shapes": _in_layers(shape for look in looks for shape in _frames(drawing, look)),
     }
     body.notes = list(notes_of(drawing, looks, rows))
     if not _tile_name_size(drawing, looks, side):
@@ -127,10 +127,17 @@ def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
         "customdata": [look.tile.code for look in looks],
         "hoverinfo": "text",
         "hovertext": [hover_of(drawing, look) for look in looks],
-        "marker": marker | {"cornerradius": 5},
+        "marker": marker | {"cornerradius": 5, "line": _edge(drawing, one)},
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
+
+
+def _edge(drawing: Drawing, look: Look) -> Figure:
+    """The first steps, and what is absent, hardly stand off the ground without one."""
+    edges = {"value": drawing.theme.steps[2], "absent": drawing.theme.quiet}
+    edges["awaited"] = edges["absent"]
+    return {"width": 1 if look.state in edges else 0, "color": edges.get(look.state, look.fill)}
 
 
 def hover_of(drawing: Drawing, look: Look) -> str:
@@ -182,9 +189,14 @@ def _frames(drawing: Drawing, look: Look) -> list[Figure]:
     if look.chosen:  # a pale line under it sets the frame off from a dark tile
         halo = {"color": theme.card, "width": 8}
         told = {"color": theme.warning, "width": 4, "dash": dash}
-        return [_frame(look.tile, 0.48, line) for line in (halo, told)]
+        return [_frame(look.tile, 0.465, line) for line in (halo, told)]
     line = {"color": colour, "width": 1.5, "dash": dash}
     return [_frame(look.tile, 0.48, line)] if look.state in dashes else []
+
+
+def _in_layers(frames: Iterable[Figure]) -> list[Figure]:
+    """The pale lines first: that of one chosen tile must not cover the frame of its neighbour."""
+    return sorted(frames, key=lambda frame: -frame["line"]["width"])
 
 
 def _frame(tile: Tile, half: float, line: Figure) -> Figure:
@@ -203,12 +215,14 @@ def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -
     states = {look.state for look in looks}
     kinds = ("zero", "hidden", "missing", "absent", "awaited")
     shaded = len({look.fill for look in looks if look.state == "value"}) > 1
-    said = [drawing.say("tile_shades")] if shaded else []
+    said = [drawing.say(f"tile_shades_{deeper(drawing.theme)}")] if shaded else []
     said += [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
         said.append(drawing.say("tile_chosen"))
     if said:
         yield " · ".join(said)
+    if drawing.series.indicator.shared:
+        yield drawing.say("shared_note")
     placed = {look.tile.code for look in looks}
     off = [f"{r.name} ({drawing.value_of(r)})" for code, r in rows.items() if code not in placed]
     if off:

@@ -80,8 +80,7 @@ def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Bo
     Places are found for the narrowest axis; on a wider one all moves further apart.
     """
     room = float(drawing.em(ACROSS))
-    # The whole of a long label stands in its hover, in the table and in words.
-    words = [_event_words(drawing, event, COLUMN, most=9) for event in events]
+    words = [_event_words(drawing, event, COLUMN) for event in events]
     widths = [float(drawing.em(COLUMN))] * len(events)
     points = _in_proportion([event[0] for event in events], widths, room)
     places = [0.0] * len(events)
@@ -139,14 +138,12 @@ def _written(drawing: Sheet, said: str) -> Figure:
     return {"text": said, "showarrow": False, "font": font}
 
 
-def _event_words(
-    drawing: Sheet, event: Event, ems: float = NARROW - 3, most: int | None = None
-) -> str:
-    """The date, then the label in lines that fit beside the axis, at most so many."""
+def _event_words(drawing: Sheet, event: Event, ems: float = NARROW - 3) -> str:
+    """The date, then the label in lines that fit beside the axis."""
     date, label, _ = event
     room = min(drawing.options.width_hint - drawing.em(3), drawing.em(ems))
     letters = int(room / (drawing.size * 0.52))
-    return f"<b>{wording.day(date, drawing.language)}</b><br>{wrapped(label, letters, most)}"
+    return f"<b>{wording.day(date, drawing.language)}</b><br>{wrapped(label, letters)}"
 
 
 def _in_proportion(

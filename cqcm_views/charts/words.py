@@ -14,10 +14,10 @@ def shown(words: str) -> str:
     return html.escape(words, quote=False)
 
 
-def wrapped(words: str, letters: int, most: int | None = None) -> str:
-    """Words in lines of about so many letters, at most so many; a no-break space stays whole."""
+def wrapped(words: str, letters: int) -> str:
+    """Words in lines of about so many letters; a no-break space stays whole."""
     whole, width = words.replace("\u00a0", "\ue000"), max(letters, 4)
-    kept = textwrap.wrap(whole, width, max_lines=most, placeholder="\u2026") or [""]
+    kept = textwrap.wrap(whole, width) or [""]
     return "<br>".join(shown(line).replace("\ue000", "\u00a0") for line in kept)
 
 

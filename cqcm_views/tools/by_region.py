@@ -8,7 +8,7 @@ from cqcm_data import boundaries, catalogue, rates
 from cqcm_data.boundaries import Boundaries
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import example, markup, panels, regional, url
+from cqcm_views import example, markup, panels, regional, url, wording
 from cqcm_views.state import Parameter, State
 from cqcm_views.view import Chart, ChartCard
 from cqcm_views.wording import say
@@ -50,7 +50,8 @@ def _per(chosen: State) -> bool:
 
 
 def _head(title: str, about: str, language: Language) -> None:
-    words = {"slug": title, "title": say(title, language), "about": about}
+    named = wording.slug(say(title, "fr"))
+    words = {"slug": named, "title": say(title, language), "about": about}
     st.html(markup.render("section_head", language, **words))
 
 

@@ -48,17 +48,17 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
     posts = card(page, "youth_posts-region")
     plot, notes = posts.locator(".js-plotly-plot"), posts.locator(".cqcm-chart-notes")
     expect(plot.locator(".shapelayer path")).to_have_count(2)
-    shades, zero = "Teinte plus marquée\u00a0: valeur plus élevée", "Cadre en tirets\u00a0: zéro"
-    expect(notes).to_have_text(f"{shades} · {zero}")
+    shades, zero = "Teinte plus foncée\u00a0: valeur plus élevée", "Cadre en tirets\u00a0: zéro"
+    expect(notes).to_contain_text(f"{shades} · {zero}\n")
     plot.evaluate("place => place.on('plotly_beforeplot', () => { place.drawnWhole = true; })")
     press_tile(page, "youth_posts-region", "Laval")
-    expect(notes).to_have_text(f"{shades} · {zero} · Cadre épais\u00a0: choisie")
+    expect(notes).to_contain_text(f"{shades} · {zero} · Cadre épais\u00a0: choisie")
     expect(plot.locator(".shapelayer path")).to_have_count(4)
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is None
     page.locator("#cqcm-lang-en").click()
-    expect(notes).to_have_text(
-        "Stronger shade: higher value · Dashed frame: zero · Thick frame: chosen"
+    expect(notes).to_contain_text(
+        "Darker shade: higher value · Dashed frame: zero · Thick frame: chosen"
     )
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is True
@@ -125,7 +125,7 @@ def test_the_csv_of_a_card_has_its_numbers(server, visit):
     address = card(page, "youth_posts-region").get_by_text("CSV", exact=True).get_attribute("href")
     rows = list(csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff"))))
     assert {row["Region"]: row["Value"] for row in rows}["Laval"] == "3"
-    assert all(row["Source"].startswith("2023 activity report, p.") for row in rows)
+    assert all(row["Source"].startswith("2023 activity report, pp.\u00a038–40") for row in rows)
 
 
 def test_one_press_copies_the_sentence_with_its_source(server, open_page):
@@ -246,7 +246,7 @@ def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, 
 )
 def test_everything_made_up_is_marked_inside_the_figure_too(view, language, words, server, visit):
     page = visit(f"{server}/{view}?exemple=oui&lang={language}")
-    expect(page.locator("h1 ~ [role=status]").filter(has_text=words[:8])).to_be_visible()
+    expect(page.locator(".st-key-head [role=status]").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():

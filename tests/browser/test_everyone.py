@@ -10,7 +10,9 @@ from urllib.request import Request, urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn, fetch, follow
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from cqcm_views.theme import contrast
 
 VIEWS = [
     "faits_saillants",
@@ -86,6 +88,16 @@ def test_a_theme_given_back_to_the_device_reaches_the_charts(server, open_page):
     page.wait_for_function(f"{ink} !== '#1c2b2f'")
 
 
+def test_the_theme_of_the_device_reaches_the_charts_at_a_place_on_the_page(server, open_page):
+    address = f"{server}/jeunesse?region=16#card-youth_posts-region"
+    page = open_page(address, color_scheme="light")
+    ink = "document.querySelector('.js-plotly-plot').layout.font.color"
+    page.wait_for_function(f"{ink} === '#1c2b2f'")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ink} !== '#1c2b2f'")
+    assert page.url == address
+
+
 def test_the_menu_of_themes_closes_by_escape_and_by_a_press_elsewhere(server, visit):
     page = visit(f"{server}/sources")
     menu = page.locator(".cqcm-menu summary")
@@ -124,6 +136,49 @@ def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
         assert (width, page.evaluate(OVER)) == (width, [])
         page.evaluate(UNFOLDED)
         assert (width, page.evaluate(SIDEWAYS)) == (width, 0)
+
+
+@pytest.mark.parametrize("view", ["membres", "feuille_de_route", "affaires_publiques", "entente"])
+def test_on_a_phone_a_row_begins_with_what_it_is_and_says_the_rest_after_a_colon(
+    view, server, visit
+):
+    page = visit(f"{server}/{view}", width=375, height=800)
+    tables = page.locator(".cqcm-stacked:visible")
+    expect(tables.first).to_be_visible()
+    for table in tables.all():
+        row = table.locator("tbody tr").first
+        head = row.locator("th").bounding_box()["y"]
+        assert all(cell["y"] > head for cell in boxes(row.locator("td:visible")))
+        label = row.locator("td").last.evaluate("td => getComputedStyle(td, '::before').content")
+        assert "\u00a0: " in label
+        assert row.locator("th").evaluate("th => getComputedStyle(th).fontWeight") == "700"
+
+
+def boxes(found: Locator) -> list[dict[str, float]]:
+    return [one.bounding_box() for one in found.all()]
+
+
+EDGES = {
+    ".stMultiSelect .react-aria-ComboBox > [role=group]": "borderTopColor",
+    ".stSelectbox .react-aria-ComboBox > [role=group]": "borderTopColor",
+    ".stButtonGroup [aria-checked=true]": "backgroundColor",
+    ".stCheckbox label > span + div": "boxShadow",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_edge_of_a_field_and_what_is_switched_on_stand_off_the_page(theme, server, visit):
+    page = visit(f"{server}/par_region?theme={theme}")
+    wait_for_theme(page, theme)
+    for place, style in EDGES.items():
+        shown = page.locator(place).first.evaluate(f"e => getComputedStyle(e).{style}")
+        assert contrast(hexed(shown), hexed(THEMES[theme])) >= 3, (place, shown)
+
+
+def hexed(colour: str) -> str:
+    """The first colour in a style, as `#rrggbb`."""
+    parts = re.search(r"rgba?\((\d+), (\d+), (\d+)", colour).groups()
+    return "#" + "".join(f"{int(part):02x}" for part in parts)
 
 
 ENGLISH = re.compile(

@@ -83,24 +83,39 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
 @pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
 def test_a_long_view_lists_its_sections_and_a_short_one_does_not(name, server, visit):
     page = visit(f"{server}/{name}")
-    titles = page.locator(".stMain h2[id^=section-]").all_inner_texts()
-    listed = page.locator(".cqcm-places a").all_text_contents()
+    sections = page.locator(".stMain h2[id^=section-]")
+    titles = sections.evaluate_all("all => all.map(h => [`#${h.id}`, h.textContent])")
+    links = page.locator(".cqcm-places a")
+    listed = links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.textContent])")
     assert listed == (titles if len(titles) > 5 else [])
+    assert len(dict(titles)) == len(titles)
 
 
 def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_page):
     page = open_page(f"{server}/entente?region=16")
     places = page.locator(".cqcm-places")
     places.locator("summary").click()
-    places.get_by_role("link", name="Formation des dirigeants").click()
+    link = places.get_by_role("link", name="Formation des dirigeants")
+    link.press("Enter")
     title = page.get_by_role("heading", name="Formation des dirigeants", exact=True)
     expect(title).to_be_focused()
     expect(title).to_be_in_viewport()
     assert page.evaluate(SCROLLED) > 1000
     page.go_back()
     page.wait_for_function(f"{SCROLLED} === 0")
+    expect(link).to_be_focused()
     page.go_forward()
     expect(title).to_be_in_viewport()
+    expect(title).to_be_focused()
+
+
+def test_an_open_list_of_sections_stays_open_under_a_choice(server, open_page):
+    page = open_page(f"{server}/jeunesse?exemple=oui")
+    page.locator(".cqcm-places summary").click()
+    page.locator(".cqcm-banner").evaluate("banner => { banner.before = true; }")
+    follow(page, f"{server}/jeunesse?exemple=oui&region=16")
+    assert page.locator(".cqcm-places details").get_attribute("open") is not None
+    assert page.locator(".cqcm-banner").evaluate("banner => banner.before")
 
 
 SCROLLED = "document.querySelector('.stMain').scrollTop"

@@ -30,7 +30,6 @@ SIDE_BY_SIDE = {
 
 BROKEN_DOWN = [
     ("affaires_publiques", "representations_listed", "representation_kind"),
-    ("affaires_publiques", "representations_listed", "month"),
     ("entente", "agreement_hours", "network"),
     ("entente", "agreement_hours_per_intervention", "network"),
     ("entente", "agreement_jobs_created", "network"),
@@ -53,8 +52,7 @@ SENTENCES = {
     ],
     "affaires_publiques?lang=fr": [
         "19 titres, contre 28 activités annoncées",
-        "Non précisé : 19 activités",
-        "Le rapport en nomme 21; 2 s'y placent à une date",
+        "21 dans le rapport, dont 2 avec une date.",
         "19 instances en tout",
         "4 recommandations; celui de la consultation jeunesse en compte 7",
     ],
@@ -68,7 +66,7 @@ SENTENCES = {
         "en moyenne 86,4 heures par intervention",
         "CNW, juillet 2021",
     ],
-    "entente?lang=en": ["From 961 h to 2,340 h: +143.5%", "this is not a rate of execution"],
+    "entente?lang=en": ["From 961 h to 2,340 h: +143.5%", "this is no completion rate"],
     "jeunesse?lang=fr": [
         "76 en juin 2021, selon le site du CQCM; 40 en 2023, selon le rapport",
         "Autre source : La Tribune, 2021",

@@ -130,7 +130,7 @@ def test_the_csv_of_each_list_has_all_its_rows_with_their_source(name, server):
             rows = read(fetch(f"{server}/donnees/liste/{one.listing}.csv?lang=en"))
             assert rows
             assert {row["Status"] for row in rows} == {"2023 report"}
-            assert all(row["Source"].startswith("2023 activity report, p.") for row in rows)
+            assert all(row["Source"].startswith("2023 activity report, pp.") for row in rows)
 
 
 def test_the_csv_of_a_table_in_full_names_each_measure(server, open_page):

@@ -21,7 +21,7 @@ def test_how_did_leaders_training_really_grow(server, open_page):
     text = page.get_by_role("article", name="Heures de formation des dirigeants").inner_text()
     assert "961\u00a0h" in text
     assert "+143,5\u00a0%" in text
-    assert "le rapport écrit 40\u00a0%" in text
+    assert "le rapport parle d'une hausse de 40\u00a0%" in text
 
 
 def test_what_is_new_in_the_membership(server, open_page):

@@ -305,6 +305,51 @@ def test_a_wide_timeline_runs_from_left_to_right_with_words_above_and_below():
         assert all(after - before >= timeline.COLUMN * 14 for before, after in pairwise(places))
 
 
+def test_the_words_of_a_wide_timeline_are_whole_and_its_legend_is_one_line():
+    long = "Reportage dans six quotidiens, pour la Journée internationale des coopératives"
+    events = [*EVENTS, (dt.date(2023, 7, 1), long, "Un genre d'événement au nom assez long")]
+    found = timeline.figure(events, "", "fr", LIGHT, Options(width_hint=1130))
+    words = [one["text"] for one in found["layout"]["annotations"]]
+    assert any(" ".join(said.split("<br>")[1:]) == long for said in words)
+    (legend,) = [one["text"] for one in found["layout"]["annotations"] if "legend" in str(one)]
+    assert "<br>" not in legend
+    narrow = timeline.figure(events, "", "fr", LIGHT, Options(width_hint=270))
+    assert any(
+        "<br>" in one["text"] for one in narrow["layout"]["annotations"] if "legend" in str(one)
+    )
+
+
+def test_a_column_alone_is_no_wall():
+    alone = figure("columns", series_of(["year"], [(2023, 14)]), "fr", LIGHT, drawn("columns"))
+    many = figure(
+        "columns",
+        series_of(["year"], [(y, 3) for y in range(2014, 2024)]),
+        "fr",
+        LIGHT,
+        drawn("columns"),
+    )
+    assert 700 * (1 - alone["layout"]["bargap"]) < 120
+    assert many["layout"]["bargap"] == 0.3
+
+
+def test_no_pale_line_of_a_chosen_tile_lies_over_the_frame_of_another():
+    chosen = drawn("tile_map", chosen=("01", "02"))
+    found = figure("tile_map", full_map(), "fr", LIGHT, chosen)
+    widths = [shape["line"]["width"] for shape in found["layout"]["shapes"]]
+    assert widths == sorted(widths, reverse=True) and len(widths) == 4
+
+
+def test_a_map_says_which_way_its_shades_go():
+    for theme, words in ((LIGHT, "Teinte plus foncée"), (THEMES["dark"], "Teinte plus claire")):
+        notes = figure("tile_map", full_map(), "fr", theme, drawn("tile_map"))["layout"]["meta"][
+            "notes"
+        ]
+        assert words in notes[0]
+    same = series_of(["region"], [(tile.code, 2) for tile in TILES])
+    notes = figure("tile_map", same, "fr", LIGHT, drawn("tile_map"))["layout"]["meta"]["notes"]
+    assert not any("Teinte" in note for note in notes)
+
+
 def test_a_timeline_with_more_events_than_fit_across_runs_down():
     many = EVENTS * 8
     found = timeline.figure(many, "", "fr", LIGHT, Options(width_hint=1130))

@@ -100,3 +100,26 @@ def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, c
     assert answer.status_code == 500
     assert "give the reference" in answer.text
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("youth_posts.csv?par=region", "postes-de-l-equipe-jeunesse-par-region"),
+        ("youth_posts.csv?par=region&lang=en", "posts-of-the-youth-team-by-region"),
+        ("youth_posts.csv?par=region&pour=habitants", None),
+        ("ciec.csv?par=region&exemple=oui", None),
+        (
+            "ensemble/members.new_members.csv?par=member_category",
+            "membres-par-categorie-de-membres",
+        ),
+        ("liste/roadmap.csv?lang=en", "the-roadmap-projects-one-by-one"),
+        ("modele/ciec.csv", "ciec"),
+    ],
+)
+def test_a_file_has_a_name_that_says_what_it_holds(address, name):
+    disposition = CLIENT.get(f"/donnees/{address}").headers["content-disposition"]
+    (given,) = re.findall(r'^attachment; filename="((?:FICTIF_)?[a-z0-9-]+)\.csv"$', disposition)
+    assert given.startswith("FICTIF_") == ("exemple" in address)
+    assert given.endswith("-pour-10-000-habitants") == ("habitants" in address)
+    assert name is None or given == name

@@ -12,6 +12,7 @@ from builders import ciec, put_online
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters
+from cqcm_data.listing import listing
 from cqcm_views import blocks, cards, describe, panels, regional, sentences
 from cqcm_views.blocks import Look
 from cqcm_views.exports import table
@@ -62,7 +63,7 @@ def test_several_filters_that_cannot_be_followed_are_several(received):
     members = cards.figure(query.series("members", (), state.where, received), state, received)
     assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
     english = cards.not_followed(["level", "region"], "en")
-    assert english.endswith("does not follow the filters School level and Region.")
+    assert english.endswith("not limited by the filters School level and Region.")
 
 
 @pytest.mark.parametrize("name", ["digital_aided", "jeune_coop_projects"])
@@ -83,7 +84,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
     release = build_with(jeune_coop_projects=[project(), project(year=2024, id="b")])
     told = regional.sheet("16", State("fr"), release)
-    row = next(row for row in told.split("<tr>") if "Projets Jeune COOP (projets)" in row)
+    row = next(row for row in told.split("<tr>") if ">Projets Jeune COOP<" in row)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
     assert [cells[0], cells[2]] == ["2", "438<small>Rapport 2023 · 2023</small>"]
     assert cells[3] == "–"  # no rate of the one beside a rate of the other
@@ -126,7 +127,7 @@ def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language)
     where = Filters(region=["06", "13"], year=[2022, 2023])
     shown = html.unescape(regional.comparison(State(language, where=where), False, received))
     label = catalogue.load()["ciec_youths"].label[language]
-    (row,) = [one for one in shown.split("<tr") if f">{label} <" in one]
+    (row,) = [one for one in shown.split("<tr") if f">{label} (" in one]
     assert row.count({"fr": "non ventilé", "en": "not broken down"}[language]) == 3 + (
         language == "en"  # in the sentence too
     )
@@ -193,7 +194,7 @@ def test_an_average_that_is_computed_says_so(built, language):
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
     section = views()["jeunesse"].sections[0]
-    told = json.loads(panels._figures(section, "x", panels._asked(state), built))["html"]
+    told = json.loads(panels._figures(section, panels._asked(state), built))["html"]
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
     assert points and all("region=16" in point for point in points)
 
@@ -231,3 +232,28 @@ def project(**other: object) -> dict[str, object]:
     return (
         {"id": "a", "year": 2023, "region": "16", "level": "primary", "youths": 9} | school | other
     )
+
+
+@LANGUAGES
+def test_a_sum_set_in_advance_is_no_state_and_waits_for_no_period(built, language):
+    words = {"fr": "somme fixée d'avance", "en": "sum set in advance"}[language]
+    for name in ("agreement_amount", "digital_envelope", "digital_subsidy"):
+        line = describe.source_line(query.series(name, on=built), built, language)
+        assert words in line and describe.say("undated", language) not in line
+        assert describe.say("nature_stock_undated", language) not in line
+
+
+@LANGUAGES
+def test_a_list_says_its_period_as_the_numbers_of_its_rows_do(built, language):
+    undated = describe.say("nature_stock_undated", language)
+    for name, indicator in (("board", "board_seats"), ("roadmap", "roadmap_projects")):
+        listed = describe.report_line(listing(name, built).provenance, built, language)
+        counted = describe.source_line(query.series(indicator, on=built), built, language)
+        assert undated in listed and undated in counted, name
+
+
+@LANGUAGES
+def test_what_comes_from_the_report_and_elsewhere_is_not_called_another_source(built, language):
+    line = describe.source_line(query.series("ciec_two_years", on=built), built, language)
+    assert line.startswith(describe.say("sources_are", language, sources="")[:7])
+    assert describe.say("status_other_source", language) not in line

@@ -71,7 +71,7 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     where = Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(cards.figures(section, "x", chosen, online))
+        told = html.unescape(cards.figures(section, chosen, online))
         assert ("1303" in digits(told)) == shown
         assert (cards.say("hidden_note", language) in told) != shown
 

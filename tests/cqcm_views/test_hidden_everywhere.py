@@ -133,7 +133,7 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
-        cards.figures(section, "x", chosen, old),
+        cards.figures(section, chosen, old),
         regional.sheet(PARTNER, chosen, old),
         regional.comparison(chosen, False, old),
     ]

@@ -42,7 +42,8 @@ from pages.jeunesse import view
 first, *others = view.record_cards
 broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
 shown = replace(view, record_cards=(broken, *others))
-shell._record_cards(shown, True, State(example=True), release.current())
+stands = dict.fromkeys(shown.record_cards, "fictitious")
+shell._record_cards(shown, stands, State(example=True), release.current())
 """
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqcm_data import catalogue, query, register
+from cqcm_data import catalogue, provenance, query, register
 from cqcm_data.filters import Filters
-from cqcm_views import index, matching, state
+from cqcm_views import describe, index, matching, state
 from cqcm_views.state import State
 from cqcm_views.tools import glossary, search
 from cqcm_views.views import views
@@ -191,3 +191,16 @@ def test_a_search_is_fast_once_the_index_is_built(built):
             known.find(sought, "fr")
         # Ten times what it takes on a slow machine: a bound that only a wrong turn goes over.
         assert (time.perf_counter() - start) / 5 < 0.2
+
+
+def test_a_published_figure_that_is_found_has_its_unit_period_and_source(built):
+    found = {hit.entry.id: hit.entry.about for hit in index.index(built).find("CIEC", "fr")}
+    assert found["ciec_2021"].fr == "76 coopératives · juin 2021 · Site du CQCM, 18 juin 2021"
+    for name, figure in query.figures(built).items():
+        (entry,) = [e for e in index.index(built).entries if (e.kind, e.id) == ("figure", name)]
+        value, period, source = entry.about.fr.split(" · ")
+        assert (
+            value
+            and period
+            and source == describe.source(provenance.of_figure(figure), query.sources(built), "fr")
+        )

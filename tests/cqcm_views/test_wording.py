@@ -180,3 +180,37 @@ def test_french_typography():
 )
 def test_words_stay_as_they_are_in_markdown(words, written):
     assert markup.plain(words) == written
+
+
+def test_the_name_of_a_file_keeps_every_letter():
+    words = "Main-d'œuvre, 2021–2023\u00a0: l’équipe"
+    assert wording.slug(words) == "main-d-oeuvre-2021-2023-l-equipe"
+    for indicator in catalogue.load().indicators.values():
+        for label in (indicator.label.fr, indicator.label.en):
+            letters = [letter for letter in label if letter.isalnum()]
+            assert len(wording.slug(label).replace("-", "")) >= len(letters)
+
+
+@pytest.mark.parametrize(
+    ("rank", "fr", "en"),
+    [
+        (1, "1er", "1st"),
+        (2, "2e", "2nd"),
+        (3, "3e", "3rd"),
+        (12, "12e", "12th"),
+        (21, "21e", "21st"),
+    ],
+)
+def test_a_rank_is_an_ordinal(rank, fr, en):
+    assert (wording.quantity(rank, "rank", "fr"), wording.quantity(rank, "rank", "en")) == (fr, en)
+
+
+def test_no_choice_on_a_dimension_has_its_gender():
+    assert wording.every("region", "fr") == "Toutes les régions"
+    assert wording.every("level", "fr") == "Tous les niveaux"
+    assert wording.every("region", "en") == "All regions"
+
+
+def test_what_is_counted_is_named_once():
+    assert wording.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
+    assert wording.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
