@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from cqcm_data.contracts import (
     CONTRACTS,
-    Nature,
     Paged,
     allowed_values,
     date_columns,
@@ -140,11 +139,6 @@ class Indicator(_Entry):
         return self
 
     @property
-    def shared(self) -> bool:
-        """Whether one thing counts in several rows of a breakdown, and once in the total."""
-        return self.measure is not None and self.measure.distinct is not None
-
-    @property
     def people(self) -> tuple[str, ...]:
         """The columns behind the measure that count people."""
         if self.measure is None or self.dataset is None or self.dataset not in CONTRACTS:
@@ -171,16 +165,18 @@ class DatasetStanza(_Entry):
     """What the catalogue says of a dataset: its name, its dimensions, where its rows come from.
 
     In a `complete` dataset all there is to list is listed: a code of the catalogue, or a value that
-    other rows have, counts zero where it has no row.
+    other rows have, counts zero where it has no row. `shared` says what counts in several rows of a
+    breakdown and once in the total.
     """
 
     label: Text
     dimensions: Mapping[str, str | DatePart | Bins] = {}
-    nature: Nature = "flow"
+    nature: Literal["flow", "cumulative", "stock"] = "flow"  # rows of no dataset are set in advance
     period_start: dt.date | None = None
     period_end: dt.date | None = None
     waits: Text | None = None
     complete: bool = False
+    shared: Text | None = None
 
 
 class ListedRows(_Entry):

@@ -156,7 +156,6 @@ def table(
             [*_named(series, row, language, with_codes), *_cells(series, row, on, language)]
             for row in sentences.rows(series, language)
         ],
-        "head": 0,
         "caption": describe.title(series, language),
         "nothing": sentences.nothing(series, language),
     }
@@ -244,7 +243,6 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "columns": [say("measure", language), *names, say("total", language)],
         "numbers": list(range(1, len(keys) + 2)),
         "rows": [_full_row(series, keys, state, on) for series in found],
-        "head": 0,
         "caption": card.title[language],
     }
 

@@ -225,19 +225,25 @@ def _in_time(series: Series, language: Language) -> list[str]:
 
 
 def dated(series: Series, language: Language) -> str:
-    """The period of a series, or what is said instead where its source gives none."""
-    return _dated(series.provenance, kind(series), language)
+    """The period of a series, or what is said instead."""
+    return period_or_nature(series.provenance, kind(series), language)
 
 
-def _dated(told: Provenance, kind: str, language: Language) -> str:
+def period_or_nature(told: Provenance, kind: str, language: Language) -> str:
+    """The period, or what is said of a number of this kind instead where its source gives none."""
     alone = _said_alone(told, kind)
     return say(alone, language) if alone else period(told, language)
 
 
+def nature(told: Provenance, language: Language) -> str:
+    """What kind of number a figure is; nothing where that is said instead of its period."""
+    return "" if _said_alone(told, told.nature) else say(f"nature_{told.nature}", language)
+
+
 def _said_alone(told: Provenance, kind: str) -> str:
     """What is said of a number instead of a period that its source does not give."""
-    alone = {"stock": "nature_stock_undated", "budget": "nature_budget"}
-    return "" if told.period else alone.get(kind, "")
+    undated = told.period is None and kind in ("stock", "budget")
+    return f"nature_{kind}_undated" if undated else ""
 
 
 def kind(series: Series) -> str:
@@ -263,10 +269,10 @@ def precision(series: Series, language: Language) -> str:
 
 def population(series: Series, on: Release | None, language: Language) -> str:
     """The population by which a rate was divided, its date and its source; nothing for a count."""
-    people = series.population
+    people, measure = series.population, series.indicator.measure
     if people is None:
         return ""
-    shared = say("shared_by_regions", language) if series.indicator.shared else ""
+    shared = say("shared_by_regions", language) if measure and measure.distinct else ""
     return "; ".join(filter(None, [populated(people, on, language), shared]))
 
 
@@ -281,7 +287,7 @@ def report_line(told: Provenance, on: Release, language: Language) -> str:
     """The same line for what the report names without a number."""
     parts = [
         f"{say('status_report', language)}, {pages_of(told, language)}",
-        _dated(told, told.nature, language),
+        period_or_nature(told, told.nature, language),
         say("version", language, number=on.number),
     ]
     return " · ".join(parts)

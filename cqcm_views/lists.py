@@ -5,31 +5,33 @@ from typing import Any, Literal
 from cqcm_data.listing import Entry, Listing, listing
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe
+from cqcm_views import describe, wording
 from cqcm_views.charts.timeline import Event
 from cqcm_views.wording import ABSENT, say
 
 
 def table(found: Listing, language: Language) -> dict[str, Any]:
-    """One row per entry: its date, its kind, what it is, then its details.
+    """One row per entry: what it is, its date, its kind, then its details.
 
     Entries that are all of one kind do not repeat it.
     """
     labels = list(dict.fromkeys(label for one in found.entries for label, _ in one.details))
     dated = any(one.start for one in found.entries)
     several = len({one.kind for one in found.entries}) > 1
-    columns: list[Literal["kind", "what"]] = ["kind", "what"] if several else ["what"]
-    names = [say("date", language)] if dated else []
-    names += [_heading(found, column, language) for column in columns]
+    names = [
+        _heading(found, "what", language),
+        *([say("date", language)] if dated else []),
+        *([_heading(found, "kind", language)] if several else []),
+    ]
     return {
         "columns": [*names, *(label[language] for label in labels)],
         "numbers": [],
-        "head": len(names) - 1,
         "rows": [
             [
+                one.what[language],
                 *([when(one, language)] if dated else []),
                 *([one.kind[language]] if several else []),
-                *_cells(one, labels, language),
+                *_details(one, labels, language),
             ]
             for one in found.entries
         ],
@@ -43,10 +45,9 @@ def _heading(found: Listing, column: Literal["kind", "what"], language: Language
     return named[language] if named else say(column, language)
 
 
-def _cells(entry: Entry, labels: list[Any], language: Language) -> list[str]:
+def _details(entry: Entry, labels: list[Any], language: Language) -> list[str]:
     told = dict(entry.details)
-    details = [told[label][language] if label in told else ABSENT for label in labels]
-    return [entry.what[language], *details]
+    return [told[label][language] if label in told else ABSENT for label in labels]
 
 
 def when(entry: Entry, language: Language) -> str:
@@ -68,8 +69,10 @@ def counted(found: Listing, language: Language) -> str:
     dated, total = sum(1 for one in found.entries if one.start), len(found.entries)
     if not total:
         return say("finding_empty", language)
-    said = {0: "listed_undated", 1: "listed_one_dated"}.get(dated, "listed_some_dated")
-    return say(said, language, total=total, dated=dated)
+    entries = f"{total} {wording.noun('entries', total, language)}"
+    return say(
+        "listed_dated" if dated else "listed_undated", language, entries=entries, dated=dated
+    )
 
 
 def in_words(found: Listing, language: Language) -> str:

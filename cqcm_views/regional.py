@@ -173,7 +173,7 @@ def _compared(
     made_up, same = series.status == "fictitious", whole.status == series.status
     return {
         "label": wording.with_unit(series.indicator.label[language], unit, language),
-        "shared": say("shared_note", language) if series.indicator.shared else "",
+        "shared": wording.shared(series.indicator.dataset, language),
         "made_up": made_up,
         "source": _source(series, on, language),
         "unfollowed": cards.not_followed(series.unfollowed, language, series.applied),

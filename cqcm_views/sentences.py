@@ -244,9 +244,11 @@ def _extreme(sentence: str, series: Series, tied: Sequence[Row], language: Langu
 
 
 def _together(series: Series, tied: Sequence[Row], language: Language) -> str:
-    """« A », « A et B », « A, B et C », « 5 régions à égalité »."""
+    """« A », « A et B, à égalité », « 5 régions à égalité »."""
+    if len(tied) == 1:
+        return tied[0].name
     if len(tied) <= NAMED:
-        return wording.joined([row.name for row in tied], language)
+        return say("tied", language, names=wording.joined([r.name for r in tied], language))
     alone = len(series.dimensions) == 1
     things = wording.plural(series.dimensions[0], language) if alone else say("crossed", language)
     count = wording.number(len(tied), language)

@@ -99,12 +99,17 @@ def money(value: float, language: Language) -> str:
 
 
 def short(value: float, unit: str, language: Language) -> str:
-    """A large value where there is little room: « 2,6 k », « 2,6 k $ », « 128 k $ »."""
-    thousands = abs(value) / 1000 ** (int(math.log10(max(abs(value), 1))) // 3)
-    locale, digits = LOCALES[language], 1 if thousands < 9.95 else 0
+    """A large value where there is little room: « 2,6 k », « 2,6 k$ », « 128 k$ »."""
+    step = Decimal(1000) ** int(math.log10(max(abs(value), 1)) // 3)
+    parts = Decimal(repr(float(value))) / step
+    digits = 1 if abs(parts) < Decimal("9.95") else 0
+    rounded = parts.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) * step
+    locale = LOCALES[language]
     if unit == "CAD":
-        return format_compact_currency(value, "CAD", locale=locale, fraction_digits=digits)
-    return format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=digits)
+        return format_compact_currency(rounded, "CAD", locale=locale, fraction_digits=digits)
+    return format_compact_decimal(
+        rounded, format_type="short", locale=locale, fraction_digits=digits
+    )
 
 
 def percent(share: float, language: Language, signed: bool = False) -> str:
@@ -154,9 +159,15 @@ def noun(unit: str, value: float | None, language: Language) -> str:
 
 def with_unit(label: str, unit: str, language: Language) -> str:
     """« Mentions dans le rapport »; « Membres de l'équipe (personnes) »: what is counted, once."""
-    told = noun(unit, None, language)
-    repeated = {*re.findall(r"\w+", told.lower())} <= {*re.findall(r"\w+", label.lower())}
-    return label if repeated else say("with_unit", language, label=label, unit=told)
+    forms = catalogue.load().units[unit][language]
+    named = _words(label)
+    if any(_words(form) <= named for form in (forms.one, forms.many)):
+        return label
+    return say("with_unit", language, label=label, unit=forms.many)
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", text.lower())}
 
 
 def unit_beside(unit: str, value: float | None, language: Language) -> str:
@@ -208,6 +219,12 @@ def dataset(name: str, language: Language) -> str:
     """What a dataset holds: in the catalogue's words, or in ours where the catalogue has none."""
     found = catalogue.load().datasets.get(name)
     return found.label[language] if found else say(f"dataset_{name}", language)
+
+
+def shared(dataset: str | None, language: Language) -> str:
+    """What counts in several rows of a breakdown of a dataset; nothing where nothing does."""
+    told = catalogue.load().datasets[dataset].shared if dataset else None
+    return told[language] if told else ""
 
 
 def every(name: str, language: Language) -> str:

@@ -10,9 +10,9 @@ view = View(
     short=Text(fr="Composer", en="Make a chart"),
     question=Text(
         fr="Une mesure, une ou deux ventilations, un graphique\u00a0: seul ce qui est possible est "
-        "offert. L'adresse de la page redonne la même carte.",
+        "offert. L'adresse de la page ouvre la même carte chez qui la reçoit.",
         en="A measure, one or two breakdowns, a chart: only what is possible is offered. The "
-        "address of the page gives the same card again.",
+        "address of the page opens the same card for whoever receives it.",
     ),
     parameters=composer.PARAMETERS,
     choices=composer.choose,

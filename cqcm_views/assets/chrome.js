@@ -207,8 +207,12 @@
     left = undefined;
     sought = location.hash; // where one had come since is what counts
     settle(() => main().scrollTo(0, top));
-    const place = history.state?.pressed ?? location.hash.slice(1);
-    if (place) document.getElementById(place)?.focus({ preventScroll: true });
+    const { pressed, ...state } = history.state ?? {};
+    const place = pressed
+      ? document.querySelector(`a[href="${pressed}"]`)
+      : document.getElementById(location.hash.slice(1));
+    place?.focus({ preventScroll: true });
+    history.replaceState(state, ""); // once: what is chosen here later is left in another way
   }
 
   // Our links and the search lead from one page to another as the framework's own links do,
@@ -235,11 +239,11 @@
   document.addEventListener("click", follow);
 
   // A place on this page: Back returns from it to where one was, with the focus on what was pressed.
-  function leaveForPlace({ target }) {
-    const link = target.closest("a[href^='#']");
-    if (!link) return;
+  function leaveForPlace(event) {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.defaultPrevented) return;
     remember();
-    history.replaceState({ ...history.state, pressed: link.id }, "");
+    history.replaceState({ ...history.state, pressed: link.getAttribute("href") }, "");
   }
   document.addEventListener("click", leaveForPlace);
   addEventListener("hashchange", goToHash);

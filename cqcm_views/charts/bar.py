@@ -39,9 +39,8 @@ def draw(drawing: Drawing) -> Body:
 
 def _one_after_the_other(series: Series) -> bool:
     """Whether what stands side by side is the same in one period, then in the next."""
-    dates = [part.provenance.dates for part in series.parts]
-    stated = [date for date in dates if date]
-    return bool(dates) and sorted({*stated}) == dates
+    dates = [part.provenance.dates for part in series.parts if part.provenance.dates]
+    return len(dates) > 1 and sorted({*dates}) == dates
 
 
 def _bar_order(found: Iterable[Row]) -> list[Row]:

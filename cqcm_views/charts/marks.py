@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Literal
 
 from babel.dates import get_month_names
 
@@ -15,6 +16,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
 _SMALL_LETTER = 0.5  # the width of a letter in ems, in names that are mostly small letters
 _BAR = 1.55  # ems
+_MONTH = 2.4  # ems: what its short name needs
 _WIDEST = 8  # ems: a column alone is no wall
 _NARROW = 300  # pixels of a figure on a phone, at most
 _BESIDE = 0.3  # of that width, at most, for names that stand beside their bars
@@ -27,7 +29,7 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     """
     width = drawing.options.width_hint
     above = width <= _NARROW and widest(names, drawing.size) > _BESIDE * width
-    letters = int(width / (drawing.size * LETTER)) if above else LABEL
+    letters = int(width / (drawing.size * _SMALL_LETTER)) if above else LABEL
     lines = [wrapped(name, letters) for name in names]
     tallest = LINE * (1 + max(line.count("<br>") for line in lines))
     row = drawing.em(tallest + _BAR + 1 if above else tallest + 0.9)
@@ -64,7 +66,7 @@ def _names_above(drawing: Drawing, lines: Sequence[str]) -> list[Figure]:
 
 def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: float) -> Body:
     """The room for columns or lines over named places; names stand upright where too wide."""
-    names = [_tick(drawing, dimension, key) for key in keys]
+    names = [_tick(drawing, dimension, key, slot) for key in keys]
     word = max((len(word) for name in names for word in name.split()), default=0)
     letters = max(word, int(slot / (drawing.size * _SMALL_LETTER)))  # no word is cut in two
     level = [wrapped(name, min(letters, LABEL)) for name in names]
@@ -92,9 +94,12 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
     )
 
 
-def _tick(drawing: Drawing, dimension: str, key: object) -> str:
+def _tick(drawing: Drawing, dimension: str, key: object, slot: float) -> str:
     if dimension == "month" and isinstance(key, int):
-        names = get_month_names("abbreviated", "stand-alone", wording.LOCALES[drawing.language])
+        width: Literal["abbreviated", "narrow"] = (
+            "abbreviated" if slot > drawing.em(_MONTH) else "narrow"
+        )
+        names = get_month_names(width, "stand-alone", wording.LOCALES[drawing.language])
         return str(names[key])
     return drawing.word(dimension, key)
 

@@ -191,7 +191,7 @@ def _frames(drawing: Drawing, look: Look) -> list[Figure]:
         told = {"color": theme.warning, "width": 4, "dash": dash}
         return [_frame(look.tile, 0.465, line) for line in (halo, told)]
     line = {"color": colour, "width": 1.5, "dash": dash}
-    return [_frame(look.tile, 0.48, line)] if look.state in dashes else []
+    return [_frame(look.tile, 0.46, line)] if look.state in dashes else []
 
 
 def _in_layers(frames: Iterable[Figure]) -> list[Figure]:
@@ -221,8 +221,8 @@ def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -
         said.append(drawing.say("tile_chosen"))
     if said:
         yield " · ".join(said)
-    if drawing.series.indicator.shared:
-        yield drawing.say("shared_note")
+    if shared := wording.shared(drawing.series.indicator.dataset, drawing.language):
+        yield shared
     placed = {look.tile.code for look in looks}
     off = [f"{r.name} ({drawing.value_of(r)})" for code, r in rows.items() if code not in placed]
     if off:

@@ -151,6 +151,7 @@ def test_on_a_phone_a_row_begins_with_what_it_is_and_says_the_rest_after_a_colon
         assert all(cell["y"] > head for cell in boxes(row.locator("td:visible")))
         label = row.locator("td").last.evaluate("td => getComputedStyle(td, '::before').content")
         assert "\u00a0: " in label
+        assert not any(one.is_visible() for one in table.locator(".cqcm-absent").all())
         assert row.locator("th").evaluate("th => getComputedStyle(th).fontWeight") == "700"
 
 
@@ -162,6 +163,7 @@ EDGES = {
     ".stMultiSelect .react-aria-ComboBox > [role=group]": "borderTopColor",
     ".stSelectbox .react-aria-ComboBox > [role=group]": "borderTopColor",
     ".stButtonGroup [aria-checked=true]": "backgroundColor",
+    ".stButtonGroup [aria-checked=false]": "borderTopColor",
     ".stCheckbox label > span + div": "boxShadow",
 }
 

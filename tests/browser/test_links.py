@@ -107,6 +107,18 @@ def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_pa
     page.go_forward()
     expect(title).to_be_in_viewport()
     expect(title).to_be_focused()
+    page.go_back()
+    expect(link).not_to_be_focused()  # it was pressed once
+    assert page.evaluate("history.state.pressed") is None
+
+
+def test_what_a_link_leads_to_stands_out(server, open_page):
+    page = open_page(f"{server}/faits_saillants#figure-ciec")
+    expect(page.locator("#figure-ciec")).to_be_focused()
+    outlined = page.locator(".cqcm-figure").evaluate_all(
+        "all => all.filter(e => getComputedStyle(e).outlineStyle === 'solid').map(e => e.innerText)"
+    )
+    assert len(outlined) == 1 and "CIEC" in outlined[0]
 
 
 def test_an_open_list_of_sections_stays_open_under_a_choice(server, open_page):

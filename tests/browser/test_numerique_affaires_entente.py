@@ -52,7 +52,7 @@ SENTENCES = {
     ],
     "affaires_publiques?lang=fr": [
         "19 titres, contre 28 activités annoncées",
-        "21 dans le rapport, dont 2 avec une date.",
+        "21 entrées dans le rapport, dont 2 avec une date.",
         "19 instances en tout",
         "4 recommandations; celui de la consultation jeunesse en compte 7",
     ],

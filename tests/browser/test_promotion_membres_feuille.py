@@ -51,7 +51,7 @@ def test_members_and_new_ones_by_category_are_those_of_the_source(server, open_p
 
 def test_assemblies_keep_their_near_numbers_and_their_priorities(server, open_page):
     page = open_page(f"{server}/membres")
-    told = {row[0]: row for row in rows_of(card(page, "assemblies"))}
+    told = {row[1]: row for row in rows_of(card(page, "assemblies"))}
     assert told["16 février 2023"][3:] == ["Centre des congrès de Lévis", "près de 150", "3"]
     assert told["20 octobre 2023"][4:] == ["près de 100", "–"]
     assert len(told) == len(recompute.rows("assemblies"))
@@ -61,8 +61,8 @@ def test_the_board_is_told_by_organisation_and_office_only(server, open_page):
     page = open_page(f"{server}/membres?lang=en")
     shown = rows_of(card(page, "board"))
     source = recompute.rows("board_seats")
-    assert [row[1] for row in shown] == [row["organisation"] or "Not stated" for row in source]
-    assert shown[0] == ["Network or organisation", source[0]["organisation"], "Chair"]
+    assert [row[0] for row in shown] == [row["organisation"] or "Not stated" for row in source]
+    assert shown[0] == [source[0]["organisation"], "Network or organisation", "Chair"]
     assert {len(row) for row in shown} == {3}
 
 
@@ -75,8 +75,8 @@ def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(se
     sources = [*recompute.rows("press_releases"), *recompute.rows("media_actions")]
     dated = [row for row in sources if row.get("date") or row.get("period_start")]
     assert len(rows) == len(sources)
-    assert len([row for row in rows if row[0] != "sans date"]) == len(dated)
-    assert "du 15 au 21 octobre 2023" in {row[0] for row in rows}
+    assert len([row for row in rows if row[1] != "sans date"]) == len(dated)
+    assert "du 15 au 21 octobre 2023" in {row[1] for row in rows}
     assert "pas des personnes" in page.locator(".cqcm-section", has_text="Portée").inner_text()
 
 

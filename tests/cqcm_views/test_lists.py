@@ -34,11 +34,12 @@ def test_a_list_without_an_entry_says_so():
 def test_one_entry_is_told_in_the_singular_with_its_date():
     one = listing(entry("A", dt.date(2023, 4, 12)))
     assert plain(lists.in_words(one, "fr")) == (
-        "Assemblées. 1 dans le rapport, dont 1 avec une date. "
+        "Assemblées. 1 entrée dans le rapport, dont 1 avec une date. "
         "Dans l'ordre du temps : A (12 avril 2023)."
     )
     assert plain(lists.in_words(one, "en")) == (
-        "Assemblies. 1 in the report, 1 of them with a date. In order of time: A (April 12, 2023)."
+        "Assemblies. 1 entry in the report, 1 of them with a date. "
+        "In order of time: A (April 12, 2023)."
     )
 
 
@@ -47,7 +48,7 @@ def test_several_entries_are_told_in_the_plural_and_those_without_a_date_apart()
         entry("A", dt.date(2023, 4, 12)), entry("B", dt.date(2023, 10, 1)), entry("C", None)
     )
     assert plain(lists.in_words(some, "fr")) == (
-        "Assemblées. 3 dans le rapport, dont 2 avec une date. "
+        "Assemblées. 3 entrées dans le rapport, dont 2 avec une date. "
         "Dans l'ordre du temps : A (12 avril 2023); B (1er octobre 2023). Sans date : C."
     )
     assert plain(lists.in_words(some, "en")).endswith("No date: C.")
@@ -57,7 +58,7 @@ def test_what_the_table_gives_of_an_entry_is_told_after_it():
     place = ((Text(fr="Lieu", en="Place"), Text(fr="Lévis", en="Lévis")),)
     some = listing(entry("A", None, "Comité", place), entry("B", None, "Jury"))
     assert plain(lists.in_words(some, "fr")).endswith(
-        "2 dans le rapport, sans date. Sans date : A (Comité, Lieu : Lévis); B (Jury)."
+        "2 entrées dans le rapport. Sans date : A (Comité, Lieu : Lévis); B (Jury)."
     )
 
 

@@ -35,8 +35,8 @@ def test_names_the_highest_with_its_share_and_the_lowest():
 
 
 def test_ties_are_named_up_to_three_and_counted_beyond():
-    assert "plus élevée : A et B (3 postes)" in said(by_region(a=3, b=3, c=1))
-    assert "plus élevée : A, B et C (3 postes)" in said(by_region(a=3, b=3, c=3, d=1))
+    assert "plus élevée : A et B, à égalité (3 postes)" in said(by_region(a=3, b=3, c=1))
+    assert "plus élevée : A, B et C, à égalité (3 postes)" in said(by_region(a=3, b=3, c=3, d=1))
     many = by_region(a=3, b=3, c=3, d=3, e=1)
     assert "plus élevée : 4 régions à égalité (3 postes)" in said(many)
     assert "Highest value: 4 regions tied (3 posts)" in finding(many, "en")
@@ -44,7 +44,7 @@ def test_ties_are_named_up_to_three_and_counted_beyond():
 
 
 def test_values_that_a_reader_sees_as_the_same_are_tied():
-    assert "A et B (3,3 postes)" in said(by_region(a=3.34, b=3.33, c=1))
+    assert "A et B, à égalité (3,3 postes)" in said(by_region(a=3.34, b=3.33, c=1))
 
 
 def test_one_row_is_just_said():

@@ -214,3 +214,19 @@ def test_no_choice_on_a_dimension_has_its_gender():
 def test_what_is_counted_is_named_once():
     assert wording.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
     assert wording.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [
+        (2_550, "2,6 k$", "$2.6K"),
+        (9_949, "9,9 k$", "$9.9K"),
+        (12_500, "13 k$", "$13K"),
+        (279_450, "279 k$", "$279K"),
+        (999_500, "1 M$", "$1M"),
+        (1_234_567, "1,2 M$", "$1.2M"),
+    ],
+)
+def test_a_large_value_is_short_and_a_half_goes_up(value, fr, en):
+    assert wording.short(value, "CAD", "fr") == fr.replace(" ", NBSP)
+    assert wording.short(value, "CAD", "en") == en
