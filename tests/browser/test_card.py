@@ -53,13 +53,13 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
     expect(notes).to_contain_text(f"{shades} · {zero}\n")
     plot.evaluate("place => place.on('plotly_beforeplot', () => { place.drawnWhole = true; })")
     press_tile(page, "youth_posts-region", "Laval")
-    expect(notes).to_contain_text(f"{shades} · {zero} · Cadre épais\u00a0: choisie")
+    expect(notes).to_contain_text(f"{shades} · {zero} · Cadre épais\u00a0: région choisie")
     expect(plot.locator(".shapelayer path")).to_have_count(4)
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is None
     page.locator("#cqcm-lang-en").click()
     expect(notes).to_contain_text(
-        "Darker shade: higher value · Dashed frame: zero · Thick frame: chosen"
+        "Darker shade: higher value · Dashed frame: zero · Thick frame: chosen region"
     )
     drawn(page)
     assert plot.evaluate("place => place.drawnWhole") is True
