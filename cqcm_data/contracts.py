@@ -21,7 +21,7 @@ Words = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0)]
 Page = Annotated[int, Field(ge=1, le=40)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
-Nature = Literal["flow", "cumulative", "stock", "budget", "rank"]
+Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean"]
 Level = Literal["primary", "secondary", "college", "university", "adult"]
 
 

@@ -69,7 +69,8 @@ def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
     html["words"] = _words(lists.in_words(found, language), language)
     if card.chart == "none":
         return {**framed, **_tabs(["table", "words"], language), "parts": html}
-    figure = _timeline(card, found, state, look, told["source_line"])
+    cited = describe.report_line(found.provenance, on, language, cited=True)
+    figure = _timeline(card, found, state, look, cited)
     return {
         **framed,
         **_tabs(["chart", "table", "words"], language),

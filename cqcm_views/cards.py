@@ -183,6 +183,7 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
     """What the templates of a card with a list need."""
     language = state.language
     line = describe.report_line(found.provenance, on, language)
+    cited = describe.report_line(found.provenance, on, language, cited=True)
     counted = lists.counted(found, language)
     return {
         **_BLANK,
@@ -194,7 +195,7 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
         "finding": counted,
         "source_line": line,
         "status": say("status_report", language),
-        "quote": f"{found.label[language]}. {counted} ({line})",
+        "quote": f"{found.label[language]}. {counted} ({cited})",
         "csv": state.address(f"donnees/liste/{found.id}.csv"),
         "charted": card.chart != "none",
     }

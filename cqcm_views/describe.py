@@ -283,10 +283,12 @@ def populated(people: Population, on: Release | None, language: Language) -> str
     return say("population_of", language, date=date, source=publisher)
 
 
-def report_line(told: Provenance, on: Release, language: Language) -> str:
+def report_line(told: Provenance, on: Release, language: Language, cited: bool = False) -> str:
     """The same line for what the report names without a number."""
+    report = say("cited_report", language, source=source(told, query.sources(on), language))
+    here = f"{say('status_report', language)}, {pages_of(told, language)}"
     parts = [
-        f"{say('status_report', language)}, {pages_of(told, language)}",
+        report if cited else here,
         period_or_nature(told, told.nature, language),
         say("version", language, number=on.number),
     ]

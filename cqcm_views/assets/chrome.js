@@ -238,6 +238,15 @@
   }
   document.addEventListener("click", follow);
 
+  // A figure whose source is asked for takes the whole row: what was pressed keeps its height.
+  document.addEventListener("click", ({ target }) => {
+    const summary = target.closest(".cqcm-figure summary");
+    if (!summary) return;
+    const before = summary.getBoundingClientRect().top;
+    const stay = () => main().scrollBy(0, summary.getBoundingClientRect().top - before);
+    requestAnimationFrame(stay);
+  });
+
   // A place on this page: Back returns from it to where one was, with the focus on what was pressed.
   function leaveForPlace(event) {
     const link = event.target.closest("a[href^='#']");

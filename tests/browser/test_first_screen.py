@@ -4,6 +4,7 @@ import io
 
 import pytest
 from chromium import drawn
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 FIGURES = {
@@ -116,3 +117,17 @@ def test_a_strange_address_gives_a_sentence_and_a_working_page(query, said, serv
     page = open_page(f"{server}/faits_saillants?{query}")
     assert said in page.get_by_role("alert").first.inner_text()
     assert page.get_by_role("article", name="Membres du CQCM", exact=True).is_visible()
+
+
+def test_what_is_pressed_to_see_the_source_stays_at_its_height(server, open_page):
+    page = open_page(f"{server}/faits_saillants")
+    pressed = page.get_by_role("article", name="Projets structurants autorisés").locator("summary")
+    summary = pressed.first
+    summary.scroll_into_view_if_needed()
+    before = summary.bounding_box()
+    summary.click()
+    expect(page.locator(".cqcm-figure details[open]")).to_have_count(1)
+    page.wait_for_timeout(200)
+    after = summary.bounding_box()
+    assert after["x"] < before["x"]  # it has moved to the row of its own
+    assert abs(after["y"] - before["y"]) < 2

@@ -79,7 +79,7 @@ def test_a_row_says_whether_its_number_is_printed_counted_or_computed(built):
     told = {
         "members": ([], "donnée sans"),
         "youth_posts": (["region"], "comptée ici"),
-        "agreement_hours": (["network"], "additionnée ici"),
+        "agreement_hours": (["network"], "tirée des lignes de la source"),
         "agreement_hours_per_intervention": (["network"], "calculée ici"),
     }
     for name, (by, said) in told.items():
