@@ -269,10 +269,11 @@ def precision(series: Series, language: Language) -> str:
 
 def population(series: Series, on: Release | None, language: Language) -> str:
     """The population by which a rate was divided, its date and its source; nothing for a count."""
-    people, measure = series.population, series.indicator.measure
+    people = series.population
     if people is None:
         return ""
-    shared = say("shared_by_regions", language) if measure and measure.distinct else ""
+    told = wording.shared(series.indicator.dataset, language)
+    shared = say("shared_by_regions", language) if told else ""
     return "; ".join(filter(None, [populated(people, on, language), shared]))
 
 

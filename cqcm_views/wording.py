@@ -161,7 +161,7 @@ def with_unit(label: str, unit: str, language: Language) -> str:
     """« Mentions dans le rapport »; « Membres de l'équipe (personnes) »: what is counted, once."""
     forms = catalogue.load().units[unit][language]
     named = _words(label)
-    if any(_words(form) <= named for form in (forms.one, forms.many)):
+    if any(_words(form) and _words(form) <= named for form in (forms.one, forms.many)):
         return label
     return say("with_unit", language, label=label, unit=forms.many)
 

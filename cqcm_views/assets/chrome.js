@@ -207,12 +207,13 @@
     left = undefined;
     sought = location.hash; // where one had come since is what counts
     settle(() => main().scrollTo(0, top));
-    const { pressed, ...state } = history.state ?? {};
+    const pressed = history.state?.pressed;
     const place = pressed
       ? document.querySelector(`a[href="${pressed}"]`)
       : document.getElementById(location.hash.slice(1));
+    const folded = place?.closest("details");
+    if (folded) folded.open = true;
     place?.focus({ preventScroll: true });
-    history.replaceState(state, ""); // once: what is chosen here later is left in another way
   }
 
   // Our links and the search lead from one page to another as the framework's own links do,
@@ -229,10 +230,12 @@
     if (other && !address.hash) main()?.scrollTo(0, 0);
   }
 
+  const plain = (event) =>
+    !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
+
   function follow(event) {
     const link = event.target.closest("a[href^='/']");
-    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
-    if (!link || !plain || event.defaultPrevented || link.hasAttribute("download")) return;
+    if (!link || !plain(event) || link.hasAttribute("download")) return;
     event.preventDefault();
     go(new URL(link.href));
   }
@@ -250,10 +253,16 @@
   // A place on this page: Back returns from it to where one was, with the focus on what was pressed.
   function leaveForPlace(event) {
     const link = event.target.closest("a[href^='#']");
-    if (!link || event.defaultPrevented) return;
+    if (!link || !plain(event)) return;
     remember();
     history.replaceState({ ...history.state, pressed: link.getAttribute("href") }, "");
   }
+  // Whoever does something else here leaves in another way, but for the keys of Back and Forward.
+  function forget({ altKey }) {
+    const { pressed, ...state } = history.state ?? {};
+    if (pressed && !altKey) history.replaceState(state, "");
+  }
+  for (const done of ["pointerdown", "keydown"]) addEventListener(done, forget);
   document.addEventListener("click", leaveForPlace);
   addEventListener("hashchange", goToHash);
 

@@ -108,7 +108,8 @@ def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_pa
     expect(title).to_be_in_viewport()
     expect(title).to_be_focused()
     page.go_back()
-    expect(link).not_to_be_focused()  # it was pressed once
+    expect(link).to_be_focused()
+    page.keyboard.press("Tab")  # whoever goes on from here leaves in another way
     assert page.evaluate("history.state.pressed") is None
 
 
