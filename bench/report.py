@@ -15,6 +15,7 @@ import plotly
 from bench import floor
 from bench.filter import REPEATS, WARM_UPS, Time
 from bench.visitors import AT_ONCE, PATIENCE, Visit
+from cqcm_data.days import day_of
 from tests.chromium import executable
 
 MOST_RATIO = 2.5  # times the floor
@@ -47,7 +48,7 @@ def page(run: Run, runs: int) -> str:
     """The results as they stand in results.md."""
     parts = [
         "# Speed",
-        f"Written by `make bench` on {dt.datetime.now(dt.UTC).date()}: {_runs(run, runs)}",
+        f"Written by `make bench` on {day_of(dt.datetime.now(dt.UTC))}: {_runs(run, runs)}",
         f"- Machine: {_machine()}\n- Versions: {_versions()}",
         "## From choosing a region to all charts redrawn",
         _how_filtered(),

@@ -146,9 +146,9 @@ def _published(name: str, on: Release) -> Series:
         provenance=provenance.of_figure(row),
         qualifier=row.qualifier,
         release=on.number,
-        as_of=on.at.date(),
-        sql="SELECT * FROM published_figures WHERE id = ?",
-        values=(row.id,),
+        as_of=on.day,
+        sql="",
+        values=(),
     )
 
 
@@ -168,11 +168,11 @@ def _side_by_side(indicator: Indicator, on: Release) -> Series:
         dimensions=(SIDE_BY_SIDE,),
         labels={SIDE_BY_SIDE: {one.id: indicator.named.get(one.id, one.label) for one in shown}},
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
-        sql="\n".join(part.sql for part in parts),
+        sql="",
         status="report" if sources == {REPORT} else "other_source",
         provenance=provenance.together([part.provenance for part in parts]),
         qualifier="exact",
-        values=tuple(value for part in parts for value in part.values),
+        values=(),
         parts=parts,
     )
 
@@ -208,7 +208,7 @@ def _from_records(
         provenance=_provenance(indicator, rolled, by, applied, on),
         qualifier="exact",
         release=on.number,
-        as_of=received.at.date(),
+        as_of=received.day,
         sql=sql,
         values=tuple(values),
         broken_down=broken_down,

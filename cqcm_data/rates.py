@@ -69,7 +69,6 @@ def per_inhabitants(series: Series, on: Release | None = None) -> Series:
         frame=frame,
         # what is printed in the report, and what contradicts it, is the count
         provenance=replace(series.provenance, as_printed=None, figure=None),
-        sql=f"{series.sql}\n-- value / population * {PER}\nSELECT code, population FROM regions",
         population=people,
     )
 

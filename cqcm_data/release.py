@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cqcm_data import store
+from cqcm_data.days import day_of
 from cqcm_data.store import DATASETS
 
 TABLE = "releases"
@@ -45,6 +46,11 @@ class Release:
 
     def __hash__(self) -> int:
         return hash((self.root, self.number))
+
+    @property
+    def day(self) -> dt.date:
+        """When it was put online, as a reader in Québec dates it."""
+        return day_of(self.at)
 
 
 def publish(root: Path, tables: Mapping[str, int], *, who: str, why: str) -> Release:

@@ -38,6 +38,8 @@ class Series:
     `broken_down` is False where people are not counted in this way: the breakdown and filters are
     none of the public tables, and there is no row. `as_of` is the day on which the records came.
     `awaited` names the regions of which no record has come yet, where others have sent theirs.
+    `sql` is what was run for the rows, with the `values` bound in it; empty where nothing was: a
+    published figure is one row of a table read whole, and each of the `parts` has its own.
     """
 
     indicator: Indicator

@@ -217,7 +217,7 @@ def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
         "label": title,
         "finding": card.about[language],
         "protected": next(filter(None, [protected(series, language) for series in found]), ""),
-        "sql": "\n\n".join(_sql(series) for series in found),
+        "sql": _sql([*found, *whole]),
         "quote": f"{title}. {card.about[language]} ({line})",
         "csv": state.address(f"donnees/ensemble/{names}.csv", par=card.by),
     }
@@ -315,7 +315,7 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "protected": protected(series, language),
         "source_line": describe.source_line(series, on, language),
         "status": describe.status(series, language),
-        "sql": _sql(series),
+        "sql": _sql([series]),
         **_sourced(series.provenance, on, language),
         "source": describe.source_of(series, on, language),
         "population": describe.population(series, on, language),
@@ -377,5 +377,8 @@ def _elsewhere(series: Series, state: State, on: Release) -> dict[str, Any]:
     }
 
 
-def _sql(series: Series) -> str:
-    return "\n".join([series.sql, *(f"-- {value!r}" for value in series.values)])
+def _sql(found: Iterable[Series]) -> str:
+    """What was run for some series, each query with its values below it; nothing where none was."""
+    ran = [part for series in found for part in (series.parts or [series]) if part.sql]
+    queries = ("\n".join([one.sql, *(f"-- {value!r}" for value in one.values)]) for one in ran)
+    return "\n\n".join(dict.fromkeys(queries))

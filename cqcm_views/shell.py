@@ -268,7 +268,7 @@ def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Lang
 
 
 def _footer(on: Release, language: Language) -> None:
-    date = wording.day(on.at.date(), language)
+    date = wording.day(on.day, language)
     version = say("footer_source", language, number=on.number, date=date)
     st.html(markup.render("footer", language, version=version))
 

@@ -40,7 +40,7 @@ def _seen(shown: Release, newest: Release, language: Language) -> str:
 
 
 def _date(release: Release, language: Language) -> str:
-    return wording.day(release.at.date(), language)
+    return wording.day(release.day, language)
 
 
 def _counted(count: int, language: Language) -> str:

@@ -52,7 +52,6 @@ def test_it_has_a_unit_of_its_own_and_says_which_population(built):
     assert unit.en.one == "post per 10,000 inhabitants"
     assert found.population.date.isoformat() == "2023-07-01"
     assert query.sources(built)[found.population.source]["publisher"].startswith("Institut")
-    assert "population" in found.sql
 
 
 @pytest.mark.parametrize("name", ["jeune_coop_youths_per_project", "members"])

@@ -91,13 +91,13 @@ def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(b
 
 
 def test_rows_keep_the_day_on_which_they_came(received):
-    came = received.at.date()
+    came = received.day
     later = release.publish(received.root, received.tables, who="x", why="autre chose")
     object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
     assert query.series("ciec", ["year"], on=later).as_of == came
     newer = put_online(received.root, ciec=[ciec("a", 2023), ciec("b", 2024)])
     object.__setattr__(newer, "at", newer.at + dt.timedelta(days=800))
-    assert query.series("ciec", ["year"], on=newer).as_of == newer.at.date()
+    assert query.series("ciec", ["year"], on=newer).as_of == newer.day
 
 
 @LANGUAGES

@@ -15,7 +15,7 @@ def test_says_which_version_one_sees_and_leads_to_the_newest(online_with):
     old = online_with()
     newest = online_with(old, ciec=[CIEC])
     said = notice(old, newest)
-    dates = [wording.day(one.at.date(), "fr") for one in (old, newest)]
+    dates = [wording.day(one.day, "fr") for one in (old, newest)]
     assert f"Vous voyez la version 2, mise en ligne le {dates[0]}" in plain(said)
     assert f"la plus récente est la version 3, mise en ligne le {dates[1]}" in plain(said)
     assert 'href="?region=16"' in said
@@ -26,7 +26,7 @@ def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
     online_with(old, ciec=[CIEC])
     newest = release.publish(old.root, old.tables, who="Anne", why="Retour à la version 2.")
     said = plain(notice(old, newest))
-    day = wording.day(newest.at.date(), "fr")
+    day = wording.day(newest.day, "fr")
     assert (
         f"Version 4, {day} : Retour à la version 2. Données changées : CIEC, une par une." in said
     )

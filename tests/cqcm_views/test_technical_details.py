@@ -1,0 +1,95 @@
+"""What a card says was run was run."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from cqcm_data import engine, query
+from cqcm_data.filters import Filters
+from cqcm_data.release import Release
+from cqcm_views import blocks, cards
+from cqcm_views.blocks import Look
+from cqcm_views.state import State
+from cqcm_views.view import ChartCard, card
+from cqcm_views.views import views
+
+Ran = tuple[str, tuple[str, ...]]
+
+STATES = [
+    State(),
+    State(example=True),
+    State(example=True, audience="staff"),
+    State(example=True, where=Filters(region=["06", "13"], year=2023)),
+]
+
+
+@pytest.fixture
+def ran(monkeypatch) -> list[Ran]:
+    """Every query that the engine gets, with its values as a card writes them."""
+    query._series.cache_clear()
+    got: list[Ran] = []
+    fetch = engine.fetch
+
+    def recorded(on, sql, values=(), **more):
+        got.append((sql, tuple(map(repr, values))))
+        return fetch(on, sql, values, **more)
+
+    monkeypatch.setattr(engine, "fetch", recorded)
+    return got
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
+    told = [one for drawn in contents(state, built) for one in shown(drawn)]
+    assert len(set(told)) > 10
+    assert not set(told) - set(ran)
+
+
+def test_a_published_figure_shows_no_query(built, ran):
+    section = next(s for view in views().values() for s in view.sections if s.figures())
+    drawn = cards.figures(section, State(), built)
+    assert "<dl>" in drawn
+    assert "Détails techniques" not in drawn
+
+
+def test_what_stands_side_by_side_shows_the_query_of_each_part_that_had_one(built):
+    every = {c for view in views().values() for c in view.cards() if isinstance(c, ChartCard)}
+    beside = [c for c in every if query.series(c.indicator, c.by, on=built).parts]
+    assert beside
+    for one in beside:
+        parts = query.series(one.indicator, one.by, on=built).parts
+        drawn = foot(one, State(), built)
+        assert {sql for sql, _ in shown(drawn)} == {part.sql for part in parts if part.sql}
+
+
+def test_a_rate_shows_the_query_of_its_count(built):
+    count = card("youth_posts", by="region", chart="bar")
+    rate = replace(count, per="inhabitants")
+    assert shown(foot(rate, State(), built)) == shown(foot(count, State(), built)) != []
+
+
+def contents(state: State, on: Release) -> Iterator[str]:
+    """The HTML in which each card of each view tells where its numbers come from."""
+    for view in views().values():
+        yield from (cards.figures(s, state, on) for s in view.sections if s.figures())
+        yield from (foot(c, state, on) for s in view.sections for c in s.blocks())
+        yield from (foot(c, state, on) for c in view.record_cards)
+
+
+def foot(block, state: State, on: Release) -> str:
+    return blocks.content(block, state, on, Look("light", narrow=False))["foot"]
+
+
+def shown(drawn: str) -> list[Ran]:
+    """The queries that a card shows, each with its values."""
+    blocks_ = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", drawn, re.DOTALL)
+    return [_query(one) for text in blocks_ for one in html.unescape(text).split("\n\n")]
+
+
+def _query(text: str) -> Ran:
+    lines = text.split("\n")
+    values = tuple(line.removeprefix("-- ") for line in lines if line.startswith("-- "))
+    return "\n".join(line for line in lines if not line.startswith("-- ")), values
