@@ -5,10 +5,11 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
+from cqcm_data.once import once
 from cqcm_data.store import DATASETS
 
 FILE = DATASETS / "geo" / "regions.geojson"
@@ -63,10 +64,10 @@ def version() -> Version | None:
 def shapes() -> Mapping[str, Shape]:
     """The rings by the code of the region; none where there is no good file."""
     there = found()
-    return there.shapes if isinstance(there, Boundaries) else {}
+    return there.shapes if isinstance(there, Boundaries) else MappingProxyType({})
 
 
-@cache
+@once(maxsize=2)  # up to 20 000 points each: the file of today, and that of before
 def _found(path: Path, _changed: int) -> Boundaries | WrongBoundaries:
     try:
         return read(path)
@@ -91,7 +92,7 @@ def read(path: Path) -> Boundaries:
         raise WrongBoundaries("other_regions", others)
     if absent := [code for code in CODES if not by_code.get(code)]:
         raise WrongBoundaries("missing_regions", absent)
-    return Boundaries(_light({code: by_code[code] for code in CODES}))
+    return Boundaries(MappingProxyType(_light({code: by_code[code] for code in CODES})))
 
 
 def _by_code(features: Iterable[Mapping[str, Any]]) -> dict[str, Shape]:

@@ -7,9 +7,10 @@ key, value and what is allowed.
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
@@ -22,6 +23,7 @@ from cqcm_data.contracts import (
     describe_errors,
     number_columns,
 )
+from cqcm_data.once import once
 from cqcm_data.text import Noun, Plural, Text
 
 # The dimensions along which a running total gives what happened then.
@@ -45,6 +47,14 @@ class CatalogueError(ValueError):
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _keep_mappings_as_they_are(self) -> Self:
+        """Everyone is given the same entries, and frozen models leave their mappings open."""
+        for name, value in self:
+            if isinstance(value, dict):
+                self.__dict__[name] = MappingProxyType(value)
+        return self
 
 
 class Measure(_Entry):
@@ -264,19 +274,21 @@ def _given(*values: object) -> int:
     return sum(value is not None for value in values)
 
 
-@cache
+@lru_cache(maxsize=8)  # in front, since it is asked for thousands of times a run
+@once(maxsize=8)
 def load(folder: Path = FOLDER) -> Catalogue:
     """The catalogue; raises CatalogueError with every mistake of every file."""
     reader = _Reader(folder)
     topics = reader.table("topics.toml", Text)
+    labels = {**reader.nested("labels.toml"), "published_figures.topic": topics}
     read = Catalogue.model_construct(
-        units=_with_rates(reader.table("units.toml", Noun)),
-        dimensions=reader.table("dimensions.toml", Dimension),
-        datasets=reader.table("datasets.toml", DatasetStanza),
-        labels={**reader.nested("labels.toml"), "published_figures.topic": topics},
-        topics=topics,
-        lists=reader.table("lists.toml", ListStanza),
-        indicators=reader.indicators(),
+        units=MappingProxyType(_with_rates(reader.table("units.toml", Noun))),
+        dimensions=MappingProxyType(reader.table("dimensions.toml", Dimension)),
+        datasets=MappingProxyType(reader.table("datasets.toml", DatasetStanza)),
+        labels=MappingProxyType({name: MappingProxyType(labels[name]) for name in labels}),
+        topics=MappingProxyType(topics),
+        lists=MappingProxyType(reader.table("lists.toml", ListStanza)),
+        indicators=MappingProxyType(reader.indicators()),
     )
     problems = reader.problems + list(_mismatches(read))
     if problems:

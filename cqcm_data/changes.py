@@ -1,11 +1,11 @@
 """What has been put online since an older release."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from cqcm_data import query, release
 from cqcm_data.contracts import CONTRACTS, PublishedFigure
+from cqcm_data.once import once
 from cqcm_data.release import Release
 
 
@@ -33,7 +33,7 @@ class Changes:
     revised: tuple[Revision, ...]
 
 
-@lru_cache(maxsize=16)
+@once(maxsize=64)
 def since(old: Release, newest: Release) -> Changes:
     """Everything between two releases of one root."""
     between = [r for r in release.history(old.root) if old.number <= r.number <= newest.number]

@@ -4,7 +4,7 @@ import logging
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from cqcm_data import build, catalogue, engine, glossary, query, register, relea
 from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.query import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Text
@@ -56,7 +57,7 @@ def run(on: Release | None = None, audience: Audience = "public") -> tuple[Check
     return _run(on or release.current(), audience)
 
 
-@lru_cache(maxsize=4)
+@once(maxsize=3 * engine.RELEASES)  # by who asks
 def _run(on: Release, audience: Audience) -> tuple[Check, ...]:
     return (*_published_sums(on), *_records(on, audience))
 
@@ -117,20 +118,24 @@ def _strangers(on: Release) -> Iterator[str]:
 def can_be_shown(on: Release) -> bool:
     """Whether a release has every table, column and name that today's dashboard asks for.
 
-    What stops the check is told in the log and is not remembered: it may have been the machine.
+    What stops the check is remembered for a minute: it may have been the machine. The log tells it
+    when it happens, not to each who asks.
     """
     try:
         return _is_complete(on)
     except Exception:  # noqa: BLE001 - whatever an old release lacks, it cannot be shown
-        _log.warning("release %s cannot be shown", on.number, exc_info=True)
         return False
 
 
-@lru_cache(maxsize=64)
+@once(maxsize=64)
 def _is_complete(on: Release) -> bool:
-    if any(_lacks(on, name, columns) for name, columns in _asked().items()):
-        return False
-    verify(on)
+    try:
+        if any(_lacks(on, name, columns) for name, columns in _asked().items()):
+            return False
+        verify(on)
+    except Exception:
+        _log.warning("release %s cannot be shown", on.number, exc_info=True)
+        raise
     return True
 
 

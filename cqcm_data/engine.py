@@ -2,17 +2,18 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from cqcm_data import store
+from cqcm_data.once import once
 from cqcm_data.release import Release
 
 TIME_LIMIT = 20.0
 MEMORY_LIMIT = "2GB"
+RELEASES = 24  # that are open at once
 
 
 class QueryTooLong(RuntimeError):
@@ -50,9 +51,12 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-@lru_cache(maxsize=4)
+@once(maxsize=RELEASES)
 def _connection(release: Release) -> duckdb.DuckDBPyConnection:
-    """A connection with one view per table, closed to everything but the release's own folder."""
+    """A connection with one view per table, closed to everything but the release's own folder.
+
+    One that is dropped for others ends with the last query that runs on it.
+    """
     connection = duckdb.connect(config={"threads": "2", "memory_limit": MEMORY_LIMIT})
     for name, version in release.tables.items():
         connection.execute(_view(release, name, version))

@@ -11,9 +11,10 @@ sums floats otherwise than 3.11).
 import csv
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import TypeVar
 
 _SOURCES = Path(__file__).resolve().parent / "sources"
@@ -282,10 +283,10 @@ def _published(figure: str) -> int:
     return int(next(r["value"] for r in _source("published_figures") if r["id"] == figure))
 
 
-@cache
-def _source(name: str) -> list[dict[str, str]]:
+@lru_cache(maxsize=4)
+def _source(name: str) -> tuple[Mapping[str, str], ...]:
     with (_SOURCES / f"{name}.csv").open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
+        return tuple(map(MappingProxyType, csv.DictReader(text)))
 
 
 _MAKERS: Mapping[str, Callable[[Random], list[Row]]] = {

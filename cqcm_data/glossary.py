@@ -1,17 +1,23 @@
 """The words of the report: abbreviations with their full names, terms in one plain sentence."""
 
 import tomllib
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import describe_errors
+from cqcm_data.once import once
 from cqcm_data.text import Language, Text
 
 FILE = Path(__file__).resolve().parent / "sources" / "glossary.toml"
+
+
+T = TypeVar("T")
+ByName = Annotated[Mapping[str, T], AfterValidator(MappingProxyType)]  # all share it
 
 
 class _Entry(BaseModel):
@@ -40,8 +46,8 @@ class Term(_Entry):
 class Glossary(_Entry):
     """All of it, by names that are addresses: none stands for two entries."""
 
-    abbreviations: dict[str, Abbreviation]
-    terms: dict[str, Term]
+    abbreviations: ByName[Abbreviation]
+    terms: ByName[Term]
 
     @model_validator(mode="after")
     def _names_are_used_once(self) -> Self:
@@ -50,7 +56,7 @@ class Glossary(_Entry):
         return self
 
 
-@cache
+@once(maxsize=4)
 def load(file: Path = FILE) -> Glossary:
     """The glossary; raises CatalogueError with every mistake of the file."""
     try:

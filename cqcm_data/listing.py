@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from cqcm_data import catalogue, query, release
 from cqcm_data.catalogue import ListedRows
+from cqcm_data.once import once
 from cqcm_data.provenance import REPORT, Period, Place, Provenance
 from cqcm_data.query import NOT_STATED
 from cqcm_data.release import Release
@@ -45,14 +45,14 @@ class Listing:
 
 def listing(name: str, on: Release | None = None) -> Listing:
     """A list of the catalogue on a release (the newest without one); raises UnknownList."""
+    if name not in catalogue.load().lists:
+        raise UnknownList(name)
     return _listing(name, on or release.current())
 
 
-@lru_cache(maxsize=64)
+@once(maxsize=256)
 def _listing(name: str, on: Release) -> Listing:
-    stanza = catalogue.load().lists.get(name)
-    if stanza is None:
-        raise UnknownList(name)
+    stanza = catalogue.load().lists[name]
     found = [
         (row, _entry(row, rows))
         for rows in stanza.rows

@@ -7,9 +7,8 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future
 from functools import update_wrapper
-from threading import Lock, get_ident
+from threading import Event, Lock, get_ident
 from types import TracebackType
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
@@ -28,27 +27,31 @@ class Info(NamedTuple):
     currsize: int
 
 
-class _Making(Future[T]):
-    """One thing, from when a thread begins to make it; cancelled where that thread was stopped."""
+class _Making(Generic[T]):
+    """One thing, from when a thread begins to make it; of no use where that thread was stopped."""
+
+    value: T
 
     def __init__(self) -> None:
-        super().__init__()
         self.maker = get_ident()
+        self.over = Event()
+        self.stopped = True  # until it is made, or fails
         self.until = math.inf
+        self._error: Exception | None = None
         self._trace: TracebackType | None = None
 
-    def fail(self, error: Exception) -> None:
-        self.until = time.monotonic() + FAILURES_LAST
-        self._trace = error.__traceback__
-        self.set_exception(error)
+    def make(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            self.value = make(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
+            self._error, self._trace = error, error.__traceback__
+            self.until = time.monotonic() + FAILURES_LAST
+        self.stopped = False
 
     def given(self) -> T:
-        """What was made, once it is, or what went wrong; its traceback grows by no raise."""
-        try:
-            return self.result()
-        except Exception as error:
-            error.__traceback__ = self._trace
-            raise
+        if self._error:
+            raise self._error.with_traceback(self._trace)  # or it would grow by every raise
+        return self.value
 
 
 class Once(Generic[P, T]):
@@ -70,47 +73,42 @@ class Once(Generic[P, T]):
                 there = self._there(key)
                 making = there or self._begun(key)
             if there is None:
-                self._finish(key, making, *args, **kwargs)
-            try:
+                try:
+                    making.make(self._make, *args, **kwargs)
+                finally:
+                    self._keep(key, making)
+            elif not making.over.is_set():
+                making.over.wait()
+            if not making.stopped:
                 return making.given()
-            except CancelledError:
-                if not making.cancelled():  # the thing itself raises it
-                    raise
 
     def _there(self, key: Hashable) -> _Making[T] | None:
         """What is kept or under way, but for a failure of long ago."""
-        if (making := self._under_way.get(key)) and making.maker == get_ident():
-            raise RecursionError(f"{self._make.__qualname__} asks for what it makes")
-        kept = self._kept.get(key)
-        if kept and kept.until > time.monotonic():
+        there = self._kept.get(key)
+        if there and there.until > time.monotonic():
             self._kept.move_to_end(key)
-            making = kept
-        self._hits += making is not None
-        return making
+        else:
+            there = self._under_way.get(key)
+            if there and there.maker == get_ident():
+                raise RecursionError(f"{self._make.__qualname__} asks for what it makes")
+        self._hits += there is not None
+        return there
 
     def _begun(self, key: Hashable) -> _Making[T]:
         self._misses += 1
         making = self._under_way[key] = _Making()
         return making
 
-    def _finish(self, key: Hashable, making: _Making[T], *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            making.set_result(self._make(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
-            making.fail(error)
-        finally:
-            self._keep(key, making)
-
     def _keep(self, key: Hashable, making: _Making[T]) -> None:
         with self._lock:
             if self._under_way.get(key) is making:  # or all was cleared meanwhile
                 del self._under_way[key]
-                if making.done():
+                if not making.stopped:
                     self._kept[key] = making
                     self._kept.move_to_end(key)
                     if len(self._kept) > self._maxsize:
                         self._kept.popitem(last=False)
-        making.cancel()  # does nothing to what is done
+        making.over.set()
 
     def cache_clear(self) -> None:
         with self._lock:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal, cast
 
 import pandas as pd
@@ -13,6 +12,7 @@ from cqcm_data.catalogue import TIME, DatasetStanza
 from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -118,7 +118,7 @@ def _stated_period(stanza: DatasetStanza) -> Period | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@once(maxsize=256)
 def _years(table: str, on: Release) -> Period | None:
     """From the first to the last year of the records; none while there are none."""
     found = engine.fetch(on, f"SELECT MIN(year) AS a, MAX(year) AS z FROM {quoted(table)}").iloc[0]
@@ -127,7 +127,7 @@ def _years(table: str, on: Release) -> Period | None:
     return dt.date(int(found["a"]), 1, 1), dt.date(int(found["z"]), 12, 31)
 
 
-@lru_cache(maxsize=256)
+@once(maxsize=256)
 def _places(dataset: str, on: Release) -> tuple[Place, ...]:
     """The sections of the report from which the rows of a dataset were taken."""
     sql = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -22,6 +23,7 @@ from cqcm_data.contracts import (
 )
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
+from cqcm_data.once import once
 from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.release import Release
 from cqcm_data.rollup import protected_name, table_name
@@ -30,6 +32,8 @@ from cqcm_data.text import Text
 
 # Who asks: small counts of people are hidden from the public.
 Audience = Literal["public", "staff", "looking_back"]
+
+Row = Mapping[str, Any]  # of a dataset: what several share, nobody changes
 
 SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
 NOT_STATED = Text(fr="Non précisé", en="Not stated")
@@ -65,13 +69,21 @@ def series(
     indicator that has one; anything else comes from records. Raises UnknownIndicator and
     UnknownDimension.
     """
-    if indicator not in catalogue.load().indicators:
+    known = catalogue.load().indicators.get(indicator)
+    if known is None:
         raise UnknownIndicator(indicator)
+    if set(by) - set(dimensions(known)) or len(set(by)) != len(by):
+        raise UnknownDimension(f"{indicator} by {', '.join(by)}")
     on, where = on or release.current(), where or Filters()
     applied = where.only(followed(indicator, on, example))
     found = _series(indicator, tuple(by), applied, on, example, _reader(on, audience))
-    own = found.frame.copy(deep=False)  # pandas copies on write: an assignment stays the caller's
-    return replace(found, frame=own, unfollowed=where.without(applied))
+    return replace(_own(found), unfollowed=where.without(applied))
+
+
+def _own(shared: Series) -> Series:
+    """A series whose frames the caller may change: pandas copies on write what is shared."""
+    parts = tuple(map(_own, shared.parts))
+    return replace(shared, frame=shared.frame.copy(deep=False), parts=parts)
 
 
 def from_records(
@@ -97,14 +109,12 @@ def _reader(on: Release, audience: Audience) -> Audience:
     return "looking_back" if older and audience == "public" else audience
 
 
-@lru_cache(maxsize=4096)
+@once(maxsize=4096)
 def _series(
     name: str, by: tuple[str, ...], applied: Filters, on: Release, example: bool, audience: Audience
 ) -> Series:
     """The series under the filters that it follows; one for all other choices beside them."""
     indicator = catalogue.load()[name]
-    if set(by) - set(dimensions(indicator)) or len(set(by)) != len(by):
-        raise UnknownDimension(f"{name} by {', '.join(by)}")
     if indicator.members:
         return _side_by_side(indicator, on)
     if indicator.published and not by and not applied:
@@ -129,7 +139,6 @@ def records(indicator: str, on: Release | None = None, example: bool = False) ->
     return _status(dataset, on or release.current(), example) if dataset else None
 
 
-@lru_cache(maxsize=512)
 def _published(name: str, on: Release) -> Series:
     """The figure as its source states it, from the table that was read once for all of them."""
     indicator = catalogue.load()[name]
@@ -138,7 +147,7 @@ def _published(name: str, on: Release) -> Series:
     return Series(
         indicator=indicator,
         dimensions=(),
-        labels={},
+        labels=MappingProxyType({}),
         frame=pd.DataFrame(columns).astype({"value_to": "float64"}),
         applied=Filters(),
         unfollowed=Filters(),
@@ -162,11 +171,12 @@ def _side_by_side(indicator: Indicator, on: Release) -> Series:
     }
     sources = {part.provenance.source for part in parts}
     shown = [part.indicator for part in parts]
+    names: Mapping[object, Text] = {one.id: indicator.named.get(one.id, one.label) for one in shown}
     return replace(
         parts[0],
         indicator=indicator,
         dimensions=(SIDE_BY_SIDE,),
-        labels={SIDE_BY_SIDE: {one.id: indicator.named.get(one.id, one.label) for one in shown}},
+        labels=MappingProxyType({SIDE_BY_SIDE: MappingProxyType(names)}),
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
         sql="",
         status="report" if sources == {REPORT} else "other_source",
@@ -212,7 +222,7 @@ def _from_records(
         sql=sql,
         values=tuple(values),
         broken_down=broken_down,
-        awaited=_awaited(dataset, on) if status == "received" else {},
+        awaited=_awaited(dataset, on) if status == "received" else MappingProxyType({}),
     )
 
 
@@ -232,24 +242,26 @@ def _provenance(
 
 def _labels(
     frame: pd.DataFrame, by: Sequence[str], applied: Filters, on: Release
-) -> dict[str, dict[object, Text]]:
+) -> Mapping[str, Mapping[object, Text]]:
     """The words for what the rows are broken down by and for what was chosen."""
     shown = {name: dict.fromkeys(frame[name].tolist()) for name in by}
     every = {name: [*shown.get(name, ()), *applied.get(name, ())] for name in (*by, *applied)}
-    return {name: {v: label(name, v, on) for v in values} for name, values in every.items()}
+    words = {name: {v: label(name, v, on) for v in every[name]} for name in every}
+    return MappingProxyType({name: MappingProxyType(told) for name, told in words.items()})
 
 
-@lru_cache(maxsize=256)
+@once(maxsize=256)
 def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
     """The regions that have no record at all in a dataset that has some."""
     if "region" not in catalogue.load().datasets[dataset].dimensions:
-        return {}
+        return MappingProxyType({})
     sent = _seen(dataset, "region", on)
     codes = [str(row["code"]) for row in regions(on)]
-    return {code: label("region", code, on) for code in codes if code not in sent}
+    absent = {code: label("region", code, on) for code in codes if code not in sent}
+    return MappingProxyType(absent)
 
 
-@lru_cache(maxsize=256)
+@once(maxsize=256)
 def _seen(dataset: str, dimension: str, on: Release) -> tuple[Value, ...]:
     """The values of a dimension that the records of a dataset have."""
     sql = f"SELECT DISTINCT {quoted(dimension)} AS v FROM {quoted(table_name(dataset))} ORDER BY v"
@@ -309,7 +321,7 @@ def _is_public(dataset: str, by: Sequence[str], applied: Filters) -> bool:
     return single and table in public_tables(dataset)
 
 
-@lru_cache(maxsize=256)
+@once(maxsize=256)
 def _status(dataset: str, on: Release, example: bool = False) -> Status:
     """Real rows first: one is enough for the made-up ones of its dataset to go."""
     if issubclass(CONTRACTS[dataset], Paged):
@@ -320,7 +332,7 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
 
 
-def figures(on: Release | None = None) -> dict[str, PublishedFigure]:
+def figures(on: Release | None = None) -> Mapping[str, PublishedFigure]:
     """Every published figure by its id, in the order of the source file."""
     return _figures(on or release.current())
 
@@ -330,12 +342,12 @@ def figure(name: str, on: Release | None = None) -> PublishedFigure:
     return figures(on)[name]
 
 
-def sources(on: Release | None = None) -> dict[str, dict[str, Any]]:
+def sources(on: Release | None = None) -> Mapping[str, Row]:
     """Every source by its id: title, publisher, date, address, licence."""
-    return {row["id"]: row for row in _rows("sources", on or release.current())}
+    return _sources(on or release.current())
 
 
-def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
+def rows(dataset: str, on: Release | None = None) -> tuple[Row, ...]:
     """The rows of a dataset, as listed there; missing values are None.
 
     None of an optional dataset that an older release does not have. Raises ProtectedDataset.
@@ -343,7 +355,7 @@ def rows(dataset: str, on: Release | None = None) -> list[dict[str, Any]]:
     contract, on = CONTRACTS[dataset], on or release.current()
     if contract.people:
         raise ProtectedDataset(f"{dataset} counts people: its records are not read one by one")
-    return [] if contract.optional and dataset not in on.tables else _rows(dataset, on)
+    return () if contract.optional and dataset not in on.tables else _rows(dataset, on)
 
 
 def target(indicator: str, year: int, on: Release | None = None) -> float | None:
@@ -363,34 +375,39 @@ def annotations(
     return tuple(one for one in every if one.topic == topic and first <= one.date <= last)
 
 
-@lru_cache(maxsize=8)
-def _targets(on: Release) -> dict[tuple[str, int], float]:
-    found = [Target.model_validate(row) for row in rows("targets", on)]
-    return {(row.indicator, row.year): row.target for row in found}
+@once(maxsize=engine.RELEASES)
+def _targets(on: Release) -> Mapping[tuple[str, int], float]:
+    found = [Target.model_validate(dict(row)) for row in rows("targets", on)]
+    return MappingProxyType({(row.indicator, row.year): row.target for row in found})
 
 
-@lru_cache(maxsize=8)
+@once(maxsize=engine.RELEASES)
 def _annotations(on: Release) -> tuple[Annotation, ...]:
-    found = [Annotation.model_validate(row) for row in rows("annotations", on)]
+    found = [Annotation.model_validate(dict(row)) for row in rows("annotations", on)]
     return tuple(sorted(found, key=lambda row: (row.date, row.text_fr)))
 
 
-@lru_cache(maxsize=8)
-def _figures(on: Release) -> dict[str, PublishedFigure]:
-    return {
-        row["id"]: PublishedFigure.model_validate(row) for row in _rows("published_figures", on)
-    }
+@once(maxsize=engine.RELEASES)
+def _figures(on: Release) -> Mapping[str, PublishedFigure]:
+    found = [PublishedFigure.model_validate(dict(row)) for row in _rows("published_figures", on)]
+    return MappingProxyType({row.id: row for row in found})
 
 
-@lru_cache(maxsize=64)
-def _rows(dataset: str, on: Release) -> list[dict[str, Any]]:
+@once(maxsize=engine.RELEASES)
+def _sources(on: Release) -> Mapping[str, Row]:
+    return MappingProxyType({row["id"]: row for row in _rows("sources", on)})
+
+
+@once(maxsize=256)
+def _rows(dataset: str, on: Release) -> tuple[Row, ...]:
     return _records(engine.fetch(on, f"SELECT * FROM {quoted(dataset)}"))
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _records(frame: pd.DataFrame) -> tuple[Row, ...]:
     """The rows of a frame, with None where a value is missing."""
     plain = frame.astype(object)
-    return cast(list[dict[str, Any]], plain.where(plain.notna(), None).to_dict("records"))
+    found = plain.where(plain.notna(), None).to_dict("records")
+    return tuple(MappingProxyType({str(name): row[name] for name in row}) for row in found)
 
 
 def label(dimension: str, value: object, on: Release | None = None) -> Text:
@@ -407,13 +424,14 @@ def _names(dimension: str, on: Release) -> Mapping[str, Text]:
     known = catalogue.load()
     source = known.dimensions[dimension].labels
     if source == "regions":
-        return {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
-    return known.labels[source] if source else {}
+        named = {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
+        return MappingProxyType(named)
+    return known.labels[source] if source else MappingProxyType({})
 
 
-def regions(on: Release | None = None) -> list[dict[str, Any]]:
+def regions(on: Release | None = None) -> tuple[Row, ...]:
     """The 17 regions in the order of their codes."""
-    return sorted(rows("regions", on), key=lambda row: str(row["code"]))
+    return tuple(sorted(rows("regions", on), key=lambda row: str(row["code"])))
 
 
 def _listed(dimension: str, on: Release) -> tuple[Value, ...]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 
-from cqcm_data import query, release
+from cqcm_data import engine, query, release
 from cqcm_data.catalogue import Indicator, rate_of
 from cqcm_data.filters import Value
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.series import Population, Series
 from cqcm_data.text import Text
@@ -31,7 +32,7 @@ def population(on: Release | None = None) -> Population:
     return _population(on or release.current())
 
 
-@lru_cache(maxsize=8)
+@once(maxsize=engine.RELEASES)
 def _population(on: Release) -> Population:
     rows = query.regions(on)
     counted = {(row["population_date"], row["population_source"]) for row in rows}
@@ -39,7 +40,7 @@ def _population(on: Release) -> Population:
         raise NoRate("the populations of the regions have several dates or sources")
     ((date, source),) = counted
     inhabitants = {str(row["code"]): int(row["population"]) for row in rows}
-    return Population(inhabitants, pd.Timestamp(date).date(), str(source))
+    return Population(MappingProxyType(inhabitants), pd.Timestamp(date).date(), str(source))
 
 
 def inhabitants(people: Population, regions: Iterable[Value] = ()) -> int:

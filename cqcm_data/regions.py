@@ -2,13 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
-from cqcm_data import query, release
+from cqcm_data import engine, query, release
+from cqcm_data.once import once
 from cqcm_data.provenance import Place
+from cqcm_data.query import Row
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -39,12 +39,12 @@ def territories(on: Release | None = None) -> tuple[Territory, ...]:
     return _territories(on or release.current())
 
 
-@lru_cache(maxsize=8)
+@once(maxsize=engine.RELEASES)
 def _territories(on: Release) -> tuple[Territory, ...]:
-    posts: dict[str, list[dict[str, Any]]] = {}
+    posts: dict[str, list[Row]] = {}
     for row in query.rows("region_coverage", on):
         posts.setdefault(str(row["post"]), []).append(row)
-    together: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    together: dict[tuple[str, ...], list[Row]] = {}
     for rows in posts.values():
         regions = tuple(sorted(str(row["region"]) for row in rows))
         together.setdefault(regions, []).append(rows[0])
@@ -71,7 +71,7 @@ def mentions(region: str, on: Release | None = None) -> list[Mention]:
     return sorted(found, key=lambda one: (one.date is None, one.date, one.place.first_page))
 
 
-def _mention(row: dict[str, Any], on: Release | None) -> Mention:
+def _mention(row: Row, on: Release | None) -> Mention:
     return Mention(
         kind=query.label("mention_kind", row["kind"], on),
         what=Text(fr=row["what_fr"], en=row["what_en"]),
@@ -82,5 +82,5 @@ def _mention(row: dict[str, Any], on: Release | None) -> Mention:
     )
 
 
-def _place(row: dict[str, Any]) -> Place:
+def _place(row: Row) -> Place:
     return Place(str(row["section"]), int(row["first_page"]), int(row["last_page"]))

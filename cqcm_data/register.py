@@ -1,12 +1,14 @@
 """The register: contradictions and oddities inside the sources, shown and never smoothed."""
 
 import tomllib
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
+from cqcm_data.once import once
 from cqcm_data.text import Text
 
 FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
@@ -38,11 +40,11 @@ class Entry(BaseModel):
         return self
 
 
-@cache
-def entries(file: Path = FILE) -> dict[str, Entry]:
+@once(maxsize=4)
+def entries(file: Path = FILE) -> Mapping[str, Entry]:
     """Every entry by its name; raises ValidationError with every mistake."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Entry]).validate_python(raw)
+    return MappingProxyType(TypeAdapter(dict[str, Entry]).validate_python(raw))
 
 
 def other_values(figure: str) -> list[str]:

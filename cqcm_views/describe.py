@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from cqcm_data import query
 from cqcm_data.catalogue import Finding
@@ -148,9 +147,7 @@ def figure(row: PublishedFigure, language: Language) -> str:
     return f"{figure_value(row, language)} – {scope}{stated}"
 
 
-def source(
-    provenance: Provenance, sources: Mapping[str, dict[str, Any]], language: Language
-) -> str:
+def source(provenance: Provenance, sources: Mapping[str, query.Row], language: Language) -> str:
     """« Rapport d'activités 2023, p. 7–8 », or the title of another source."""
     if provenance.source is None:
         return say("own_data", language)

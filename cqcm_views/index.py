@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, get_args
 
 from cqcm_data import catalogue, glossary, query, register
 from cqcm_data.catalogue import Indicator
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
 from cqcm_views import matching, published
@@ -162,7 +162,7 @@ def _begins(names: Iterable[str], words_: str) -> bool:
     return any(name.startswith(words_) for name in names)
 
 
-@lru_cache(maxsize=4)
+@once(maxsize=4)
 def index(on: Release) -> Index:
     """Everything that can be found in a release."""
     return Index([*_views(), *_indicators(), *_terms(), *_regions(on), *_points(), *_figures(on)])

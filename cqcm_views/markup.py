@@ -4,7 +4,7 @@ What the framework draws itself is Markdown: `plain` is for the words that go th
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +17,7 @@ _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # all that Markdown and its extension
 FOLDER = Path(__file__).resolve().parent / "templates"
 
 
-@cache
+@lru_cache(maxsize=2)
 def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from cqcm_data import boundaries
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import blocks, cards, element, errors, url
 from cqcm_views.blocks import Look
@@ -21,7 +20,7 @@ from cqcm_views.view import BlockCard, Section
 def draw(card: BlockCard, state: State, on: Release) -> None:
     """One card with a chart, a list or a table in full."""
     look = Look(theme_name(state), narrow())
-    _show(lambda: _content(card, _asked(state), on, look, boundaries.version()), card.anchor)
+    _show(lambda: content(card, state, on, look), card.anchor)
 
 
 def side_by_side(key: str) -> AbstractContextManager[object]:
@@ -34,7 +33,7 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
 
 def figures(section: Section, key: str, state: State, on: Release) -> None:
     """The large figures of a section, beside its words."""
-    _show(lambda: _figures(section, _asked(state), on), f"figures-{key}")
+    _show(lambda: large_figures(section, state, on), f"figures-{key}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -47,31 +46,33 @@ def _show(content: Callable[[], bytes], key: str) -> None:
     element.show(made, key, _press)
 
 
-def _asked(state: State) -> State:
-    """What an address got wrong changes no card."""
-    return replace(state, problems=())
-
-
 def _press(code: str) -> None:
     """A pressed tile is a region chosen, or taken off."""
     url.toggle("region", code)
 
 
-@lru_cache(maxsize=1024)  # up to 80 KB each
+def content(card: BlockCard, state: State, on: Release, look: Look) -> bytes:
+    """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
+    return _content(card, state.asked, on, look, boundaries.version())
+
+
+def large_figures(section: Section, state: State, on: Release) -> bytes:
+    """The same for a section of large figures: HTML alone."""
+    return _figures(section, state.asked, on)
+
+
+@once(maxsize=1024)  # up to 80 KB each
 def _content(
     card: BlockCard, state: State, on: Release, look: Look, _map: boundaries.Version | None
 ) -> bytes:
-    """All that a card shows under what is chosen, as JSON; shared by all who chose the same.
-
-    Everything that it depends on is in the key: card, filters, language, example, release, look,
-    and the file of the map, which is no part of a release.
+    """Everything that a card depends on is in the key: card, filters, language, example, release,
+    look, and the file of the map, which is no part of a release.
     """
     return _bytes(blocks.content(card, state, on, look))
 
 
-@lru_cache(maxsize=512)
+@once(maxsize=512)
 def _figures(section: Section, state: State, on: Release) -> bytes:
-    """The same for a section of large figures: HTML alone."""
     return _bytes({"html": cards.figures(section, state, on)})
 
 

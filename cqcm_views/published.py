@@ -1,24 +1,27 @@
 """Every published figure in words."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from cqcm_data import provenance, query
+from cqcm_data import engine, provenance, query
 from cqcm_data.contracts import PublishedFigure
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe, wording
 from cqcm_views.wording import say
 
 
-@lru_cache(maxsize=8)
-def rows(on: Release, language: Language) -> dict[str, dict[str, str]]:
+@once(maxsize=2 * engine.RELEASES)
+def rows(on: Release, language: Language) -> Mapping[str, Mapping[str, str]]:
     """What a reader sees of each figure of a release, by the figure's name."""
-    return {name: _row(figure, on, language) for name, figure in query.figures(on).items()}
+    figures = query.figures(on).items()
+    return MappingProxyType({name: _row(figure, on, language) for name, figure in figures})
 
 
-def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, str]:
+def _row(figure: PublishedFigure, on: Release, language: Language) -> Mapping[str, str]:
     told = provenance.of_figure(figure)
-    return {
+    row = {
         "id": figure.id,
         "label": figure.label_fr if language == "fr" else figure.label_en,
         "value": describe.figure_value(figure, language),
@@ -31,6 +34,7 @@ def _row(figure: PublishedFigure, on: Release, language: Language) -> dict[str, 
         "section": figure.section or "",
         "as_printed": _quoted(figure.as_printed, language),
     }
+    return MappingProxyType(row)
 
 
 def _quoted(printed: str | None, language: Language) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from cqcm_data import boundaries, catalogue, query, rates, regions, register
 from cqcm_data.boundaries import WrongBoundaries
 from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -114,9 +114,13 @@ def boundaries_problem(on: Release, language: Language) -> str:
 # Comparison --------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
 def comparison(state: State, per: bool, on: Release) -> str:
     """The chosen regions beside Québec, for every measure that has values: a table with bars."""
+    return _comparison(state.asked, per, on)
+
+
+@once(maxsize=256)
+def _comparison(state: State, per: bool, on: Release) -> str:
     language, codes = state.language, chosen(state)[:MOST]
     every = [_compared(name, codes, per, state, on) for name in _with_values(state, on)]
     heads = [
@@ -227,9 +231,13 @@ def _without(language: Language, why: str) -> dict[str, object]:
 # Posts -------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
 def territories(state: State, on: Release) -> str:
     """The posts by territory, then the regions without any; of the chosen regions if some are."""
+    return _territories(state.asked, on)
+
+
+@once(maxsize=256)
+def _territories(state: State, on: Release) -> str:
     language, wanted = state.language, chosen(state)
     told = [
         {
@@ -254,9 +262,13 @@ def territories(state: State, on: Release) -> str:
 # The sheet ---------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
 def sheet(code: str, state: State, on: Release) -> str:
     """All that is known of a region beside Québec, on one page; never made-up records."""
+    return _sheet(code, state.asked, on)
+
+
+@once(maxsize=256)
+def _sheet(code: str, state: State, on: Release) -> str:
     language, known = state.language, replace(state, example=False)
     measured = [name for name in measures() if not awaits(name, known, on)]
     people = rates.population(on)

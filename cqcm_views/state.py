@@ -60,6 +60,15 @@ class State:
         """The filters that measures know: those of the tools alone say nothing to a card."""
         return self.where.without(ONLY_TOOLS)
 
+    @property
+    def asked(self) -> "State":
+        """What everyone who chose the same has in common, which is what is drawn once for all.
+
+        What an address got wrong is said above the cards, and the choices of one view are in the
+        cards that it makes of them.
+        """
+        return replace(self, problems=(), own=())
+
     def shown(self, newest: Release) -> Release:
         """The release from which everything is drawn."""
         return newest if self.version is None else release.find(self.version, newest.root)

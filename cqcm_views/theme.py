@@ -5,7 +5,7 @@ strong contrast.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 
 Name = Literal["light", "dark", "contrast"]
@@ -110,7 +110,7 @@ def template(theme: Theme) -> dict[str, Any]:
     }
 
 
-@cache
+@lru_cache(maxsize=256)
 def luminance(colour: str) -> float:
     """The relative luminance of `#rrggbb`, as WCAG 2.2 defines it."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]

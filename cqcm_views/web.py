@@ -7,10 +7,9 @@ place: language, addresses of the framework's own requests, styles, and French f
 import gzip
 import json
 import mimetypes
-import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -32,6 +31,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import engine, query, rates, release
 from cqcm_data.listing import UnknownList, listing
+from cqcm_data.once import once
 from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -47,7 +47,6 @@ _FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 _INDEX = _FRAMEWORK / "index.html"
 _PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
-_COMPRESSING = threading.Lock()
 _TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
 _FOR_A_YEAR = {
     "Content-Encoding": "gzip",
@@ -100,14 +99,8 @@ def _files() -> dict[str, Path]:
     return {PLOTLY: _PLOTLY_FILE} | named
 
 
+@once(maxsize=1024)  # more than the framework has files
 def _compressed(file: Path) -> bytes:
-    """The compressed bytes of a file; kept, never made twice."""
-    with _COMPRESSING:
-        return _compress(file)
-
-
-@cache
-def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6)
 
 
@@ -135,7 +128,7 @@ def _is_routed(scope: Scope) -> bool:
     return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
-@cache
+@lru_cache(maxsize=2)
 def index_page(language: Language) -> Response:
     """The framework's index page with our head instead of its own title and language."""
     page = _INDEX.read_text(encoding="utf-8")

@@ -5,10 +5,11 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel.dates import format_date
@@ -35,7 +36,7 @@ ABSENT = "–"  # where there is nothing to say, which is not a zero
 
 
 @cache
-def words() -> dict[str, Text]:
+def words() -> Mapping[str, Text]:
     """Every string of the interface by its name; raises ValidationError unless it has both."""
     raw: dict[str, Any] = {}
     for file in sorted(FILE.parent.glob("words*.toml")):
@@ -43,7 +44,7 @@ def words() -> dict[str, Text]:
         if twice := raw.keys() & more.keys():
             raise ValueError(f"{file.name}: {', '.join(sorted(twice))} is already a name elsewhere")
         raw |= more
-    return TypeAdapter(dict[str, Text]).validate_python(raw)
+    return MappingProxyType(TypeAdapter(dict[str, Text]).validate_python(raw))
 
 
 def say(name: str, language: Language, **values: object) -> str:
@@ -51,7 +52,6 @@ def say(name: str, language: Language, **values: object) -> str:
     return words()[name][language].format_map(values)
 
 
-@cache
 def chrome() -> dict[str, dict[str, str]]:
     """French for what the framework writes in English: whole phrases, and beginnings of phrases."""
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))

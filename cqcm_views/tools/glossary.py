@@ -1,12 +1,12 @@
 """Abbreviations, terms, and each indicator: what it counts, its unit, where it is shown."""
 
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from cqcm_data import catalogue, glossary
 from cqcm_data.catalogue import Indicator
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import index, markup, matching, wording
@@ -21,9 +21,13 @@ def draw(chosen: State, _on: Release) -> None:
     st.html(written(chosen))
 
 
-@lru_cache(maxsize=64)
 def written(chosen: State) -> str:
     """The HTML of the glossary, each part in the order of the alphabet."""
+    return _written(chosen.asked)
+
+
+@once(maxsize=64)
+def _written(chosen: State) -> str:
     language, known = chosen.language, catalogue.load()
     topics = chosen.where.get("topic", ()) or tuple(known.topics)
     kept = [found for found in known.indicators.values() if found.topic in topics]

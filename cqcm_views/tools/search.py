@@ -1,11 +1,11 @@
 """What the field of every page finds: by kind, each with the words that it was found by."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import markup
 from cqcm_views.index import KINDS, LONGEST, Hit, index
@@ -21,9 +21,13 @@ def draw(chosen: State, on: Release) -> None:
     st.html(results(st.query_params.get("q", "").strip()[:LONGEST], chosen, on))
 
 
-@lru_cache(maxsize=64)
 def results(sought: str, chosen: State, on: Release) -> str:
     """The HTML of the results; without any, the words that are nearest."""
+    return _results(sought, chosen.asked, on)
+
+
+@once(maxsize=64)
+def _results(sought: str, chosen: State, on: Release) -> str:
     language = chosen.language
     hits = index(on).find(sought, language)
     near = index(on).nearest(sought, language) if sought and not hits else []

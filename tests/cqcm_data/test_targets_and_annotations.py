@@ -13,8 +13,8 @@ MARCH = dt.date(2023, 3, 15)
 
 
 def test_are_shipped_with_a_header_and_no_row(built):
-    assert query.rows("targets", built) == []
-    assert query.rows("annotations", built) == []
+    assert query.rows("targets", built) == ()
+    assert query.rows("annotations", built) == ()
     assert query.target("members", 2023, built) is None
     assert query.annotations("members", on=built) == ()
 

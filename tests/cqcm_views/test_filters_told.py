@@ -194,7 +194,7 @@ def test_an_average_that_is_computed_says_so(built, language):
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
     section = views()["jeunesse"].sections[0]
-    told = json.loads(panels._figures(section, panels._asked(state), built))["html"]
+    told = json.loads(panels.large_figures(section, state, built))["html"]
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
     assert points and all("region=16" in point for point in points)
 

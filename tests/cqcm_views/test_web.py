@@ -57,10 +57,10 @@ def test_no_static_file_under_an_odd_address(path, accepted, whole):
 
 def test_odd_addresses_leave_nothing_behind(whole):
     whole.get("/")
-    kept = web._compress.cache_info().currsize
+    kept = web._compressed.cache_info().currsize
     for number in range(20):
         whole.get(f"/static/js/{number}.js", headers={"Accept-Encoding": "gzip"})
-    assert web._compress.cache_info().currsize == kept
+    assert web._compressed.cache_info().currsize == kept
 
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
