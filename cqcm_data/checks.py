@@ -2,10 +2,11 @@
 
 import logging
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -146,14 +147,14 @@ def _lacks(on: Release, table: str, columns: frozenset[str]) -> bool:
     return not columns <= set(found.columns)
 
 
-@cache
-def _asked() -> dict[str, frozenset[str]]:
+@once(maxsize=1)
+def _asked() -> Mapping[str, frozenset[str]]:
     """The columns of every table that a release may be asked for, as a build would make them."""
     asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
     for name in catalogue.load().datasets:
         for example in (False, True):
             asked |= build.derived(name, asked[name], asked["published_figures"], example)
-    return {name: frozenset(rows.column_names) for name, rows in asked.items()}
+    return MappingProxyType({name: frozenset(asked[name].column_names) for name in asked})
 
 
 @cache

@@ -57,7 +57,9 @@ def _connection(release: Release) -> duckdb.DuckDBPyConnection:
 
     One that is dropped for others ends with the last query that runs on it.
     """
-    connection = duckdb.connect(config={"threads": "2", "memory_limit": MEMORY_LIMIT})
+    connection = duckdb.connect(  # else eight more threads each, for files over a network
+        config={"threads": "2", "async_threads": "0", "memory_limit": MEMORY_LIMIT}
+    )
     for name, version in release.tables.items():
         connection.execute(_view(release, name, version))
     _lock(connection, {"allowed_directories": [str(release.root)]})

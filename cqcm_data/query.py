@@ -418,7 +418,7 @@ def label(dimension: str, value: object, on: Release | None = None) -> Text:
     return found or Text(fr=str(value), en=str(value))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)  # asked for thousands of times a card, and made of rows that are there
 def _names(dimension: str, on: Release) -> Mapping[str, Text]:
     """The words for the codes of a dimension; none where its values need none."""
     known = catalogue.load()
@@ -450,7 +450,7 @@ def options(dimension: str, indicators: Sequence[str], on: Release | None = None
     return list(_options(dimension, tuple(indicators), on or release.current()))
 
 
-@lru_cache(maxsize=128)
+@once(maxsize=1024)
 def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
     if listed := _listed(dimension, on):
         return listed

@@ -1,10 +1,10 @@
 """Which breakdowns an indicator allows, and which charts suit each of them, in a release."""
 
-from functools import lru_cache
 from itertools import chain, permutations
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import charts, sentences
 
@@ -26,7 +26,7 @@ def charts_for(
     return tuple(dict.fromkeys(chain(*suited)))
 
 
-@lru_cache(maxsize=8192)
+@once(maxsize=8192)
 def _suited(indicator: str, by: Breakdown, on: Release, where: Filters) -> tuple[str, ...]:
     """Before records are received, the example says what they will allow.
 
@@ -35,7 +35,7 @@ def _suited(indicator: str, by: Breakdown, on: Release, where: Filters) -> tuple
     return charts.fitting(query.series(indicator, by, where, on, example=True))
 
 
-@lru_cache(maxsize=1024)
+@once(maxsize=1024)
 def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tuple[Breakdown, ...]:
     """The dimensions, alone and two by two in either order, that some chart can show.
 

@@ -24,6 +24,7 @@ from babel.numbers import (
 from pydantic import TypeAdapter
 
 from cqcm_data import catalogue
+from cqcm_data.once import once
 from cqcm_data.text import Language, Text
 
 FILE = Path(__file__).resolve().parent / "words.toml"
@@ -35,7 +36,8 @@ _MILLION = 1_000_000
 ABSENT = "–"  # where there is nothing to say, which is not a zero
 
 
-@cache
+@cache  # in front, since it is asked for thousands of times a run
+@once(maxsize=1)
 def words() -> Mapping[str, Text]:
     """Every string of the interface by its name; raises ValidationError unless it has both."""
     raw: dict[str, Any] = {}

@@ -1,0 +1,250 @@
+"""What is kept in memory: made once for all who ask, never without a bound, changed by nobody."""
+
+import inspect
+import pkgutil
+import shutil
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import cqcm_data
+import cqcm_views
+import pages
+from cqcm_data import catalogue, checks, engine, glossary, query, rates, register, release
+from cqcm_data.filters import Filters
+from cqcm_data.once import once
+from cqcm_data.release import Release
+from cqcm_views import panels, published, regional, wording
+from cqcm_views.blocks import Look
+from cqcm_views.state import State
+from cqcm_views.tools import glossary as glossary_view
+from cqcm_views.tools import search
+from cqcm_views.view import card
+from cqcm_views.views import views
+
+CROWD = 50
+RELEASES = 20
+PATIENCE = 30
+LOOK = Look("light", narrow=False)
+
+
+# Bounds ------------------------------------------------------------------------------------------
+
+
+def test_every_cache_has_a_bound_or_holds_one_thing():
+    found = cached()
+    assert {"cqcm_data.engine._connection", "cqcm_views.panels._content"} <= set(found)
+    for name, function in found.items():
+        bounded = function.cache_parameters()["maxsize"] is not None
+        assert bounded or not inspect.signature(function).parameters, name
+
+
+def test_releases_that_are_looked_at_in_turn_are_opened_once_each(cold, opened):
+    found = online_again(cold.root, RELEASES)
+    for one in found * 2:
+        engine.fetch(one, "SELECT 1")
+    assert len(opened) == RELEASES == len(found)
+
+
+def test_no_more_releases_are_open_at_once_than_there_is_room_for(cold, opened):
+    for one in online_again(cold.root, engine.RELEASES + 4):
+        engine.fetch(one, "SELECT 1")
+        assert sum(connection() is not None for connection in opened) <= engine.RELEASES
+    assert len(opened) == engine.RELEASES + 4
+    assert engine._connection.cache_info().currsize == engine.RELEASES
+
+
+def test_a_query_goes_on_while_its_release_is_dropped_for_others(cold, opened, monkeypatch):
+    monkeypatch.setattr(engine, "_connection", once(maxsize=1)(engine._connection.__wrapped__))
+    first, *others = online_again(cold.root, 3)
+    long = "SELECT SUM((a.range * b.range) % 7) AS n FROM range(40000) a, range(10000) b"
+    engine.fetch(first, "SELECT 1")
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(engine.fetch, first, long)
+        for one in others:
+            engine.fetch(one, "SELECT 1")
+        assert [connection() is not None for connection in opened] == [False, False, True]
+        assert not slow.done()
+        assert slow.result(PATIENCE)["n"].iloc[0] > 0
+
+
+# One maker ---------------------------------------------------------------------------------------
+
+
+def test_a_crowd_on_a_cold_release_opens_it_once_and_makes_each_card_once(cold, opened):
+    view = views()["jeunesse"]
+    state = State(example=True, where=Filters(region=["06"]))
+    blocks = [*(one for section in view.sections for one in section.blocks()), *view.record_cards]
+    sections = [section for section in view.sections if section.figures()]
+    gate = threading.Barrier(CROWD)
+    makers = (panels._content, panels._figures, query._figures)
+    before = [maker.cache_info().misses for maker in makers]
+
+    def visit(_: int) -> tuple[bytes, ...]:
+        gate.wait(PATIENCE)
+        drawn = [panels.content(one, state, cold, LOOK) for one in blocks]
+        return (*drawn, *(panels.large_figures(one, state, cold) for one in sections))
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        seen = set(crowd.map(visit, range(CROWD)))
+    made = [maker.cache_info().misses - old for maker, old in zip(makers, before, strict=True)]
+    assert len(seen) == 1
+    assert len(opened) == 1
+    assert made == [len(blocks), len(sections), 1]
+
+
+def test_a_release_that_cannot_be_shown_is_tried_once_and_told_once(cold, opened, caplog):
+    broken = release.publish(cold.root, {**cold.tables, "regions": 999}, who="x", why="essai")
+    assert [checks.can_be_shown(broken) for _ in range(3)] == [False] * 3
+    assert engine._connection.cache_info().misses == 1
+    assert caplog.text.count("cannot be shown") == 1
+    assert "Traceback" in caplog.text
+
+
+# Keys --------------------------------------------------------------------------------------------
+
+WHERE = Filters(region=["06", "13"])
+
+SHARED: dict[Any, Callable[[State, Release], object]] = {
+    panels._content: lambda state, on: panels.content(
+        card("youth_posts", by="region", chart="bar"), state, on, LOOK
+    ),
+    panels._figures: lambda state, on: panels.large_figures(
+        next(s for s in views()["jeunesse"].sections if s.figures()), state, on
+    ),
+    regional._comparison: lambda state, on: regional.comparison(state, False, on),
+    regional._territories: regional.territories,
+    regional._sheet: lambda state, on: regional.sheet("06", state, on),
+    search._results: lambda state, on: search.results("coop", state, on),
+    glossary_view._written: lambda state, _on: glossary_view.written(state),
+}
+
+
+def test_what_is_wrong_in_an_address_or_is_of_one_view_makes_nothing_anew(cold):
+    for maker, draw in SHARED.items():
+        maker.cache_clear()
+        draw(State(where=WHERE), cold)
+        draw(State(where=WHERE, problems=("« x » est inconnu.",)), cold)
+        draw(State(where=WHERE, own=(("mesure", "youth_posts"),)), cold)
+        assert maker.cache_info().misses == 1, maker.__qualname__
+        draw(State(where=WHERE, language="en"), cold)
+        assert maker.cache_info().misses == 2, maker.__qualname__
+
+
+def test_no_other_cache_is_asked_by_what_an_address_holds():
+    asked = {
+        name
+        for name, function in cached().items()
+        if any(one.annotation is State for one in inspect.signature(function).parameters.values())
+    }
+    assert asked == {f"{maker.__module__}.{maker.__qualname__}" for maker in SHARED}
+
+
+# What is handed out ------------------------------------------------------------------------------
+
+MAPPINGS: list[Callable[[Release], Any]] = [
+    query.figures,
+    query.sources,
+    lambda on: query.sources(on)["rapport_2023"],
+    lambda on: query.rows("regions", on)[0],
+    lambda on: query.regions(on)[0],
+    lambda on: query._names("region", on),
+    lambda on: query._names("network", on),
+    query._targets,
+    lambda on: query._awaited("ciec", on),
+    lambda on: query.series("youth_posts", ["region"], on=on).labels,
+    lambda on: query.series("youth_posts", ["region"], on=on).labels["region"],
+    lambda on: rates.population(on).by_region,
+    lambda _on: register.entries(),
+    lambda _on: glossary.load().terms,
+    lambda _on: glossary.load().abbreviations,
+    lambda _on: catalogue.load().indicators,
+    lambda _on: catalogue.load().units,
+    lambda _on: catalogue.load().topics,
+    lambda _on: catalogue.load().labels,
+    lambda _on: catalogue.load().labels["published_figures.topic"],
+    lambda _on: next(i.finding.uses for i in catalogue.load().indicators.values() if i.finding),
+    lambda _on: next(iter(catalogue.load().lists.values())).rows[0].details,
+    lambda _on: wording.words(),
+    lambda on: published.rows(on, "fr"),
+    lambda on: published.rows(on, "fr")["members_2023"],
+]
+
+
+@pytest.mark.parametrize("given", MAPPINGS)
+def test_what_everyone_shares_cannot_be_changed(built, given):
+    shared = given(built)
+    with pytest.raises(TypeError, match="mappingproxy"):
+        shared["x"] = "changed"
+
+
+def test_rows_that_everyone_shares_cannot_be_replaced(built):
+    for rows in (query.rows("regions", built), query.regions(built), query.rows("targets", built)):
+        with pytest.raises(TypeError, match="tuple"):
+            rows[0] = {}
+
+
+def test_a_frame_is_the_callers_own_that_of_each_part_as_well(built):
+    names = [i.id for i in catalogue.load().indicators.values() if i.members]
+    before = query.series(names[0], [query.SIDE_BY_SIDE], on=built)
+    after = query.series(names[0], [query.SIDE_BY_SIDE], on=built)
+    for series in (before, *before.parts):
+        series.frame["value"] = -1.0
+    again = query.series(names[0], [query.SIDE_BY_SIDE], on=built)
+    assert [part.value for part in again.parts] == [part.value for part in after.parts]
+    assert -1.0 not in [part.value for part in again.parts]
+    assert again.frame.equals(after.frame)
+
+
+# By hand -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cold(built: Release, tmp_path: Path) -> Release:
+    """A release that nobody has asked for yet."""
+    return release.current(Path(shutil.copytree(built.root, tmp_path / "cold")))
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
+    """A weak reference to each database that is opened from now on."""
+    engine._connection.cache_clear()
+    found: list[Callable[[], object]] = []
+    connect = duckdb.connect
+
+    def counted(*args: Any, **more: Any) -> duckdb.DuckDBPyConnection:
+        connection = connect(*args, **more)
+        found.append(weakref.ref(connection))
+        return connection
+
+    monkeypatch.setattr(duckdb, "connect", counted)
+    return found
+
+
+def online_again(root: Path, times: int) -> list[Release]:
+    """The same tables put online so many times more."""
+    tables = release.current(root).tables
+    return [release.publish(root, tables, who="x", why="essai") for _ in range(times)]
+
+
+def cached() -> dict[str, Any]:
+    """Every cached function of the project by its name, those in classes as well."""
+    return {
+        f"{value.__module__}.{value.__qualname__}": value
+        for package in (cqcm_data, cqcm_views, pages)
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        for value in _members(import_module(found.name))
+        if hasattr(value, "cache_parameters") and not inspect.isclass(value)
+    }
+
+
+def _members(module: Any) -> Iterator[Any]:
+    for owner in (module, *filter(inspect.isclass, list(vars(module).values()))):
+        yield from list(vars(owner).values())
