@@ -36,6 +36,8 @@ _ENOUGH = 1e-6
 _TRIES = 300
 
 Matrix = NDArray[np.float64]
+Counts = NDArray[np.float32]  # whole numbers, which it holds exactly
+Flags = NDArray[np.bool_]
 
 Cell = tuple[tuple[str, ...], tuple[object, ...]]
 Part = Mapping[str, Any]
@@ -73,11 +75,14 @@ def hidden(
         return cell not in published, len(cell[0]), -values[cell], repr(cell)
 
     order = sorted(found, key=rank)
-    small = [cell for cell in order if 0 < values[cell] < LEAST]
-    groups = [group for group in _families(small) if _are_few([values[one] for one in group])]
-    sums = _incidence([[cell] for cell in order + small] + groups, found, people)
+    small = [place for place, cell in enumerate(order) if 0 < values[cell] < LEAST]
+    families = _families(order[place] for place in small)
+    groups = [group for group in families if _are_few([values[one] for one in group])]
+    inside = _incidence([*([cell] for cell in order), *groups], found, people)
+    secret = np.arange(len(inside)) >= len(order)
+    secret[small] = True
     ones = [place for place, cell in enumerate(order) if values[cell] == 1]
-    shown = _shown(sums @ sums.T, len(order), ones)
+    shown = _shown(_Left(inside, ones), len(order), secret)
     return {cell for cell, seen in zip(order, shown, strict=True) if not seen}
 
 
@@ -97,49 +102,89 @@ def _are_few(small: Sequence[float]) -> bool:
 
 def _incidence(
     sums: Sequence[Sequence[Cell]], found: Parts, people: Sequence[float | None]
-) -> Matrix:
+) -> Counts:
     """Which parts each sum of cells adds up; parts without anyone are known to be zero."""
-    inside = np.zeros((len(sums), len(people)))
+    inside = np.zeros((len(sums), len(people)), dtype=np.float32)
     for row, added in enumerate(sums):
         for cell in added:
             inside[row, found[cell]] = 1
     return inside[:, [bool(count) for count in people]]
 
 
-def _shown(left: Matrix, count: int, ones: Sequence[int]) -> list[bool]:
-    """For each of the first `count` sums, in order, whether it can be shown; the others are secret.
+class _Left:
+    """How sums vary together, given those that are shown, while each part varies by one.
 
-    `left` is how sums vary together while nothing of them is known and each part varies by one on
-    its own. Showing a sum takes away what it says of the others; one of which nothing is left
-    follows from what is shown. `ones` are the cells of one person; `rise` is what a move that
-    raises all of them adds to each sum.
+    Showing a sum takes away what it says of the others. What is taken away is kept as a factor, so
+    that how one sum varies with the others is worked out only when it is asked for. The rows of
+    `ones`, the cells of one person, are asked for again and again: they are kept up to date.
     """
-    rise: Matrix = left[:, ones].sum(axis=1)
+
+    def __init__(self, inside: Counts, ones: Sequence[int]) -> None:
+        self._whole: Matrix = (inside @ inside.T).astype(np.float64)
+        self._taken: Matrix = np.empty((len(inside), min(inside.shape)))
+        self._count = 0
+        self.ones = [*ones]
+        self.rows: Matrix = self._whole[self.ones]
+        self.spread: Matrix = self._whole.diagonal().copy()
+
+    def column(self, at: int) -> Matrix:
+        """How each sum varies with the one at a place."""
+        taken = self._taken[:, : self._count]
+        found: Matrix = self._whole[:, at] - taken @ taken[at]
+        return found
+
+    def show(self, at: int, column: Matrix) -> None:
+        """Take away what the sum at a place says; `column` is how the others vary with it."""
+        spread = self.spread[at]
+        self._taken[:, self._count] = column / np.sqrt(spread)
+        self._count += 1
+        self.spread = self.spread - column**2 / spread
+        for row in np.flatnonzero(column[self.ones]):
+            self.rows[row] -= column * (column[self.ones[row]] / spread)
+
+
+def _shown(left: _Left, count: int, secret: Flags) -> list[bool]:
+    """For each of the first `count` sums, in order, whether it can be shown.
+
+    One of which nothing is left follows from what is shown; something must be left of each
+    `secret` one. `rise` is what a move that raises all cells of one person adds to each sum.
+    """
+    rise: Matrix = left.rows.sum(axis=0)
     shown = []
     for at in range(count):
-        spread = left[at, at]
-        if spread <= _ROUNDING:
-            shown.append(True)
-            continue
-        after = left - np.outer(left[at], left[at]) / spread
-        can = bool(spread > _ENOUGH and (np.diag(after)[count:] > _ENOUGH).all())
-        kept = _rise(after, ones, rise - left[at] * rise[at] / spread) if can else None
-        shown.append(kept is not None)
-        if kept is not None:
-            left, rise = after, kept
+        follows = bool(left.spread[at] <= _ROUNDING)
+        column = None if follows else _harmless(left, at, secret)
+        mended = None if column is None else _rise(left, at, column, rise)
+        if column is not None and mended is not None:
+            left.show(at, column)
+            rise = mended
+        shown.append(follows or mended is not None)
     return shown
 
 
-def _rise(left: Matrix, ones: Sequence[int], known: Matrix) -> Matrix | None:
-    """What a move that raises all cells of one person adds to each sum; None if none is found.
+def _harmless(left: _Left, at: int, secret: Flags) -> Matrix | None:
+    """How the others vary with a sum, if to show it leaves something of each secret one."""
+    if secret[at] or left.spread[at] <= _ENOUGH:
+        return None
+    column = left.column(at)
+    after = left.spread - column**2 / left.spread[at]
+    return column if (after[secret] > _ENOUGH).all() else None
 
-    The move `known` is mended where it no longer raises a cell, one cell after the other, until it
-    raises all of them or has been tried for long (relaxation, after Agmon and Motzkin). To miss
-    one hides a cell more than needed, and tells nothing.
+
+def _rise(left: _Left, at: int, column: Matrix, rise: Matrix) -> Matrix | None:
+    """The move `rise` once the sum at a place is shown as well; None if none is found.
+
+    It leaves that sum as it is and is mended where it no longer raises a cell, one cell after the
+    other, until it raises all of them or has been tried for long (relaxation, after Agmon and
+    Motzkin). To miss one hides a cell more than needed, and tells nothing.
     """
+    ones, spread = left.ones, left.spread[at]
+    known: Matrix = rise - column * (rise[at] / spread)
     for _ in range(_TRIES if ones else 0):
-        lowest = ones[int(known[ones].argmin())]
+        row = int(known[ones].argmin())
+        lowest = ones[row]
         if known[lowest] > _ENOUGH * max(1, np.abs(known).max()):
             return known
-        known = known + left[lowest] * (1 - known[lowest]) / left[lowest, lowest]
+        varies = left.rows[row] - column * (column[lowest] / spread)
+        known = known + varies * ((1 - known[lowest]) / varies[lowest])
     return None if ones else known
