@@ -36,11 +36,11 @@ def maps(regions: pd.DataFrame, projects: pd.DataFrame, chosen: list[str]) -> li
     ciec = pd.read_parquet(FOLDER / "ciec.parquet").groupby("region")
     training = pd.read_parquet(FOLDER / "training.parquet").groupby("region")
     measures = {
-        "Postes": pd.read_parquet(FOLDER / "posts.parquet").groupby("region")["of_post"].nunique(),
+        "Postes": pd.read_parquet(FOLDER / "posts.parquet").groupby("region")["key"].nunique(),
         "Mentions": pd.read_parquet(FOLDER / "mentions.parquet").groupby("region")["n"].sum(),
         "Jeunes": projects.groupby("region")["sum_youths"].sum(),
         "CIEC": ciec["n"].sum(),
-        "Écoles": projects.groupby("region")["of_school"].nunique(),
+        "Écoles": pd.read_parquet(FOLDER / "schools.parquet").groupby("region")["key"].nunique(),
         "Jeunes des CIEC": ciec["sum_youths"].sum(),
         "Coordonnateurs": ciec["sum_coordinators"].sum(),
         "Formation": training["sum_participants"].sum(),

@@ -18,8 +18,9 @@ HERE = Path(__file__).resolve().parent
 TABLES = {
     "regions": "regions",
     "projects": "fictitious_jeune_coop_projects",
+    "schools": "fictitious_distinct_jeune_coop_projects_school",
     "ciec": "fictitious_ciec",
-    "posts": "rollup_region_coverage",
+    "posts": "distinct_region_coverage_post",
     "mentions": "rollup_region_mentions",
     "training": "fictitious_training_sessions",
 }

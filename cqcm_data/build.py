@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, fictitious, release, rollup, store
-from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, validate
+from cqcm_data import catalogue, dependents, fictitious, release, store
+from cqcm_data.contracts import CONTRACTS, ContractError, to_arrow, validate
 from cqcm_data.release import Release
 
 SOURCES = Path(__file__).resolve().parent / "sources"
@@ -35,34 +35,14 @@ def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
     datasets = _datasets(sources)
     known = catalogue.load()
     figures = datasets["published_figures"]
-    made = [derived(name, datasets[name], figures) for name in known.datasets]
-    made += [derived(name, _example(name), figures, example=True) for name in fictitious.DATASETS]
+    made = [dependents.made(name, datasets[name], figures) for name in known.datasets]
+    for name in fictitious.DATASETS:
+        made.append(dependents.made(name, dependents.example(name), figures, example=True))
     return {**datasets, **{name: rows for tables in made for name, rows in tables.items()}}
 
 
-def derived(
-    dataset: str, records: pa.Table, published: pa.Table, example: bool = False
-) -> dict[str, pa.Table]:
-    """What is made from a dataset's records: its rollup, and its protected table if it has one.
-
-    `published` are the published figures beside which the public will read it.
-    """
-    rolled = _sorted(rollup.roll_up(catalogue.load(), dataset, records))
-    tables = {rollup.table_name(dataset, example): rolled}
-    if CONTRACTS[dataset].people:
-        protected = _sorted(rollup.protect(dataset, rolled, published))
-        tables[rollup.protected_name(dataset, example)] = protected
-    return tables
-
-
-def _example(dataset: str) -> pa.Table:
-    """The made-up records of a dataset, under the same contract as real ones."""
-    return table(dataset, fictitious.rows(dataset))
-
-
 def table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    records = [record.model_dump() for record in validate(dataset, rows)]
-    return pa.Table.from_pylist(records, arrow_schema(dataset))
+    return to_arrow(dataset, validate(dataset, rows))
 
 
 def _missing(sources: Path) -> list[str]:
@@ -97,16 +77,4 @@ def read_csv(file: Path) -> list[Mapping[str, str]]:
 def _is_written(root: Path, name: str, rows: pa.Table) -> bool:
     if not store.exists(root, name):
         return False
-    return same_rows(store.read(root, name), rows)
-
-
-def same_rows(some: pa.Table, others: pa.Table) -> bool:
-    """Whether two tables have the same columns and the same rows, whatever their order."""
-    if some.schema.names != others.schema.names or some.schema.types != others.schema.types:
-        return False
-    return sorted(map(repr, some.to_pylist())) == sorted(map(repr, others.to_pylist()))
-
-
-def _sorted(rows: pa.Table) -> pa.Table:
-    """Rows in the order of their columns: files sorted by what people filter by are pruned."""
-    return rows.sort_by([(name, "ascending") for name in rows.column_names])
+    return dependents.same_rows(store.read(root, name), rows)

@@ -21,7 +21,9 @@ from cqcm_data.contracts import (
     allowed_values,
     date_columns,
     describe_errors,
+    named_people,
     number_columns,
+    text_columns,
 )
 from cqcm_data.once import once
 from cqcm_data.text import Noun, Plural, Text
@@ -60,8 +62,8 @@ class _Entry(BaseModel):
 class Measure(_Entry):
     """A typed measure: a count, a sum or a number of distinct values, per another one if wanted.
 
-    `where` keeps only the rows whose column has one of these values. A denominator of zero gives
-    no value.
+    `where` keeps only the rows whose column, which a dimension is made of as it stands, has one of
+    these values. A denominator of zero gives no value.
     """
 
     count: Literal[True] | None = None
@@ -77,6 +79,11 @@ class Measure(_Entry):
         if self.per and self.per.per:
             raise ValueError("a denominator has no denominator of its own")
         return self
+
+    @property
+    def column(self) -> str:
+        """What is added up or counted distinct; empty for a count of rows."""
+        return self.sum or self.distinct or ""
 
     def parts(self) -> Iterator["Measure"]:
         """The numerator, then the denominator if there is one."""
@@ -150,11 +157,12 @@ class Indicator(_Entry):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The columns behind the measure that count people."""
+        """The columns behind the measure that count people or tell them apart."""
         if self.measure is None or self.dataset is None or self.dataset not in CONTRACTS:
             return ()
         counted = CONTRACTS[self.dataset].people
-        return tuple(part.sum for part in self.measure.parts() if part.sum in counted)
+        columns = (part.column for part in self.measure.parts())
+        return tuple(column for column in columns if column in counted)
 
 
 class DatePart(_Entry):
@@ -187,6 +195,10 @@ class DatasetStanza(_Entry):
     waits: Text | None = None
     complete: bool = False
     shared: Text | None = None
+
+    def plain(self) -> dict[str, str]:
+        """The dimensions that are a column as it stands, by that column."""
+        return {found: name for name, found in self.dimensions.items() if isinstance(found, str)}
 
 
 class ListedRows(_Entry):
@@ -414,7 +426,11 @@ def _dataset_mismatches(read: Catalogue, name: str, stanza: DatasetStanza) -> It
         yield from _summed_over_time(name, stanza)
         public = [dimension for table in contract.public for dimension in table]
         yield from _unknown("contracts.py", f"{name}.public", public, stanza.dimensions)
-        yield from _unknown("contracts.py", f"{name}.people", contract.people, number_columns(name))
+        counted = [*number_columns(name), *text_columns(name)]
+        yield from _unknown("contracts.py", f"{name}.people", contract.people, counted)
+        for column in {*contract.people} & {*stanza.plain()}:
+            said = f"{column!r} counts people or names them: it is no dimension"
+            yield f"datasets.toml: {name}.dimensions: {said}"
         yield from _fine_bands(name, stanza, contract.people)
 
 
@@ -463,6 +479,8 @@ def _indicator_mismatches(read: Catalogue, indicator: Indicator) -> Iterator[str
     if stanza := read.datasets.get(indicator.dataset):
         yield from _unknown(file, f"{key}.dimensions", indicator.dimensions, stanza.dimensions)
         yield from _crossed_bands(stanza, indicator)
+        for part in indicator.measure.parts():
+            yield from _selected_by_dimensions(file, key, part, stanza)
     if indicator.dataset in CONTRACTS:
         for part in indicator.measure.parts():
             yield from _measure_mismatches(file, f"{key}.measure", part, indicator.dataset)
@@ -473,7 +491,6 @@ def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> 
     columns = CONTRACTS[dataset].model_fields
     added = [measure.sum] if measure.sum else []
     yield from _unknown(file, f"{key}.sum", added, number_columns(dataset))
-    yield from _unknown(file, f"{key}.where", measure.where, columns)
     for column, values in measure.where.items():
         if column in columns:
             given = [str(value) for value in values]
@@ -483,25 +500,40 @@ def _measure_mismatches(file: str, key: str, measure: Measure, dataset: str) -> 
     yield from _unknown(file, f"{key}.distinct", distinct, columns)
 
 
+def _selected_by_dimensions(
+    file: str, key: str, measure: Measure, stanza: DatasetStanza
+) -> Iterator[str]:
+    """Columns by which a measure selects rows and that the sums made in advance do not keep."""
+    known = stanza.plain()
+    for column in measure.where:
+        if column not in known:
+            among = ", ".join(sorted(known)) or "none"
+            said = f"{column!r} is the column of no dimension of its dataset ({among})"
+            yield f"{file}: {key}.measure.where: {said}"
+
+
 def _people_mismatches(file: str, key: str, indicator: Indicator) -> Iterator[str]:
-    """What would go round the public tables: they hold sums and numbers of records only.
+    """What would go round the public tables: they hold whole sums and counts only.
 
     Persons in records that are awaited are read there, whatever the measure; the report's own rows
     are public already.
     """
     contract = CONTRACTS[str(indicator.dataset)]
     parts = list(cast(Measure, indicator.measure).parts())
-    if contract.awaited and indicator.unit == "persons" and parts[0].sum not in contract.people:
+    column = parts[0].column
+    if contract.awaited and indicator.unit == "persons" and column not in contract.people:
         known = " or ".join(contract.people) or "nothing yet"
-        yield f"{file}: {key}: awaited persons are a sum of what is protected: {known}"
-    column = str(parts[0].sum)
+        yield f"{file}: {key}: awaited persons are counted by what is protected: {known}"
     alone = indicator.people == (column,) and len(parts) == 1
     if alone and indicator.published and indicator.published not in contract.stated.get(column, ()):
         yield f"contracts.py: {indicator.dataset}.stated: {indicator.published!r} is not there"
-    if indicator.people and any(part.where or part.distinct for part in parts):
-        yield f"{file}: {key}: a count of people takes neither where nor distinct"
+    if indicator.people and any(part.where for part in parts):
+        yield f"{file}: {key}: a count of people takes no where"
+    named = named_people(str(indicator.dataset))
     for column in contract.people:
-        if any(column in part.where or column == part.distinct for part in parts):
+        if column in named and any(column in part.where for part in parts):
+            yield f"{file}: {key}: {column!r} names people: they can only be counted distinct"
+        if column not in named and any(column in (*part.where, part.distinct) for part in parts):
             yield f"{file}: {key}: {column!r} counts people: it can only be added up"
 
 

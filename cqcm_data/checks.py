@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import build, catalogue, engine, glossary, query, register, release, rollup
+from cqcm_data import catalogue, dependents, engine, glossary, query, register, release
 from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters
@@ -153,15 +153,15 @@ def _asked() -> Mapping[str, frozenset[str]]:
     asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
     for name in catalogue.load().datasets:
         for example in (False, True):
-            asked |= build.derived(name, asked[name], asked["published_figures"], example)
+            asked |= dependents.made(name, asked[name], asked["published_figures"], example)
     return MappingProxyType({name: frozenset(asked[name].column_names) for name in asked})
 
 
 @cache
 def _optional() -> frozenset[str]:
     """Tables without which everything can be shown: optional datasets and made-up records."""
-    named = (rollup.table_name, rollup.protected_name)
-    examples = {of(name, example=True) for name in catalogue.load().datasets for of in named}
+    datasets = catalogue.load().datasets
+    examples = {table for name in datasets for table in dependents.names(name, example=True)}
     return frozenset(examples | {name for name, found in CONTRACTS.items() if found.optional})
 
 

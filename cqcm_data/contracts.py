@@ -37,9 +37,10 @@ class ContractError(ValueError):
 class Record(BaseModel):
     """One row of a dataset.
 
-    `people` names the columns that count people: small counts of them are hidden. The public then
-    reads them in the tables of `public` only, and in their margins: each is a tuple of the
-    catalogue's dimensions. `stated` names the published figures that are sums of such a column.
+    `people` names the columns that count people, or that tell one person from another in text:
+    small counts of them are hidden. The public then reads them in the tables of `public` only, and
+    in their margins: each is a tuple of the catalogue's dimensions. `stated` names the published
+    figures that are sums of such a column, or count those whom it tells apart.
     """
 
     model_config = ConfigDict(
@@ -464,6 +465,11 @@ _ARROW = {
 }
 
 
+def to_arrow(dataset: str, records: Iterable[Record]) -> pa.Table:
+    """Validated records as a table, in the order of their contract's own fields."""
+    return pa.Table.from_pylist([record.model_dump() for record in records], arrow_schema(dataset))
+
+
 def validate(dataset: str, rows: Iterable[Mapping[str, object]]) -> list[Record]:
     """The rows of a dataset as records; raises ContractError with every problem and its line.
 
@@ -509,9 +515,25 @@ def number_columns(dataset: str) -> list[str]:
     return [field.name for field in arrow_schema(dataset) if field.type in kinds]
 
 
+def text_columns(dataset: str) -> list[str]:
+    """The columns that hold text."""
+    return [field.name for field in arrow_schema(dataset) if field.type == pa.string()]
+
+
 def date_columns(dataset: str) -> list[str]:
     """The columns that hold a date."""
     return [field.name for field in arrow_schema(dataset) if field.type == pa.date32()]
+
+
+def named_people(dataset: str) -> list[str]:
+    """The columns that tell one person from another: who is counted there is counted once."""
+    texts = text_columns(dataset)
+    return [column for column in CONTRACTS[dataset].people if column in texts]
+
+
+def public_dimensions(dataset: str) -> list[str]:
+    """All that the public tables of people are broken down by, in the order of names."""
+    return sorted({name for table in CONTRACTS[dataset].public for name in table})
 
 
 def public_tables(dataset: str) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 _SOURCES = Path(__file__).resolve().parent / "sources"
 
@@ -283,8 +283,13 @@ def _published(figure: str) -> int:
     return int(next(r["value"] for r in _source("published_figures") if r["id"] == figure))
 
 
+def files() -> tuple[Path, ...]:
+    """The text sources on which the made-up rows rest."""
+    return tuple(_SOURCES / f"{name}.csv" for name in ("regions", "published_figures"))
+
+
 @lru_cache(maxsize=4)
-def _source(name: str) -> tuple[Mapping[str, str], ...]:
+def _source(name: Literal["regions", "published_figures"]) -> tuple[Mapping[str, str], ...]:
     with (_SOURCES / f"{name}.csv").open(encoding="utf-8", newline="") as text:
         return tuple(map(MappingProxyType, csv.DictReader(text)))
 

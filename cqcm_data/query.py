@@ -198,12 +198,12 @@ def _from_records(
     dataset = str(indicator.dataset)
     status = _status(dataset, on, example)
     protected = audience != "staff" and bool(indicator.people)
-    rolled = table_name(dataset, example=status == "fictitious")
-    table = protected_name(dataset, example=status == "fictitious") if protected else rolled
-    answered = audience == "public" and table in on.tables and _is_public(dataset, by, applied)
+    made_up = status == "fictitious"
+    rolled, public = table_name(dataset, made_up), protected_name(dataset, made_up)
+    answered = audience == "public" and public in on.tables and _is_public(dataset, by, applied)
     broken_down = not protected or answered
     statement = statements.of_public_table if protected else statements.of_sums
-    sql, values = statement(indicator, table, by, applied) if broken_down else ("", ())
+    sql, values = statement(indicator, by, applied, made_up) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)
     frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
     received = on if status != "received" else release.since(dataset, on)

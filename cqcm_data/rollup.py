@@ -1,31 +1,40 @@
 """Records -> sums by the catalogue's dimensions, made when data goes online.
 
-A rollup has one row per combination of dimensions: `n` records, `sum_<column>` for each column
-that a measure adds up, and `of_<column>` for each column that a measure counts distinct values of
-or selects by. The dashboard reads rollups only, so its speed does not depend on the number of
-records.
+A rollup has one row per combination of its dataset's dimensions: `n` records and `sum_<column>` for
+each column that a measure adds up. The dashboard reads what is made here only, so its speed does
+not depend on the number of records.
+
+What is counted distinct has a table of its own for each column, as distinct counts do not add up:
+one row per `key`, a number for each value of the column, and combination of dimensions in which it
+occurs. These are the dimensions by which the column is counted, and no others.
 
 Where records count people, the public reads their protected table instead: the rows of all public
-tables, `breakdown` telling which, without the sums of people that are hidden and with
+tables, `breakdown` telling which, without the counts of people that are hidden and with
 `hidden_<column>` telling where.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from cqcm_data import engine, suppression
-from cqcm_data.catalogue import Bins, Catalogue, DatePart, Measure
-from cqcm_data.contracts import CONTRACTS, public_tables
+from cqcm_data.catalogue import Bins, Catalogue, DatePart, Indicator, Measure
+from cqcm_data.contracts import CONTRACTS, named_people, public_dimensions, public_tables
 from cqcm_data.engine import quoted
-from cqcm_data.suppression import Cell, Part
+from cqcm_data.suppression import Cell, Counted
 
 
 def table_name(dataset: str, example: bool = False) -> str:
     """The rollup of a dataset, or that of its made-up records, which never meet."""
     return f"{'fictitious' if example else 'rollup'}_{dataset}"
+
+
+def distinct_name(dataset: str, column: str, example: bool = False) -> str:
+    """The table of what is counted distinct in a column, or that of the made-up records."""
+    return f"{'fictitious_' if example else ''}distinct_{dataset}_{column}"
 
 
 def protected_name(dataset: str, example: bool = False) -> str:
@@ -38,56 +47,157 @@ def breakdown(dimensions: Iterable[str]) -> str:
     return ",".join(sorted(dimensions))
 
 
-def roll_up(catalogue: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
+def roll_up(known: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
     """The sums of a dataset's records, one row per combination of its dimensions."""
-    measures = list(_measures(catalogue, dataset))
-    dimensions = catalogue.datasets[dataset].dimensions
-    kept = {c for m in measures for c in [*m.where, *([m.distinct] if m.distinct else [])]}
-    added = {m.sum for m in measures if m.sum} | {*CONTRACTS[dataset].people}
+    return engine.aggregate(records, sums_statement(known, dataset))
+
+
+def sums_statement(known: Catalogue, dataset: str) -> str:
+    """The SQL that makes a rollup of `records`."""
+    people = {*CONTRACTS[dataset].people} - {*named_people(dataset)}
+    added = {part.sum for part in _measures(known, dataset) if part.sum} | people
+    dimensions = known.datasets[dataset].dimensions
     columns = [
-        *(f"{_expression(source)} AS {quoted(name)}" for name, source in dimensions.items()),
-        *(f"{quoted(column)} AS {quoted('of_' + column)}" for column in sorted(kept)),
+        *_dimensions(known, dataset, dimensions),
         "COUNT(*) AS n",
         *(f"SUM({quoted(c)})::DOUBLE AS {quoted('sum_' + c)}" for c in sorted(added)),
     ]
-    return engine.aggregate(records, f"SELECT {', '.join(columns)} FROM records GROUP BY ALL")
+    return f"SELECT {', '.join(columns)} FROM records GROUP BY ALL"
 
 
-def protect(dataset: str, rolled: pa.Table, published: pa.Table) -> pa.Table:
-    """The rows of a dataset's public tables, made from its rollup, small counts left out.
+def tell_apart(known: Catalogue, dataset: str, column: str, records: pa.Table) -> pa.Table:
+    """Where each value of a column occurs: its `key`, from 1, beside the dimensions it has there.
 
-    `published` are the figures that the public reads beside them: a sum that stands there is as
-    good as shown. Columns: `breakdown`, each dimension (missing where a table is not broken down
-    by it), `n` records, `sum_<column>`, and `hidden_<column>` for each column that counts people.
+    Records without a value are there with a missing key, so that the same groups have rows as in
+    the rollup.
     """
-    parts = sorted(rolled.to_pylist(), key=repr)
-    tables, people = public_tables(dataset), CONTRACTS[dataset].people
-    cells = suppression.cells(parts, tables)
-    figures = {row["id"]: row for row in published.to_pylist()}
-    hidden = {
-        column: suppression.hidden(
-            cells,
-            [part[f"sum_{column}"] for part in parts],
-            set(_stated(dataset, column, figures)),
-        )
-        for column in people
-    }
-    added = ["n", *(name for name in rolled.column_names if name.startswith("sum_"))]
-    rows = [
-        {
-            **_row(cell, [parts[place] for place in places], added),
-            **{f"sum_{column}": None for column in people if cell in hidden[column]},
-            **{f"hidden_{column}": cell in hidden[column] for column in people},
-        }
-        for cell, places in cells.items()
+    return engine.aggregate(records, distinct_statement(known, dataset, column))
+
+
+def distinct_statement(known: Catalogue, dataset: str, column: str) -> str:
+    """The SQL that makes the table of a column that is counted distinct of `records`."""
+    counted_by = distinct_columns(known, dataset)[column]
+    of = quoted(column)
+    columns = ", ".join(["key", *_dimensions(known, dataset, counted_by)])
+    values = f"SELECT DISTINCT {of} AS counted FROM records WHERE {of} IS NOT NULL"
+    keys = f"SELECT counted, ROW_NUMBER() OVER (ORDER BY counted) AS key FROM ({values})"
+    return f"SELECT DISTINCT {columns} FROM records LEFT JOIN ({keys}) ON {of} = counted"
+
+
+def distinct_columns(known: Catalogue, dataset: str) -> dict[str, list[str]]:
+    """The columns that are counted distinct, each with the dimensions by which it is counted.
+
+    They are those of the indicators that count it and those of what their measures select; for
+    people and what is counted beside them, those of the public tables as well.
+    """
+    stanza = known.datasets[dataset]
+    public = public_dimensions(dataset)
+    found: dict[str, set[str]] = {column: {*public} for column in named_people(dataset)}
+    for indicator, part in _counted_distinct(known, dataset):
+        names = found.setdefault(part.column, set())
+        names |= {*indicator.dimensions, *(stanza.plain()[column] for column in part.where)}
+        names |= {*public} if indicator.people else set()
+    return {c: [name for name in stanza.dimensions if name in found[c]] for c in sorted(found)}
+
+
+def protect(
+    known: Catalogue,
+    dataset: str,
+    rolled: pa.Table,
+    distinct: Mapping[str, pa.Table],
+    published: pa.Table,
+) -> pa.Table:
+    """The rows of a dataset's public tables, small counts of people left out.
+
+    They are made from its rollup and its `distinct` tables by column. `published` are the figures
+    that the public reads beside them: a sum that stands there is as good as shown. Columns:
+    `breakdown`, each dimension (missing where a table is not broken down by it), `n` records,
+    `sum_<column>`, `distinct_<column>` for people and what is counted beside them, and
+    `hidden_<column>` for each column that counts or names people.
+    """
+    sums = engine.aggregate(rolled, _public_sums(dataset, rolled))
+    counts = _sums_by_cell(dataset, sums)
+    cells = counts["n"].places
+    for column in beside_people(known, dataset):
+        counts[f"distinct_{column}"] = _told_apart_by_cell(dataset, distinct[column])
+    hidden = _hidden(dataset, counts, published)
+    rows = [{**_row(cell, counts), **_kept_back(dataset, cell, hidden)} for cell in cells]
+    return pa.Table.from_pylist(rows, _protected_schema(dataset, sums.schema, counts))
+
+
+def _public_sums(dataset: str, rolled: pa.Table) -> str:
+    """The SQL that adds up a rollup, as `records`, by all that is public."""
+    names = [name for name in rolled.column_names if name.startswith("sum_")]
+    columns = [
+        *map(quoted, public_dimensions(dataset)),
+        "SUM(n)::BIGINT AS n",
+        *(f"SUM({quoted(name)}) AS {quoted(name)}" for name in names),
     ]
-    return pa.Table.from_pylist(rows, _protected_schema(dataset, rolled.schema, added))
+    return f"SELECT {', '.join(columns)} FROM records GROUP BY ALL ORDER BY ALL"
+
+
+def _sums_by_cell(dataset: str, sums: pa.Table) -> dict[str, Counted]:
+    """What each part adds to the cells of all public tables, for each sum."""
+    parts = sums.to_pylist()
+    cells = suppression.cells(parts, public_tables(dataset))
+    names = [name for name in sums.column_names if name not in public_dimensions(dataset)]
+    return {name: Counted(cells, [part[name] for part in parts]) for name in names}
+
+
+def _told_apart_by_cell(dataset: str, rows: pa.Table) -> Counted:
+    """Those who are told apart: who occurs in the same cells is counted together, as one part.
+
+    So each cell adds up its parts, though distinct counts of cells do not add up.
+    """
+    tables = public_tables(dataset)
+    together: Counter[frozenset[Cell]] = Counter()
+    for pattern in engine.aggregate(rows, _patterns(dataset)).to_pylist():
+        cells = suppression.cells(pattern["places"], tables)
+        together[frozenset(cells)] += pattern["people"]
+    places: dict[Cell, list[int]] = defaultdict(list)
+    for place, cells_of_part in enumerate(together):
+        for cell in cells_of_part:
+            places[cell].append(place)
+    return Counted(places, list(together.values()))
+
+
+def _patterns(dataset: str) -> str:
+    """The SQL that counts, in a distinct table as `records`, who occurs in the same places."""
+    named = [quoted(name) for name in public_dimensions(dataset)]
+    place = ", ".join(f"{name} := {name}" for name in named)
+    rows = f"SELECT DISTINCT {', '.join(['key', *named])} FROM records WHERE key IS NOT NULL"
+    each = f"SELECT LIST(STRUCT_PACK({place}) ORDER BY ALL) AS places FROM ({rows}) GROUP BY key"
+    return f"SELECT places, COUNT(*) AS people FROM ({each}) GROUP BY places ORDER BY places"
+
+
+def beside_people(known: Catalogue, dataset: str) -> list[str]:
+    """The columns counted distinct that the public reads in public tables."""
+    beside = {p.column for i, p in _counted_distinct(known, dataset) if i.people}
+    return sorted(beside | {*named_people(dataset)})
+
+
+def _hidden(
+    dataset: str, counts: Mapping[str, Counted], published: pa.Table
+) -> dict[str, set[Cell]]:
+    """The cells that are hidden, for each column of people."""
+    figures = {row["id"]: row for row in published.to_pylist()}
+    return {
+        column: suppression.hidden(
+            *counts[_count_of(dataset, column)], set(_stated(dataset, column, figures))
+        )
+        for column in CONTRACTS[dataset].people
+    }
+
+
+def _count_of(dataset: str, column: str) -> str:
+    """The column of a protected table that holds a count of people."""
+    return f"{'distinct' if column in named_people(dataset) else 'sum'}_{column}"
 
 
 def _stated(dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[Cell]:
-    """The cells of public tables whose sum of people is a published figure: exact, of one year.
+    """The cells of public tables whose count of people is a published figure: exact, of one year.
 
-    A rounded figure, or one of another period, is the sum of no cell.
+    A rounded figure, or one of another period, is the count of no cell.
     """
     stated = CONTRACTS[dataset].stated.get(column, ())
     for figure in (figures[name] for name in stated if name in figures):
@@ -97,27 +207,50 @@ def _stated(dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]])
             yield ("year",), (start.year,)
 
 
-def _row(cell: Cell, parts: Sequence[Part], added: Iterable[str]) -> dict[str, object]:
+def _row(cell: Cell, counts: Mapping[str, Counted]) -> dict[str, object]:
     table, key = cell
-    sums = {name: suppression.total(part[name] for part in parts) for name in added}
-    return {"breakdown": breakdown(table), **dict(zip(table, key, strict=True)), **sums}
+    values = {name: counted.of(cell) for name, counted in counts.items()}
+    return {"breakdown": breakdown(table), **dict(zip(table, key, strict=True)), **values}
 
 
-def _protected_schema(dataset: str, rolled: pa.Schema, added: Iterable[str]) -> pa.Schema:
-    broken_down = dict.fromkeys(name for table in public_tables(dataset) for name in table)
+def _kept_back(dataset: str, cell: Cell, hidden: Mapping[str, set[Cell]]) -> dict[str, object]:
+    """Which counts of people a row does not show, and nothing in their place."""
+    flags = {f"hidden_{column}": cell in cells for column, cells in hidden.items()}
+    return {
+        **{_count_of(dataset, column): None for column, cells in hidden.items() if cell in cells},
+        **flags,
+    }
+
+
+def _protected_schema(dataset: str, sums: pa.Schema, counts: Iterable[str]) -> pa.Schema:
+    told_apart = [name for name in counts if name not in sums.names]
     return pa.schema(
         [
             pa.field("breakdown", pa.string()),
-            *(rolled.field(name) for name in [*broken_down, *added]),
+            *sums,
+            *(pa.field(name, pa.int64()) for name in told_apart),
             *(pa.field(f"hidden_{column}", pa.bool_()) for column in CONTRACTS[dataset].people),
         ]
     )
 
 
-def _measures(catalogue: Catalogue, dataset: str) -> Iterator[Measure]:
-    for indicator in catalogue.of_dataset(dataset):
+def _measures(known: Catalogue, dataset: str) -> Iterator[Measure]:
+    for indicator in known.of_dataset(dataset):
         if indicator.measure:
             yield from indicator.measure.parts()
+
+
+def _counted_distinct(known: Catalogue, dataset: str) -> Iterator[tuple[Indicator, Measure]]:
+    """Each indicator that counts something distinct, with the part that does."""
+    for indicator in known.of_dataset(dataset):
+        parts = indicator.measure.parts() if indicator.measure else ()
+        yield from ((indicator, part) for part in parts if part.distinct)
+
+
+def _dimensions(known: Catalogue, dataset: str, names: Iterable[str]) -> list[str]:
+    """Each dimension as a column of a query on records."""
+    sources = known.datasets[dataset].dimensions
+    return [f"{_expression(sources[name])} AS {quoted(name)}" for name in names]
 
 
 def _expression(source: str | DatePart | Bins) -> str:

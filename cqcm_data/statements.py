@@ -6,41 +6,37 @@ Identifiers come from the validated catalogue; every value that a person chose i
 from collections.abc import Sequence
 from typing import cast
 
+from cqcm_data import catalogue
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
-from cqcm_data.rollup import breakdown
+from cqcm_data.rollup import breakdown, distinct_name, protected_name, table_name
 
 Statement = tuple[str, Sequence[object]]
 
 
-def of_sums(indicator: Indicator, table: str, by: Sequence[str], applied: Filters) -> Statement:
-    """New sums over the rows of a rollup."""
-    value, value_bound = _expression(cast(Measure, indicator.measure))
-    grouping, grouping_bound = _grouping(cast(Measure, indicator.measure), by)
-    where = " AND ".join(_among(quoted(name), chosen) for name, chosen in applied.items())
-    lines = [
-        f"SELECT {', '.join([*map(quoted, by), _number(value)])} AS value, FALSE AS hidden",
-        f"FROM {quoted(table)}",
-        f"WHERE {where}" if where else "",
-        grouping,
-    ]
-    where_bound = [one for chosen in applied.values() for one in chosen]
-    return "\n".join(filter(None, lines)), [*value_bound, *where_bound, *grouping_bound]
+def of_sums(
+    indicator: Indicator, by: Sequence[str], applied: Filters, example: bool = False
+) -> Statement:
+    """New sums and counts over the rows that were made in advance, or over those made up."""
+    measure = cast(Measure, indicator.measure)
+    found = [_rows(indicator, part, by, applied, example) for part in measure.parts()]
+    sql = _ratio(by, *(sql for sql, _ in found)) if measure.per else found[0][0]
+    order = f"\nORDER BY {', '.join(map(quoted, by))}" if by else ""
+    return sql + order, [value for _, bound in found for value in bound]
 
 
 def of_public_table(
-    indicator: Indicator, table: str, by: Sequence[str], applied: Filters
+    indicator: Indicator, by: Sequence[str], applied: Filters, example: bool = False
 ) -> Statement:
     """The rows of a public table as they stand there: nothing is added up."""
-    parts = list(cast(Measure, indicator.measure).parts())
-    columns = [quoted("sum_" + part.sum) if part.sum else '"n"' for part in parts]
+    columns = [_public_column(part) for part in cast(Measure, indicator.measure).parts()]
     value = " / ".join([columns[0], *(f"NULLIF({base}, 0)" for base in columns[1:])])
     hidden = " OR ".join(quoted("hidden_" + column) for column in indicator.people)
-    where = "".join(f" AND {_among(quoted(name), chosen)}" for name, chosen in applied.items())
+    where = "".join(f" AND {_among(name, chosen)}" for name, chosen in applied.items())
     lines = [
         f"SELECT {', '.join([*map(quoted, by), _number(value)])} AS value, {hidden} AS hidden",
-        f"FROM {quoted(table)}",
+        f"FROM {quoted(protected_name(str(indicator.dataset), example))}",
         f'WHERE "breakdown" = ?{where}',
         f"ORDER BY {', '.join(map(quoted, by))}" if by else "",
     ]
@@ -48,47 +44,59 @@ def of_public_table(
     return "\n".join(filter(None, lines)), bound
 
 
+def _public_column(part: Measure) -> str:
+    if part.distinct:
+        return quoted(f"distinct_{part.distinct}")
+    return quoted(f"sum_{part.sum}") if part.sum else '"n"'
+
+
+def _ratio(by: Sequence[str], above: str, below: str) -> str:
+    """One part of a measure per the other: each is counted in a table of its own."""
+    columns = [f"above.{quoted(name)}" for name in by]
+    value = "above.value / NULLIF(below.value, 0) AS value"
+    pairs = (f"above.{quoted(n)} IS NOT DISTINCT FROM below.{quoted(n)}" for n in by)
+    lines = [
+        f"SELECT {', '.join([*columns, value])}, FALSE AS hidden",
+        f"FROM (\n{above}\n) AS above",
+        f"LEFT JOIN (\n{below}\n) AS below ON {' AND '.join(pairs) or 'TRUE'}",
+    ]
+    return "\n".join(lines)
+
+
+def _rows(
+    indicator: Indicator, part: Measure, by: Sequence[str], applied: Filters, example: bool
+) -> Statement:
+    """One row per combination that has at least one record which the measure selects."""
+    dataset = str(indicator.dataset)
+    dimensions = catalogue.load().datasets[dataset].plain()
+    selected = [(dimensions[column], values) for column, values in part.where.items()]
+    chosen = [*applied.items(), *selected]
+    where = " AND ".join(_among(name, values) for name, values in chosen)
+    lines = [
+        f"SELECT {', '.join([*map(quoted, by), _number(_aggregate(part))])} AS value, "
+        "FALSE AS hidden",
+        f"FROM {quoted(_table(dataset, part, example))}",
+        f"WHERE {where}" if where else "",
+        f"GROUP BY {', '.join(map(quoted, by))}" if by else "",
+    ]
+    return "\n".join(filter(None, lines)), [value for _, values in chosen for value in values]
+
+
+def _table(dataset: str, part: Measure, example: bool) -> str:
+    if part.distinct:
+        return distinct_name(dataset, part.distinct, example)
+    return table_name(dataset, example)
+
+
+def _aggregate(part: Measure) -> str:
+    if part.distinct:
+        return 'NULLIF(COUNT(DISTINCT "key"), 0)'  # nothing to tell apart is no value, as for a sum
+    return f"SUM({quoted('sum_' + part.sum)})" if part.sum else 'SUM("n")'
+
+
 def _number(value: str) -> str:
     return f"CAST({value} AS DOUBLE)"
 
 
-def _grouping(measure: Measure, by: Sequence[str]) -> tuple[str, list[object]]:
-    """One row per combination that has at least one record which the measure selects."""
-    if not by:
-        return "", []
-    columns = ", ".join(map(quoted, by))
-    matched, bound = _filtered('SUM("n")', measure)
-    return f"GROUP BY {columns}\nHAVING {matched} > 0\nORDER BY {columns}", bound
-
-
-def _expression(measure: Measure) -> tuple[str, list[object]]:
-    value, values = _filtered(_aggregate(measure), measure)
-    if measure.distinct:
-        value = f"NULLIF({value}, 0)"  # nothing to tell apart is no value, as for a sum
-    if measure.per is None:
-        return value, values
-    base, base_values = _filtered(_aggregate(measure.per), measure.per)
-    return f"{value} / NULLIF({base}, 0)", [*values, *base_values]
-
-
-def _aggregate(measure: Measure) -> str:
-    if measure.sum:
-        return f"SUM({quoted('sum_' + measure.sum)})"
-    if measure.distinct:
-        return f"COUNT(DISTINCT {quoted('of_' + measure.distinct)})"
-    return 'SUM("n")'
-
-
-def _filtered(aggregate: str, measure: Measure) -> tuple[str, list[object]]:
-    """An aggregate over the rows that the measure selects."""
-    if not measure.where:
-        return aggregate, []
-    chosen = " AND ".join(
-        _among(quoted("of_" + column), values) for column, values in measure.where.items()
-    )
-    values: list[object] = [value for allowed in measure.where.values() for value in allowed]
-    return f"{aggregate} FILTER (WHERE {chosen})", values
-
-
-def _among(column: str, values: Sequence[Value]) -> str:
-    return f"{column} IN ({', '.join('?' for _ in values)})"
+def _among(dimension: str, values: Sequence[Value]) -> str:
+    return f"{quoted(dimension)} IN ({', '.join('?' for _ in values)})"

@@ -22,7 +22,7 @@ few records make all that is hidden in a year.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,17 @@ Flags = NDArray[np.bool_]
 Cell = tuple[tuple[str, ...], tuple[object, ...]]
 Part = Mapping[str, Any]
 Parts = Mapping[Cell, Sequence[int]]
+
+
+class Counted(NamedTuple):
+    """How many are in each part, and the places of the parts that each cell adds up."""
+
+    places: Parts
+    people: Sequence[float | None]
+
+    def of(self, cell: Cell) -> float | None:
+        """The sum of a cell; None where nothing is known of it."""
+        return total(self.people[place] for place in self.places.get(cell, ()))
 
 
 def cells(parts: Sequence[Part], tables: Iterable[tuple[str, ...]]) -> dict[Cell, list[int]]:

@@ -8,8 +8,9 @@ import pytest
 from builders import write_csv
 
 from cqcm_data import query, release, store
-from cqcm_data.build import build, read_csv, read_sources, same_rows
+from cqcm_data.build import build, read_csv, read_sources
 from cqcm_data.contracts import ContractError
+from cqcm_data.dependents import same_rows
 from cqcm_data.store import DATASETS
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cqcm_data import build, catalogue, checks, fictitious, query, store, suppression
+from cqcm_data import build, catalogue, checks, dependents, fictitious, query, store, suppression
 from cqcm_data.contracts import CONTRACTS, public_tables
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
@@ -332,7 +332,7 @@ def publish(tmp_path_factory):
         published = store.read(first.root, "published_figures", first.tables["published_figures"])
         versions = {
             name: store.write(first.root, name, made, mode="overwrite", who="test", why="test")
-            for name, made in build.derived(dataset, records, published).items()
+            for name, made in dependents.made(dataset, records, published).items()
         }
         read = ("regions", "published_figures", "sources")
         tables = {**{name: first.tables[name] for name in read}, **versions}

@@ -1,0 +1,110 @@
+"""What is made from the records of a dataset when they go online, and when it is made anew.
+
+These are its rollup, its distinct tables and, where it counts people, its protected table.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from cqcm_data import catalogue, fictitious, rollup
+from cqcm_data.catalogue import Catalogue
+from cqcm_data.contracts import CONTRACTS, arrow_schema, public_tables, to_arrow, validate
+
+# What makes them, read byte by byte: a change there may change any of them.
+_MAKERS = ("dependents.py", "rollup.py", "suppression.py", "fictitious.py")
+
+
+def made(
+    dataset: str, records: pa.Table, published: pa.Table, example: bool = False
+) -> dict[str, pa.Table]:
+    """All tables that are made from a dataset's records, by name, each in the order of its columns.
+
+    `published` are the published figures beside which the public will read them.
+    """
+    known = catalogue.load()
+    rolled = _sorted(rollup.roll_up(known, dataset, records))
+    distinct = {
+        column: _sorted(rollup.tell_apart(known, dataset, column, records))
+        for column in rollup.distinct_columns(known, dataset)
+    }
+    tables = {rollup.table_name(dataset, example): rolled}
+    for column, rows in distinct.items():
+        tables[rollup.distinct_name(dataset, column, example)] = rows
+    if CONTRACTS[dataset].people:
+        protected = rollup.protect(known, dataset, rolled, distinct, published)
+        tables[rollup.protected_name(dataset, example)] = _sorted(protected)
+    return tables
+
+
+def names(dataset: str, example: bool = False) -> tuple[str, ...]:
+    """The names of the tables that `made` gives."""
+    distinct = rollup.distinct_columns(catalogue.load(), dataset)
+    protected = (rollup.protected_name(dataset, example),) if CONTRACTS[dataset].people else ()
+    return (
+        rollup.table_name(dataset, example),
+        *(rollup.distinct_name(dataset, column, example) for column in distinct),
+        *protected,
+    )
+
+
+def example(dataset: str) -> pa.Table:
+    """The made-up records of a dataset, under the same contract as real ones."""
+    return to_arrow(dataset, validate(dataset, fictitious.rows(dataset)))
+
+
+@cache
+def recipe() -> str:
+    """A digest of all that decides how these tables are made from records: it changes with it.
+
+    It holds each query and contract, the code that runs them and what the made-up records are made
+    of; no word that people read.
+    """
+    return _digest(catalogue.load())
+
+
+def _digest(known: Catalogue) -> str:
+    found = sha256()
+    for name in known.datasets:
+        for line in _decisions(known, name):
+            found.update(f"{line}\n".encode())
+    code = (Path(__file__).with_name(name) for name in _MAKERS)
+    for file in (*code, *fictitious.files()):
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def _decisions(known: Catalogue, dataset: str) -> Iterator[object]:
+    """What decides how the tables of one dataset are made."""
+    yield rollup.sums_statement(known, dataset)
+    for column in rollup.distinct_columns(known, dataset):
+        yield rollup.distinct_statement(known, dataset, column)
+    yield rollup.beside_people(known, dataset)
+    contract = CONTRACTS[dataset]
+    yield contract.people
+    yield public_tables(dataset)
+    yield sorted(contract.stated.items())
+    yield arrow_schema(dataset)
+
+
+def same_rows(some: pa.Table, others: pa.Table) -> bool:
+    """Whether two tables have the same columns and the same rows, whatever their order."""
+    if some.schema.names != others.schema.names or some.schema.types != others.schema.types:
+        return False
+    if some.num_rows != others.num_rows:
+        return False
+    some, others = _plain(some), _plain(others)
+    return bool(some.equals(others) or _sorted(some).equals(_sorted(others)))
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """The same columns without what a schema says besides: what may be missing, notes."""
+    return pa.Table.from_arrays(rows.columns, names=rows.column_names)
+
+
+def _sorted(rows: pa.Table) -> pa.Table:
+    """Rows in the order of their columns: files sorted by what people filter by are pruned."""
+    return rows.sort_by([(name, "ascending") for name in rows.column_names])
