@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import duckdb
 import pandas as pd
@@ -41,9 +42,15 @@ def fetch(
 
 def aggregate(rows: pa.Table, sql: str) -> pa.Table:
     """Run one query over rows that are in memory, named `records` in the query."""
-    with duckdb.connect() as connection:
-        connection.register("records", rows)
-        return connection.sql(sql).to_arrow_table()
+    with _memory().cursor() as cursor:
+        cursor.register("records", rows)
+        return cursor.sql(sql).to_arrow_table()
+
+
+@cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    """An empty database, as opening one takes long; each cursor names rows of its own."""
+    return duckdb.connect()
 
 
 def quoted(name: str) -> str:

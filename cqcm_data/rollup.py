@@ -78,7 +78,7 @@ def distinct_statement(known: Catalogue, dataset: str, column: str) -> str:
     """The SQL that makes the table of a column that is counted distinct of `records`."""
     counted_by = distinct_columns(known, dataset)[column]
     of = quoted(column)
-    columns = ", ".join(["key", *_dimensions(known, dataset, counted_by)])
+    columns = ", ".join([*_dimensions(known, dataset, counted_by), "key"])
     values = f"SELECT DISTINCT {of} AS counted FROM records WHERE {of} IS NOT NULL"
     keys = f"SELECT counted, ROW_NUMBER() OVER (ORDER BY counted) AS key FROM ({values})"
     return f"SELECT DISTINCT {columns} FROM records LEFT JOIN ({keys}) ON {of} = counted"
@@ -164,7 +164,7 @@ def _told_apart_by_cell(dataset: str, rows: pa.Table) -> Counted:
 def _patterns(dataset: str) -> str:
     """The SQL that counts, in a distinct table as `records`, who occurs in the same places."""
     named = [quoted(name) for name in public_dimensions(dataset)]
-    place = ", ".join(f"{name} := {name}" for name in named)
+    place = ", ".join(["here := TRUE", *(f"{name} := {name}" for name in named)])
     rows = f"SELECT DISTINCT {', '.join(['key', *named])} FROM records WHERE key IS NOT NULL"
     each = f"SELECT LIST(STRUCT_PACK({place}) ORDER BY ALL) AS places FROM ({rows}) GROUP BY key"
     return f"SELECT places, COUNT(*) AS people FROM ({each}) GROUP BY places ORDER BY places"
