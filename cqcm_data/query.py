@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 
-from cqcm_data import catalogue, engine, provenance, release, statements
+from cqcm_data import catalogue, dependents, engine, provenance, release, statements
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.contracts import (
     CONTRACTS,
@@ -329,7 +329,8 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     found = engine.fetch(on, f"SELECT COUNT(*) AS n FROM {quoted(table_name(dataset))}")
     if found["n"].iloc[0]:
         return "received"
-    return "fictitious" if example and table_name(dataset, True) in on.tables else "awaiting"
+    made_up = example and {*on.tables}.issuperset(dependents.names(dataset, example=True))
+    return "fictitious" if made_up else "awaiting"
 
 
 def figures(on: Release | None = None) -> Mapping[str, PublishedFigure]:

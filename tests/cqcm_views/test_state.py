@@ -108,6 +108,7 @@ def test_the_filters_of_an_older_version_are_its_own(online):
         {"published_figures": None},
         {"regions": None},
         {"rollup_members": None},
+        {"distinct_region_coverage_post": None},
         {"public_ciec": None},
         {"rollup_members": 99},
     ],
@@ -139,8 +140,11 @@ def test_a_version_without_a_column_or_a_figure_is_not_shown(spoilt, table, narr
     assert state.parse({"version": ["4"]}, newest).version == 4
 
 
+EXAMPLES = ("fictitious_public_ciec", "fictitious_distinct_digital_grants_enterprise")
+
+
 def test_a_version_without_what_is_optional_is_shown(spoilt):
-    newest = spoilt(targets=None, annotations=None, fictitious_public_ciec=None)
+    newest = spoilt(targets=None, annotations=None, **dict.fromkeys(EXAMPLES))
     assert state.parse({"version": ["3"]}, newest).version == 3
 
 
