@@ -11,12 +11,17 @@ cell of one person, as all others have room below. The second rule keeps a move 
 these at once: added to any other move, however little of it, it makes it an allowed one. Such a
 move exists unless the shown sums tell a sum of such cells, each counted any number of times.
 
+People who are told apart by name are in several cells at once, and their distinct counts do not
+add up. Those who occur in the same cells are then one part: each cell adds up its parts, and all
+of the above holds.
+
 What it does not cover. Moves are of any size: over one table of two dimensions and its margins
-they can be made of whole people, while beyond that a small count might have other values that are
-fractions only. Nor does it cover one who knows more than the tables: that each record has someone,
-the most that it can have, or the count of a hidden cell. Bands of people bound what is hidden: they
-are crossed with the year only, which the catalogue enforces, and may still tell a small count where
-few records make all that is hidden in a year.
+they can be made of whole people, while beyond that, and where people are in several cells, a small
+count might have other values that are fractions only. Nor does it cover one who knows more than
+the tables: that each record has someone, the most that it can have (where people are named, one),
+or the count of a hidden cell. Bands of people bound what is hidden: they are crossed with the year
+only, which the catalogue enforces, and may still tell a small count where few records make all
+that is hidden in a year.
 """
 
 from collections import defaultdict

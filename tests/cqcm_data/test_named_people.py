@@ -7,7 +7,7 @@ import dataclasses
 import shutil
 from collections import defaultdict
 from itertools import count, product
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from cqcm_data import build, catalogue, dependents, query, rollup, store, suppression
-from cqcm_data.contracts import CONTRACTS, Awaited, RegionCode, Words, public_tables
+from cqcm_data.contracts import CONTRACTS, Awaited, Count, RegionCode, Words, public_tables
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 
@@ -29,8 +29,8 @@ DATASET = "attendances"
 
 class Attendance(Awaited):
     grain = "one row per person and session"
-    people = ("person",)
-    public = (("region", "year"), ("theme", "year"))
+    people = ("person", "guests")
+    public: ClassVar = (("region", "year"), ("theme", "year"))
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -38,6 +38,7 @@ class Attendance(Awaited):
     theme: str | None
     person: str | None
     hall: Words
+    guests: Count | None
 
 
 STANZA = """
@@ -71,6 +72,7 @@ attendances = st.lists(
             "theme": st.sampled_from(["Entraide", None]),
             "person": st.one_of(st.none(), st.integers(0, 25).map("P{:02}".format)),
             "hall": st.sampled_from(["A", "B", "C"]),
+            "guests": st.integers(0, 3),
         }
     ),
     min_size=1,
@@ -138,6 +140,24 @@ def test_the_public_reads_what_the_protected_table_holds(publish):
         assert [*found.frame["value"].dropna()] == [v for v, _ in cells.values() if v is not None]
 
 
+@settings(max_examples=30)
+@given(attendances)
+def test_people_who_are_named_and_those_who_are_counted_are_hidden_each_by_themselves(known, rows):
+    for row in made_from(rows)[rollup.protected_name(DATASET)].to_pylist():
+        table = row["breakdown"].split(",") if row["breakdown"] else []
+        group = [r for r in rows if all(r[name] == row[name] for name in table)]
+        guests = sum(r["guests"] for r in group)
+        assert row["n"] == len(group)
+        assert row["hidden_guests"] or not 0 < guests < LEAST
+        assert row["sum_guests"] == (None if row["hidden_guests"] else guests)
+
+
+def test_a_dataset_may_make_only_its_total_public(known, monkeypatch):
+    monkeypatch.setattr(Attendance, "public", ((),))
+    for people, shown in ((3, (None, True)), (7, (7, False))):
+        assert protected([visit("01", f"P{n}") for n in range(people)]) == {(): {(): shown}}
+
+
 def test_staff_see_every_count_under_every_filter(publish):
     online = publish([visit("01", "A"), visit("06", "A"), visit("06", "B"), visit("06", None)])
     by_region = query.series("attendants", ["region"], on=online, audience="staff")
@@ -188,8 +208,11 @@ def test_a_count_that_is_published_is_shown_so_that_nothing_follows_from_it(know
             '{ distinct = "hall", where = { person = ["A"] } }',
             "'person' names people: they can only be counted distinct",
         ),
-        ("{ count = true }", "awaited persons are counted by what is protected: person"),
-        ('{ distinct = "hall" }', "awaited persons are counted by what is protected: person"),
+        ("{ count = true }", "awaited persons are counted by what is protected: person or guests"),
+        (
+            '{ distinct = "hall" }',
+            "awaited persons are counted by what is protected: person or guests",
+        ),
     ],
 )
 def test_people_who_are_named_can_only_be_counted_distinct(tmp_path, known, measure, told):
@@ -249,7 +272,8 @@ def made_from(rows):
 
 
 def visit(region, person, hall="A"):
-    return {"year": 2023, "region": region, "theme": None, "person": person, "hall": hall}
+    where = {"year": 2023, "region": region, "theme": None}
+    return {**where, "person": person, "hall": hall, "guests": None}
 
 
 def protected(rows):
