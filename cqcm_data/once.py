@@ -5,7 +5,6 @@ The caches of `functools` and `cachetools` let all who ask at once make it, and 
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
 from threading import Event, Lock, get_ident
@@ -36,7 +35,7 @@ class _Making(Generic[T]):
         self.maker = get_ident()
         self.over = Event()
         self.stopped = True  # until it is made, or fails
-        self.until = math.inf
+        self.until, self.used = math.inf, time.monotonic()
         self._error: Exception | None = None
         self._trace: TracebackType | None = None
 
@@ -69,29 +68,36 @@ class Once(Generic[P, T]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (args, *kwargs.items())
         while True:
-            with self._lock:
-                there = self._there(key)
-                making = there or self._begun(key)
-            if there is None:
-                try:
-                    making.make(self._make, *args, **kwargs)
-                finally:
-                    self._keep(key, making)
-            elif not making.over.is_set():
-                making.over.wait()
+            # What is there is had without the lock: a crowd would queue for it.
+            making = self._fresh(key)
+            if making is None:
+                with self._lock:
+                    there = self._there(key)
+                    making = there or self._begun(key)
+                if there is None:
+                    self._finish(key, making, *args, **kwargs)
+                else:
+                    making.over.wait()
             if not making.stopped:
                 return making.given()
 
+    def _fresh(self, key: Hashable) -> _Making[T] | None:
+        """What is kept, but for a failure of long ago."""
+        kept, now = self._kept.get(key), time.monotonic()
+        if kept is None or kept.until <= now:
+            return None
+        kept.used = now
+        self._hits += 1
+        return kept
+
     def _there(self, key: Hashable) -> _Making[T] | None:
-        """What is kept or under way, but for a failure of long ago."""
-        there = self._kept.get(key)
-        if there and there.until > time.monotonic():
-            self._kept.move_to_end(key)
-        else:
-            there = self._under_way.get(key)
-            if there and there.maker == get_ident():
+        """What is kept by now, or under way."""
+        if there := self._fresh(key):
+            return there
+        if there := self._under_way.get(key):
+            if there.maker == get_ident():
                 raise RecursionError(f"{self._make.__qualname__} asks for what it makes")
-        self._hits += there is not None
+            self._hits += 1
         return there
 
     def _begun(self, key: Hashable) -> _Making[T]:
@@ -99,20 +105,27 @@ class Once(Generic[P, T]):
         making = self._under_way[key] = _Making()
         return making
 
+    def _finish(self, key: Hashable, making: _Making[T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Make it, keep it unless the thread was stopped, and let those go on who wait for it."""
+        try:
+            making.make(self._make, *args, **kwargs)
+        finally:
+            with self._lock:
+                if self._under_way.get(key) is making:  # or all was cleared meanwhile
+                    del self._under_way[key]
+                    if not making.stopped:
+                        self._keep(key, making)
+            making.over.set()
+
     def _keep(self, key: Hashable, making: _Making[T]) -> None:
-        with self._lock:
-            if self._under_way.get(key) is making:  # or all was cleared meanwhile
-                del self._under_way[key]
-                if not making.stopped:
-                    self._kept[key] = making
-                    self._kept.move_to_end(key)
-                    if len(self._kept) > self._maxsize:
-                        self._kept.popitem(last=False)
-        making.over.set()
+        making.used = time.monotonic()
+        self._kept[key] = making
+        if len(self._kept) > self._maxsize:
+            del self._kept[min(self._kept, key=lambda one: self._kept[one].used)]
 
     def cache_clear(self) -> None:
         with self._lock:
-            self._kept: OrderedDict[Hashable, _Making[T]] = OrderedDict()
+            self._kept: dict[Hashable, _Making[T]] = {}
             self._under_way: dict[Hashable, _Making[T]] = {}
             self._hits = self._misses = 0
 
