@@ -7,11 +7,14 @@ for an old-style multipage app and run a page file alone.
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cqcm_data import checks
+from cqcm_data import installation
 from cqcm_views import errors, web
 
-# Mistakes in the catalogue are told before anyone can see a wrong number.
-checks.verify()
+# What is wrong with data or definitions is told before anyone can see a wrong number.
+try:
+    installation.ready()
+except installation.CannotServe as reason:
+    raise SystemExit(str(reason)) from None
 
 app = st.App(
     "cqcm_views/shell.py",

@@ -1,34 +1,74 @@
-"""`python -m cqcm_data build` and `python -m cqcm_data check`."""
+"""`python -m cqcm_data build`, `check` and `repair`."""
 
 import argparse
+import os
 import sys
 
-from cqcm_data import build, checks, register
+from cqcm_data import build, checks, installation, register, release, repair, store
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
+from cqcm_data.installation import CannotServe
+from cqcm_data.publish import NeedsRepair, Superseded
+from cqcm_data.release import NothingOnline, Release
+from cqcm_data.store import Damaged, NotWritten
+
+# What a command tells in a sentence: anything else is a mistake of the program.
+_TOLD = (
+    CannotServe,
+    CatalogueError,
+    ContractError,
+    Damaged,
+    NeedsRepair,
+    NothingOnline,
+    NotWritten,
+    Superseded,
+)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m cqcm_data", description=__doc__)
-    parser.add_argument("command", choices=["build", "check"])
-    command = {"build": _build, "check": _check}[parser.parse_args().command]
+    parser.add_argument("command", choices=["build", "check", "repair"])
+    command = {"build": _build, "check": _check, "repair": _repair}[parser.parse_args().command]
     try:
         return command()
-    except (CatalogueError, ContractError) as error:
+    except _TOLD as error:
         print(error, file=sys.stderr)
         return 1
 
 
 def _build() -> int:
-    release = build.build()
-    print(f"release {release.number}: {len(release.tables)} tables in {release.root}")
+    """Into what ships, or into the tables that the environment names."""
+    root = store.address() if os.environ.get("CQCM_DATASETS") else store.SHIPPED
+    made = build.build(root)
+    print(f"release {made.number}: {len(made.tables)} tables in {made.root}")
+    return 0
+
+
+def _repair() -> int:
+    root = store.installed()
+    if root == store.SHIPPED:
+        raise CannotServe(f"What ships is not repaired but brought back: {store.remedy(root)}")
+    done = repair.repair(root)
+    print("\n".join(done or ["nothing is damaged"]))
     return 0
 
 
 def _check() -> int:
-    """One line per reconciliation, one per contradiction; 1 when a reconciliation fails."""
-    checks.verify()
-    found = checks.run(audience="staff")
+    """What is damaged, what was corrected here, a line per reconciliation and per contradiction.
+
+    1 when something is damaged, cannot be shown, or does not add up.
+    """
+    root = store.installed()
+    wrong = [f"damaged {one}: {store.remedy(root)}" for one in repair.damages(root)]
+    online = release.current(root)
+    wrong += [f"wrong  {one}" for one in checks.problems(online)]
+    kept = [f"kept   {one}" for one in installation.corrections(online)]
+    print("\n".join([*wrong, *kept, f"online {root}: release {online.number}"]))
+    return int(bool(wrong)) or _checked(online)
+
+
+def _checked(online: Release) -> int:
+    found = checks.run(online, audience="staff")
     for check in found:
         given = "no records yet" if check.found is None else f"{check.found:g}"
         print(

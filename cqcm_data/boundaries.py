@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from cqcm_data.once import once
-from cqcm_data.store import DATASETS
+from cqcm_data.store import SHIPPED, address
 
-FILE = DATASETS / "geo" / "regions.geojson"
+FILE = Path("geo", "regions.geojson")  # beside the tables
 ELSEWHERE = "CQCM_REGIONS_GEOJSON"  # the environment may name another file
 
 CODES = tuple(f"{number:02}" for number in range(1, 18))
@@ -45,8 +45,11 @@ class Boundaries:
 
 
 def file() -> Path:
-    """Where the boundaries are looked for."""
-    return Path(os.environ.get(ELSEWHERE, FILE))
+    """Where the boundaries are looked for: beside the installation's tables or those that ship."""
+    if elsewhere := os.environ.get(ELSEWHERE):
+        return Path(elsewhere)
+    own, shipped = (Path(root) / FILE for root in (address(), SHIPPED))
+    return own if own.is_file() else shipped
 
 
 def found() -> Boundaries | WrongBoundaries | None:

@@ -1,57 +1,91 @@
-"""Text under `sources/` -> Delta tables under `datasets/`, in one release."""
+"""Text under `sources/` -> Delta tables, in one release: a client of `publish`.
+
+It brings what the project's sources say to a storage as an upgrade does: rows that were received
+or corrected there stay.
+"""
 
 import csv
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, dependents, fictitious, release, store
-from cqcm_data.contracts import CONTRACTS, ContractError, to_arrow, validate
+from cqcm_data import dependents, merge, release, store
+from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, to_arrow, validate
+from cqcm_data.publish import Shipped, publish
 from cqcm_data.release import Release
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 WHO = "build"
 WHY = "Text sources of the project"
 
+Tables = Mapping[str, pa.Table]
 
-def build(root: Path = store.DATASETS, sources: Path = SOURCES) -> Release:
-    """Write every dataset and rollup whose rows differ, then one release if anything changed.
 
-    Raises ContractError with every mistake of every source file; nothing is written then.
+def build(root: str = store.SHIPPED, sources: Path = SOURCES) -> Release:
+    """Put online what the sources say otherwise than before; the newest release if nothing.
+
+    Raises ContractError with every mistake of every source file (nothing is written then), and what
+    `publish` raises.
     """
-    tables = read_sources(sources)
-    for name, rows in tables.items():
-        if not _is_written(root, name, rows):
-            store.write(root, name, rows, mode="overwrite", who=WHO, why=WHY)
-    versions = {name: store.version(root, name) for name in tables}
-    if store.exists(root, release.TABLE) and release.current(root).tables == versions:
-        return release.current(root)
-    return release.publish(root, versions, who=WHO, why=WHY)
+    base = release.current(root) if store.exists(root, release.TABLE) else None
+    return bring(root, base, read_sources(sources), who=WHO, why=WHY)
 
 
-def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
-    """Every dataset and every rollup, from the text sources; a dataset without a file is empty."""
-    datasets = _datasets(sources)
-    known = catalogue.load()
-    figures = datasets["published_figures"]
-    made = [dependents.made(name, datasets[name], figures) for name in known.datasets]
-    for name in fictitious.DATASETS:
-        made.append(dependents.made(name, dependents.example(name), figures, example=True))
-    return {**datasets, **{name: rows for tables in made for name, rows in tables.items()}}
+def bring(root: str, base: Release | None, ships: Tables, *, who: str, why: str) -> Release:
+    """Merge what the product ships, all its datasets, into what is online.
+
+    What the installation corrected or received stays. Raises ContractError with every mistake of
+    the merged rows, and what `publish` raises.
+    """
+    versions = _seeded(base)
+    seeded = {name: _at(base, name, versions.get(name)) for name in ships}
+    other = {n: rows for n, rows in ships.items() if not dependents.same_rows(seeded[n], rows)}
+    here = {name: _at(base, name, base.tables.get(name) if base else None) for name in other}
+    changed = {
+        name: table(name, merge.merged(name, seeded[name], rows, here[name]))
+        for name, rows in other.items()
+    }
+    shipped = Shipped(other, versions, seed(ships))
+    return publish(root, base, changed, who=who, why=why, shipped=shipped)
+
+
+def _seeded(base: Release | None) -> Mapping[str, int]:
+    """The versions that hold what the product shipped.
+
+    Before they were kept, a build put the sources online and nothing else: so did the last one.
+    """
+    if base is None or base.seed is not None:
+        return base.seeded if base else {}
+    older = release.history(base.root)
+    built = [one for one in older if one.who == WHO and one.number <= base.number]
+    first = built[-1] if built else older[0]
+    return {name: at for name, at in first.tables.items() if name in CONTRACTS}
+
+
+def _at(base: Release | None, name: str, version: int | None) -> pa.Table:
+    """The rows of a dataset at a version, in the columns of today; none without one."""
+    if base is None or version is None:
+        return arrow_schema(name).empty_table()
+    return merge.conform(name, store.read(base.root, name, version))
+
+
+def seed(ships: Tables) -> str:
+    """What tells one state of all that ships from another."""
+    told = hashlib.sha256()
+    for name, rows in sorted(ships.items()):
+        told.update(repr((name, dependents.in_order(rows).to_pylist())).encode())
+    return told.hexdigest()
 
 
 def table(dataset: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Rows as their contract has them; raises ContractError with every mistake."""
     return to_arrow(dataset, validate(dataset, rows))
 
 
-def _missing(sources: Path) -> list[str]:
-    """The lists of the report without a file: what awaits records or is optional may have none."""
-    needed = [name for name, found in CONTRACTS.items() if not (found.awaited or found.optional)]
-    return [f"{name}.csv: is missing" for name in needed if not (sources / f"{name}.csv").exists()]
-
-
-def _datasets(sources: Path) -> dict[str, pa.Table]:
+def read_sources(sources: Path = SOURCES) -> dict[str, pa.Table]:
+    """Every dataset as the text sources have it; one without a file is empty."""
     tables: dict[str, pa.Table] = {}
     problems = _missing(sources)
     for name in CONTRACTS:
@@ -66,15 +100,15 @@ def _datasets(sources: Path) -> dict[str, pa.Table]:
     return tables
 
 
+def _missing(sources: Path) -> list[str]:
+    """The lists of the report without a file: what awaits records or is optional may have none."""
+    needed = [name for name, found in CONTRACTS.items() if not (found.awaited or found.optional)]
+    return [f"{name}.csv: is missing" for name in needed if not (sources / f"{name}.csv").exists()]
+
+
 def read_csv(file: Path) -> list[Mapping[str, str]]:
     """The rows of a source file, none without the file; raises UnicodeDecodeError."""
     if not file.exists():
         return []
     with file.open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text))
-
-
-def _is_written(root: Path, name: str, rows: pa.Table) -> bool:
-    if not store.exists(root, name):
-        return False
-    return dependents.same_rows(store.read(root, name), rows)

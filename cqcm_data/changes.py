@@ -36,9 +36,13 @@ class Changes:
 @once(maxsize=64)
 def since(old: Release, newest: Release) -> Changes:
     """Everything between two releases of one root."""
+    return Changes(steps(old, newest), _revised(old, newest))
+
+
+def steps(old: Release, newest: Release) -> tuple[Step, ...]:
+    """The releases that came after one, up to another, and the datasets that each changed."""
     between = [r for r in release.history(old.root) if old.number <= r.number <= newest.number]
-    steps = tuple(Step(after, _datasets(before, after)) for before, after in pairwise(between))
-    return Changes(steps, _revised(old, newest))
+    return tuple(Step(after, _datasets(before, after)) for before, after in pairwise(between))
 
 
 def _datasets(before: Release, after: Release) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from cqcm_data import catalogue, dependents, engine, glossary, query, register, release
 from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
-from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.query import Audience
@@ -117,34 +116,55 @@ def _strangers(on: Release) -> Iterator[str]:
 
 
 def can_be_shown(on: Release) -> bool:
-    """Whether a release has every table, column and name that today's dashboard asks for.
+    """Whether a release has every table, column and name that today's dashboard asks for."""
+    return not problems(on)
 
-    What stops the check is remembered for a minute: it may have been the machine. The log tells it
-    when it happens, not to each who asks.
-    """
+
+def problems(on: Release) -> tuple[str, ...]:
+    """What today's dashboard asks for and a release lacks; nothing where it can be shown."""
     try:
-        return _is_complete(on)
-    except Exception:  # noqa: BLE001 - whatever an old release lacks, it cannot be shown
-        return False
+        return _problems(on)
+    except Exception as error:  # noqa: BLE001 - whatever stops the look, it cannot be shown
+        return (f"{type(error).__name__}: {error}",)
 
 
 @once(maxsize=64)
-def _is_complete(on: Release) -> bool:
+def _problems(on: Release) -> tuple[str, ...]:
+    """Looked at once: a release that cannot be shown is remembered as such.
+
+    What stops the look is remembered for a minute: it may have been the machine. The log tells it
+    when it happens, not to each who asks.
+    """
     try:
-        if any(_lacks(on, name, columns) for name, columns in _asked().items()):
-            return False
-        verify(on)
+        found = tuple(_missing(on))
     except Exception:
         _log.warning("release %s cannot be shown", on.number, exc_info=True)
         raise
-    return True
+    if found:
+        _log.warning("release %s cannot be shown: %s", on.number, "; ".join(found))
+    return found
 
 
-def _lacks(on: Release, table: str, columns: frozenset[str]) -> bool:
-    if table not in on.tables:
-        return table not in _optional()
-    found = engine.fetch(on, f"SELECT * FROM {quoted(table)} LIMIT 0")
-    return not columns <= set(found.columns)
+def _missing(on: Release) -> Iterator[str]:
+    """Names are looked for only in tables that have all their columns."""
+    if wrong := release.damage(on):
+        yield wrong
+        return
+    lacking = [said for name, columns in _asked().items() for said in _lacking(on, name, columns)]
+    yield from lacking
+    if not lacking:
+        try:
+            verify(on)
+        except catalogue.CatalogueError as error:
+            yield from error.problems
+
+
+def _lacking(on: Release, table: str, columns: frozenset[str]) -> Iterator[str]:
+    if table in on.tables:
+        found = release.contents(on)[table].schema.names
+        yield from (f"{table}: column {name!r} is missing" for name in sorted(columns - {*found}))
+    elif table not in _optional():
+        yield f"{table}: is missing"
 
 
 @once(maxsize=1)

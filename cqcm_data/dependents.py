@@ -26,9 +26,9 @@ def made(
     `published` are the published figures beside which the public will read them.
     """
     known = catalogue.load()
-    rolled = _sorted(rollup.roll_up(known, dataset, records))
+    rolled = in_order(rollup.roll_up(known, dataset, records))
     distinct = {
-        column: _sorted(rollup.tell_apart(known, dataset, column, records))
+        column: in_order(rollup.tell_apart(known, dataset, column, records))
         for column in rollup.distinct_columns(known, dataset)
     }
     tables = {rollup.table_name(dataset, example): rolled}
@@ -36,7 +36,7 @@ def made(
         tables[rollup.distinct_name(dataset, column, example)] = rows
     if CONTRACTS[dataset].people:
         protected = rollup.protect(known, dataset, rolled, distinct, published)
-        tables[rollup.protected_name(dataset, example)] = _sorted(protected)
+        tables[rollup.protected_name(dataset, example)] = in_order(protected)
     return tables
 
 
@@ -49,6 +49,15 @@ def names(dataset: str, example: bool = False) -> tuple[str, ...]:
         *(rollup.distinct_name(dataset, column, example) for column in distinct),
         *protected,
     )
+
+
+@cache
+def every_name() -> frozenset[str]:
+    """The datasets and all tables that are made from them: what a release of today holds."""
+    known = catalogue.load().datasets
+    real = {table for name in known for table in names(name)}
+    made_up = {table for name in fictitious.DATASETS for table in names(name, example=True)}
+    return frozenset({*CONTRACTS, *real, *made_up})
 
 
 def example(dataset: str) -> pa.Table:
@@ -97,7 +106,7 @@ def same_rows(some: pa.Table, others: pa.Table) -> bool:
     if some.num_rows != others.num_rows:
         return False
     some, others = _plain(some), _plain(others)
-    return bool(some.equals(others) or _sorted(some).equals(_sorted(others)))
+    return bool(some.equals(others) or in_order(some).equals(in_order(others)))
 
 
 def _plain(rows: pa.Table) -> pa.Table:
@@ -105,6 +114,6 @@ def _plain(rows: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(rows.columns, names=rows.column_names)
 
 
-def _sorted(rows: pa.Table) -> pa.Table:
+def in_order(rows: pa.Table) -> pa.Table:
     """Rows in the order of their columns: files sorted by what people filter by are pruned."""
     return rows.sort_by([(name, "ascending") for name in rows.column_names])

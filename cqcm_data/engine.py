@@ -8,9 +8,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from cqcm_data import store
 from cqcm_data.once import once
-from cqcm_data.release import Release
+from cqcm_data.release import Release, contents
+from cqcm_data.store import Snapshot
 
 TIME_LIMIT = 20.0
 MEMORY_LIMIT = "2GB"
@@ -67,20 +67,19 @@ def _connection(release: Release) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(  # else eight more threads each, for files over a network
         config={"threads": "2", "async_threads": "0", "memory_limit": MEMORY_LIMIT}
     )
-    for name, version in release.tables.items():
-        connection.execute(_view(release, name, version))
-    _lock(connection, {"allowed_directories": [str(release.root)]})
+    for name, table in contents(release).items():
+        connection.execute(_view(release.root, name, table))
+    _lock(connection, {"allowed_directories": [release.root]})
     return connection
 
 
-def _view(release: Release, name: str, version: int) -> str:
-    files = store.files(release.root, name, version)
-    rows = _parquet(files) if files else _no_rows(store.schema(release.root, name, version))
+def _view(root: str, name: str, table: Snapshot) -> str:
+    rows = _parquet(root, table.files) if table.files else _no_rows(table.schema)
     return f"CREATE VIEW {quoted(name)} AS {rows}"
 
 
-def _parquet(files: Sequence[str]) -> str:
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+def _parquet(root: str, files: Sequence[str]) -> str:
+    listed = ", ".join("'" + f"{root}/{file}".replace("'", "''") + "'" for file in files)
     return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
 
 

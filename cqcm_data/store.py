@@ -1,84 +1,351 @@
-"""Delta tables: write, open at a version, history. The only module that speaks to deltalake."""
+"""Delta tables under a storage address: a folder today, an object store one day.
 
+The only module that speaks to deltalake, and the only one that knows what lies behind an address.
+Files are named relative to it: `members/part-….parquet`.
+"""
+
+import hashlib
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from threading import Lock
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    Transaction,
+    write_deltalake,
+)
+from deltalake.exceptions import DeltaError
+from pyarrow import fs
 from pyarrow.dataset import dataset as parquet_files
 
-SHIPPED = Path(__file__).resolve().parent.parent / "datasets"
+_PROJECT = Path(__file__).resolve().parent.parent
+SHIPPED = (_PROJECT / "datasets").as_posix()
+OWN = (_PROJECT / "var" / "datasets").as_posix()
 
-# An installation may keep its tables in a folder of its own. Nothing else reads this variable.
-DATASETS = Path(os.environ.get("CQCM_DATASETS") or SHIPPED).resolve()
+_LOG = "_delta_log"
+_ASIDE = "_set_aside"
+_CHUNK = 1 << 20
 
+# A release names versions for good: the commits that made them are never cleaned up.
+_KEPT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 
-def exists(root: Path, name: str) -> bool:
-    return DeltaTable.is_deltatable(str(root / name))
+Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
 
-
-def write(
-    root: Path,
-    name: str,
-    rows: pa.Table,
-    *,
-    mode: Literal["append", "overwrite"],
-    who: str,
-    why: str,
-) -> int:
-    """Write rows in one atomic commit that says who and why; returns the new version."""
-    write_deltalake(
-        root / name,
-        rows,
-        mode=mode,
-        schema_mode="overwrite" if mode == "overwrite" else None,
-        commit_properties=CommitProperties(custom_metadata={"who": who, "why": why}),
-    )
-    return version(root, name)
+REMEMBERED = 32  # tables whose last commit was looked for
+_newest: dict[tuple[str, str], int] = {}
+_remembering = Lock()
 
 
-def last_commit(root: Path, name: str) -> str:
-    """What tells the newest commit of a table apart, by a look at its folder alone."""
-    log = root / name / "_delta_log"
-    commits = (file.name for file in log.iterdir() if file.suffix == ".json")
-    return max(commits, default="") + str(log.stat().st_mtime_ns)
+class Damaged(RuntimeError):
+    """A table or a file of it that is no longer as it was written: which one, and what it lacks."""
 
 
-def version(root: Path, name: str) -> int:
-    """The newest version of a table."""
-    return open_at(root, name).version()
+class Conflict(RuntimeError):
+    """A table that somebody else has written to since its version was read."""
 
 
-def open_at(root: Path, name: str, at: int | None = None) -> DeltaTable:
-    """A table at one version, the newest without one; raises TableNotFoundError."""
-    return DeltaTable(root / name, version=at)
+class NotWritten(RuntimeError):
+    """The storage took nothing: it is full, or closed to this process."""
 
 
-def read(root: Path, name: str, at: int | None = None) -> pa.Table:
-    """All rows of a table at one version.
+@dataclass(frozen=True)
+class Signature:
+    """For which release a commit is made, by whom and why."""
+
+    release: int
+    who: str
+    why: str
+
+    def properties(self) -> CommitProperties:
+        """The commit goes right after the version that was read, or nowhere: no second try."""
+        return CommitProperties(
+            custom_metadata={"who": self.who, "why": self.why},
+            app_transactions=[Transaction("release", self.release)],
+            max_commit_retries=0,
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A table at one version: the files that make it up, none when empty, and its columns."""
+
+    files: tuple[str, ...]
+    schema: pa.Schema
+
+
+def address() -> str:
+    """Where the tables of this installation belong. Nothing else reads this variable."""
+    chosen = os.environ.get("CQCM_DATASETS")
+    return located(chosen) if chosen else OWN
+
+
+def installed() -> str:
+    """Where the tables of this installation lie; those that ship, while it has none of its own."""
+    root = address()
+    return SHIPPED if root == OWN and not is_there(OWN) else root
+
+
+def located(place: str) -> str:
+    """A place as someone typed it, as an address."""
+    return place if "://" in place else Path(place).absolute().as_posix()
+
+
+def remedy(root: str) -> str:
+    """What to type where tables at an address are damaged."""
+    return "git restore datasets" if root == SHIPPED else "python -m cqcm_data repair"
+
+
+def above(root: str) -> str:
+    """The place in which an address stands."""
+    return root.rstrip("/").rpartition("/")[0] or "/"
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+
+def exists(root: str, name: str) -> bool:
+    return DeltaTable.is_deltatable(f"{root}/{name}")
+
+
+def snapshot(root: str, name: str, version: int) -> Snapshot:
+    """A table at one version; raises Damaged."""
+    table = _opened(root, name, version)
+    paths = pa.table(table.get_add_actions()).column("path").to_pylist()
+    files = tuple(f"{name}/{unquote(path)}" for path in sorted(paths))
+    return Snapshot(files, pa.schema(table.schema().to_arrow()))
+
+
+def read(root: str, name: str, version: int) -> pa.Table:
+    """All rows of a table at one version; raises Damaged.
 
     Arrow reads the files itself. Through Delta its threads would call Python for each of them, also
     while Python ends, which then aborts.
     """
-    paths, columns = files(root, name, at), schema(root, name, at)
-    return parquet_files(paths, schema=columns).to_table() if paths else columns.empty_table()
+    found = snapshot(root, name, version)
+    if not found.files:
+        return found.schema.empty_table()
+    files, folder = _behind(root)
+    paths = [f"{folder}/{file}" for file in found.files]
+    try:
+        return parquet_files(paths, schema=found.schema, filesystem=files).to_table()
+    except (OSError, pa.ArrowException) as error:
+        raise Damaged(f"{name}, version {version}: {_line(error)}") from error
 
 
-def files(root: Path, name: str, at: int | None = None) -> list[str]:
-    """The Parquet files that make up a version; an empty table has none.
+def _opened(root: str, name: str, version: int | None) -> DeltaTable:
+    try:
+        return DeltaTable(f"{root}/{name}", version=version)
+    except (DeltaError, OSError, ValueError) as error:
+        at = "its newest version" if version is None else f"version {version}"
+        raise Damaged(f"{name}, {at}: {_line(error)}") from error
 
-    Delta gives addresses, in which a space or an accent of the folder's name is encoded.
+
+def digest(root: str, file: str) -> str:
+    """The SHA-256 of a file; raises Damaged where it cannot be read."""
+    files, folder = _behind(root)
+    found = hashlib.sha256()
+    try:
+        with files.open_input_stream(f"{folder}/{file}") as stream:
+            while chunk := stream.read(_CHUNK):
+                found.update(chunk)
+    except OSError as error:
+        raise Damaged(f"{file}: {_line(error)}") from error
+    return found.hexdigest()
+
+
+def newest_commit(root: str, name: str) -> tuple[int, Token]:
+    """The last commit of a table, sound or not, and what tells it from another in its place.
+
+    Number -1 without any. Readers ask at every run: as long as nothing is added it takes a look at
+    two files, and lists no folder.
     """
-    return [unquote(uri) for uri in open_at(root, name, at).file_uris()]
+    number = _newest.get((root, name), -1)
+    token = _token(root, name, number) if number >= 0 else None
+    if token is None:
+        number = max(_commits(root, name), default=-1)
+        token = _token(root, name, number)
+    while later := _token(root, name, number + 1):
+        number, token = number + 1, later
+    with _remembering:
+        _newest[root, name] = number
+        if len(_newest) > REMEMBERED:
+            del _newest[next(iter(_newest))]
+    return number, token
 
 
-def schema(root: Path, name: str, at: int | None = None) -> pa.Schema:
-    """The Arrow schema of a version."""
-    return pa.schema(open_at(root, name, at).schema().to_arrow())
+def _token(root: str, name: str, version: int) -> Token:
+    files, folder = _behind(root)
+    info = files.get_file_info(f"{folder}/{_commit(name, version)}")
+    return None if info.type is fs.FileType.NotFound else (info.mtime_ns or 0, info.size or 0)
 
 
-def history(root: Path, name: str) -> list[dict[str, Any]]:
-    """The commits of a table, newest first, each with who and why."""
-    return open_at(root, name).history()
+def history(root: str, name: str) -> list[dict[str, Any]]:
+    """The commits of a table, newest first, each with who and why; raises Damaged."""
+    return _opened(root, name, None).history()
+
+
+# Writing -----------------------------------------------------------------------------------------
+
+
+def replace(root: str, name: str, rows: pa.Table, base: int | None, by: Signature) -> int:
+    """Put rows in the place of those of the version `base`; returns the version that holds them.
+
+    A table whose newest version is another one was left so by a publication that did not end, or
+    is being written to: it is first restored to its base. Raises Conflict, NotWritten and Damaged.
+    """
+    table = _newest_of(root, name)
+    if table is None:
+        return _create(root, name, rows, by)
+    with _told(root, name, table):
+        if base is not None and table.version() != base:
+            table.restore(base, commit_properties=by.properties(), post_commithook_properties=_KEPT)
+        version = table.version() + 1
+        write_deltalake(
+            table,
+            rows,
+            mode="overwrite",
+            schema_mode="overwrite",
+            commit_properties=by.properties(),
+            post_commithook_properties=_KEPT,
+        )
+    return version
+
+
+def append(root: str, name: str, rows: pa.Table, base: int | None, by: Signature) -> int:
+    """Add rows to the version `base`, which is the newest; returns the version that holds them.
+
+    Raises Conflict where it is not the newest, NotWritten and Damaged.
+    """
+    table = _newest_of(root, name)
+    if (table.version() if table else None) != base:
+        raise Conflict(name)
+    if table is None:
+        return _create(root, name, rows, by)
+    with _told(root, name, table):
+        version = table.version() + 1
+        write_deltalake(
+            table,
+            rows,
+            mode="append",
+            schema_mode="merge",  # older versions of the product had fewer columns
+            commit_properties=by.properties(),
+            post_commithook_properties=_KEPT,
+        )
+    return version
+
+
+def _newest_of(root: str, name: str) -> DeltaTable | None:
+    """A handle on a table as it is: a commit on it comes right after, or not at all."""
+    return _opened(root, name, None) if exists(root, name) else None
+
+
+def _create(root: str, name: str, rows: pa.Table, by: Signature) -> int:
+    with _told(root, name, None):
+        write_deltalake(f"{root}/{name}", rows, mode="error", commit_properties=by.properties())
+    return 0
+
+
+@contextmanager
+def _told(root: str, name: str, table: DeltaTable | None) -> Iterator[None]:
+    """Tell a table that somebody else wrote to from a storage that takes nothing."""
+    try:
+        yield
+    except (DeltaError, OSError, pa.ArrowException) as error:
+        expected = table.version() if table else -1
+        if max(_commits(root, name), default=-1) > expected:
+            raise Conflict(name) from error
+        raise NotWritten(f"{name}: {_line(error)}") from error
+
+
+# Folders and files -------------------------------------------------------------------------------
+
+
+def is_there(root: str) -> bool:
+    files, folder = _behind(root)
+    return bool(files.get_file_info(folder).type is not fs.FileType.NotFound)
+
+
+def holds(root: str) -> list[str]:
+    """What lies at an address, by name; nothing where there is no such place."""
+    files, folder = _behind(root)
+    found = files.get_file_info(fs.FileSelector(folder, allow_not_found=True))
+    return sorted(info.base_name for info in found)
+
+
+def copy(source: str, target: str) -> None:
+    """Copy all tables to an address where nothing is; they are there whole, or not at all.
+
+    Raises NotWritten.
+    """
+    files, folder = _behind(target)
+    unfinished = f"{folder}.{os.getpid()}.unfinished"
+    try:
+        files.create_dir(above(folder), recursive=True)
+        fs.copy_files(source, unfinished)
+        files.move(unfinished, folder)
+    except OSError as error:
+        if is_there(unfinished):
+            files.delete_dir(unfinished)
+        raise NotWritten(_line(error)) from error
+
+
+def copy_file(source: str, target: str, file: str) -> None:
+    """Put a file of one storage in its place in another; raises NotWritten."""
+    try:
+        fs.copy_files(f"{source}/{file}", f"{target}/{file}")
+    except OSError as error:
+        raise NotWritten(_line(error)) from error
+
+
+def set_aside(root: str, file: str, folder: str) -> str:
+    """Move a file out of the way, into a folder of this name: nothing is erased. Returns its place.
+
+    Raises NotWritten.
+    """
+    files, base = _behind(root)
+    place = f"{_ASIDE}/{folder}/{file}"
+    try:
+        files.create_dir(above(f"{base}/{place}"), recursive=True)
+        files.move(f"{base}/{file}", f"{base}/{place}")
+    except OSError as error:
+        raise NotWritten(_line(error)) from error
+    return place
+
+
+def commits_after(root: str, name: str, version: int) -> list[str]:
+    """The files of the commits of a table that come after a version, the oldest first."""
+    return [_commit(name, number) for number in _commits(root, name) if number > version]
+
+
+def checkpoints(root: str, name: str) -> list[str]:
+    """The files that sum up the commits of a table: they hold nothing that these do not."""
+    named = holds(f"{root}/{name}/{_LOG}")
+    return [f"{name}/{_LOG}/{one}" for one in named if "checkpoint" in one]
+
+
+def _commits(root: str, name: str) -> Sequence[int]:
+    stems = [one.removesuffix(".json") for one in holds(f"{root}/{name}/{_LOG}")]
+    return [int(stem) for stem in stems if stem.isdecimal()]
+
+
+def _commit(name: str, version: int) -> str:
+    return f"{name}/{_LOG}/{version:020}.json"
+
+
+def _behind(root: str) -> tuple[fs.FileSystem, str]:
+    """What holds an address, and the address as it knows it."""
+    found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(root)
+    return found
+
+
+def _line(error: Exception) -> str:
+    """The first line of what a library says: the others are its own traces."""
+    return str(error).strip().split("\n")[0][:300]

@@ -35,6 +35,8 @@ def main() -> None:
     pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
     current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
     _header(current.url_path, found, chosen)
+    if release.lost():
+        st.html(versions.stands_in(newest, chosen.language))
     if online != newest:
         latest = url.changed(current.url_path, "version", None)
         st.html(versions.notice(online, newest, latest, chosen.language))

@@ -134,6 +134,8 @@ def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
 
 def _version(given: Sequence[str], newest: Release, language: Language) -> tuple[int | None, str]:
     """The older release that is asked for, or why the newest is shown instead of it."""
+    if not given:
+        return None, ""
     numbers = {str(found.number): found for found in release.history(newest.root)}
     asked = next((numbers[value] for value in reversed(given) if value in numbers), newest)
     label = say("parameter_version", language)

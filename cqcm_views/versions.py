@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from cqcm_data import build, changes
+from cqcm_data import build, changes, installation, repair
 from cqcm_data.changes import Revision, Step
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import describe, markup, wording
 from cqcm_views.wording import say
+
+# What puts data online by itself, and the words for why.
+_OWN = {
+    "version_why_build": build,
+    "version_why_upgrade": installation,
+    "version_why_repair": repair,
+}
 
 _LISTED = 5  # figures quoted with both values, releases shown without a press
 
@@ -26,6 +33,12 @@ def notice(shown: Release, newest: Release, latest: str, language: Language) -> 
         steps=steps,
         unfolded=len(steps) <= _LISTED,
     )
+
+
+def stands_in(shown: Release, language: Language) -> str:
+    """The HTML above every page while what was put online last cannot be read."""
+    said = say("version_damaged", language, number=shown.number, date=_date(shown, language))
+    return markup.render("stands_in", language, said=said)
 
 
 def _seen(shown: Release, newest: Release, language: Language) -> str:
@@ -73,7 +86,7 @@ def _step(step: Step, language: Language) -> str:
 
 
 def _why(release: Release, language: Language) -> str:
-    """The reason as it was given; that of the build in the reader's language."""
-    if (release.who, release.why) == (build.WHO, build.WHY):
-        return say("version_why_build", language)
-    return release.why.strip().removesuffix(".")
+    """The reason as it was given; that of a command of ours in the reader's language."""
+    own = {(one.WHO, one.WHY): name for name, one in _OWN.items()}
+    name = own.get((release.who, release.why))
+    return say(name, language) if name else release.why.strip().removesuffix(".")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from builders import put_online, two_releases
+from builders import list_release, put_online, two_releases
 from chromium import drawn, fetch, running_server
 from playwright.sync_api import Page, expect
 
-from cqcm_data import release
+from cqcm_data import release, store
 
 OLD, LOST, NEWEST = 1, 3, 5
 
@@ -21,10 +21,11 @@ def versions_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("versions")
     _, second = two_releases(folder)
     without = {name: at for name, at in second.tables.items() if name != "regions"}
-    release.publish(second.root, without, who="essai", why="Une table manque.")
-    release.publish(second.root, second.tables, who="essai", why="Retour à la version 2.")
+    made = {"recipe": second.recipe, "seed": release.current(store.SHIPPED).seed}  # no upgrade
+    list_release(second.root, without, why="Une table manque.", **made)
+    list_release(second.root, second.tables, why="Retour à la version 2.", **made)
     put_online(second.root, targets=[{"indicator": "members", "year": 2023, "target": 70}])
-    with running_server(folder / "log", CQCM_DATASETS=str(second.root)) as address:
+    with running_server(folder / "log", CQCM_DATASETS=second.root) as address:
         yield address
 
 

@@ -1,63 +1,85 @@
-"""Text sources -> committed tables."""
+"""Text sources -> tables: what the project's sources own, and nothing else."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from builders import write_csv
+from builders import ciec, put_online, write_csv
 
 from cqcm_data import query, release, store
-from cqcm_data.build import build, read_csv, read_sources
+from cqcm_data.build import build, read_csv
 from cqcm_data.contracts import ContractError
 from cqcm_data.dependents import same_rows
-from cqcm_data.store import DATASETS
 
 
-def test_what_is_committed_is_what_the_sources_give():
-    online = release.current(DATASETS)
-    expected = read_sources()
-    assert set(online.tables) == set(expected)
-    for name, rows in expected.items():
-        committed = store.read(DATASETS, name, online.tables[name])
-        assert same_rows(committed, rows), f"{name} differs: run python -m cqcm_data build"
+def test_what_ships_is_what_the_sources_give(built):
+    online = release.current(store.SHIPPED)
+    assert set(online.tables) == set(built.tables)
+    for name, at in built.tables.items():
+        committed = store.read(store.SHIPPED, name, online.tables[name])
+        assert same_rows(committed, store.read(built.root, name, at)), (
+            f"{name} differs: run python -m cqcm_data build"
+        )
+    assert (online.recipe, online.seed) == (built.recipe, built.seed)
 
 
-def test_a_second_build_changes_nothing(tmp_path):
-    first = build(tmp_path)
-    assert build(tmp_path) == first
-    assert len(release.history(tmp_path)) == 1
+def test_a_second_build_changes_nothing(root):
+    first = build(root)
+    assert build(root) == first
+    assert len(release.history(root)) == 1
 
 
-def test_a_changed_source_makes_one_new_version_and_one_new_release(tmp_path, sources):
-    first = build(tmp_path / "datasets", sources)
+def test_a_changed_source_makes_one_new_version_and_one_new_release(root, sources):
+    first = build(root, sources)
     rows = read_csv(sources / "press_releases.csv")
     write_csv(sources / "press_releases.csv", rows[:-1])
-    second = build(tmp_path / "datasets", sources)
+    second = build(root, sources)
     changed = {name for name in second.tables if second.tables[name] != first.tables[name]}
     assert changed == {"press_releases", "rollup_press_releases"}
     assert second.number == 2
-    old = store.read(first.root, "press_releases", first.tables["press_releases"])
+    old = store.read(root, "press_releases", first.tables["press_releases"])
     assert old.num_rows == len(rows)
 
 
-def test_every_mistake_of_every_source_is_told_at_once(tmp_path, sources):
+def test_received_records_survive_any_number_of_builds(root, sources):
+    build(root, sources)
+    put_online(root, ciec=[ciec(f"c{n}", 2024) for n in range(12)])
+    for value in (66, 67, 68):
+        change_members(sources, value)
+        online = build(root, sources)
+        assert query.series("members", on=online).value == value
+        assert query.from_records("ciec", online).value == 12
+        assert query.series("ciec", ["year"], on=online).status == "received"
+
+
+def test_a_figure_that_was_corrected_here_stays_whatever_the_sources_say(root, sources):
+    first = build(root, sources)
+    rows = store.read(root, "published_figures", first.tables["published_figures"]).to_pylist()
+    corrected = [{**row, "value": 70.0} if row["id"] == "members_2023" else row for row in rows]
+    put_online(root, published_figures=corrected)
+    change_members(sources, 66)
+    assert query.series("members", on=build(root, sources)).value == 70
+
+
+def test_every_mistake_of_every_source_is_told_at_once(root, sources):
     releases, regions = (read_csv(sources / f"{n}.csv") for n in ("press_releases", "regions"))
     write_csv(sources / "press_releases.csv", [{**releases[0], "date": "soon"}, releases[1]])
     write_csv(sources / "regions.csv", [{**regions[0], "code": "18", "extra": "x"}])
     with pytest.raises(ContractError) as told:
-        build(tmp_path / "datasets", sources)
+        build(root, sources)
     said = str(told.value)
     assert "press_releases.csv: line 2: date" in said
     assert "regions.csv: line 2: code" in said
     assert "regions.csv: line 2: extra" in said
-    assert not (tmp_path / "datasets").exists()
+    assert not store.is_there(root)
 
 
 def test_a_folder_may_have_spaces_and_accents_in_its_name(tmp_path):
-    release = build(tmp_path / "données du CQCM")
-    assert query.series("members", on=release).value == 65
-    assert query.series("press_releases", ["month"], on=release).value is None
+    online = build(str(tmp_path / "données du CQCM"))
+    assert query.series("members", on=online).value == 65
+    assert query.series("press_releases", ["month"], on=online).value is None
 
 
 def test_every_commit_says_who_and_why(built):
@@ -69,13 +91,23 @@ def test_every_commit_says_who_and_why(built):
 def test_the_command_ends_well_each_time(tmp_path):
     """Reading tables may not call Python from threads of its own: half of the builds aborted."""
     for number in range(5):
-        root = str(tmp_path / str(number))
         ended = subprocess.run(
             [sys.executable, "-m", "cqcm_data", "build"],
-            env={**os.environ, "CQCM_DATASETS": root},
+            env={**os.environ, "CQCM_DATASETS": str(tmp_path / str(number))},
             capture_output=True,
             text=True,
             check=False,
         )
         assert ended.returncode == 0, ended.stderr
         assert "release 1" in ended.stdout
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> str:
+    return str(tmp_path / "datasets")
+
+
+def change_members(sources: Path, value: int) -> None:
+    rows = [dict(row) for row in read_csv(sources / "published_figures.csv")]
+    changed = {"members_2023": {"value": value}}
+    write_csv(sources / "published_figures.csv", [{**r, **changed.get(r["id"], {})} for r in rows])

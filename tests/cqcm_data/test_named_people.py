@@ -11,11 +11,12 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 import pytest
+from builders import write_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from cqcm_data import build, catalogue, dependents, query, rollup, store, suppression
+from cqcm_data import build, catalogue, dependents, query, rollup, suppression
 from cqcm_data.contracts import CONTRACTS, Awaited, Count, RegionCode, Words, public_tables
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
@@ -61,7 +62,7 @@ definition = { fr = "Personnes par salle.", en = "People per hall." }
 unit = "persons"
 dataset = "attendances"
 measure = { distinct = "person", per = { distinct = "hall" } }
-dimensions = ["year", "region", "theme"]
+dimensions = ["region"]
 """
 
 attendances = st.lists(
@@ -158,6 +159,18 @@ def test_a_dataset_may_make_only_its_total_public(known, monkeypatch):
         assert protected([visit("01", f"P{n}") for n in range(people)]) == {(): {(): shown}}
 
 
+def test_people_in_the_same_cells_are_counted_together_however_they_came_there(known):
+    crossed = {"P": (("01", "Entraide"), ("06", None)), "Q": (("01", None), ("06", "Entraide"))}
+    rows = [
+        {**visit(region, f"{name}{n}"), "theme": theme}
+        for name, places in crossed.items()
+        for region, theme in places
+        for n in range(6)
+    ]
+    for cells in protected(rows).values():
+        assert {*cells.values()} == {(12, False)}
+
+
 def test_staff_see_every_count_under_every_filter(publish):
     online = publish([visit("01", "A"), visit("06", "A"), visit("06", "B"), visit("06", None)])
     by_region = query.series("attendants", ["region"], on=online, audience="staff")
@@ -250,15 +263,13 @@ def known(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def publish(known, tmp_path_factory):
+def publish(built, known, tmp_path_factory):
     """A release in which the made-up dataset has these records."""
-    first, numbers = build.build(tmp_path_factory.mktemp("cells")), count(2)
+    root = shutil.copytree(built.root, str(tmp_path_factory.mktemp("named") / "datasets"))
+    first, numbers = dataclasses.replace(built, root=root, hashes={}, seeded={}), count(2)
 
     def make(rows) -> Release:
-        versions = {
-            name: store.write(first.root, name, made, mode="overwrite", who="test", why="test")
-            for name, made in made_from(rows).items()
-        }
+        versions = {name: write_table(root, name, made) for name, made in made_from(rows).items()}
         read = ("regions", "published_figures", "sources")
         tables = {**{name: first.tables[name] for name in read}, **versions}
         return dataclasses.replace(first, number=next(numbers), tables=tables)

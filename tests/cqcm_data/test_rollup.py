@@ -105,13 +105,18 @@ def test_a_ratio_takes_each_part_from_its_own_table(rows, by, chosen):
     }
 
 
-def test_a_ratio_meets_where_a_dimension_is_missing():
+def test_a_ratio_meets_where_a_dimension_is_missing_and_keeps_what_has_no_denominator():
     ratio = {"count": True, "per": {"distinct": "network", "where": {"award": ["merit"]}}}
     measure = catalogue.Measure.model_validate(ratio)
     asked = PER_SCHOOL.model_copy(update={"dataset": "awards", "measure": measure})
     given = [("merit", None, "A"), ("merit", None, "A"), ("merit", 1, "B")]
+    given += [("majella_st_pierre", 3, "C")]
     sql, values = statements.of_sums(asked, ["degree"], Filters())
-    assert run(made_of_awards(given), sql, values) == [(1, 1.0, False), (None, 2.0, False)]
+    assert run(made_of_awards(given), sql, values) == [
+        (1, 1.0, False),
+        (3, None, False),
+        (None, 2.0, False),
+    ]
 
 
 def test_a_group_whose_records_name_nothing_has_a_row_without_a_value():

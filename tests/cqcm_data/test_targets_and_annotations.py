@@ -22,7 +22,7 @@ def test_are_shipped_with_a_header_and_no_row(built):
 def test_a_missing_file_is_an_empty_dataset(tmp_path, sources):
     for name in ("targets", "annotations"):
         (sources / f"{name}.csv").unlink()
-    release = build(tmp_path / "datasets", sources)
+    release = build(str(tmp_path / "datasets"), sources)
     assert query.target("members", 2023, release) is None
     assert query.annotations("members", on=release) == ()
 

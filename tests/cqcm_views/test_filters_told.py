@@ -8,9 +8,9 @@ import json
 import re
 
 import pytest
-from builders import ciec, put_online
+from builders import ciec, list_release, put_online
 
-from cqcm_data import catalogue, checks, query, release
+from cqcm_data import catalogue, checks, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_views import blocks, cards, describe, panels, regional, sentences
@@ -91,8 +91,8 @@ def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(b
 
 
 def test_rows_keep_the_day_on_which_they_came(received):
-    came = received.day
-    later = release.publish(received.root, received.tables, who="x", why="autre chose")
+    came = received.at.date()
+    later = list_release(received.root, received.tables, why="autre chose")
     object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
     assert query.series("ciec", ["year"], on=later).as_of == came
     newer = put_online(received.root, ciec=[ciec("a", 2023), ciec("b", 2024)])

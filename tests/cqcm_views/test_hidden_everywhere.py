@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from test_hidden import BY_REGION, YOUTHS, digits, project
 
-from cqcm_data import catalogue, release
+from cqcm_data import catalogue
 from cqcm_data.build import SOURCES, build
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
@@ -57,7 +57,7 @@ def releases(tmp_path_factory) -> tuple[Release, Release]:
     for regions in (YOUTHS.keys() - {SMALL}, YOUTHS.keys()):
         rows = [project(code, YOUTHS[code]) for code in sorted(regions)]
         write_csv(sources / "jeune_coop_projects.csv", rows)
-        found.append(build(folder / "datasets", sources))
+        found.append(build(str(folder / "datasets"), sources))
     return found[0], found[1]
 
 
@@ -65,7 +65,7 @@ def releases(tmp_path_factory) -> tuple[Release, Release]:
 def served(releases, monkeypatch) -> Release:
     """The newest of the two, from which the files of the tests are made."""
     newest = releases[-1]
-    monkeypatch.setattr(release.current, "__defaults__", (newest.root,))
+    monkeypatch.setenv("CQCM_DATASETS", newest.root)
     return newest
 
 

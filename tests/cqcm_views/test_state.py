@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from builders import two_releases
+from builders import list_release, two_releases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqcm_data import release, store
+from cqcm_data import store
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import state
@@ -132,10 +132,11 @@ def test_a_version_without_a_table_that_is_needed_is_not_shown(spoilt, lost):
 )
 def test_a_version_without_a_column_or_a_figure_is_not_shown(spoilt, table, narrower):
     newest = spoilt()
-    rows = narrower(store.read(newest.root, table))
-    at = store.write(newest.root, table, rows, mode="overwrite", who="test", why="test")
+    rows = narrower(store.read(newest.root, table, newest.tables[table]))
+    by = store.Signature(4, "test", "test")
+    at = store.replace(newest.root, table, rows, newest.tables[table], by)
     for tables in ({**newest.tables, table: at}, newest.tables):
-        newest = release.publish(newest.root, tables, who="test", why="test")
+        newest = list_release(newest.root, tables)
     assert state.parse({"version": ["5"]}, newest).version is None
     assert state.parse({"version": ["4"]}, newest).version == 4
 
@@ -160,10 +161,10 @@ def spoilt(online, tmp_path: Path) -> Callable[..., Release]:
 
     def make(**tables: int | None) -> Release:
         newest = online[1]
-        root = Path(shutil.copytree(newest.root, tmp_path / "datasets"))
+        root = shutil.copytree(newest.root, str(tmp_path / "datasets"))
         kept = {n: v for n, v in {**newest.tables, **tables}.items() if v is not None}
-        release.publish(root, kept, who="test", why="Something is lost")
-        return release.publish(root, newest.tables, who="test", why="Back to normal")
+        list_release(root, kept, why="Something is lost")
+        return list_release(root, newest.tables, why="Back to normal")
 
     return make
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from builders import ciec
+from builders import ciec, list_release
 
-from cqcm_data import build, release
+from cqcm_data import build
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import CONTRACTS
 from cqcm_views import versions, wording
@@ -24,7 +24,7 @@ def test_says_which_version_one_sees_and_leads_to_the_newest(online_with):
 def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
     old = online_with()
     online_with(old, ciec=[CIEC])
-    newest = release.publish(old.root, old.tables, who="Anne", why="Retour à la version 2.")
+    newest = list_release(old.root, old.tables, "Anne", "Retour à la version 2.")
     said = plain(notice(old, newest))
     day = wording.day(newest.day, "fr")
     assert (
@@ -42,7 +42,7 @@ def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
 )
 def test_the_reason_of_a_build_is_in_the_language_of_the_reader(online_with, language, why):
     old = online_with()
-    newest = release.publish(old.root, old.tables, who=build.WHO, why=build.WHY)
+    newest = list_release(old.root, old.tables, build.WHO, build.WHY)
     assert f"{why}. " in notice(old, newest, language)
 
 
@@ -73,10 +73,10 @@ def test_a_figure_has_its_qualifier_and_its_unit_in_both_values(online_with):
 def test_many_later_versions_are_folded(online_with):
     old = online_with()
     for _ in range(5):
-        newest = release.publish(old.root, old.tables, who="x", why="x")
+        newest = list_release(old.root, old.tables)
     assert "<details open>" in notice(old, newest)
     assert "Aucune donnée changée" in notice(old, newest)
-    newest = release.publish(old.root, old.tables, who="x", why="<b>x</b>")
+    newest = list_release(old.root, old.tables, why="<b>x</b>")
     assert "<details>" in notice(old, newest)
     assert "<b>" not in notice(old, newest)
 

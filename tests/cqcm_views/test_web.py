@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -27,7 +28,7 @@ def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
     monkeypatch.setattr(web.release, "current", lambda *_: online)
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (200, "ready")
-    for file in (online.root / "published_figures").glob("*.parquet"):
+    for file in Path(online.root, "published_figures").glob("*.parquet"):
         file.unlink()
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (503, "not ready")

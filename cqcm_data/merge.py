@@ -1,0 +1,93 @@
+"""What the product ships and what an installation made of it: three states, one result.
+
+Seeded is what the product shipped when it was last merged, shipped what it ships now, installed
+what is online here. Rows are told apart by the key of their contract. A row that is still as it was
+seeded follows the product; any other is the installation's own and stays.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
+
+Key = tuple[object, ...]
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A row that the product ships and the installation holds otherwise.
+
+    `columns` gives what ships and what is kept where they differ, nothing for a row taken out.
+    """
+
+    dataset: str
+    key: Key
+    columns: Mapping[str, tuple[object, object]]
+
+    def __str__(self) -> str:
+        pairs = self.columns.items()
+        differs = [f"{name} {kept!r} (ships {ships!r})" for name, (ships, kept) in pairs]
+        named = ", ".join(map(str, self.key))
+        return f"{self.dataset}: {named}: {', '.join(differs) or 'taken out'}"
+
+
+def merged(
+    dataset: str, seeded: pa.Table, shipped: pa.Table, installed: pa.Table
+) -> list[dict[str, object]]:
+    """The rows of a dataset after an upgrade, those that ship first, in their order."""
+    was, now, here = (_by_key(dataset, rows) for rows in (seeded, shipped, installed))
+    kept = {
+        key: now.get(key) if here.get(key) == was.get(key) else here.get(key)
+        for key in (*now, *here)
+    }
+    return [dict(row) for row in kept.values() if row is not None]
+
+
+def corrections(dataset: str, shipped: pa.Table, installed: pa.Table) -> Iterator[Correction]:
+    """Where an installation differs from what ships; rows of its own are no corrections."""
+    now, here = _by_key(dataset, shipped), _by_key(dataset, installed)
+    for key, row in now.items():
+        if here.get(key) != row:
+            yield Correction(dataset, key, _differences(row, here.get(key)))
+
+
+def _differences(ships: Row, kept: Row | None) -> dict[str, tuple[object, object]]:
+    there = kept or {}
+    return {
+        name: (value, there[name])
+        for name, value in ships.items()
+        if name in there and there[name] != value
+    }
+
+
+def _by_key(dataset: str, rows: pa.Table) -> dict[Key, Row]:
+    key = CONTRACTS[dataset].key
+    return {tuple(row[name] for name in key): row for row in conform(dataset, rows).to_pylist()}
+
+
+def conform(dataset: str, rows: pa.Table) -> pa.Table:
+    """Rows that an older contract allowed, in the columns of today's; raises ContractError.
+
+    A column that they do not have is missing in each of them; one that the contract has no more is
+    left out (it stays in the versions that had it).
+    """
+    try:
+        columns = [_column(rows, field) for field in arrow_schema(dataset)]
+    except pa.ArrowException as error:
+        raise ContractError(dataset, [str(error)]) from error
+    return pa.table(columns, schema=arrow_schema(dataset))
+
+
+def _column(rows: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+    if field.name in rows.column_names:
+        return rows[field.name].cast(field.type)
+    return pa.nulls(rows.num_rows, field.type)
+
+
+def lacking(dataset: str, rows: pa.Table) -> list[str]:
+    """The columns that the contract asks for and some of these rows do not have."""
+    needed = [field.name for field in arrow_schema(dataset) if not field.nullable]
+    return [name for name in needed if rows[name].null_count]

@@ -1,0 +1,238 @@
+"""The only writer: base release and changed tables -> everything made from them -> one release.
+
+Tables are written first and named by one row of the list last, so that whatever stops in between
+leaves what was online as it was. Two who publish from the same base cannot both succeed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+
+import pyarrow as pa
+
+from cqcm_data import catalogue, changes, dependents, fictitious, release, store
+from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
+from cqcm_data.merge import conform, lacking
+from cqcm_data.release import Release
+from cqcm_data.store import Signature
+
+Tables = Mapping[str, pa.Table]
+
+_FIGURES = "published_figures"
+
+
+class Superseded(RuntimeError):
+    """A publication whose base is no longer the newest release: what has come since."""
+
+
+class NeedsRepair(RuntimeError):
+    """A storage in which what was put online last cannot be read: nothing is built on it."""
+
+    def __init__(self, root: str, wrong: str) -> None:
+        super().__init__(f"{wrong}. Nothing was put online: {store.remedy(root)}")
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """What the product ships: the datasets that it ships otherwise than before, the versions that
+    hold what it shipped of the others, and what tells this state from another.
+    """
+
+    rows: Tables
+    versions: Mapping[str, int]
+    seed: str | None
+
+
+def publish(
+    root: str,
+    base: Release | None,
+    changed: Tables,
+    *,
+    who: str,
+    why: str,
+    shipped: Shipped | None = None,
+) -> Release:
+    """Put the rows of some datasets online, with all that is made from them; returns the release.
+
+    `changed` holds whole datasets under the columns of their contracts. `base` is the release that
+    they were made from, None in an empty storage; it is returned where nothing differs from it.
+    Raises ContractError where the rows of another dataset lack what today's contract asks for,
+    Superseded, NeedsRepair and store.NotWritten; what is online stays then.
+    """
+    listed = _list_version(root, base)
+    shipped = shipped or _as_before(base)
+    by = Signature(base.number + 1 if base else 1, who, why)
+    with _refused(root, base):
+        tables = _to_write(base, changed, shipped)
+        if base and not tables and (base.recipe, base.seed) == (dependents.recipe(), shipped.seed):
+            return base
+        row = _row(root, base, _written(root, base, tables, shipped, by), by, shipped)
+        return release.put(root, row, listed, by)
+
+
+def remake(root: str, old: Release, number: int, *, who: str, why: str) -> Release:
+    """Put the datasets of a release online with all that is made from them made anew.
+
+    What stood in the place of that is not read: it may be damaged. Raises as `publish` does.
+    """
+    by = Signature(number, who, why)
+    old = replace(old, hashes={})  # versions that were set aside are numbered anew
+    with _refused(root, old):
+        datasets = {name: _rows(old, {}, name) for name in CONTRACTS}
+        made = _dependents(old, datasets, anew=True)
+        versions = {name: store.replace(root, name, rows, None, by) for name, rows in made}
+        row = _row(root, old, _Written(versions, {}), by, _as_before(old))
+        return release.put(root, row, release.ledger(root).version, by)
+
+
+def restore(root: str, old: Release, number: int, *, who: str, why: str) -> Release:
+    """Put an older release online again, as the newest one; raises as `publish` does."""
+    by = Signature(number, who, why)
+    row = {one.name: getattr(old, one.name) for one in fields(Release) if one.name != "root"}
+    row |= {"number": number, "at": dt.datetime.now(dt.UTC), "who": who, "why": why}
+    with _refused(root, old):
+        return release.put(root, row, release.ledger(root).version, by)
+
+
+@contextmanager
+def _refused(root: str, base: Release | None) -> Iterator[None]:
+    """What stops a publication, as whoever publishes is told."""
+    try:
+        yield
+    except store.Conflict as error:
+        raise Superseded(_since(root, base)) from error
+    except store.Damaged as error:
+        raise NeedsRepair(root, str(error)) from error
+
+
+def _as_before(base: Release | None) -> Shipped:
+    """A publication that is no upgrade leaves what ships as it was."""
+    return Shipped({}, base.seeded if base else {}, base.seed if base else None)
+
+
+def _list_version(root: str, base: Release | None) -> int | None:
+    """The version of the list that ends with the base: this publication is its next entry."""
+    if base is None and not store.exists(root, release.TABLE):
+        return None
+    if wrong := release.lost(root):
+        raise NeedsRepair(root, wrong)
+    ledger = release.ledger(root)
+    if base is None or ledger.releases[-1].number != base.number:
+        raise Superseded(_since(root, base))
+    return ledger.version
+
+
+def _since(root: str, base: Release | None) -> str:
+    """One sentence: what was put online after the base, or that somebody is about to."""
+    newest = release.current(root) if store.exists(root, release.TABLE) else None
+    if newest is None or (base and newest.number <= base.number):
+        return "Nothing was put online: somebody else is putting data online now. Try again."
+    steps = changes.steps(base, newest) if base else ()
+    came = [f"release {one.release.number} ({_told(one)})" for one in steps]
+    return (
+        f"Nothing was put online: since release {base.number if base else 0}, on which it was "
+        f"based, came {'; '.join(came) or f'release {newest.number}'}. "
+        f"Start again from release {newest.number}."
+    )
+
+
+def _told(step: changes.Step) -> str:
+    changed = ", ".join(step.datasets) or "no dataset changed"
+    return f"{step.release.who}, {step.release.why}: {changed}"
+
+
+# What is written ---------------------------------------------------------------------------------
+
+
+def _to_write(base: Release | None, changed: Tables, shipped: Shipped) -> dict[str, pa.Table]:
+    """The changed datasets and everything that is made from them, without what stays the same."""
+    anew = base is None or base.recipe != dependents.recipe()
+    datasets = {name: _rows(base, changed, name) for name in (CONTRACTS if anew else changed)}
+    made = dict(_dependents(base, datasets, anew))
+    return {
+        name: rows
+        for name, rows in {**datasets, **made}.items()
+        if name in shipped.rows or not _is_online(base, name, rows)
+    }
+
+
+def _dependents(
+    base: Release | None, datasets: Tables, anew: bool
+) -> Iterator[tuple[str, pa.Table]]:
+    """All that is made from these datasets, and what was protected beside other figures."""
+    figures = _rows(base, datasets, _FIGURES)
+    beside = _FIGURES in datasets
+    for name in catalogue.load().datasets:
+        protected = beside and bool(CONTRACTS[name].people)
+        if name in datasets or protected:
+            yield from dependents.made(name, _rows(base, datasets, name), figures).items()
+        if name in fictitious.DATASETS and (anew or protected):
+            made_up = dependents.example(name)
+            yield from dependents.made(name, made_up, figures, example=True).items()
+
+
+def _rows(base: Release | None, given: Tables, name: str) -> pa.Table:
+    """The rows of a dataset: those given, or those of the base, in the columns of today."""
+    if name in given:
+        return given[name]
+    if base is None or name not in base.tables:
+        return arrow_schema(name).empty_table()
+    rows = conform(name, store.read(base.root, name, base.tables[name]))
+    if absent := lacking(name, rows):
+        raise ContractError(name, [f"{one}: the contract asks for it now" for one in absent])
+    return rows
+
+
+def _is_online(base: Release | None, name: str, rows: pa.Table) -> bool:
+    if base is None or name not in base.tables:
+        return False
+    return dependents.same_rows(store.read(base.root, name, base.tables[name]), rows)
+
+
+# Writing it --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The new versions, and those that hold what the product ships, by table."""
+
+    tables: Mapping[str, int]
+    seeded: Mapping[str, int]
+
+
+def _written(
+    root: str, base: Release | None, tables: Tables, shipped: Shipped, by: Signature
+) -> _Written:
+    """Write each table after its version in the base; what ships first, where it is kept apart."""
+    versions, seeded = {}, {}
+    for name, rows in tables.items():
+        at = base.tables.get(name) if base else None
+        ships = shipped.rows.get(name)
+        if ships is not None and not dependents.same_rows(ships, rows):
+            at = seeded[name] = store.replace(root, name, ships, at, by)
+        versions[name] = store.replace(root, name, rows, at, by)
+        if ships is not None:
+            seeded.setdefault(name, versions[name])
+    return _Written(versions, seeded)
+
+
+def _row(
+    root: str, base: Release | None, new: _Written, by: Signature, shipped: Shipped
+) -> dict[str, object]:
+    """The entry of the list."""
+    before = base.tables if base else {}
+    kept = {name: at for name, at in before.items() if name in dependents.every_name()}
+    tables = {**kept, **new.tables}
+    seeded = {**shipped.versions, **new.seeded}
+    return {
+        "number": by.release,
+        "at": dt.datetime.now(dt.UTC),
+        "who": by.who,
+        "why": by.why,
+        "tables": tables,
+        "hashes": release.hashes(root, tables, seeded, base),
+        "recipe": dependents.recipe(),
+        "seeded": seeded,
+        "seed": shipped.seed,
+    }

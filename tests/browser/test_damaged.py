@@ -1,0 +1,53 @@
+"""What was put online last is damaged: the last sound release, a banner, and the way back."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import ciec, put_online
+from chromium import ROOT, running_server
+
+from cqcm_data import store
+
+
+@pytest.fixture
+def damaged_root(tmp_path: Path) -> str:
+    """The second of two releases, in which a file is cut short."""
+    root = str(shutil.copytree(store.SHIPPED, tmp_path / "datasets"))
+    newest = put_online(root, ciec=[ciec("a", 2024)])
+    (file,) = store.snapshot(root, "rollup_ciec", newest.tables["rollup_ciec"]).files
+    Path(root, file).write_bytes(b"PAR1")
+    return root
+
+
+@pytest.fixture
+def damaged(damaged_root: str, tmp_path: Path) -> Iterator[str]:
+    with running_server(tmp_path / "log", CQCM_DATASETS=damaged_root) as address:
+        yield address
+
+
+def test_a_banner_says_so_until_it_is_repaired(damaged, damaged_root, open_page):
+    for language, said in (
+        ("fr", "est endommagé et ne peut pas être affiché. Vous voyez la version\u00a01"),
+        ("en", "is damaged and cannot be shown. You are looking at version\u00a01"),
+    ):
+        page = open_page(f"{damaged}/jeunesse?region=16&lang={language}")
+        assert said in page.locator(".cqcm-version").inner_text()
+        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+        page = open_page(f"{damaged}/?lang={language}", width=375, height=812)
+        assert said in page.locator(".cqcm-version").inner_text()
+        assert "6\u00a0937" in page.inner_text("body").replace(",", "\u00a0")
+    repair = [sys.executable, "-m", "cqcm_data", "repair"]
+    environment = {**os.environ, "CQCM_DATASETS": damaged_root}
+    done = subprocess.run(
+        repair, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert "release 3" in done.stdout
+    page = open_page(f"{damaged}/jeunesse")
+    assert page.locator(".cqcm-version").count() == 0
+    assert "Version\u00a03" in page.locator(".cqcm-footer").inner_text()

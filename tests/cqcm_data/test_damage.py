@@ -1,0 +1,193 @@
+"""What is no longer as it was written is never shown: the last sound release stands in for it."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import ciec, put_online
+from killed import processes, put, run
+
+from cqcm_data import checks, publish, query, release, repair, store
+from cqcm_data.release import Release
+
+Harm = Callable[[Release], None]
+
+
+@pytest.fixture
+def online(built, tmp_path: Path) -> Release:
+    """The second of two releases; the first is the build."""
+    root = shutil.copytree(built.root, str(tmp_path / "online"))
+    return put_online(root, ciec=[ciec(f"c{n}", 2024) for n in range(9)])
+
+
+def file_of(on: Release, name: str) -> Path:
+    (file,) = store.snapshot(on.root, name, on.tables[name]).files
+    return Path(on.root, file)
+
+
+def commit_of(on: Release, name: str, version: int) -> Path:
+    return Path(on.root, name, "_delta_log", f"{version:020}.json")
+
+
+def list_version(on: Release) -> int:
+    return on.number - 1
+
+
+def files(root: str) -> set[str]:
+    return {path.name for path in Path(root).rglob("*") if path.is_file()}
+
+
+def truncate(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-60])
+
+
+def flip(file: Path, bit: int = 900) -> None:
+    found = bytearray(file.read_bytes())
+    found[bit // 8] ^= 1 << bit % 8
+    file.write_bytes(found)
+
+
+def row_file(on: Release) -> Path:
+    """The file that holds the last row of the list."""
+    lines = commit_of(on, release.TABLE, list_version(on)).read_text().splitlines()
+    added = next(json.loads(line)["add"] for line in lines if '"add"' in line)
+    return Path(on.root, release.TABLE, added["path"])
+
+
+# What is done to the newest release, and how many of its nine records are online after a repair:
+# what is only made from them is made again, while a dataset itself is lost with its release.
+HARMS: dict[str, tuple[Harm, int]] = {
+    "a truncated file": (lambda on: truncate(file_of(on, "rollup_ciec")), 9),
+    "a bit that flips": (lambda on: flip(file_of(on, "public_ciec")), 9),
+    "a commit of what is made": (lambda on: truncate(commit_of(on, "rollup_ciec", 1)), 9),
+    "a missing file": (lambda on: file_of(on, "ciec").unlink(), 0),
+    "a table's empty commit": (lambda on: commit_of(on, "ciec", 1).write_text(""), 0),
+    "a table's half-written commit": (lambda on: truncate(commit_of(on, "ciec", 1)), 0),
+    "a table's missing commit": (lambda on: commit_of(on, "ciec", 1).unlink(), 0),
+    "the list's empty commit": (lambda on: commit_of(on, "releases", 1).write_text(""), 0),
+    "the list's half-written commit": (lambda on: truncate(commit_of(on, "releases", 1)), 0),
+    "the list's missing row": (lambda on: row_file(on).unlink(), 0),
+    "a bit of the list's row": (lambda on: flip(row_file(on), 8 * 700), 0),
+}
+every_harm = pytest.mark.parametrize(("harm", "left"), HARMS.values(), ids=HARMS)
+
+
+@every_harm
+def test_the_last_sound_release_is_served_and_repair_leaves_a_sound_base(online, harm, left):
+    harm(online)
+    release.forget()
+    sound = release.current(online.root)
+    assert sound.number == 1
+    assert release.lost(online.root)
+    assert query.series("members", on=sound).value == 65
+    with pytest.raises(publish.NeedsRepair, match="python -m cqcm_data repair"):
+        put_online(online.root, ciec=[ciec("x", 2024)])
+    assert repair.damages(online.root)
+    before = files(online.root)
+
+    repair.repair(online.root)
+    assert before <= files(online.root)  # nothing is erased
+    mended = release.current(online.root)
+    assert (mended.number, mended.who) == (3, repair.WHO)
+    assert release.lost(online.root) is None
+    assert (query.from_records("ciec", mended).value or 0) == left
+    next_one = put_online(online.root, ciec=[ciec("y", 2024)])
+    assert next_one.number == 4
+    assert query.from_records("ciec", next_one).value == 1
+    assert repair.repair(online.root) == []
+
+
+def test_an_empty_commit_after_the_list_may_have_been_a_release(online):
+    commit_of(online, release.TABLE, 2).write_text("")
+    release.forget()
+    assert release.current(online.root) == online
+    assert release.lost(online.root)
+    repair.repair(online.root)
+    mended = release.current(online.root)
+    assert (mended.number, mended.tables) == (4, online.tables)  # 3 may have been somebody's
+
+
+@pytest.mark.parametrize("name", ["rollup_ciec", "public_ciec", "distinct_ciec_region"])
+def test_what_every_release_lacks_is_made_again_from_the_data(online, name):
+    shutil.rmtree(Path(online.root, name))
+    release.forget()
+    with pytest.raises(release.NothingOnline, match=name):
+        release.current(online.root)
+    repair.repair(online.root)
+    assert query.from_records("ciec", release.current(online.root)).value == 9
+    assert release.lost(online.root) is None
+
+
+def test_a_gap_in_the_list_leaves_what_comes_before_it(online):
+    third = put_online(online.root, ciec=[ciec("z", 2024)])
+    put_online(online.root, ciec=[ciec("zz", 2024)])
+    commit_of(third, release.TABLE, 2).unlink()
+    release.forget()
+    assert release.current(online.root) == online
+    repair.repair(online.root)
+    assert release.current(online.root).number == 5  # 3 and 4 were somebody's
+    assert release.current(online.root).tables == online.tables
+
+
+def test_no_bit_of_any_file_can_change_what_is_shown(online):
+    """Of such changes half were read as other data, when nothing was verified."""
+    chance = random.Random(17)
+    for name in ("published_figures", "rollup_ciec", "regions"):
+        file = file_of(online, name)
+        sound = file.read_bytes()
+        for _ in range(5):
+            flip(file, chance.randrange(8 * len(sound)))
+            assert release.damages(online) == {name: f"{name}/{file.name}: not what was written"}
+            file.write_bytes(sound)
+    assert release.damages(online) == {}
+
+
+def test_what_the_product_ships_mends_a_file_that_every_release_has(tmp_path):
+    root = str(tmp_path / "online")
+    store.copy(store.SHIPPED, root)
+    online = put_online(root, ciec=[ciec("a", 2024)])
+    flip(file_of(online, "regions"))
+    release.forget()
+    with pytest.raises(release.NothingOnline, match="regions"):
+        release.current(root)
+    assert "mended" in "".join(repair.repair(root))
+    assert release.current(root) == online
+    assert release.lost(root) is None
+
+
+def test_a_release_that_cannot_be_shown_is_looked_at_once(online, caplog, monkeypatch):
+    truncate(file_of(online, "rollup_ciec"))
+    release.forget()
+    looked = []
+    digest = store.digest
+    monkeypatch.setattr(store, "digest", lambda *of: looked.append(of) or digest(*of))
+    for _ in range(5):
+        assert not checks.can_be_shown(online)
+        assert release.current(online.root).number == 1
+    assert len(looked) <= 2 * len(online.hashes)
+    assert len([one for one in caplog.records if "release 2" in one.getMessage()]) <= 2
+
+
+def test_check_names_what_is_damaged(online):
+    assert repair.damages(online.root) == []
+    flip(file_of(online, "ciec"))
+    release.forget()
+    (said,) = repair.damages(online.root)
+    assert said.startswith("release 2: ciec/") and said.endswith("not what was written")
+
+
+def test_a_storage_without_tables_is_a_sentence(tmp_path):
+    with pytest.raises(release.NothingOnline, match="there are no tables at"):
+        release.current(str(tmp_path / "nowhere"))
+
+
+def test_a_reader_learns_of_the_newest_release_without_listing_folders(online, monkeypatch):
+    release.current(online.root)
+    monkeypatch.setattr(store, "holds", lambda *_: pytest.fail("a folder was listed"))
+    for _ in range(3):
+        assert release.current(online.root) == online
+    assert run(processes().Process(target=put, args=(online.root, "other"))) == 0
+    assert release.current(online.root).who == "other"

@@ -1,0 +1,268 @@
+"""A start: an installation's own tables are there, up to date, and can be shown, or a sentence."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from builders import ciec, list_release, put_online, write_csv
+from killed import processes, start
+
+from cqcm_data import dependents, installation, query, release, store
+from cqcm_data.build import SOURCES, build, read_csv
+from cqcm_data.filters import Filters
+from cqcm_data.release import Release
+
+FROZEN = Path(__file__).resolve().parents[1] / "frozen"
+FIGURES = "published_figures"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch) -> str:
+    """Where an installation is to have its tables."""
+    found = str(tmp_path / "own" / "datasets")
+    Path(found).parent.mkdir()
+    monkeypatch.setenv("CQCM_DATASETS", found)
+    return found
+
+
+@pytest.fixture
+def ship(tmp_path: Path, sources: Path, monkeypatch):
+    """The product ships other values of some figures, and so many press releases."""
+
+    def make(releases: int = 10, **values: float) -> None:
+        rows = [dict(row) for row in read_csv(sources / f"{FIGURES}.csv")]
+        rows = [{**row, "value": values.get(row["id"], row["value"])} for row in rows]
+        write_csv(sources / f"{FIGURES}.csv", rows)
+        listed = [dict(row) for row in read_csv(SOURCES / "press_releases.csv")]
+        write_csv(sources / "press_releases.csv", listed[:releases])
+        monkeypatch.setattr(store, "SHIPPED", build(str(tmp_path / "ships"), sources).root)
+
+    return make
+
+
+def test_the_first_start_copies_what_ships(root):
+    online = installation.ready()
+    assert online.root == root
+    assert dict(online.tables) == dict(release.current(store.SHIPPED).tables)
+    assert [one.name for one in Path(root).parent.iterdir()] == ["datasets"]
+    assert query.series("members", on=online).value == 65
+
+
+def test_a_second_start_changes_nothing(root):
+    first = installation.ready()
+    assert installation.ready() == first
+    assert release.history(root) == (first,)
+
+
+def test_what_ships_is_never_written_to(root, ship):
+    ship(members_2023=66)
+    installation.ready()
+    put_online(root, ciec=[ciec("a", 2024)])
+    ship(members_2023=67)
+    before = contents(store.SHIPPED)
+    assert query.series("members", on=installation.ready()).value == 67
+    assert contents(store.SHIPPED) == before
+
+
+def test_an_upgrade_brings_what_ships_and_keeps_what_is_the_installations_own(root, ship, caplog):
+    ship()
+    online = installation.ready()
+    online = correct(online, "members_2023", 70)
+    put_online(root, ciec=[ciec(f"c{n}", 2024) for n in range(11)])
+    ship(members_2023=66, new_members_2023=42, releases=9)
+    with caplog.at_level(logging.WARNING, "cqcm"):
+        after = installation.ready()
+    assert query.series("members", on=after).value == 70
+    assert query.series("new_members", on=after).value == 42
+    assert query.from_records("press_releases", after).value == 9
+    assert query.from_records("ciec", after).value == 11
+    (kept,) = installation.corrections(after)
+    assert str(kept) == "published_figures: members_2023: value 70.0 (ships 66.0)"
+    assert "members_2023: value 70.0 (ships 66.0)" in caplog.text
+
+
+def test_a_correction_outlasts_many_upgrades_and_ends_when_the_product_takes_it_over(root, ship):
+    ship()
+    correct(installation.ready(), "members_2023", 70)
+    for value in (66, 67, 65):
+        ship(members_2023=value)
+        assert query.series("members", on=installation.ready()).value == 70
+    ship(members_2023=70)
+    assert [*installation.corrections(installation.ready())] == []
+    ship(members_2023=71)
+    assert query.series("members", on=installation.ready()).value == 71
+
+
+@pytest.mark.parametrize("frozen", sorted(FROZEN.glob("*.tar.gz")), ids=lambda file: file.name)
+def test_an_installation_of_an_older_version_keeps_every_record_and_correction(root, frozen, ship):
+    """Frozen for good: 120 projects and 20 CIEC were received, and one figure was corrected."""
+    with tarfile.open(frozen) as packed:
+        packed.extractall(Path(root).parent, filter="data")
+    before = release.current(root)
+    ship(new_members_2023=42, members_2023=64)
+    after = installation.ready()
+    assert after.number > before.number and after.recipe == dependents.recipe()
+    for name in ("jeune_coop_projects", "ciec"):
+        old, new = (store.read(root, name, one.tables[name]) for one in (before, after))
+        assert dependents.same_rows(old, new) and old.num_rows in (120, 20)
+    assert query.series("members", on=after).value == 66
+    assert query.series("new_members", on=after).value == 42
+    by_region = query.series("jeune_coop_projects", ["region"], on=after).frame["value"]
+    assert by_region.sum() == 120
+    (kept,) = installation.corrections(after)
+    assert kept.key == ("members_2023",) and kept.columns["value"] == (64, 66)
+    assert installation.ready() == after
+
+
+def test_another_recipe_makes_anew_what_is_made(root):
+    """The sums stand as the older recipe left them: without the record that came since."""
+    first = installation.ready()
+    made = put_online(root, ciec=[ciec("a", 2024)])
+    tables = {**made.tables, **{n: first.tables[n] for n in dependents.names("ciec")}}
+    stale = list_release(root, tables, recipe="of yesterday", seed=made.seed, seeded=made.seeded)
+    assert query.from_records("ciec", stale).value is None
+    after = installation.ready()
+    assert after.recipe == dependents.recipe()
+    assert query.series("ciec", where=Filters(year=2024), on=after).value == 1
+
+
+def test_several_first_starts_at_once_make_one_installation(root):
+    context = processes()
+    starts = [context.Process(target=start, args=(root,)) for _ in range(4)]
+    for one in starts:
+        one.start()
+    for one in starts:
+        one.join(timeout=60)
+    assert [one.exitcode for one in starts] == [0] * 4
+    assert [one.name for one in Path(root).parent.iterdir()] == ["datasets"]
+    assert len(release.history(root)) == 1
+
+
+def test_a_first_start_that_was_killed_leaves_nothing_half_done(root):
+    """What was copied by then stands beside it, under another name."""
+    unfinished = Path(f"{root}.1.unfinished")
+    unfinished.mkdir()
+    (unfinished / "releases").write_text("")
+    assert installation.ready().number == 1
+    assert (Path(root) / "releases").is_dir()
+
+
+def test_where_nothing_can_be_written_what_ships_is_served(monkeypatch, tmp_path, caplog):
+    """A checkout that is read only, say: a file stands where the folder would be made."""
+    (tmp_path / "var").write_text("")
+    monkeypatch.delenv("CQCM_DATASETS")
+    monkeypatch.setattr(store, "OWN", str(tmp_path / "var" / "datasets"))
+    assert installation.ready().root == store.SHIPPED
+    assert store.installed() == store.SHIPPED
+    assert "what ships is served" in caplog.text
+
+
+# What cannot be served: one sentence with the command to type, and no traceback ------------------
+
+
+def no_folder(folder: Path) -> Path:
+    return folder / "nowhere" / "datasets"
+
+
+def other_things(folder: Path) -> Path:
+    (folder / "datasets").mkdir()
+    (folder / "datasets" / "photo.jpg").write_text("")
+    return folder / "datasets"
+
+
+def everything_damaged(folder: Path) -> Path:
+    root = shutil.copytree(store.SHIPPED, folder / "datasets")
+    for file in root.glob("board_seats/*.parquet"):
+        file.write_bytes(b"PAR1")
+    for file in root.glob("ciec/_delta_log/*.json"):
+        file.write_bytes(b"")
+    return root
+
+
+def without_its_list(folder: Path) -> Path:
+    root = shutil.copytree(store.SHIPPED, folder / "datasets")
+    shutil.rmtree(root / "releases")
+    return root
+
+
+def without_a_figure(folder: Path) -> Path:
+    """Somebody took out a figure that the dashboard shows."""
+    root = str(shutil.copytree(store.SHIPPED, folder / "datasets"))
+    base = release.current(root)
+    rows = store.read(root, FIGURES, base.tables[FIGURES]).to_pylist()
+    put_online(root, published_figures=[row for row in rows if row["id"] != "members_2023"])
+    return root
+
+
+CANNOT = {
+    "a folder that is not there": (no_folder, ["There is no folder", "mkdir -p"]),
+    "a folder with other things": (other_things, ["cannot be copied", "export CQCM_DATASETS="]),
+    "a list that is gone": (without_its_list, ["releases is missing", "from a copy of"]),
+    "nothing that can be read": (
+        everything_damaged,
+        ["No release can be read", "ciec", "python -m cqcm_data repair"],
+    ),
+    "a figure that is gone": (
+        without_a_figure,
+        ["'members_2023' is no published figure", "python -m cqcm_data check"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("made", "said"), CANNOT.values(), ids=CANNOT)
+def test_what_cannot_be_served_is_a_sentence_with_a_command(made, said, tmp_path, monkeypatch):
+    monkeypatch.setenv("CQCM_DATASETS", str(made(tmp_path)))
+    with pytest.raises(installation.CannotServe) as told:
+        installation.ready()
+    for words in said:
+        assert words in str(told.value)
+
+
+@pytest.mark.parametrize("made", [no_folder, everything_damaged])
+def test_the_dashboard_tells_it_without_a_traceback(made, tmp_path, project):
+    environment = {**os.environ, "CQCM_DATASETS": str(made(tmp_path))}
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port=0"]
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Traceback" not in told
+    assert "mkdir -p" in told or "python -m cqcm_data repair" in told
+
+
+@pytest.mark.parametrize("command", ["check", "repair"])
+def test_a_command_on_a_folder_that_is_not_there_is_a_sentence(command, tmp_path, project):
+    done = subprocess.run(
+        [sys.executable, "-m", "cqcm_data", command],
+        cwd=project,
+        env={**os.environ, "CQCM_DATASETS": str(tmp_path / "nowhere")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"there are no tables at {tmp_path / 'nowhere'}\n"
+
+
+def correct(on: Release, figure: str, value: float) -> Release:
+    rows = store.read(on.root, FIGURES, on.tables[FIGURES]).to_pylist()
+    return put_online(
+        on.root, published_figures=[{**r, "value": value} if r["id"] == figure else r for r in rows]
+    )
+
+
+def contents(root: str) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in Path(root).rglob("*") if path.is_file()}
