@@ -81,13 +81,13 @@ def measure() -> dict[str, list[Time]]:
         times = {name: list[Time]() for name in subjects}
         for turn in range(WARM_UPS + REPEATS):
             for name, subject in subjects.items():
-                times[name].append(_choose(subject, REGIONS[turn % 2]))
+                times[name].append(choose(subject, REGIONS[turn % 2]))
         found = {name: taken[WARM_UPS:] for name, taken in times.items()}
         others = [region for region in names if region not in REGIONS]
-        return {**found, "cold": [_choose(subjects["warm"], region) for region in others]}
+        return {**found, "cold": [choose(subjects["warm"], region) for region in others]}
 
 
-def _choose(subject: Subject, region: str) -> Time:
+def choose(subject: Subject, region: str) -> Time:
     """Choose a region, timed; then back to all of them, waited for in the same way."""
     choice = subject.choice(region)
     choice.wait_for()
@@ -112,23 +112,23 @@ def _subjects(names: Mapping[str, str]) -> Iterator[dict[str, Subject]]:
         static = stack.enter_context(serving.static(folders[0], REGIONS))
         plain = stack.enter_context(serving.plain(folders[1]))
         ours = stack.enter_context(serving.dashboard(folders[2] / "log"))
-        browser = stack.enter_context(_chromium())
+        browser = stack.enter_context(chromium())
         yield {
-            "floor": StaticPage(_opened(browser, static)),
-            "plain": StreamlitPage(_opened(browser, plain), names),
-            "warm": StreamlitPage(_opened(browser, f"{ours}/jeunesse?exemple=oui"), names),
+            "floor": StaticPage(opened(browser, static)),
+            "plain": StreamlitPage(opened(browser, plain), names),
+            "warm": StreamlitPage(opened(browser, f"{ours}/jeunesse?exemple=oui"), names),
         }
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
 
 
-def _opened(browser: Browser, address: str) -> Page:
+def opened(browser: Browser, address: str) -> Page:
     """A page in a window of its own, once the charts of Jeunesse are drawn and nothing runs."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="fr-CA")
     context.add_init_script(path=_PROBE)

@@ -1,10 +1,12 @@
 """The three servers of the bench, each on a free port of this machine, stopped at the end."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.parquet as pq
 
@@ -58,12 +60,30 @@ def rows(folder: Path) -> None:
 
 
 @contextmanager
-def _running(arguments: Sequence[str], folder: Path) -> Iterator[str]:
+def checkout(project: Path, folder: Path) -> Iterator[str]:
+    """The dashboard of a checkout, this one or an older one, on the tables that ship with it."""
+    command = ["-m", "streamlit", "run", "dashboard.py", "--server.port={port}"]
+    tables = {"CQCM_DATASETS": str(project / "datasets")}
+    with _running(command, folder, project, tables) as address:
+        yield address
+
+
+@contextmanager
+def _running(
+    arguments: Sequence[str],
+    folder: Path,
+    where: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
+    """A server on a free port; its log lies in `folder`, in which it runs unless told `where`."""
     port = free_port()
     command = [sys.executable, *(word.replace("{port}", str(port)) for word in arguments)]
     log = folder / "server.log"
+    known = {**os.environ, **environment}
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            command, cwd=where or folder, env=known, stdout=out, stderr=out
+        )
         try:
             wait_until_up(f"http://127.0.0.1:{port}", process, log)
             yield f"http://127.0.0.1:{port}"
