@@ -224,7 +224,7 @@ def _row(
     before = base.tables if base else {}
     kept = {name: at for name, at in before.items() if name in dependents.every_name()}
     tables = {**kept, **new.tables}
-    seeded = {**shipped.versions, **new.seeded}
+    seeded = {n: at for n, at in {**shipped.versions, **new.seeded}.items() if n in tables}
     return {
         "number": by.release,
         "at": dt.datetime.now(dt.UTC),

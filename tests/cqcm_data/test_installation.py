@@ -12,8 +12,10 @@ import pytest
 from builders import ciec, list_release, put_online, write_csv
 from killed import processes, start
 
-from cqcm_data import dependents, installation, query, release, store
+from cqcm_data import build as build_module
+from cqcm_data import checks, dependents, installation, merge, publish, query, release, store
 from cqcm_data.build import SOURCES, build, read_csv
+from cqcm_data.contracts import CONTRACTS, Record, Words
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 
@@ -129,6 +131,59 @@ def test_another_recipe_makes_anew_what_is_made(root):
     after = installation.ready()
     assert after.recipe == dependents.recipe()
     assert query.series("ciec", where=Filters(year=2024), on=after).value == 1
+
+
+@pytest.fixture
+def contracts(monkeypatch):
+    """Another set of contracts, as another version of the product has it."""
+
+    def make(gone: tuple[str, ...] = (), **new: type[Record]) -> None:
+        found = {**{name: c for name, c in CONTRACTS.items() if name not in gone}, **new}
+        for module in (build_module, checks, dependents, installation, merge, publish):
+            monkeypatch.setattr(module, "CONTRACTS", found)
+        for name, contract in new.items():
+            monkeypatch.setitem(CONTRACTS, name, contract)
+        dependents.recipe.cache_clear()
+        dependents.every_name.cache_clear()
+
+    yield make
+    monkeypatch.undo()
+    dependents.recipe.cache_clear()
+    dependents.every_name.cache_clear()
+
+
+def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_start(
+    root, ship, contracts
+):
+    ship()
+    first = correct(installation.ready(), "members_2023", 70)
+
+    class Letter(Record):
+        grain = "one row per letter"
+        optional = True
+        id: Words
+
+    class Seat(CONTRACTS["board_seats"]):
+        region: str | None = None
+
+    contracts(letters=Letter, board_seats=Seat)
+    ship()
+    online = installation.ready()
+    assert "letters" not in first.tables and "letters" in online.tables
+    seats = store.read(root, "board_seats", online.tables["board_seats"])
+    assert seats["region"].null_count == seats.num_rows == 17
+    assert query.series("members", on=online).value == 70
+
+
+def test_a_dataset_that_the_product_has_no_more_is_left_out_and_not_lost(root, ship, contracts):
+    ship()
+    first = correct(installation.ready(), "members_2023", 70)
+    contracts(gone=("annotations",))
+    ship()
+    online = installation.ready()
+    assert "annotations" not in {**online.tables, **online.seeded}
+    assert [one.key for one in installation.corrections(online)] == [("members_2023",)]
+    assert store.read(root, "annotations", first.tables["annotations"]).num_rows == 0
 
 
 def test_several_first_starts_at_once_make_one_installation(root):
