@@ -17,7 +17,7 @@ dev: .venv/installed
 test: .venv/installed-dev
 	@sh tools/chromium
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m cqcm_data check
+	CQCM_DATASETS=datasets $(BIN)/python -m cqcm_data check
 	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: .venv/installed-dev

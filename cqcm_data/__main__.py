@@ -1,14 +1,13 @@
 """`python -m cqcm_data build`, `check` and `repair`."""
 
 import argparse
-import os
 import sys
 
 from cqcm_data import build, checks, installation, register, release, repair, store
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
 from cqcm_data.installation import CannotServe
-from cqcm_data.publish import NeedsRepair, Superseded
+from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
 from cqcm_data.release import NothingOnline, Release
 from cqcm_data.store import Damaged, NotWritten
 
@@ -16,11 +15,13 @@ from cqcm_data.store import Damaged, NotWritten
 _TOLD = (
     CannotServe,
     CatalogueError,
+    CannotBeShown,
     ContractError,
     Damaged,
     NeedsRepair,
     NothingOnline,
     NotWritten,
+    OSError,
     Superseded,
 )
 
@@ -37,9 +38,8 @@ def main() -> int:
 
 
 def _build() -> int:
-    """Into what ships, or into the tables that the environment names."""
-    root = store.address() if os.environ.get("CQCM_DATASETS") else store.SHIPPED
-    made = build.build(root)
+    """Into what ships: installations are brought up to date by their next start."""
+    made = build.build()
     print(f"release {made.number}: {len(made.tables)} tables in {made.root}")
     return 0
 
@@ -54,16 +54,20 @@ def _repair() -> int:
 
 
 def _check() -> int:
-    """What is damaged, what was corrected here, a line per reconciliation and per contradiction.
+    """What ships, then what is installed: 1 when anything is damaged, lacks or does not add up."""
+    return max(_checked_at(root) for root in dict.fromkeys((store.SHIPPED, store.installed())))
 
-    1 when something is damaged, cannot be shown, or does not add up.
-    """
-    root = store.installed()
-    wrong = [f"damaged {one}: {store.remedy(root)}" for one in repair.damages(root)]
+
+def _checked_at(root: str) -> int:
+    """What is damaged, what was corrected here, a line per reconciliation and per contradiction."""
+    lost, wrong = repair.damages(root)
     online = release.current(root)
+    print(f"online release {online.number} at {root}")
+    wrong = [f"damaged {one}: {store.remedy(root)}" for one in wrong]
     wrong += [f"wrong  {one}" for one in checks.problems(online)]
     kept = [f"kept   {one}" for one in installation.corrections(online)]
-    print("\n".join([*wrong, *kept, f"online {root}: release {online.number}"]))
+    lines = [*wrong, *(f"lost   {one}; it is shown to nobody" for one in lost), *kept]
+    print("".join(f"{one}\n" for one in lines), end="")
     return int(bool(wrong)) or _checked(online)
 
 

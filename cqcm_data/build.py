@@ -7,6 +7,7 @@ or corrected there stay.
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,24 +31,34 @@ def build(root: str = store.SHIPPED, sources: Path = SOURCES) -> Release:
     `publish` raises.
     """
     base = release.current(root) if store.exists(root, release.TABLE) else None
-    return bring(root, base, read_sources(sources), who=WHO, why=WHY)
+    ships = read_sources(sources)
+    return bring(root, base, Product(ships, seed(ships)), who=WHO, why=WHY)
 
 
-def bring(root: str, base: Release | None, ships: Tables, *, who: str, why: str) -> Release:
+@dataclass(frozen=True)
+class Product:
+    """All datasets as the product ships them, and what tells this state from another."""
+
+    tables: Tables
+    seed: str
+
+
+def bring(root: str, base: Release | None, product: Product, *, who: str, why: str) -> Release:
     """Merge what the product ships, all its datasets, into what is online.
 
     What the installation corrected or received stays. Raises ContractError with every mistake of
     the merged rows, and what `publish` raises.
     """
     versions = _seeded(base)
-    seeded = {name: _at(base, name, versions.get(name)) for name in ships}
-    other = {n: rows for n, rows in ships.items() if not dependents.same_rows(seeded[n], rows)}
+    seeded = {name: _at(base, name, versions.get(name)) for name in product.tables}
+    same = dependents.same_rows
+    other = {n: rows for n, rows in product.tables.items() if not same(seeded[n], rows)}
     here = {name: _at(base, name, base.tables.get(name) if base else None) for name in other}
     changed = {
         name: table(name, merge.merged(name, seeded[name], rows, here[name]))
         for name, rows in other.items()
     }
-    shipped = Shipped(other, versions, seed(ships))
+    shipped = Shipped(other, versions, product.seed)
     return publish(root, base, changed, who=who, why=why, shipped=shipped)
 
 
@@ -55,13 +66,15 @@ def _seeded(base: Release | None) -> Mapping[str, int]:
     """The versions that hold what the product shipped.
 
     Before they were kept, a build put the sources online and nothing else: so did the last one.
+    Records that were awaited were never the product's, even where they came with a build.
     """
     if base is None or base.seed is not None:
         return base.seeded if base else {}
     older = release.history(base.root)
     built = [one for one in older if one.who == WHO and one.number <= base.number]
     first = built[-1] if built else older[0]
-    return {name: at for name, at in first.tables.items() if name in CONTRACTS}
+    shipped = {name for name, contract in CONTRACTS.items() if not contract.awaited}
+    return {name: at for name, at in first.tables.items() if name in shipped}
 
 
 def _at(base: Release | None, name: str, version: int | None) -> pa.Table:

@@ -26,6 +26,9 @@ _ROUNDING = 0.10
 
 Outcome = Literal["holds", "fails", "waits", "protected"]
 
+# The datasets in which names are used that others must know, or that others use.
+NAMING = frozenset({"published_figures", "sources", "regions", "targets", "annotations"})
+
 _log = logging.getLogger("cqcm")
 
 

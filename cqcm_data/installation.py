@@ -8,10 +8,11 @@ import logging
 from collections.abc import Iterator
 
 from cqcm_data import build, checks, dependents, merge, release, store
+from cqcm_data.build import Product
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS, ContractError
 from cqcm_data.merge import Correction
-from cqcm_data.publish import NeedsRepair, Superseded
+from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
 from cqcm_data.release import NothingOnline, Release
 from cqcm_data.store import Damaged, NotWritten
 
@@ -19,7 +20,12 @@ WHO = "upgrade"
 WHY = "What the product ships"
 
 _CHECK = "python -m cqcm_data check"
+_ELSEWHERE = "name another folder: export CQCM_DATASETS=…"
+_BESIDE = (".", "_", "geo", "lost+found")  # what may lie where the tables are to be
 _TRIES = 3  # starts of the same installation at once: all but one find the work done
+
+# What keeps an installation as it was: it is served if it can be shown.
+_NOT_NOW = (CannotBeShown, ContractError, NeedsRepair, NotWritten, NothingOnline, Superseded)
 
 _log = logging.getLogger("cqcm")
 
@@ -30,8 +36,9 @@ class CannotServe(RuntimeError):
 
 def ready() -> Release:
     """The release that this installation serves, brought up to date; raises CannotServe."""
-    root = _settled(store.address())
+    root = store.address()
     try:
+        root = _settled(root)
         _upgraded(root)
         online = release.current(root)
         wrong = checks.problems(online)
@@ -40,6 +47,8 @@ def ready() -> Release:
     except (NothingOnline, Damaged) as error:
         mend = store.remedy(root)
         raise CannotServe(f"No release can be read at {root} ({error}): {mend}") from error
+    except (OSError, ValueError) as error:
+        raise CannotServe(f"{root} is no place for tables ({error}): {_ELSEWHERE}") from error
     if wrong:
         told = "\n".join(wrong)
         raise CannotServe(f"{told}\nRelease {online.number} at {root} cannot be shown: {_CHECK}")
@@ -51,16 +60,22 @@ def _settled(root: str) -> str:
 
     Where nothing can be written beside the program, those that ship are served themselves.
     """
+    if strange := {*"%?*[]"} & {*root}:
+        raise CannotServe(f"{root}: a folder of tables has no {' '.join(strange)}: {_ELSEWHERE}")
     there = store.holds(root)
     if release.TABLE in there:
         return root
+    if store.UNFINISHED in there:
+        there = []  # a first start that was stopped: it begins anew
     if {*CONTRACTS} & {*there}:
         raise CannotServe(f"{root}/{release.TABLE} is missing: bring it back from a copy of {root}")
+    if others := [one for one in there if not one.startswith(_BESIDE)]:
+        raise CannotServe(f"{root} holds other things ({', '.join(others[:3])}): {_ELSEWHERE}")
     own = root == store.OWN
     if not own and not store.is_there(store.above(root)):
         raise CannotServe(f"There is no folder for CQCM_DATASETS: mkdir -p {store.above(root)}")
     try:
-        store.copy(store.SHIPPED, root)
+        store.copy(store.SHIPPED, root, last=release.TABLE)
     except NotWritten as error:
         return _without_own(root, own, error)
     return root
@@ -69,11 +84,8 @@ def _settled(root: str) -> str:
 def _without_own(root: str, own: bool, error: NotWritten) -> str:
     if release.TABLE in store.holds(root):  # another start was faster
         return root
-    if not own or store.holds(root):
-        raise CannotServe(
-            f"The tables cannot be copied to {root} ({error}): make room there, "
-            f"or name another folder: export CQCM_DATASETS=…"
-        ) from error
+    if not own:
+        raise CannotServe(f"Nothing can be copied to {root} ({error}): {_ELSEWHERE}") from error
     _log.warning("Nothing can be written at %s (%s): what ships is served.", root, error)
     return store.SHIPPED
 
@@ -86,12 +98,12 @@ def _upgraded(root: str) -> None:
     if root == store.SHIPPED:
         return
     try:
-        product = release.current(store.SHIPPED)
-        if wrong := release.lost(root):
-            _log.error("What was put online last is damaged (%s): %s", wrong, store.remedy(root))
-        else:
-            _merged(root, product)
-    except (NotWritten, NeedsRepair, NothingOnline, Superseded) as error:
+        for one in (store.SHIPPED, root):
+            if wrong := release.lost(one):
+                _log.error("The last of %s is damaged (%s): %s", one, wrong, store.remedy(one))
+                return
+        _merged(root, release.current(store.SHIPPED))
+    except _NOT_NOW as error:
         _log.error("%s was not brought up to date: %s", root, error)
 
 
@@ -102,22 +114,25 @@ def _merged(root: str, product: Release) -> None:
         if base.recipe == dependents.recipe() and base.seed == product.seed:
             return
         try:
-            build.bring(root, base, _ships(product), who=WHO, why=WHY)
+            made = build.bring(root, base, _shipped(product), who=WHO, why=WHY)
         except Superseded:
             if tries == _TRIES - 1:
                 raise
         else:
-            for one in corrections(release.current(root)):
+            for one in corrections(made):
                 _log.warning("kept: %s", one)
+            return
 
 
-def _ships(product: Release) -> build.Tables:
-    return {name: store.read(product.root, name, product.tables[name]) for name in CONTRACTS}
+def _shipped(product: Release) -> Product:
+    found = {name: store.read(product.root, name, product.tables[name]) for name in CONTRACTS}
+    tables = {name: merge.conform(name, rows) for name, rows in found.items()}
+    return Product(tables, str(product.seed))
 
 
 def corrections(on: Release) -> Iterator[Correction]:
     """The rows that the product ships and this installation holds otherwise."""
     for name, version in on.seeded.items():
-        if on.tables[name] != version:
+        if name in CONTRACTS and on.tables[name] != version:
             ships, here = (store.read(on.root, name, at) for at in (version, on.tables[name]))
             yield from merge.corrections(name, ships, here)

@@ -39,11 +39,20 @@ def merged(
 ) -> list[dict[str, object]]:
     """The rows of a dataset after an upgrade, those that ship first, in their order."""
     was, now, here = (_by_key(dataset, rows) for rows in (seeded, shipped, installed))
-    kept = {
-        key: now.get(key) if here.get(key) == was.get(key) else here.get(key)
-        for key in (*now, *here)
-    }
+    kept = {key: _merged(was.get(key), now.get(key), here.get(key)) for key in (*now, *here)}
     return [dict(row) for row in kept.values() if row is not None]
+
+
+def _merged(was: Row | None, now: Row | None, here: Row | None) -> Row | None:
+    """One row: what it has here, if that differs from what was seeded; else what ships now.
+
+    What a row of the installation's own had no column for is as it ships.
+    """
+    if here == was:
+        return now
+    if was is None or now is None or here is None:
+        return here
+    return {c: now[c] if was[c] is None and here[c] is None else here[c] for c in now}
 
 
 def corrections(dataset: str, shipped: pa.Table, installed: pa.Table) -> Iterator[Correction]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, changes, dependents, fictitious, release, store
+from cqcm_data import catalogue, changes, checks, dependents, fictitious, release, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
 from cqcm_data.merge import conform, lacking
 from cqcm_data.release import Release
@@ -31,6 +31,10 @@ class NeedsRepair(RuntimeError):
 
     def __init__(self, root: str, wrong: str) -> None:
         super().__init__(f"{wrong}. Nothing was put online: {store.remedy(root)}")
+
+
+class CannotBeShown(RuntimeError):
+    """A publication that the dashboard could not show: all that it lacks."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,31 @@ def publish(
     `changed` holds whole datasets under the columns of their contracts. `base` is the release that
     they were made from, None in an empty storage; it is returned where nothing differs from it.
     Raises ContractError where the rows of another dataset lack what today's contract asks for,
-    Superseded, NeedsRepair and store.NotWritten; what is online stays then.
+    CannotBeShown, Superseded, NeedsRepair and store.NotWritten; what is online stays then.
     """
     listed = _list_version(root, base)
     shipped = shipped or _as_before(base)
-    by = Signature(base.number + 1 if base else 1, who, why)
+    by = Signature(_next_number(root, base), who, why)
     with _refused(root, base):
         tables = _to_write(base, changed, shipped)
         if base and not tables and (base.recipe, base.seed) == (dependents.recipe(), shipped.seed):
             return base
         row = _row(root, base, _written(root, base, tables, shipped, by), by, shipped)
+        if not base or checks.NAMING & tables.keys():
+            _show(Release(root=root, **row))  # type: ignore[arg-type]
         return release.put(root, row, listed, by)
+
+
+def _show(candidate: Release) -> None:
+    """Raise CannotBeShown where the dashboard would not find what it asks for."""
+    if wrong := checks.problems(candidate):
+        raise CannotBeShown("\n".join([*wrong, "Nothing was put online."]))
+
+
+def _next_number(root: str, base: Release | None) -> int:
+    """One that no release ever had, those included whose entry was set aside as damaged."""
+    aside = store.last_aside(root, release.TABLE) + 1
+    return max(base.number if base else 0, aside) + 1
 
 
 def remake(root: str, old: Release, number: int, *, who: str, why: str) -> Release:
@@ -81,7 +99,9 @@ def remake(root: str, old: Release, number: int, *, who: str, why: str) -> Relea
     with _refused(root, old):
         datasets = {name: _rows(old, {}, name) for name in CONTRACTS}
         made = _dependents(old, datasets, anew=True)
-        versions = {name: store.replace(root, name, rows, None, by) for name, rows in made}
+        other = {n: rows for n, rows in datasets.items() if not _is_online(old, n, rows)}
+        tables = {**other, **dict(made)}
+        versions = {n: store.replace(root, n, rows, None, by) for n, rows in tables.items()}
         row = _row(root, old, _Written(versions, {}), by, _as_before(old))
         return release.put(root, row, release.ledger(root).version, by)
 
@@ -187,7 +207,11 @@ def _rows(base: Release | None, given: Tables, name: str) -> pa.Table:
 def _is_online(base: Release | None, name: str, rows: pa.Table) -> bool:
     if base is None or name not in base.tables:
         return False
-    return dependents.same_rows(store.read(base.root, name, base.tables[name]), rows)
+    stored = store.read(base.root, name, base.tables[name])
+    if name in CONTRACTS and CONTRACTS[name].awaited:
+        # A column of a newer product stays while an older one runs: it is read by nobody.
+        stored = stored.select([one for one in stored.column_names if one in rows.column_names])
+    return dependents.same_rows(stored, rows)
 
 
 # Writing it --------------------------------------------------------------------------------------
@@ -221,9 +245,8 @@ def _row(
     root: str, base: Release | None, new: _Written, by: Signature, shipped: Shipped
 ) -> dict[str, object]:
     """The entry of the list."""
-    before = base.tables if base else {}
-    kept = {name: at for name, at in before.items() if name in dependents.every_name()}
-    tables = {**kept, **new.tables}
+    # A table that only another version of the product knows goes along: it may come back.
+    tables = {**(base.tables if base else {}), **new.tables}
     seeded = {n: at for n, at in {**shipped.versions, **new.seeded}.items() if n in tables}
     return {
         "number": by.release,

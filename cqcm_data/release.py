@@ -8,7 +8,9 @@ import datetime as dt
 import hashlib
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from types import MappingProxyType
@@ -96,9 +98,35 @@ class Ledger:
 def put(root: str, row: Mapping[str, object], base: int | None, by: Signature) -> Release:
     """Add one release to the list, in one commit after its version `base`; raises Conflict."""
     made = Release(root=root, **row)  # type: ignore[arg-type]
-    listed = {name: _plain(value) for name, value in row.items()} | {"seal": seal(made)}
-    store.append(root, TABLE, pa.Table.from_pylist([listed], _SCHEMA), base, by)
+    store.append(root, TABLE, _as_table(made), base, by)
     return find(made.number, root)
+
+
+def enter(lost: Release) -> None:
+    """Put a release that fell out of the list at its end again, as it was; raises as `put`."""
+    newest, _ = store.newest_commit(lost.root, TABLE)
+    by = Signature(lost.number, lost.who, lost.why)
+    store.append(lost.root, TABLE, _as_table(lost), newest if newest >= 0 else None, by)
+
+
+def found_without_log(root: str) -> list[Release]:
+    """The sealed releases in the files of the list, by number, whether a commit names them or not.
+
+    Of two with one number none: one of them was refused.
+    """
+    rows = [row for file in store.rows_without_log(root, TABLE) for row in file.to_pylist()]
+    entries = []
+    for row in rows:
+        with suppress(Damaged, KeyError, TypeError):
+            entries.append(_entry(root, row))
+    times = Counter(one.number for one in entries)
+    found = [one for one in entries if one.hashes and times[one.number] == 1]
+    return sorted(found, key=lambda one: one.number)
+
+
+def _as_table(release: Release) -> pa.Table:
+    told = {one.name: _plain(getattr(release, one.name)) for one in fields(Release)}
+    return pa.Table.from_pylist([told | {"seal": seal(release)}], _SCHEMA)
 
 
 def _plain(value: object) -> object:

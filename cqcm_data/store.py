@@ -7,12 +7,13 @@ Files are named relative to it: `members/part-….parquet`.
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pyarrow as pa
 from deltalake import (
@@ -32,10 +33,13 @@ OWN = (_PROJECT / "var" / "datasets").as_posix()
 
 _LOG = "_delta_log"
 _ASIDE = "_set_aside"
+UNFINISHED = "_unfinished"
 _CHUNK = 1 << 20
 
-# A release names versions for good: the commits that made them are never cleaned up.
-_KEPT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
+# A release names versions for good: the commits that made them are never cleaned up. They are
+# summed up apart from the commit, which stands whatever becomes of that.
+_KEPT = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+_SUMMED_UP = 100  # commits
 
 Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
 
@@ -90,17 +94,18 @@ def address() -> str:
 def installed() -> str:
     """Where the tables of this installation lie; those that ship, while it has none of its own."""
     root = address()
-    return SHIPPED if root == OWN and not is_there(OWN) else root
+    return SHIPPED if root == OWN and not is_there(f"{OWN}/releases") else root
 
 
 def located(place: str) -> str:
-    """A place as someone typed it, as an address."""
-    return place if "://" in place else Path(place).absolute().as_posix()
+    """A place as someone typed it, as an address: one for each place, whatever the spelling."""
+    return place if "://" in place else Path(place).resolve().as_posix()
 
 
 def remedy(root: str) -> str:
     """What to type where tables at an address are damaged."""
-    return "git restore datasets" if root == SHIPPED else "python -m cqcm_data repair"
+    shipped = "git restore datasets && git clean -fd datasets"
+    return shipped if root == SHIPPED else "python -m cqcm_data repair"
 
 
 def above(root: str) -> str:
@@ -216,6 +221,7 @@ def replace(root: str, name: str, rows: pa.Table, base: int | None, by: Signatur
             commit_properties=by.properties(),
             post_commithook_properties=_KEPT,
         )
+    _sum_up(table)
     return version
 
 
@@ -239,7 +245,15 @@ def append(root: str, name: str, rows: pa.Table, base: int | None, by: Signature
             commit_properties=by.properties(),
             post_commithook_properties=_KEPT,
         )
+    _sum_up(table)
     return version
+
+
+def _sum_up(table: DeltaTable) -> None:
+    """Now and then, so that a table of many commits opens as fast; nothing depends on it."""
+    if table.version() % _SUMMED_UP == 0:
+        with suppress(DeltaError, OSError):
+            table.create_checkpoint()
 
 
 def _newest_of(root: str, name: str) -> DeltaTable | None:
@@ -280,21 +294,36 @@ def holds(root: str) -> list[str]:
     return sorted(info.base_name for info in found)
 
 
-def copy(source: str, target: str) -> None:
-    """Copy all tables to an address where nothing is; they are there whole, or not at all.
+def copy(source: str, target: str, last: str) -> None:
+    """Copy all tables to an address: they are there once the one called `last` is.
 
-    Raises NotWritten.
+    A place that is there already (a volume, say) keeps what it holds besides. Raises NotWritten.
     """
     files, folder = _behind(target)
-    unfinished = f"{folder}.{os.getpid()}.unfinished"
+    unfinished = f"{folder}/{UNFINISHED}" if is_there(target) else f"{folder}.{uuid4().hex}"
     try:
-        files.create_dir(above(folder), recursive=True)
-        fs.copy_files(source, unfinished)
-        files.move(unfinished, folder)
-    except OSError as error:
         if is_there(unfinished):
             files.delete_dir(unfinished)
+        files.create_dir(unfinished, recursive=True)
+        fs.copy_files(source, unfinished)
+        if is_there(target):
+            _move_in(unfinished, folder, last)
+        else:
+            files.move(unfinished, folder)
+    except OSError as error:
+        with suppress(OSError):
+            files.delete_dir(unfinished)
         raise NotWritten(_line(error)) from error
+
+
+def _move_in(unfinished: str, folder: str, last: str) -> None:
+    """Each table into its place, where an earlier try may have left one; the `last` one last."""
+    files, _ = _behind(folder)
+    for name in sorted(holds(unfinished), key=lambda one: one == last):
+        if is_there(f"{folder}/{name}"):
+            files.delete_dir(f"{folder}/{name}")
+        files.move(f"{unfinished}/{name}", f"{folder}/{name}")
+    files.delete_dir(unfinished)
 
 
 def copy_file(source: str, target: str, file: str) -> None:
@@ -320,15 +349,31 @@ def set_aside(root: str, file: str, folder: str) -> str:
     return place
 
 
+def last_aside(root: str, name: str) -> int:
+    """The number of the last commit of a table that was ever set aside; -1 without any."""
+    folders = [f"{root}/{_ASIDE}/{one}" for one in holds(f"{root}/{_ASIDE}")]
+    return max((number for one in folders for number in _commits(one, name)), default=-1)
+
+
+def rows_without_log(root: str, name: str) -> Iterator[pa.Table]:
+    """The rows of each file of a table that can be read, whether a commit names it or not."""
+    files, folder = _behind(root)
+    for one in holds(f"{root}/{name}"):
+        if one.endswith(".parquet"):
+            with suppress(OSError, pa.ArrowException):
+                yield parquet_files(f"{folder}/{name}/{one}", filesystem=files).to_table()
+
+
 def commits_after(root: str, name: str, version: int) -> list[str]:
     """The files of the commits of a table that come after a version, the oldest first."""
     return [_commit(name, number) for number in _commits(root, name) if number > version]
 
 
-def checkpoints(root: str, name: str) -> list[str]:
-    """The files that sum up the commits of a table: they hold nothing that these do not."""
-    named = holds(f"{root}/{name}/{_LOG}")
-    return [f"{name}/{_LOG}/{one}" for one in named if "checkpoint" in one]
+def checkpoints(root: str, name: str) -> dict[str, int]:
+    """The files that sum up the commits of a table, and up to which version: they hold no more."""
+    named = [one for one in holds(f"{root}/{name}/{_LOG}") if "checkpoint" in one]
+    versions = {one: one.partition(".")[0] for one in named}
+    return {f"{name}/{_LOG}/{n}": int(v) if v.isdecimal() else -1 for n, v in versions.items()}
 
 
 def _commits(root: str, name: str) -> Sequence[int]:

@@ -35,7 +35,7 @@ def main() -> None:
     pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
     current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
     _header(current.url_path, found, chosen)
-    if release.lost():
+    if online == newest and release.lost():
         st.html(versions.stands_in(newest, chosen.language))
     if online != newest:
         latest = url.changed(current.url_path, "version", None)

@@ -143,7 +143,8 @@ def _version(given: Sequence[str], newest: Release, language: Language) -> tuple
     if asked.number == newest.number:
         return None, problem
     if not checks.can_be_shown(asked):
-        return None, say("version_not_shown", language, number=asked.number)
+        told = "version_unreadable" if release.damage(asked) else "version_not_shown"
+        return None, say(told, language, number=asked.number)
     return asked.number, problem
 
 

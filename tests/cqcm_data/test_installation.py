@@ -8,9 +8,11 @@ import sys
 import tarfile
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
-from builders import ciec, list_release, put_online, write_csv
+from builders import ciec, list_release, put_online, write_csv, write_table
 from killed import processes, start
+from pydantic import create_model
 
 from cqcm_data import build as build_module
 from cqcm_data import checks, dependents, installation, merge, publish, query, release, store
@@ -143,13 +145,15 @@ def contracts(monkeypatch):
             monkeypatch.setattr(module, "CONTRACTS", found)
         for name, contract in new.items():
             monkeypatch.setitem(CONTRACTS, name, contract)
-        dependents.recipe.cache_clear()
-        dependents.every_name.cache_clear()
+        forget()
+
+    def forget() -> None:
+        for known in (dependents.recipe, dependents.every_name, checks._asked, checks._optional):
+            known.cache_clear()
 
     yield make
     monkeypatch.undo()
-    dependents.recipe.cache_clear()
-    dependents.every_name.cache_clear()
+    forget()
 
 
 def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_start(
@@ -175,15 +179,49 @@ def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_star
     assert query.series("members", on=online).value == 70
 
 
-def test_a_dataset_that_the_product_has_no_more_is_left_out_and_not_lost(root, ship, contracts):
+def test_a_dataset_that_the_product_has_no_more_goes_along(root, ship, contracts):
     ship()
     first = correct(installation.ready(), "members_2023", 70)
     contracts(gone=("annotations",))
     ship()
     online = installation.ready()
-    assert "annotations" not in {**online.tables, **online.seeded}
+    assert online.tables["annotations"] == first.tables["annotations"]
     assert [one.key for one in installation.corrections(online)] == [("members_2023",)]
-    assert store.read(root, "annotations", first.tables["annotations"]).num_rows == 0
+
+
+def test_a_column_of_a_newer_version_stays_while_an_older_one_runs(root, ship, contracts):
+    class Noted(CONTRACTS["ciec"]):
+        note: str | None = None
+
+    older = CONTRACTS["ciec"]
+    contracts(ciec=Noted)
+    ship()
+    installation.ready()
+    noted = put_online(root, ciec=[{**ciec("a", 2024), "note": "dear"}])
+    for contract in (older, Noted):
+        contracts(ciec=contract)
+        ship()
+        online = installation.ready()
+        assert online.tables["ciec"] == noted.tables["ciec"]
+        assert query.from_records("ciec", online).value == 1
+
+
+def test_a_correction_and_a_new_column_go_together(root, ship, contracts):
+    ship()
+    first = installation.ready()
+    rows = store.read(root, "members", first.tables["members"]).to_pylist()
+    put_online(root, members=[{**row, "count": row["count"] + 1} for row in rows[:1]] + rows[1:])
+
+    class Placed(CONTRACTS["members"]):
+        place: Words = "Lévis"
+
+    contracts(members=Placed)
+    ship()
+    online = installation.ready()
+    found = store.read(root, "members", online.tables["members"])
+    assert found["place"].to_pylist() == ["Lévis"] * found.num_rows
+    (kept,) = installation.corrections(online)
+    assert kept.columns == {"count": (rows[0]["count"], rows[0]["count"] + 1)}
 
 
 def test_several_first_starts_at_once_make_one_installation(root):
@@ -205,6 +243,39 @@ def test_a_first_start_that_was_killed_leaves_nothing_half_done(root):
     (unfinished / "releases").write_text("")
     assert installation.ready().number == 1
     assert (Path(root) / "releases").is_dir()
+
+
+def test_a_folder_that_holds_a_map_and_an_interrupted_start_is_seeded(root):
+    Path(root, "geo").mkdir(parents=True)
+    Path(root, "geo", "regions.geojson").write_text("{}")
+    Path(root, store.UNFINISHED, "ciec").mkdir(parents=True)
+    Path(root, "members").mkdir()
+    online = installation.ready()
+    assert query.series("members", on=online).value == 65
+    assert Path(root, "geo", "regions.geojson").read_text() == "{}"
+    assert not Path(root, store.UNFINISHED).exists()
+
+
+def test_nothing_is_taken_from_damaged_tables_that_ship(root, ship, caplog):
+    ship(members_2023=66)
+    installation.ready()
+    ship(members_2023=67)
+    (Path(store.SHIPPED) / "releases" / "_delta_log" / f"{1:020}.json").write_text("")
+    release.forget()
+    assert query.series("members", on=installation.ready()).value == 66
+    assert "git restore" in caplog.text or "python -m" in caplog.text
+
+
+@pytest.mark.parametrize("dataset", ["sources", "ciec", "board_seats"])
+def test_no_start_makes_a_release_once_all_is_merged(root, ship, contracts, dataset):
+    ship()
+    installation.ready()
+    before = CONTRACTS[dataset]
+    for contract in (create_model("Noted", __base__=before, note=(str | None, None)), before):
+        contracts(**{dataset: contract})
+        ship()
+        online = installation.ready()
+        assert [installation.ready().number for _ in range(2)] == [online.number] * 2
 
 
 def test_where_nothing_can_be_written_what_ships_is_served(monkeypatch, tmp_path, caplog):
@@ -246,17 +317,33 @@ def without_its_list(folder: Path) -> Path:
 
 
 def without_a_figure(folder: Path) -> Path:
-    """Somebody took out a figure that the dashboard shows."""
+    """A figure that the dashboard shows is gone: no publication could do so."""
     root = str(shutil.copytree(store.SHIPPED, folder / "datasets"))
     base = release.current(root)
-    rows = store.read(root, FIGURES, base.tables[FIGURES]).to_pylist()
-    put_online(root, published_figures=[row for row in rows if row["id"] != "members_2023"])
+    rows = store.read(root, FIGURES, base.tables[FIGURES])
+    at = write_table(root, FIGURES, rows.filter(pc.field("id") != "members_2023"))
+    made = {"recipe": base.recipe, "seed": base.seed}
+    list_release(root, {**base.tables, FIGURES: at}, **made)
     return root
+
+
+def a_file(folder: Path) -> Path:
+    (folder / "datasets").write_text("")
+    return folder / "datasets"
+
+
+def a_strange_name(folder: Path) -> Path:
+    return folder / "100%41"
 
 
 CANNOT = {
     "a folder that is not there": (no_folder, ["There is no folder", "mkdir -p"]),
-    "a folder with other things": (other_things, ["cannot be copied", "export CQCM_DATASETS="]),
+    "a folder with other things": (
+        other_things,
+        ["holds other things (photo.jpg)", "export CQCM_DATASETS="],
+    ),
+    "a file": (a_file, ["is no place for tables", "export CQCM_DATASETS="]),
+    "a name with a sign": (a_strange_name, ["has no %", "export CQCM_DATASETS="]),
     "a list that is gone": (without_its_list, ["releases is missing", "from a copy of"]),
     "nothing that can be read": (
         everything_damaged,
