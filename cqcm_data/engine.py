@@ -29,7 +29,7 @@ def fetch(
     `values` are bound to the `?` of the query. Each call has a cursor of its own, so that calls
     from several threads do not meet.
     """
-    with _connection(release).cursor() as cursor:
+    with _database(release).cursor(sql) as cursor:
         watch = threading.Timer(seconds, cursor.interrupt)
         watch.start()
         try:
@@ -58,19 +58,36 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-@once(maxsize=RELEASES)
-def _connection(release: Release) -> duckdb.DuckDBPyConnection:
-    """A connection with one view per table, closed to everything but the release's own folder.
+class _Database:
+    """The open tables of a release, each a view from the first query on that names it.
 
     One that is dropped for others ends with the last query that runs on it.
     """
-    connection = duckdb.connect(  # else eight more threads each, for files over a network
-        config={"threads": "2", "async_threads": "0", "memory_limit": MEMORY_LIMIT}
-    )
-    for name, table in contents(release).items():
-        connection.execute(_view(release.root, name, table))
-    _lock(connection, {"allowed_directories": [release.root]})
-    return connection
+
+    def __init__(self, release: Release) -> None:
+        self._root, self._tables = release.root, contents(release)
+        self._views: set[str] = set()
+        self._viewing = threading.Lock()
+        self._connection = duckdb.connect(  # else eight more threads each, for files over a network
+            config={"threads": "2", "async_threads": "0", "memory_limit": MEMORY_LIMIT}
+        )
+        _lock(self._connection, {"allowed_directories": [release.root]})
+
+    def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """A cursor on which the tables exist whose names stand in a query."""
+        named = {name for name in self._tables if name in sql}
+        if not named <= self._views:
+            with self._viewing:
+                for name in named - self._views:
+                    self._connection.execute(_view(self._root, name, self._tables[name]))
+                    self._views.add(name)
+        return self._connection.cursor()
+
+
+@once(maxsize=RELEASES)
+def _database(release: Release) -> _Database:
+    """A database closed to everything but the release's own folder."""
+    return _Database(release)
 
 
 def _view(root: str, name: str, table: Snapshot) -> str:

@@ -26,6 +26,8 @@ def repair(root: str) -> list[str]:
     """
     folder = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     before, _ = store.newest_commit(root, TABLE)
+    if store.is_half_done(root, TABLE):
+        before = max(before, store.last_aside(root, TABLE))
     done = [*_list_again(root, folder)]
     ledger = release.ledger(root)
     done += [*_tables_again(ledger.releases[-1])]
@@ -33,7 +35,9 @@ def repair(root: str) -> list[str]:
     for file, digest in _damaged_files(ledger).items():
         done += _put_right(root, file, folder, digest)
     release.forget()
-    return done + _back(root, max(0, before - release.ledger(root).version))
+    done += _back(root, max(0, before - release.ledger(root).version))
+    store.finish_aside(root)
+    return done
 
 
 def damages(root: str) -> tuple[list[str], list[str]]:
@@ -43,6 +47,7 @@ def damages(root: str) -> tuple[list[str], list[str]]:
     told = {number: f"release {number}: {wrong}" for number, wrong in found.items() if wrong}
     newest = ledger.releases[-1].number
     mend = [ledger.broken] if ledger.broken else []
+    mend += ["a repair was stopped on its way"] if store.is_half_done(root, TABLE) else []
     mend += [told[newest]] if newest in told else []
     mend += [
         f"{n}: its last commit cannot be read" for n in store.holds(root) if not _opens(root, n)
@@ -59,7 +64,7 @@ def _list_again(root: str, folder: str) -> Iterator[str]:
         ledger = release.ledger(root)
     except NothingOnline as error:
         ledger = Ledger((), -1, str(error))
-    if not ledger.broken:
+    if not ledger.broken and not store.is_half_done(root, TABLE):
         return
     known = ledger.releases[-1].number if ledger.releases else 0
     again = [one for one in release.found_without_log(root) if one.number > known]

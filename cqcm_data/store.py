@@ -33,13 +33,14 @@ OWN = (_PROJECT / "var" / "datasets").as_posix()
 
 _LOG = "_delta_log"
 _ASIDE = "_set_aside"
+_DONE = "done"
 UNFINISHED = "_unfinished"
 _CHUNK = 1 << 20
 
 # A release names versions for good: the commits that made them are never cleaned up. They are
 # summed up apart from the commit, which stands whatever becomes of that.
 _KEPT = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
-_SUMMED_UP = 100  # commits
+_SUMMED_UP = 10  # commits: a table opens as fast after a thousand
 
 Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
 
@@ -353,6 +354,20 @@ def last_aside(root: str, name: str) -> int:
     """The number of the last commit of a table that was ever set aside; -1 without any."""
     folders = [f"{root}/{_ASIDE}/{one}" for one in holds(f"{root}/{_ASIDE}")]
     return max((number for one in folders for number in _commits(one, name)), default=-1)
+
+
+def is_half_done(root: str, name: str) -> bool:
+    """Whether commits of a table were set aside by something that never came to its end."""
+    folders = [f"{root}/{_ASIDE}/{one}" for one in holds(f"{root}/{_ASIDE}")]
+    return any(_commits(one, name) and _DONE not in holds(one) for one in folders)
+
+
+def finish_aside(root: str) -> None:
+    """Say that whatever set files aside has come to its end."""
+    files, base = _behind(root)
+    for one in holds(f"{root}/{_ASIDE}"):
+        with files.open_output_stream(f"{base}/{_ASIDE}/{one}/{_DONE}"):
+            pass
 
 
 def rows_without_log(root: str, name: str) -> Iterator[pa.Table]:

@@ -51,7 +51,7 @@ LOOK = Look("light", narrow=False)
 
 def test_every_cache_has_a_bound_or_holds_one_thing():
     found = cached()
-    assert {"cqcm_data.engine._connection", "cqcm_views.panels._content"} <= set(found)
+    assert {"cqcm_data.engine._database", "cqcm_views.panels._content"} <= set(found)
     for name, function in found.items():
         bounded = function.cache_parameters()["maxsize"] is not None
         assert bounded or not inspect.signature(function).parameters, name
@@ -71,8 +71,8 @@ def test_releases_that_are_looked_at_in_turn_are_opened_once_each(cold, opened):
 
 
 def test_no_more_releases_are_open_at_once_than_there_is_room_for(cold, opened, monkeypatch):
-    assert engine._connection.cache_parameters()["maxsize"] == engine.RELEASES >= RELEASES
-    monkeypatch.setattr(engine, "_connection", once(maxsize=3)(engine._connection.__wrapped__))
+    assert engine._database.cache_parameters()["maxsize"] == engine.RELEASES >= RELEASES
+    monkeypatch.setattr(engine, "_database", once(maxsize=3)(engine._database.__wrapped__))
     for one in online_again(cold.root, 6):
         engine.fetch(one, "SELECT 1")
         assert sum(connection() is not None for connection in opened) <= 3
@@ -80,7 +80,7 @@ def test_no_more_releases_are_open_at_once_than_there_is_room_for(cold, opened, 
 
 
 def test_a_query_goes_on_while_its_release_is_dropped_for_others(cold, opened, monkeypatch):
-    monkeypatch.setattr(engine, "_connection", once(maxsize=1)(engine._connection.__wrapped__))
+    monkeypatch.setattr(engine, "_database", once(maxsize=1)(engine._database.__wrapped__))
     first, *others = online_again(cold.root, 3)
     long = "SELECT SUM((a.range * b.range) % 7) AS n FROM range(40000) a, range(10000) b"
     engine.fetch(first, "SELECT 1")
@@ -248,7 +248,7 @@ def cold(built: Release, tmp_path: Path) -> Release:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
     """A weak reference to each database that is opened from now on."""
-    engine._connection.cache_clear()
+    engine._database.cache_clear()
     found: list[Callable[[], object]] = []
     connect = duckdb.connect
 

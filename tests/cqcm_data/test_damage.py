@@ -101,7 +101,16 @@ def test_the_last_sound_release_is_served_and_repair_leaves_a_sound_base(
     assert next_one.number == number + 1
     assert query.from_records("ciec", next_one).value == 1
     assert repair.repair(online.root) == []
-    assert repair.damages(online.root)[1] == []
+
+
+def test_several_commits_that_may_have_been_releases(online):
+    for version in (2, 3, 4):
+        commit_of(online, release.TABLE, version).write_text("{")
+    release.forget()
+    repair.repair(online.root)
+    assert repair.damages(online.root) == ([], [])
+    assert repair.repair(online.root) == []
+    assert release.current(online.root).number == 6
 
 
 def test_an_empty_commit_after_the_list_may_have_been_a_release(online):
@@ -165,15 +174,32 @@ def test_a_torn_commit_after_a_summary_costs_nothing_but_itself(online, monkeypa
     assert release.current(online.root).tables == newest.tables
 
 
-def test_a_repair_that_was_cut_short_gives_no_number_twice(online, monkeypatch):
-    commit_of(online, release.TABLE, 2).write_text("")
+@pytest.mark.parametrize("step", range(4))
+def test_a_repair_that_was_cut_short_is_gone_on_with(online, monkeypatch, step):
+    """Stopped before the first, the second… thing that it does: the next one does the rest."""
+    newest = put_online(online.root, ciec=[ciec("z", 2024)])
+    commit_of(online, release.TABLE, 1).write_text("")
+    commit_of(online, release.TABLE, 3).write_text("")  # may have been release 4
     release.forget()
+    steps = iter(range(100))
+
+    def stop() -> None:
+        if next(steps) == step:
+            raise KeyboardInterrupt
+
     with monkeypatch.context() as patch:
-        patch.setattr(repair, "_back", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        for module, name in ((store, "set_aside"), (release, "enter"), (publish, "restore")):
+            done = getattr(module, name)
+            patch.setattr(module, name, lambda *a, done=done, **o: (stop(), done(*a, **o))[1])
+        with pytest.raises(KeyboardInterrupt):
             repair.repair(online.root)
-    assert release.current(online.root) == online
-    assert put_online(online.root, ciec=[ciec("y", 2024)]).number == 4  # 3 may have been somebody's
+    release.forget()
+    assert repair.damages(online.root)[1]
+    repair.repair(online.root)
+    mended = release.current(online.root)
+    assert mended.tables == newest.tables
+    assert put_online(online.root, ciec=[ciec("y", 2024)]).number > 4
+    assert repair.damages(online.root) == ([], [])
 
 
 def test_a_folder_that_is_gone_is_brought_back_as_the_product_ships_it(tmp_path):

@@ -129,8 +129,8 @@ def test_killed_at_any_commit_it_leaves_the_old_or_the_new_release_whole(root):
             assert ended in (0, -9)
             done = ended == 0
             assert_old_or_new(before, marker)
-            after = release.current(root)
-            assert put(root, f"next {marker}").number == after.number + 1
+        after = release.current(root)
+        assert put(root, f"next {at}").number == after.number + 1
         at += 1
     commits = {"ciec", "media_reach", *dependents.every_name()} & {
         name for name, at in after.tables.items() if at > 1
