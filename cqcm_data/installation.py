@@ -65,8 +65,8 @@ def _settled(root: str) -> str:
     there = store.holds(root)
     if release.TABLE in there:
         return root
-    if store.UNFINISHED in there:
-        there = []  # a first start that was stopped: it begins anew
+    if any(one.startswith(store.UNFINISHED) for one in there):
+        there = []  # a first start that was stopped, or is under way: this one does the rest
     if {*CONTRACTS} & {*there}:
         raise CannotServe(f"{root}/{release.TABLE} is missing: bring it back from a copy of {root}")
     if others := [one for one in there if not one.startswith(_BESIDE)]:

@@ -298,13 +298,12 @@ def holds(root: str) -> list[str]:
 def copy(source: str, target: str, last: str) -> None:
     """Copy all tables to an address: they are there once the one called `last` is.
 
-    A place that is there already (a volume, say) keeps what it holds besides. Raises NotWritten.
+    A place that is there already (a volume, say) keeps all that it holds: whoever else copies there
+    at the same time puts the same tables in it. Raises NotWritten.
     """
     files, folder = _behind(target)
-    unfinished = f"{folder}/{UNFINISHED}" if is_there(target) else f"{folder}.{uuid4().hex}"
+    unfinished = f"{folder}{'/' if is_there(target) else '.'}{UNFINISHED}.{uuid4().hex}"
     try:
-        if is_there(unfinished):
-            files.delete_dir(unfinished)
         files.create_dir(unfinished, recursive=True)
         fs.copy_files(source, unfinished)
         if is_there(target):
@@ -312,19 +311,23 @@ def copy(source: str, target: str, last: str) -> None:
         else:
             files.move(unfinished, folder)
     except OSError as error:
+        raise NotWritten(_line(error)) from error
+    finally:
         with suppress(OSError):
             files.delete_dir(unfinished)
-        raise NotWritten(_line(error)) from error
 
 
 def _move_in(unfinished: str, folder: str, last: str) -> None:
-    """Each table into its place, where an earlier try may have left one; the `last` one last."""
+    """Each table into its place, whole and at once, the `last` one last; then what others left."""
     files, _ = _behind(folder)
     for name in sorted(holds(unfinished), key=lambda one: one == last):
-        if is_there(f"{folder}/{name}"):
-            files.delete_dir(f"{folder}/{name}")
-        files.move(f"{unfinished}/{name}", f"{folder}/{name}")
-    files.delete_dir(unfinished)
+        with suppress(OSError):  # somebody else's is there meanwhile
+            if not is_there(f"{folder}/{name}"):
+                files.move(f"{unfinished}/{name}", f"{folder}/{name}")
+        if not is_there(f"{folder}/{name}"):
+            raise NotWritten(f"{name}: nothing can be put there")
+    for left in (one for one in holds(folder) if one.startswith(UNFINISHED)):
+        files.delete_dir(f"{folder}/{left}")
 
 
 def copy_file(source: str, target: str, file: str) -> None:

@@ -224,7 +224,10 @@ def test_a_correction_and_a_new_column_go_together(root, ship, contracts):
     assert kept.columns == {"count": (rows[0]["count"], rows[0]["count"] + 1)}
 
 
-def test_several_first_starts_at_once_make_one_installation(root):
+@pytest.mark.parametrize("there", [False, True])
+def test_several_first_starts_at_once_make_one_installation(root, there):
+    if there:
+        Path(root).mkdir()  # a volume
     context = processes()
     starts = [context.Process(target=start, args=(root,)) for _ in range(4)]
     for one in starts:
@@ -238,7 +241,7 @@ def test_several_first_starts_at_once_make_one_installation(root):
 
 def test_a_first_start_that_was_killed_leaves_nothing_half_done(root):
     """What was copied by then stands beside it, under another name."""
-    unfinished = Path(f"{root}.1.unfinished")
+    unfinished = Path(f"{root}.{store.UNFINISHED}.1")
     unfinished.mkdir()
     (unfinished / "releases").write_text("")
     assert installation.ready().number == 1
@@ -248,12 +251,12 @@ def test_a_first_start_that_was_killed_leaves_nothing_half_done(root):
 def test_a_folder_that_holds_a_map_and_an_interrupted_start_is_seeded(root):
     Path(root, "geo").mkdir(parents=True)
     Path(root, "geo", "regions.geojson").write_text("{}")
-    Path(root, store.UNFINISHED, "ciec").mkdir(parents=True)
-    Path(root, "members").mkdir()
+    Path(root, f"{store.UNFINISHED}.1", "ciec").mkdir(parents=True)
+    shutil.copytree(Path(store.SHIPPED, "members"), Path(root, "members"))
     online = installation.ready()
     assert query.series("members", on=online).value == 65
     assert Path(root, "geo", "regions.geojson").read_text() == "{}"
-    assert not Path(root, store.UNFINISHED).exists()
+    assert sorted(os.listdir(root)) == sorted([*os.listdir(store.SHIPPED), "geo"])  # noqa: PTH208
 
 
 def test_nothing_is_taken_from_damaged_tables_that_ship(root, ship, caplog):
