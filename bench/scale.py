@@ -119,10 +119,11 @@ def check_size(rolled: pa.Table) -> None:
         raise SystemExit(f"the rollup has {rolled.num_rows} rows, more than {most} combinations")
 
 
-def put(root: Path, tables: dict[str, pa.Table]) -> Release:
+def put(folder: Path, tables: dict[str, pa.Table]) -> Release:
     """A release of these tables, which the engine opens as it opens any other."""
+    root = str(folder)
     versions = {
-        name: store.write(root, name, rows, mode="overwrite", who="bench", why="scale")
+        name: store.replace(root, name, rows, None, store.Signature(1, "bench", "scale"))
         for name, rows in tables.items()
     }
     return Release(root, 1, dt.datetime.now(dt.UTC), "bench", "scale", versions)
@@ -151,8 +152,9 @@ def page(
     yield f"- {RECORDS} made-up projects of {SCHOOLS} schools: all made in {seconds:.1f} s"
     yield "\n| table | rows | bytes |\n|---|---:|---:|"
     for name, rows in tables.items():
-        files = store.files(online.root, name, online.tables[name])
-        yield f"| {name} | {rows.num_rows} | {sum(Path(file).stat().st_size for file in files)} |"
+        files = store.snapshot(online.root, name, online.tables[name]).files
+        size = sum(Path(online.root, file).stat().st_size for file in files)
+        yield f"| {name} | {rows.num_rows} | {size} |"
     yield "\n| by | under | distinct count, ms | sum, ms | ratio |\n|---|---|---:|---:|---:|"
     for one in asked:
         times = " | ".join(f"{median:.2f}" for median in one.middle)
