@@ -310,6 +310,7 @@ def _named(tables: Mapping[str, int], seeded: Mapping[str, int]) -> set[tuple[st
 
 def forget() -> None:
     """Look at everything anew: files were mended in their places."""
+    store.forget()
     contents.cache_clear()
     _verified_once.cache_clear()
     _ledger.cache_clear()

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -122,11 +123,22 @@ def exists(root: str, name: str) -> bool:
 
 
 def snapshot(root: str, name: str, version: int) -> Snapshot:
-    """A table at one version; raises Damaged."""
+    """A table at one version, as its commits said when it was first looked at; raises Damaged."""
+    return _snapshot(root, name, version, _token(root, name, version))
+
+
+@lru_cache(maxsize=2048)
+def _snapshot(root: str, name: str, version: int, _token: Token) -> Snapshot:
+    """To open a table takes longer than to read it, and what a version holds never changes."""
     table = _opened(root, name, version)
     paths = pa.table(table.get_add_actions()).column("path").to_pylist()
     files = tuple(f"{name}/{unquote(path)}" for path in sorted(paths))
     return Snapshot(files, pa.schema(table.schema().to_arrow()))
+
+
+def forget() -> None:
+    """Look at every table anew."""
+    _snapshot.cache_clear()
 
 
 def read(root: str, name: str, version: int) -> pa.Table:

@@ -35,8 +35,9 @@ def root(tmp_path: Path, monkeypatch) -> str:
 
 
 @pytest.fixture
-def ship(tmp_path: Path, sources: Path, monkeypatch):
+def ship(built, tmp_path: Path, sources: Path, monkeypatch):
     """The product ships other values of some figures, and so many press releases."""
+    ships = shutil.copytree(built.root, str(tmp_path / "ships"))
 
     def make(releases: int = 10, **values: float) -> None:
         rows = [dict(row) for row in read_csv(sources / f"{FIGURES}.csv")]
@@ -44,7 +45,7 @@ def ship(tmp_path: Path, sources: Path, monkeypatch):
         write_csv(sources / f"{FIGURES}.csv", rows)
         listed = [dict(row) for row in read_csv(SOURCES / "press_releases.csv")]
         write_csv(sources / "press_releases.csv", listed[:releases])
-        monkeypatch.setattr(store, "SHIPPED", build(str(tmp_path / "ships"), sources).root)
+        monkeypatch.setattr(store, "SHIPPED", build(ships, sources).root)
 
     return make
 
