@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from cqcm_data import installation
-from cqcm_views import errors, web
+from cqcm_views import errors, gate, process, web
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:
@@ -19,6 +19,7 @@ except installation.CannotServe as reason:
 app = st.App(
     "cqcm_views/shell.py",
     routes=web.routes,
-    middleware=[Middleware(web.FrontDoor)],
+    middleware=[Middleware(gate.Gate), Middleware(web.FrontDoor)],
+    lifespan=process.prepared,
     on_script_error=errors.tell,
 )

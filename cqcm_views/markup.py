@@ -26,6 +26,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["language"] = language
     environment.globals["say"] = lambda name, **values: say(name, language, **values)
     return environment
 

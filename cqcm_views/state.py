@@ -113,14 +113,20 @@ def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
     on = newest if version is None else release.find(version, newest.root)
     one = {name: _last_known(raw.get(name, ()), known) for name, known in CHOICES.items()}
     filters = {name: {str(option): option for option in options(name, on)} for name in dimensions()}
+    asked = {name: list(dict.fromkeys(raw.get(name, ()))) for name in (*CHOICES, *filters)}
     chosen = {
-        name: [known[value] for value in raw.get(name, ()) if value in known]
+        name: [known[value] for value in asked[name] if value in known]
         for name, known in filters.items()
     }
     problems = [say("unknown_view", language) if "vue" in raw else "", problem]
     problems += [
-        unknown(_named(name, language), [v for v in raw.get(name, ()) if v not in known], language)
+        unknown(_named(name, language), [v for v in asked[name] if v not in known], language)
         for name, known in {**CHOICES, **filters}.items()
+    ]
+    problems += [
+        say("repeated_value", language, label=_named(name, language))
+        for name in filters
+        if len(asked[name]) < len(raw.get(name, ()))
     ]
     return State(
         language=language,

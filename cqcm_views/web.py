@@ -4,104 +4,77 @@ The framework writes its index page in English, for everyone alike. `FrontDoor` 
 place: language, addresses of the framework's own requests, styles, and French for its chrome.
 """
 
+import base64
 import gzip
+import hashlib
 import json
-import mimetypes
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from urllib.parse import parse_qs
 
-import plotly
-import streamlit
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import (
-    FileResponse,
-    HTMLResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
-from starlette.routing import Match, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import engine, query, rates, release
 from cqcm_data.listing import UnknownList, listing
-from cqcm_data.once import once
 from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views import errors, markup
+from cqcm_views import errors, gate, markup, static
 from cqcm_views.exports import table
 from cqcm_views.state import State, language_of, parse, passes, strangers, unknown
 from cqcm_views.theme import THEMES
 from cqcm_views.views import views
 from cqcm_views.wording import chrome, say
 
-ASSETS = Path(__file__).resolve().parent / "assets"
-_FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
-_INDEX = _FRAMEWORK / "index.html"
-_PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-PLOTLY = f"/ressources/plotly-{plotly.__version__}.min.js"
-_TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
-_FOR_A_YEAR = {
-    "Content-Encoding": "gzip",
-    "Vary": "Accept-Encoding",
-    "Cache-Control": "public, max-age=31536000, immutable",
-}
+_INDEX = static.FRAMEWORK / "index.html"
 _PER_INHABITANTS = "habitants"
+MEASURES = 24  # of a table in full; the longest of ours has 7
+
 # What the framework answers itself: to whoever types an address, and to its own scripts.
 _FOR_READERS = ("/_stcore/health", "/media/", "/favicon.png")
-_FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/", "/static/", "/component/", "/manifest.json")
+_FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/host-config", "/_stcore/metrics", "/manifest.json")
 
 
 class FrontDoor:
-    """Answers for pages and for the framework's static files; the rest is the framework's.
+    """Answers for pages and for static files; the rest is the framework's.
 
     A page is the index page in the language of the address. An address that leads to no view is
-    sent to the first one, which says so. Static files go out compressed, once for everyone: the
-    framework sends 7 MB to each first visitor, or compresses them anew for each.
+    sent to the first one, which says so.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await run_in_threadpool(_static, scope) or _answer(scope)
+        if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
+            limiter = _limiter(_STATIC, 8)
+            answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        else:
+            answer = _answer(scope)
         await (answer or self.app)(scope, receive, send)
 
 
-def _static(scope: Scope) -> Response | None:
-    """A static file of the framework, or Plotly, compressed, to a browser that takes it so.
-
-    Under an address without a file the framework would answer with its own page.
-    """
-    if scope["type"] != "http" or not scope["path"].startswith(("/static/", PLOTLY)):
-        return None
-    file = _files().get(scope["path"])
-    if file is None:
-        return Response(status_code=404)
-    if file.suffix not in _TEXT or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
-        return None
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Response(_compressed(file), media_type=kind, headers=_FOR_A_YEAR)
+# Threads are lent by a limiter: each kind of work has its own, so that none waits for another.
+_STATIC: RunVar[CapacityLimiter] = RunVar("static files")
+_FILES: RunVar[CapacityLimiter] = RunVar("files of data")
+_FILES_AT_ONCE, _FILES_WAITING = 2, 100
 
 
-@cache
-def _files() -> dict[str, Path]:
-    """The static files by their addresses: what is asked for never becomes a path."""
-    files = [file for file in (_FRAMEWORK / "static").rglob("*") if file.is_file()]
-    named = {f"/{file.relative_to(_FRAMEWORK).as_posix()}": file for file in files}
-    return {PLOTLY: _PLOTLY_FILE} | named
-
-
-@once(maxsize=1024)  # more than the framework has files
-def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), 6)
+def _limiter(kind: RunVar[CapacityLimiter], most: int) -> CapacityLimiter:
+    """The limiter of a kind of work, one for each event loop."""
+    if kind.get(None) is None:
+        kind.set(CapacityLimiter(most))
+    return kind.get()
 
 
 def _answer(scope: Scope) -> Response | None:
@@ -113,7 +86,8 @@ def _answer(scope: Scope) -> Response | None:
         return None
     path, asked = scope["path"], scope["query_string"].decode("latin-1")
     if path == "/" or path[1:] in views():
-        return index_page(language_of(parse_qs(asked).get("lang", [])))
+        language = language_of(parse_qs(asked).get("lang", []))
+        return index_page(language, static.takes_gzip(scope))
     reads = "text/html" in Headers(scope=scope).get("accept", "")
     if path.startswith(_FOR_READERS if reads else _FOR_PROGRAMS) or _is_routed(scope):
         return None
@@ -128,21 +102,47 @@ def _is_routed(scope: Scope) -> bool:
     return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
-@lru_cache(maxsize=2)
-def index_page(language: Language) -> Response:
+def index_page(language: Language, packed: bool = False) -> Response:
     """The framework's index page with our head instead of its own title and language."""
+    return _index_page(language, packed, tuple(static.ours().items()))
+
+
+@lru_cache(maxsize=8)
+def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], ...]) -> Response:
+    ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), "plotly": PLOTLY}
-    head = markup.render("index_head", language, chrome=json.dumps(told))
+    told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.PLOTLY}
+    head = markup.render("index_head", language, chrome=json.dumps(told), ours=ours)
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),
-        ('href="./favicon.png"', 'href="/ressources/icon.svg"'),
+        ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
+        (_AGENTS, ""),
     ):
         if old not in page:
             raise RuntimeError(f"the framework's index page no longer holds {old}")
         page = page.replace(old, new)
-    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        "Content-Security-Policy": gate.page_policy(_hashes(page)),
+    }
+    if not packed:
+        return HTMLResponse(page, headers=headers)
+    return HTMLResponse(
+        gzip.compress(page.encode()), headers={**headers, "Content-Encoding": "gzip"}
+    )
+
+
+# An interface for programs that is closed here.
+_AGENTS = '<link rel="service-desc" href="./_stcore/agent/openapi.json" />'
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def _hashes(page: str) -> list[str]:
+    """Of the scripts that stand in a page, as its policy names them."""
+    found = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return [base64.b64encode(digest).decode() for digest in found]
 
 
 def _streamlit_themes() -> dict[str, dict[str, str]]:
@@ -166,8 +166,14 @@ class Refused(ValueError):
     """An address that asks for what does not exist; each argument is a sentence that says so."""
 
 
-def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """A file, or one sentence: what is not there, or a reference that finds what went wrong."""
+Answer = Callable[[Request], Response]
+
+
+def _told(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """A file, or one sentence: what is not there, or a reference that finds what went wrong.
+
+    Files are made by threads of their own: no page waits for one, however many are asked for.
+    """
 
     def told(request: Request) -> Response:
         language = language_of(request.query_params.getlist("lang"))
@@ -182,7 +188,14 @@ def _told(answer: Callable[[Request], Response]) -> Callable[[Request], Response
             sentence = say("something_failed", language, reference=errors.log(error))
             return PlainTextResponse(sentence, status_code=500)
 
-    return told
+    async def in_turn(request: Request) -> Response:
+        limiter = _limiter(_FILES, _FILES_AT_ONCE)
+        if limiter.statistics().tasks_waiting >= _FILES_WAITING:
+            sentence = say("files_wait", language_of(request.query_params.getlist("lang")))
+            return PlainTextResponse(sentence, 503, {"Retry-After": "10"})
+        return await run_sync(told, request, limiter=limiter)
+
+    return in_turn
 
 
 @_told
@@ -206,6 +219,8 @@ def several_data(request: Request) -> Response:
     """The rows of a table in full: several measures by one dimension."""
     chosen, online = _asked(request, "par")
     names, by = request.path_params["indicators"].split("."), request.query_params.getlist("par")
+    if wrong := _crowded(names, chosen.language):
+        raise Refused(*wrong)
     try:
         real = replace(chosen, example=False)  # a table in full never shows it
         found = [
@@ -215,6 +230,17 @@ def several_data(request: Request) -> Response:
         return _unknown(chosen.language)
     name = table.several_name([series for series, _ in found], chosen.language)
     return _file(table.several_as_csv(found, online, chosen.language), name)
+
+
+def _crowded(names: Sequence[str], language: Language) -> list[str]:
+    """What is wrong with a list of measures as a list, one sentence for each."""
+    if len(names) > MEASURES:
+        return [say("too_many_measures", language, count=len(names), most=MEASURES)]
+    return [
+        say("repeated_measure", language, measure=name, count=count)
+        for name, count in Counter(names).items()
+        if count > 1
+    ]
 
 
 @_told
@@ -294,17 +320,10 @@ def ready(_request: Request) -> Response:
     return PlainTextResponse("ready")
 
 
-def plotly_plain(_request: Request) -> Response:
-    """Plotly for a browser that takes nothing compressed."""
-    return FileResponse(_PLOTLY_FILE, media_type="text/javascript")
-
-
 routes = [
     Route("/pret", ready),
     Route("/donnees/modele/{dataset}.csv", template),
     Route("/donnees/liste/{listing}.csv", list_data),
     Route("/donnees/ensemble/{indicators}.csv", several_data),
     Route("/donnees/{indicator}.csv", card_data),
-    Route(PLOTLY, plotly_plain),
-    Mount("/ressources", StaticFiles(directory=ASSETS)),
 ]

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from cqcm_data import release
 from cqcm_data.filters import Filters
-from cqcm_views import blocks, web
+from cqcm_views import blocks, static, web
 from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, TableCard
@@ -37,7 +37,7 @@ def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
 @pytest.fixture(scope="module")
 def whole():
     """The real app with all that stands before and behind it."""
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 
@@ -58,10 +58,10 @@ def test_no_static_file_under_an_odd_address(path, accepted, whole):
 
 def test_odd_addresses_leave_nothing_behind(whole):
     whole.get("/")
-    kept = web._compressed.cache_info().currsize
+    kept = static._compressed.cache_info().currsize
     for number in range(20):
         whole.get(f"/static/js/{number}.js", headers={"Accept-Encoding": "gzip"})
-    assert web._compressed.cache_info().currsize == kept
+    assert static._compressed.cache_info().currsize == kept
 
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
