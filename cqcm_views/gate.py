@@ -21,7 +21,7 @@ from cqcm_views.wording import say
 
 LONGEST = 16 * 1024  # bytes of an address
 LARGEST = 64 * 1024  # bytes of a message: the address and what stands in every field of a page
-AT_ONCE, A_SECOND = 30, 10  # messages of one page: no hand makes more
+AT_ONCE, A_SECOND = 30, 20  # messages of one page: no hand makes more
 PATIENCE = 100  # messages in a row that had to wait, before the connection is closed
 
 _METHODS = ("GET", "HEAD")
@@ -57,7 +57,8 @@ class Gate:
         elif _stranger(scope) or _too_long(scope):
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await self.app(_under_one_name(scope), _paced(receive), send)
+            line = _Line(receive, send)
+            await self.app(_under_one_name(scope), line.receive, line.send)
 
 
 # Who asks, and for what --------------------------------------------------------------------------
@@ -137,28 +138,39 @@ def _under_one_name(scope: Scope) -> Scope:
 # How much, how often -----------------------------------------------------------------------------
 
 
-def _paced(receive: Receive) -> Receive:
-    """The messages of one page, each when its turn has come.
+class _Line:
+    """The connection of one page: each of its messages comes in when its turn has come.
 
     Whoever sends more waits, and what waits stays on the line. One address may stand for a whole
-    hall, so that nothing is counted by address.
+    hall, so that nothing is counted by address. What goes out to someone who has left is dropped:
+    the framework would write an error for each.
     """
-    free_at, waited = 0.0, 0
 
-    async def next_one() -> Message:
-        nonlocal free_at, waited
-        message = await receive()
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._free_at, self._waited, self._left = 0.0, 0, False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
         if message["type"] != "websocket.receive":
             return message
-        if len(message.get("bytes") or message.get("text") or "") > LARGEST or waited > PATIENCE:
+        size = len(message.get("bytes") or message.get("text") or "")
+        if self._left or size > LARGEST or self._waited > PATIENCE:
             return {"type": "websocket.disconnect", "code": 1008}
-        now = monotonic()
-        free_at = max(free_at, now - AT_ONCE / A_SECOND) + 1 / A_SECOND
-        waited = waited + 1 if free_at > now else 0
-        await sleep(max(0.0, free_at - now))
+        await sleep(self._to_wait(monotonic()))
         return message
 
-    return next_one
+    def _to_wait(self, now: float) -> float:
+        """Seconds until it is the turn of a message that came now."""
+        self._free_at = max(self._free_at, now - AT_ONCE / A_SECOND) + 1 / A_SECOND
+        self._waited = self._waited + 1 if self._free_at > now else 0
+        return max(0.0, self._free_at - now)
+
+    async def send(self, message: Message) -> None:
+        try:
+            await self._send(message)
+        except OSError:
+            self._left = True
 
 
 # What goes out -----------------------------------------------------------------------------------

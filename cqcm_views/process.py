@@ -8,12 +8,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from threading import Timer, current_thread, main_thread
 from types import FrameType
+from typing import Any
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 _log = logging.getLogger("cqcm")
 
-# A visitor holds one file, and a page of a new browser six more for a moment: a hall of 500.
 FILES = 4096
-END_WITHIN = 4.0  # seconds
+_OF_A_VISITOR = 4  # files: a connection, and what the framework waits on
+SPEAK_WITHIN = 10.0  # seconds
+END_WITHIN = 4.0
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -21,6 +25,7 @@ _ENDS = (signal.SIGTERM, signal.SIGINT)
 async def prepared(_app: object) -> AsyncGenerator[None, None]:
     """What a server of many visitors needs of its process, from when it serves."""
     _raise_limit_of_files()
+    _close_what_is_silent()
     if current_thread() is main_thread():  # which alone can be told of signals
         for number in _ENDS:
             _end_in_time(number)
@@ -42,7 +47,7 @@ def _raise_limit_of_files() -> None:
             "this process may open %s files, which is enough for about %s visitors at once: "
             "`ulimit -Hn %s` before the start allows more",
             most,
-            most // 4,
+            most // _OF_A_VISITOR,
             FILES,
         )
 
@@ -61,3 +66,24 @@ def _end_in_time(number: signal.Signals) -> None:
             before(told, frame)
 
     signal.signal(number, end)
+
+
+def _close_what_is_silent() -> None:
+    """Whoever connects and asks for nothing holds a file; the server has no limit of its own for
+    that, nor a setting for one.
+    """
+    made = AutoHTTPProtocol.connection_made
+    if getattr(made, "closes", False):
+        return
+
+    def connection_made(self: Any, transport: Any) -> None:
+        made(self, transport)
+        self.loop.call_later(SPEAK_WITHIN, _close_if_silent, self)
+
+    connection_made.closes = True  # type: ignore[attr-defined]
+    AutoHTTPProtocol.connection_made = connection_made  # type: ignore[method-assign]
+
+
+def _close_if_silent(connection: Any) -> None:
+    if connection.cycle is None and connection.transport.get_protocol() is connection:
+        connection.transport.close()

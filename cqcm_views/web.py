@@ -117,7 +117,6 @@ def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], 
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),
         ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
-        (_AGENTS, ""),
     ):
         if old not in page:
             raise RuntimeError(f"the framework's index page no longer holds {old}")
@@ -134,8 +133,6 @@ def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], 
     )
 
 
-# An interface for programs that is closed here.
-_AGENTS = '<link rel="service-desc" href="./_stcore/agent/openapi.json" />'
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 

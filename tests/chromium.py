@@ -1,6 +1,7 @@
 """A real server and a real Chromium, for tests and measures."""
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -37,6 +38,15 @@ def running_server(
     log: Path, script: Path = ROOT / "dashboard.py", **environment: str
 ) -> Iterator[str]:
     """The dashboard on a free port of this machine, stopped at the end; its log is kept."""
+    with running_process(log, script, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_process(
+    log: Path, script: Path = ROOT / "dashboard.py", files: int | None = None, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, which may be allowed to open so many `files` and no more."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     with log.open("w") as out:
@@ -44,8 +54,10 @@ def running_server(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=out, stderr=out
         )
         try:
+            if files:
+                resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (files, files))
             wait_until_up(f"http://127.0.0.1:{port}", process, log)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -201,3 +201,12 @@ def test_no_parameter_of_a_view_breaks_anything(built, one, other):
     found = state.settle([FRUIT, CUT], {"mesure": [one], "par": [other]}, State(), built)
     assert found.choice("mesure") in ("apple", "pear")
     assert found.choice("par") in CUT.allowed(found, built)
+
+
+def test_a_value_that_is_repeated_counts_once_and_is_said(built):
+    found = state.parse({"region": ["06"] * 3 + ["99"] * 3, "lang": ["en"]}, built)
+    assert found.where == Filters(region=["06"])
+    assert [one.split(":")[0] for one in found.problems] == [
+        "The address asks for an unknown value of “Region”",
+        "The address repeats a value of “Region”",
+    ]

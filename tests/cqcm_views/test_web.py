@@ -9,14 +9,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from cqcm_data import release
+from cqcm_data import catalogue, release
 from cqcm_data.filters import Filters
 from cqcm_views import blocks, static, web
 from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, TableCard
 from cqcm_views.views import views
-from dashboard import app
 
 CLIENT = TestClient(Starlette(routes=web.routes), raise_server_exceptions=False)
 
@@ -32,13 +31,6 @@ def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
         file.unlink()
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (503, "not ready")
-
-
-@pytest.fixture(scope="module")
-def whole():
-    """The real app with all that stands before and behind it."""
-    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
-        yield client
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
@@ -166,3 +158,28 @@ def texts(content: object) -> Iterator[str]:
     elif isinstance(content, dict | list):
         for one in content.values() if isinstance(content, dict) else content:
             yield from texts(one)
+
+
+def test_a_list_of_measures_is_short_and_names_each_once():
+    many = ".".join(list(catalogue.load().indicators)[: web.MEASURES + 1])
+    told = CLIENT.get(f"/donnees/ensemble/{many}.csv?par=region&lang=en")
+    assert (told.status_code, "25 measures" in told.text) == (400, True)
+    told = CLIENT.get("/donnees/ensemble/ciec.members.ciec.members.ciec.csv?par=region&lang=en")
+    assert told.status_code == 400
+    assert [line.split(" the measure ")[1] for line in told.text.splitlines()[:2]] == [
+        "ciec 3 times.",
+        "members 2 times.",
+    ]
+
+
+def test_a_value_that_is_repeated_counts_once_and_a_file_of_it_is_refused():
+    told = CLIENT.get("/donnees/ciec.csv?par=region&region=06&region=06&lang=en")
+    assert told.status_code == 400 and "more than once" not in told.text
+    assert told.text.startswith("The address repeats a value of “Region”: it counts once.")
+
+
+def test_a_file_that_would_wait_for_long_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(web, "_FILES_WAITING", 0)
+    told = CLIENT.get("/donnees/members.csv?lang=en")
+    assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
+    assert told.text == "Too many files are asked for at once. Try again in a moment."

@@ -1,0 +1,40 @@
+"""Files that never change under their addresses."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cqcm_views import static, web
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_all_that_a_page_asks_for_is_there_and_kept_for_a_year(accepted, whole):
+    page = web.index_page("fr").body.decode()
+    asked = re.findall(r'(?:href|src)="\.?(/(?:static|ressources)/[^"]+)"', page)
+    assert len(asked) > 10
+    for address in [*asked, static.PLOTLY]:
+        answer = whole.get(address, headers={"Accept-Encoding": accepted})
+        assert answer.status_code == 200 and answer.content, address
+        assert "immutable" in answer.headers["Cache-Control"]
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        assert packed == (accepted == "gzip" and Path(address).suffix in static._TEXT), address
+
+
+def test_what_has_changed_has_another_address(whole, tmp_path, monkeypatch):
+    before = web.index_page("fr").body.decode()
+    assets = Path(shutil.copytree(static.ASSETS, tmp_path / "assets"))
+    monkeypatch.setattr(static, "ASSETS", assets)
+    assert web.index_page("fr").body.decode() == before
+    with (assets / "card.js").open("a") as script:
+        script.write("// another version")
+    old, new = (set(re.findall(r"/ressources/[^\"]+", web.index_page("fr").body.decode())), before)
+    changed = [one for one in old if one not in new]
+    assert len(changed) == 1 and changed[0].endswith("-card.js")
+    assert whole.get(changed[0]).text.endswith("// another version")
+
+
+def test_what_an_older_version_had_is_not_there_under_its_address(whole):
+    assert whole.get("/ressources/000000000000-card.js").status_code == 404
+    assert whole.get("/ressources/card.js").status_code == 404
