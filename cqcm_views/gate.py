@@ -16,10 +16,9 @@ from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from cqcm_views import markup
-from cqcm_views.state import language_of
+from cqcm_views.state import LONGEST, language_of
 from cqcm_views.wording import say
 
-LONGEST = 16 * 1024  # bytes of an address
 LARGEST = 64 * 1024  # bytes of a message: the address and what stands in every field of a page
 AT_ONCE, A_SECOND = 30, 20  # messages of one page: no hand makes more
 PATIENCE = 100  # messages in a row that had to wait, before the connection is closed

@@ -33,6 +33,8 @@ _PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_c
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)
 
+LONGEST = 16 * 1024  # letters of an address: forty times the longest of ours
+
 _SHOWN = 3  # unknown values quoted to the reader; the others are counted
 _QUOTED = 40  # characters of each
 

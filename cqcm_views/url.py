@@ -1,6 +1,7 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,11 +11,16 @@ from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import state
 from cqcm_views.state import CHOICES, Parameter, State
+from cqcm_views.wording import say
 
 
 def read(newest: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
-    return state.parse(_raw(), newest)
+    chosen = state.parse(_raw(), newest)
+    if not _too_long():
+        return chosen
+    told = say("address_too_long", chosen.language, most=state.LONGEST // 1024)
+    return replace(chosen, problems=(told,))
 
 
 def settle(parameters: Sequence[Parameter], chosen: State, on: Release) -> State:
@@ -28,7 +34,15 @@ def strangers(declared: Collection[str], language: Language) -> str:
 
 
 def _raw() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    """Of an address that is too long, the language alone: every link of a page repeats the rest."""
+    names = ["lang"] if _too_long() else [*st.query_params]
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+
+
+def _too_long() -> bool:
+    """The gate refuses such an address; one that is changed within the page does not pass there."""
+    every = ((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+    return sum(len(name) + len(value) for name, value in every) > state.LONGEST
 
 
 def language() -> Language:

@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from cqcm_data import catalogue, query
 from cqcm_views import gate, web
+from cqcm_views.state import LONGEST
 
 PATIENCE = 60
 FIGURE = "6\u00a0937".encode()
@@ -144,6 +145,14 @@ def ends(process, address: str) -> None:
             return code
 
     assert asyncio.run(in_a_flood()) in (-signal.SIGTERM, 128 + signal.SIGTERM)
+
+
+@pytest.mark.parametrize("asked", ["region={long}&lang=en", "lang=en&{long}=1", "q={long}&lang=en"])
+def test_a_long_address_inside_a_page_is_a_sentence_and_makes_no_long_page(asked, server):
+    short = asyncio.run(visit(server, "", "lang=en"))
+    long = asyncio.run(visit(server, "", asked.format(long="0" * (LONGEST + 1))))
+    assert any(b"This address is too long" in one for one in long)
+    assert sum(map(len, long)) < sum(map(len, short)) + 2 * LONGEST
 
 
 def test_who_connects_and_says_nothing_is_let_go(server, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from cqcm_views import gate
+from cqcm_views.state import LONGEST
 from cqcm_views.wording import say
 
 OURS = "http://localhost"
@@ -81,7 +82,7 @@ def test_behind_a_proxy_a_page_is_known_by_its_own_name(monkeypatch):
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("path", ["/", "/jeunesse", "/donnees/members.csv", "/_stcore/health"])
 def test_an_address_that_is_too_long_is_a_sentence(path, language, whole):
-    address = f"{path}?region={'0' * gate.LONGEST}&lang={language}"
+    address = f"{path}?region={'0' * LONGEST}&lang={language}"
     sentence = say("address_too_long", language, most=16)
     answer = whole.get(address)
     assert (answer.status_code, answer.text) == (414, sentence)
@@ -91,7 +92,7 @@ def test_an_address_that_is_too_long_is_a_sentence(path, language, whole):
 
 
 def test_a_long_address_that_is_not_too_long_is_read(whole):
-    told = whole.get(f"/donnees/members.csv?region={'0' * (gate.LONGEST - 100)}")
+    told = whole.get(f"/donnees/members.csv?region={'0' * (LONGEST - 100)}")
     assert (told.status_code, len(told.text) < 500) == (400, True)
 
 
