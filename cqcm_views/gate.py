@@ -24,7 +24,7 @@ AT_ONCE, A_SECOND = 30, 20  # messages of one page: no hand makes more
 PATIENCE = 100  # messages in a row that had to wait, before the connection is closed
 
 _METHODS = ("GET", "HEAD")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost", "testclient")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _METRICS = "/_stcore/metrics"
 

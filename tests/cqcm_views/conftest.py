@@ -11,5 +11,6 @@ from dashboard import app
 @pytest.fixture(scope="session")
 def whole() -> Iterator[TestClient]:
     """The real app with all that stands before and behind it: it starts once in a process."""
-    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
+    here = ("127.0.0.1", 50_000)
+    with TestClient(app, "http://localhost", False, client=here) as client:
         yield client
