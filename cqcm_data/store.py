@@ -26,6 +26,7 @@ from deltalake import (
 )
 from deltalake.exceptions import DeltaError
 from pyarrow import fs
+from pyarrow.dataset import Dataset
 from pyarrow.dataset import dataset as parquet_files
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -148,14 +149,19 @@ def read(root: str, name: str, version: int) -> pa.Table:
     while Python ends, which then aborts.
     """
     found = snapshot(root, name, version)
-    if not found.files:
-        return found.schema.empty_table()
-    files, folder = _behind(root)
-    paths = [f"{folder}/{file}" for file in found.files]
     try:
-        return parquet_files(paths, schema=found.schema, filesystem=files).to_table()
+        return rows_of(root, found).to_table()
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"{name}, version {version}: {_line(error)}") from error
+
+
+def rows_of(root: str, found: Snapshot) -> Dataset:
+    """The rows of a snapshot, read as they are asked for: an empty table has no file to read."""
+    if not found.files:
+        return parquet_files(found.schema.empty_table())
+    files, folder = _behind(root)
+    paths = [f"{folder}/{file}" for file in found.files]
+    return parquet_files(paths, schema=found.schema, filesystem=files)
 
 
 def _opened(root: str, name: str, version: int | None) -> DeltaTable:

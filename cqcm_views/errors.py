@@ -2,19 +2,33 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 
+from cqcm_data import engine
+from cqcm_data.text import Language
 from cqcm_views import url
 from cqcm_views.wording import say
 
 _log = logging.getLogger("cqcm")
 
+# What a reader can do something about.
+_STOPPED: Mapping[type[Exception], str] = {
+    engine.QueryTooLong: "query_too_long",
+    engine.QueryTooLarge: "query_too_large",
+}
 
-def tell(error: Exception, sentence: str = "something_failed") -> bool:
+
+def tell(error: Exception, otherwise: str = "something_failed") -> bool:
     """Say what to do, with a reference that finds the traceback in the log; True: said."""
-    st.error(say(sentence, url.language(), reference=log(error)))
+    st.error(sentence(error, otherwise, url.language()))
     return True
+
+
+def sentence(error: Exception, otherwise: str, language: Language) -> str:
+    """What went wrong, in words of its own where the reader can change it."""
+    return say(_STOPPED.get(type(error), otherwise), language, reference=log(error))
 
 
 def log(error: Exception) -> str:

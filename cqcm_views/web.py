@@ -24,7 +24,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_data import engine, query, rates, release
+from cqcm_data import engine, query, rates, release, store
 from cqcm_data.listing import UnknownList, listing
 from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.series import Series
@@ -39,7 +39,7 @@ from cqcm_views.wording import chrome, say
 _INDEX = static.FRAMEWORK / "index.html"
 _PER_INHABITANTS = "habitants"
 MEASURES = 24  # of a table in full; the longest of ours has 7
-
+_LOOKED_AT = "published_figures"  # what every release has
 # What the framework answers itself: to whoever types an address, and to its own scripts.
 _FOR_READERS = ("/_stcore/health", "/media/", "/favicon.png")
 _FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/host-config", "/_stcore/metrics", "/manifest.json")
@@ -182,8 +182,8 @@ def _told(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
             told = "\n".join([*refused.args, say("no_file", language)])
             return PlainTextResponse(told, status_code=400)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
-            sentence = say("something_failed", language, reference=errors.log(error))
-            return PlainTextResponse(sentence, status_code=500)
+            told = errors.sentence(error, "something_failed", language)
+            return PlainTextResponse(told, status_code=500)
 
     async def in_turn(request: Request) -> Response:
         limiter = _limiter(_FILES, _FILES_AT_ONCE)
@@ -308,10 +308,13 @@ def _file(content: bytes, name: str) -> Response:
 def ready(_request: Request) -> Response:
     """Whether a query on the current release works now: 200, or 503 while it does not.
 
-    It goes past everything that is kept: a measure made once would say yes for ever.
+    It goes past everything that is kept: a measure made once, or a table in memory, would say yes
+    for ever.
     """
     try:
-        engine.fetch(release.current(), "SELECT COUNT(*) AS n FROM published_figures")
+        online = release.current()
+        store.read(online.root, _LOOKED_AT, online.tables[_LOOKED_AT])
+        engine.fetch(online, f"SELECT COUNT(*) AS n FROM {_LOOKED_AT}")
     except Exception:  # noqa: BLE001 - whatever stops a query, the answer is "not ready"
         return PlainTextResponse("not ready", status_code=503)
     return PlainTextResponse("ready")

@@ -9,13 +9,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from cqcm_data import catalogue, release
+from cqcm_data import catalogue, engine, release
 from cqcm_data.filters import Filters
 from cqcm_views import blocks, static, web
 from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, TableCard
 from cqcm_views.views import views
+from cqcm_views.wording import say
 
 CLIENT = TestClient(Starlette(routes=web.routes), raise_server_exceptions=False)
 
@@ -31,6 +32,28 @@ def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
         file.unlink()
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (503, "not ready")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("stopped", "sentence"),
+    [
+        (engine.QueryTooLong, "query_too_long"),
+        (engine.QueryTooLarge, "query_too_large"),
+        (RuntimeError, "something_failed"),
+    ],
+)
+def test_a_file_that_cannot_be_made_says_why_in_the_readers_language(
+    stopped, sentence, language, monkeypatch
+):
+    def fail(*_: object) -> None:
+        raise stopped
+
+    monkeypatch.setattr(web, "_measured", fail)
+    answer = CLIENT.get(f"/donnees/members.csv?lang={language}")
+    reference = re.search(r"\b[0-9A-F]{8}\b", answer.text)
+    assert answer.status_code == 500
+    assert answer.text == say(sentence, language, reference=reference[0])
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
