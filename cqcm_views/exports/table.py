@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from unicodedata import category, normalize
 
 from cqcm_data import catalogue, query
 from cqcm_data.contracts import CONTRACTS
@@ -23,7 +24,7 @@ _TOLD = (
     "version_number",
 )  # on each row, after its value
 _DECIMALS = 9  # more than any source has; what comes after is how machines divide
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = {*"=+-@−"}
 
 
 def file_name(series: Series, language: Language) -> str:
@@ -150,8 +151,14 @@ def awaited(name: str) -> str | None:
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text that no spreadsheet takes for a formula.
+
+    Some look past blanks and signs that nobody sees, read a full-width, small or raised sign as
+    the plain one, or begin a cell anew after a control character.
+    """
+    seen = next((sign for sign in text if category(sign)[0] not in "ZC"), "")
+    begins = normalize("NFKC", seen) in _FORMULA or category(text[:1] or "x") == "Cc"
+    return f"'{text}" if begins else text
 
 
 def _number(value: float | None, language: Language) -> str:

@@ -51,10 +51,33 @@ def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
     assert table.list_name(roadmap, "en") == "the-roadmap-projects-one-by-one"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_no_text_is_a_formula(text):
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u00a0", "\u202f ", "\u3000", "\u200b", "\ufeff", "\u200f", "\n", "\x00 "]
+)
+def test_no_text_is_a_formula(before, sign):
+    text = f"{before}{sign}1+1"
     assert table.safe(text) == f"'{text}"
-    assert table.safe("Montérégie") == "Montérégie"
+
+
+@pytest.mark.parametrize("text", ["\tx", "\rx", "\nx", "\x00x"])
+def test_no_text_begins_a_cell_anew(text):
+    assert table.safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "Montérégie", " a = b", "5 – 7", "« = »", "\u00a0x", "'x"]
+)
+def test_other_text_stays_as_it_is(text):
+    assert table.safe(text) == text
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "-12,5"), ("en", "-12.5")])
+def test_a_negative_number_is_a_number(language, written, built):
+    found = query.series("youth_posts", ["region"], on=built)
+    found.frame["value"] = -12.5
+    _header, *rows = read(table.as_csv(found, built, language), language)
+    assert {row[1] for row in rows} == {written}
 
 
 def test_a_template_has_the_columns_of_its_contract():
