@@ -2,42 +2,48 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Tools are started through Python: what stands in .venv/bin names the folder of the installation,
+# and would be lost where that is moved.
+PY := $(BIN)/python
 
-.PHONY: run dev test lint bench clean
+# make run PORT=8502
+ifdef PORT
+export STREAMLIT_SERVER_PORT := $(PORT)
+endif
 
-run: .venv/installed
-	@echo "http://127.0.0.1:8501"
-	@$(BIN)/streamlit run dashboard.py
+.PHONY: run dev test lint bench clean installed installed-dev
+
+run: installed
+	@$(PY) -m cqcm_views
 
 # Hot reload watches PYTHONPATH, which is what lets it see pages/.
-dev: .venv/installed
-	@echo "http://127.0.0.1:8501"
-	@PYTHONPATH="$(CURDIR)" $(BIN)/streamlit run dashboard.py --server.runOnSave true --server.fileWatcherType auto
+dev: export PYTHONPATH := $(CURDIR)
+dev: export STREAMLIT_SERVER_RUN_ON_SAVE := true
+dev: export STREAMLIT_SERVER_FILE_WATCHER_TYPE := auto
+dev: installed
+	@$(PY) -m cqcm_views
 
-test: .venv/installed-dev
+test: installed-dev
 	@sh tools/chromium
 	$(MAKE) --no-print-directory lint
-	CQCM_DATASETS=datasets $(BIN)/python -m cqcm_data check
-	$(BIN)/pytest -n 2 --dist worksteal
+	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
+	$(PY) -m pytest -n 2 --dist worksteal
 
-lint: .venv/installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+lint: installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) $(BIN)/lint-imports
 
-.venv/installed: requirements.txt
-	@PYTHON="$(PYTHON)" sh tools/venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
+installed:
+	@PYTHON="$(PYTHON)" sh tools/venv requirements.txt installed
 
-.venv/installed-dev: .venv/installed requirements-dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@
+installed-dev: installed
+	@PYTHON="$(PYTHON)" sh tools/venv requirements-dev.txt installed-dev
 
-bench: .venv/installed-dev
+bench: installed-dev
 	@sh tools/chromium
-	@$(BIN)/python -m bench
+	@$(PY) -m bench
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

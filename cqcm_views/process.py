@@ -12,6 +12,8 @@ from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from cqcm_views import serving
+
 _log = logging.getLogger("cqcm")
 
 FILES = 4096
@@ -29,6 +31,7 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
     if current_thread() is main_thread():  # which alone can be told of signals
         for number in _ENDS:
             _end_in_time(number)
+    serving.tell()
     yield
 
 

@@ -1,0 +1,204 @@
+"""The first start on a machine, and whatever stops it: the real commands on a project of one page.
+
+What it needs is a package of one line in a folder; no index is asked for anything.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+NAME = "Coopérative d'essai"  # an accent, a space and a quote
+PATIENCE = 60
+NEEDS = "tiny==1.0\n"
+PAGE = """
+import os
+import tiny
+
+print("served at", os.environ.get("STREAMLIT_SERVER_PORT", "its own port"))
+"""
+SLOW = """
+import os, pathlib, time
+
+def build_wheel(*_, **__):
+    pathlib.Path(os.environ["BEGUN"]).touch()
+    time.sleep(float(os.environ["TAKES"]))
+    raise OSError(os.environ.get("WRONG", "nothing to build"))
+"""
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory, project):
+    """A project whose first start was killed, and what its next one said.
+
+    That was while pip itself was being installed: it is there for Python, and its command is not.
+    """
+    made = tmp_path_factory.mktemp("project") / NAME
+    write_project(made, project)
+    packages = ".venv/lib/python3*/site-packages"
+    begin(made, lambda: any(made.glob(f"{packages}/pip-*.dist-info/METADATA")), signal.SIGKILL)
+    assert not any(made.glob(f"{packages}/tiny*"))
+    return made, run(made)
+
+
+@pytest.fixture
+def whole(started):
+    """A project that has started before."""
+    folder, _ = started
+    (folder / "requirements.txt").write_text(NEEDS)
+    return folder
+
+
+def test_a_start_that_was_killed_is_mended_by_the_next(started):
+    _, after = started
+    assert after.returncode == 0, after.stderr
+    assert "served at its own port" in after.stdout
+
+
+def test_a_start_that_was_interrupted_while_packages_came_is_mended_by_the_next(whole, tmp_path):
+    needs_slow(whole)
+    begun = tmp_path / "begun"
+    begin(whole, begun.exists, signal.SIGINT, BEGUN=str(begun), TAKES="60")
+    shutil.rmtree(next(whole.glob(".venv/lib/python3*/site-packages/tiny")))  # half of something
+    (whole / "requirements.txt").write_text(NEEDS)
+    assert "served" in done(whole).stdout
+
+
+def test_a_folder_that_was_moved_starts_without_any_package_index(whole):
+    moved = whole.rename(whole.parent / "moved elsewhere")
+    try:
+        started = run(moved, PIP_FIND_LINKS="")
+    finally:
+        moved.rename(whole)
+    assert (started.returncode, started.stderr) == (0, "")
+    assert started.stdout == "served at its own port\n"
+
+
+def test_a_python_that_is_gone_is_replaced(whole):
+    python = whole / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/usr/bin/python3-that-was-upgraded")
+    assert "served" in done(whole).stdout
+
+
+def test_the_port_is_named_in_the_command(whole):
+    assert "served at 8502" in run(whole, "PORT=8502").stdout
+
+
+def test_without_an_index_it_is_a_sentence_with_what_to_do(whole):
+    """What was installed before stays as it was."""
+    (whole / "requirements.txt").write_text("absent==1.0\n")
+    index = {"PIP_INDEX_URL": "https://127.0.0.1:9/simple", "PIP_RETRIES": "1"}
+    refused = run(whole, PIP_NO_INDEX="", PIP_FIND_LINKS="", **index)
+    said = only_line(refused)
+    assert "a package index did not answer" in said
+    assert "PIP_INDEX_URL=" in said and "pip download -r requirements.txt -d wheels" in said
+    assert "Connection refused" in (whole / ".venv" / "install.log").read_text()
+    (whole / "requirements.txt").write_text(NEEDS)
+    assert run(whole).stdout == "served at its own port\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("", "why stands at the end of a file: tail"),
+        ("[Errno 28] No space left on device", "df -h"),
+    ],
+)
+def test_what_else_goes_wrong_is_not_taken_for_a_missing_index(wrong, told, whole, tmp_path):
+    needs_slow(whole)
+    refused = run(whole, BEGUN=str(tmp_path / "begun"), TAKES="0", WRONG=wrong)
+    assert told in only_line(refused)
+    assert "index" not in refused.stderr
+
+
+def test_two_starts_at_once_install_one_after_the_other(whole):
+    (whole / "requirements.txt").write_text(f"{NEEDS}# once more\n")
+    starts = [start(whole) for _ in range(2)]
+    said = [one.communicate(timeout=PATIENCE)[0] for one in starts]
+    assert [one.returncode for one in starts] == [0, 0]
+    assert sum("Installing the packages" in words for words in said) == 1
+    assert all("served" in words for words in said)
+
+
+def write_project(folder: Path, project: Path) -> None:
+    for name in ("tools", "cqcm_views", "wheels"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(project / "Makefile", folder)
+    shutil.copy(project / "tools" / "venv", folder / "tools")
+    (folder / "cqcm_views" / "__main__.py").write_text(PAGE)
+    (folder / "requirements.txt").write_text(NEEDS)
+    about = "tiny-1.0.dist-info"
+    with zipfile.ZipFile(folder / "wheels" / "tiny-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tiny/__init__.py", "")
+        wheel.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n")
+        wheel.writestr(f"{about}/RECORD", "")
+
+
+def needs_slow(folder: Path) -> None:
+    """A package that is built here, in its own time, as far as it gets."""
+    slow = folder / "slow"
+    slow.mkdir(exist_ok=True)
+    (slow / "backend.py").write_text(SLOW)
+    (slow / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    )
+    (folder / "requirements.txt").write_text(f"{NEEDS}./slow\n")
+
+
+def start(folder: Path, words: Sequence[str] = (), **more: str) -> subprocess.Popen[str]:
+    """`make run`, with packages from the project's folder alone, as a group of its own."""
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))
+    }
+    pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "wheels"}
+    python = getattr(sys, "_base_executable", sys.executable)
+    return subprocess.Popen(
+        ["make", f"PYTHON={python}", "run", *words],
+        cwd=folder,
+        env={**own, **pip, **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    one = start(folder, words, **more)
+    stdout, stderr = one.communicate(timeout=PATIENCE)
+    return subprocess.CompletedProcess(one.args, one.returncode, stdout, stderr)
+
+
+def done(folder: Path) -> subprocess.CompletedProcess[str]:
+    found = run(folder)
+    assert found.returncode == 0, found.stderr
+    return found
+
+
+def begin(folder: Path, reached: Callable[[], bool], end: signal.Signals, **more: str) -> None:
+    """Start, and send a signal to all that runs once something is reached."""
+    one = start(folder, **more)
+    until = time.monotonic() + PATIENCE
+    while not reached():
+        assert one.poll() is None and time.monotonic() < until, one.communicate()
+        time.sleep(0.001)
+    os.killpg(one.pid, end)
+    one.communicate(timeout=PATIENCE)
+    assert one.returncode
+
+
+def only_line(refused: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence that a refusal says, above the line of make itself."""
+    said, of_make = refused.stderr.splitlines()
+    assert refused.returncode and of_make.startswith("make: ***")
+    assert "served" not in refused.stdout
+    return said
