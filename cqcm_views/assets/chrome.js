@@ -31,41 +31,63 @@
     }
   }
 
-  // The framework takes a theme at run time only as a message from the page around it, only once
-  // it listens, and goes back to its own when a session starts: a look at one colour, a few times
-  // a second, says whether to send it again.
+  // The framework takes a theme at run time only as a message from the page around it. It says when
+  // it listens, and when it goes back to its own theme, as it does when a session starts: each time
+  // it is told once. What it shows is never looked at: the colours may be those of the system, or
+  // of an extension, and would never be the ones that were asked for.
   const device = matchMedia("(prefers-color-scheme: dark)");
-  const EVERY = 150;
-  function wantedTheme() {
-    const asked = parameter("theme");
-    return held(themes, asked) ? asked : device.matches ? "dark" : "light";
-  }
+  const askedTheme = () => (held(themes, parameter("theme")) ? parameter("theme") : undefined);
+  const wantedTheme = () => askedTheme() ?? (device.matches ? "dark" : "light");
+  let given = null; // the theme that the framework was told last
   function applyTheme() {
     const name = wantedTheme();
-    document.documentElement.dataset.theme = name;
-    const app = document.querySelector(".stApp");
-    if (!app) return;
-    if (sameColour(app, themes[name].backgroundColor)) {
-      settled(name);
-      return;
-    }
+    const root = document.documentElement;
+    if (root.dataset.theme !== name) root.dataset.theme = name;
+    if (given === name || !document.querySelector(".stApp")) return;
+    given = name;
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
       location.origin,
     );
   }
-  function sameColour(element, hex) {
-    const shown = getComputedStyle(element).backgroundColor.match(/\d+/g).map(Number);
-    return [1, 3, 5].every((at, i) => parseInt(hex.slice(at, at + 2), 16) === shown[i]);
+  function hear({ source, data }) {
+    if (source !== window || !["GUEST_READY", "SET_THEME_CONFIG"].includes(data?.type)) return;
+    given = null;
+    applyTheme();
+    if (data.type !== "GUEST_READY") return;
+    drawn = given;
+    taken.observe(document.querySelector(".stApp"), { attributeFilter: ["class"] });
   }
-  // The server learns which theme a device has once the page shows it: charts that follow the
-  // device are drawn anew when it is another one than before.
-  let shown = null;
-  function settled(name) {
-    const another = shown && shown !== name;
-    shown = name;
-    if (another && !held(themes, parameter("theme"))) runAgain();
+  addEventListener("message", hear);
+  device.addEventListener("change", applyTheme);
+
+  // The server learns which theme a device has once the framework has taken it, which names the
+  // style of its page anew: charts that follow the device are drawn again for another one.
+  let drawn = null;
+  const taken = new MutationObserver(() => {
+    if (drawn === given) return;
+    drawn = given;
+    if (!askedTheme()) runAgain();
+  });
+
+  // Where the system draws in colours of its own they are the theme, for the charts as well: any
+  // other is taken out of the address before the framework reads it.
+  const forced = matchMedia("(forced-colors: active)");
+  function leaveColours() {
+    const address = new URL(location.href);
+    address.searchParams.delete("theme");
+    history.replaceState(history.state, "", address);
   }
+  function comeToAddress() {
+    if (forced.matches && parameter("theme")) leaveColours();
+    applyTheme();
+  }
+  addEventListener("popstate", comeToAddress);
+  forced.addEventListener("change", () => {
+    if (!forced.matches || !parameter("theme")) return;
+    comeToAddress();
+    runAgain();
+  });
 
   // The framework runs again at an address, but for one that leads to a place on the same page.
   function runAgain() {
@@ -75,8 +97,6 @@
     dispatchEvent(new PopStateEvent("popstate"));
     history.replaceState(state, "", address);
   }
-  setInterval(applyTheme, EVERY);
-  device.addEventListener("change", applyTheme);
 
   // One press copies a sentence with its source, or the address of a card with all that is chosen,
   // or saves the picture of a chart.
@@ -312,7 +332,6 @@
   function refresh(roots) {
     const told = `${language()}-CA`; // to write it again, even the same, styles every element anew
     if (document.documentElement.lang !== told) document.documentElement.lang = told;
-    if (document.documentElement.dataset.theme !== wantedTheme()) applyTheme();
     for (const root of roots) {
       if (root.closest(OURS)) continue;
       translateElement(root);
@@ -352,6 +371,7 @@
       attributeFilter: ATTRIBUTES,
     });
 
+  comeToAddress();
   refresh([document.documentElement]);
   watch();
 })();

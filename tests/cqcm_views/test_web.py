@@ -56,6 +56,13 @@ def test_a_file_that_cannot_be_made_says_why_in_the_readers_language(
     assert answer.text == say(sentence, language, reference=reference[0])
 
 
+def test_the_page_says_that_it_has_a_dark_theme_of_its_own(whole):
+    page = whole.get("/").text
+    head = page[page.index("<title>") : page.index("</head>")]
+    assert '<meta name="color-scheme" content="light dark">' in head
+    assert '<meta name="darkreader-lock">' in head
+
+
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
 @pytest.mark.parametrize(
     "path",
