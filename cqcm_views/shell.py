@@ -17,7 +17,7 @@ from cqcm_views import example, markup, panels, regional, state, url, versions, 
 from cqcm_views.index import LONGEST
 from cqcm_views.state import CHOICES, State
 from cqcm_views.view import BlockCard, ChartCard, Section, View
-from cqcm_views.views import views
+from cqcm_views.views import declared, views
 from cqcm_views.wording import say
 
 Stands = Mapping[ChartCard, Status | None]  # cards that need records, and what there is
@@ -125,7 +125,7 @@ def _draw(view: View, chosen: State, on: Release) -> None:
     if view.choices:
         view.choices(chosen, on)
     _filter_bar(followed, chosen, on)
-    problems = [*chosen.problems, url.strangers(_declared(), language)]
+    problems = [*chosen.problems, url.strangers(declared(), language)]
     if any(problems):
         st.html(markup.render("notices", language, problems=list(filter(None, problems))))
     if view.tool:
@@ -153,13 +153,6 @@ def _head(view: View, followed: list[str], stands: Stands, chosen: State, on: Re
             st.html(markup.render("places", language, places=places))
         if chosen.example and _fillable(stands):
             st.html(markup.render("banner", language))
-
-
-def _declared() -> set[str]:
-    """The parameters of every view: a link to another one may carry them."""
-    found = views().values()
-    own = (one.name for view in found for one in view.parameters)
-    return {*own, *(name for view in found for name in view.reads)}
 
 
 def _section(section: Section, key: str, chosen: State, on: Release) -> None:

@@ -5,9 +5,10 @@ labels, so that a link opens the same view in either language; Back undoes a fil
 a change of view.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, unquote_plus, urlencode
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
@@ -34,6 +35,8 @@ _PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_c
 ONLY_TOOLS = ("topic",)
 
 LONGEST = 16 * 1024  # letters of an address: forty times the longest of ours
+
+_AMPERSANDS = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # as HTML writes them, once or more
 
 _SHOWN = 3  # unknown values quoted to the reader; the others are counted
 _QUOTED = 40  # characters of each
@@ -180,13 +183,37 @@ def strangers(
 
     A parameter of another view is no stranger: a link may carry it.
     """
-    known = {*PARAMETERS, *dimensions(), *declared}
+    known = _known(declared)
     names = [name for name in raw if name not in known and not passes(name)]
     if not names:
         return ""
     quoted = ", ".join(name[:_QUOTED] for name in names[:_SHOWN])
     told = "unknown_parameter" if len(names) == 1 else "unknown_parameters"
     return say(told, language, names=quoted, count=len(names))
+
+
+def unescaped(asked: str, declared: Collection[str]) -> str:
+    """What an address asks, with its names as they were before a program wrote `&amp;` for `&`.
+
+    Mail programs do, some of them twice. A name that nothing knows stays as it is.
+    """
+    known = _known(declared)
+    parts = [_unescaped(part, known) for part in asked.split("&")]
+    return "&".join(part for part in parts if part is not None)
+
+
+def _unescaped(part: str, known: Collection[str]) -> str | None:
+    """One name with its value; nothing where there is no name behind the `amp;`."""
+    escaped, equals, value = part.partition("=")
+    written = unquote_plus(escaped)
+    name = _AMPERSANDS.sub("", written)
+    if name == written or not (name in known or passes(name)):
+        return None if written and not name else part
+    return quote_plus(name) + equals + value
+
+
+def _known(declared: Collection[str]) -> set[str]:
+    return {*PARAMETERS, *dimensions(), *declared}
 
 
 def passes(name: str) -> bool:

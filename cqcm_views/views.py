@@ -16,3 +16,10 @@ def views() -> dict[str, View]:
     names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
     found = {name: importlib.import_module(f"pages.{name}").view for name in names}
     return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+def declared() -> set[str]:
+    """The parameters of every view: a link to another one may carry them."""
+    found = views().values()
+    own = (one.name for view in found for one in view.parameters)
+    return {*own, *(name for view in found for name in view.reads)}

@@ -31,15 +31,16 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import errors, gate, markup, static
 from cqcm_views.exports import table
-from cqcm_views.state import State, language_of, parse, passes, strangers, unknown
+from cqcm_views.state import State, language_of, parse, passes, strangers, unescaped, unknown
 from cqcm_views.theme import THEMES
-from cqcm_views.views import views
+from cqcm_views.views import declared, views
 from cqcm_views.wording import chrome, say
 
 _INDEX = static.FRAMEWORK / "index.html"
 _PER_INHABITANTS = "habitants"
 MEASURES = 24  # of a table in full; the longest of ours has 7
 _LOOKED_AT = "published_figures"  # what every release has
+_OF_FILES = ("par", "pour")  # what the address of a file may ask besides
 # What the framework answers itself: to whoever types an address, and to its own scripts.
 _FOR_READERS = ("/_stcore/health", "/media/", "/favicon.png")
 _FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/host-config", "/_stcore/metrics", "/manifest.json")
@@ -48,8 +49,8 @@ _FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/host-config", "/_stcore/metrics", "/ma
 class FrontDoor:
     """Answers for pages and for static files; the rest is the framework's.
 
-    A page is the index page in the language of the address. An address that leads to no view is
-    sent to the first one, which says so.
+    A page is the index page in the language of the address. An address that a mail program changed
+    is sent to what it was; one that leads to no view is sent to the first one, which says so.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -60,7 +61,7 @@ class FrontDoor:
             limiter = _limiter(_STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
         else:
-            answer = _answer(scope)
+            answer = _put_right(scope) or _answer(scope)
         await (answer or self.app)(scope, receive, send)
 
 
@@ -75,6 +76,18 @@ def _limiter(kind: RunVar[CapacityLimiter], most: int) -> CapacityLimiter:
     if kind.get(None) is None:
         kind.set(CapacityLimiter(most))
     return kind.get()
+
+
+def _put_right(scope: Scope) -> Response | None:
+    """The same place under names that we know, where the address has them behind an `amp;`.
+
+    Here and nowhere else, so that whatever reads an address finds what was meant.
+    """
+    asked = scope.get("query_string", b"").decode("latin-1")
+    if scope.get("method") not in ("GET", "HEAD") or "amp" not in asked.lower():
+        return None
+    meant = unescaped(asked, {*declared(), *_OF_FILES})
+    return RedirectResponse(f"?{meant}") if meant != asked else None
 
 
 def _answer(scope: Scope) -> Response | None:

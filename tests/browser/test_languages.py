@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chromium import drawn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from test_everyone import VIEWS, with_parameters
 
 from cqcm_data.text import Language
@@ -53,6 +53,17 @@ def test_the_title_of_the_window_names_the_view(name: str, language: Language, s
     title = views()[name].title[language]
     page.wait_for_function("title => document.title.includes(title)", arg=title, timeout=10_000)
     assert page.title() == title
+
+
+def test_a_link_that_a_mail_program_escaped_opens_what_was_meant(server, open_page):
+    page = open_page(
+        f"{server}/sources?region=07&amp;lang=en&amp;amp;part=points#point-language_slips"
+    )
+    assert page.url == f"{server}/sources?region=07&lang=en&part=points#point-language_slips"
+    expect(page.get_by_role("button", name="Region: Outaouais")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")
+    expect(page.locator(".cqcm-problem")).to_have_count(0)
+    expect(page.locator("#point-language_slips")).to_be_in_viewport()
 
 
 MOVING = """() => [...document.querySelectorAll('body, body *')].filter(e => {

@@ -116,6 +116,34 @@ def test_a_slash_too_many_leads_to_the_view(whole):
     assert (answer.status_code, answer.headers["Location"]) == (307, "/jeunesse?region=16")
 
 
+@pytest.mark.parametrize("path", ["/jeunesse", "/", "/donnees/youth_posts.csv"])
+def test_an_address_that_a_mail_program_escaped_is_put_right(path, whole):
+    asked = (
+        "?region=07&amp;amp;lang=en&amp;utm_source=l%C3%A9ger&AMP;theme=dark&amp%3Bregion=06&amp;"
+    )
+    answer = whole.get(path + asked, follow_redirects=False)
+    meant = "?region=07&lang=en&utm_source=l%C3%A9ger&theme=dark&region=06"
+    assert (answer.status_code, answer.headers["Location"]) == (307, meant)
+    assert whole.get(path + meant, follow_redirects=False).status_code == 200
+    if path == "/jeunesse":
+        assert '<html lang="en-CA">' in whole.get(path + asked).text
+
+
+def test_a_file_behind_an_escaped_address_is_the_one_that_was_meant(whole):
+    for file in ("youth_posts.csv?par=region", "liste/roadmap.csv?exemple=non"):
+        meant = whole.get(f"/donnees/{file}&lang=en")
+        escaped = whole.get(f"/donnees/{file}&amp;lang=en")
+        assert (escaped.status_code, escaped.content) == (200, meant.content)
+
+
+@pytest.mark.parametrize("name", ["regoin", "x"])
+def test_an_unknown_name_that_was_escaped_is_told_as_any_other(name, whole):
+    answer = whole.get(f"/donnees/youth_posts.csv?lang=en&amp;{name}=06")
+    assert answer.status_code == 400
+    assert f"unknown parameter: amp;{name}" in answer.text
+    assert whole.get("/jeunesse?lamp=1&a;b=2", follow_redirects=False).status_code == 200
+
+
 def test_a_program_that_asks_for_a_file_that_is_not_there_gets_no_page(whole):
     for path in ("/robots.txt", "/apple-touch-icon.png", "/donnees/members", "/pret/x"):
         assert whole.get(path, headers={"Accept": "*/*"}).status_code == 404
