@@ -6,7 +6,7 @@ key, value and what is allowed.
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
+from cqcm_data.alphabet import alphabetical
 from cqcm_data.contracts import (
     CONTRACTS,
     Paged,
@@ -26,7 +27,7 @@ from cqcm_data.contracts import (
     text_columns,
 )
 from cqcm_data.once import once
-from cqcm_data.text import Noun, Plural, Text
+from cqcm_data.text import Language, Noun, Plural, Text
 
 # The dimensions along which a running total gives what happened then.
 TIME = ("year", "month")
@@ -35,6 +36,7 @@ SMALLEST_BAND = 5  # people: a smaller count is hidden
 FOLDER = Path(__file__).resolve().parent / "catalogue"
 
 Entry = TypeVar("Entry", bound=BaseModel)
+Code = TypeVar("Code")  # a value of a dimension
 
 _LABELS = TypeAdapter(dict[str, dict[str, dict[str, Text]]])
 
@@ -244,8 +246,11 @@ class Dimension(_Entry):
 
     `plural` is what its values are called, a noun that is `feminine` in French or not.
     `labels` names the words for its codes, and lists them all; `values` lists numbers. Values
-    `typed` by hand are in the words of who typed them, some of which `labels` translates. The
-    values of an `ordered` one go from first to last: levels, sizes, stages.
+    `typed` by hand are in the words of who typed them, some of which `labels` translates.
+
+    The values of an `ordered` one go from first to last: levels, sizes, stages. Those of an
+    `alphabetical` one have no order but that of their words, in the language of the reader. All
+    others are listed as the catalogue or their codes list them.
     """
 
     label: Text
@@ -255,7 +260,16 @@ class Dimension(_Entry):
     values: tuple[int, ...] = ()
     typed: bool = False
     ordered: bool = False
+    alphabetical: bool = False
     filter: bool = False
+
+    @model_validator(mode="after")
+    def _has_one_order(self) -> Self:
+        if self.ordered and self.alphabetical:
+            raise ValueError("values are ordered or alphabetical, not both")
+        if self.typed and not self.alphabetical:
+            raise ValueError("values typed by hand have no order but the alphabetical one")
+        return self
 
 
 class Catalogue(_Entry):
@@ -277,6 +291,19 @@ class Catalogue(_Entry):
         found = self.dimensions[dimension]
         listed = () if found.typed else tuple(self.labels.get(found.labels or "", ()))
         return found.values or listed
+
+    def in_order(
+        self,
+        dimension: str,
+        values: Iterable[Code],
+        word: Callable[[Code], str],
+        language: Language,
+    ) -> list[Code]:
+        """Values in the order in which a reader looks for them; as they come where that is it."""
+        found = self.dimensions.get(dimension)
+        if found is None or not found.alphabetical:
+            return list(values)
+        return sorted(values, key=lambda value: alphabetical(word(value), language))
 
     def of_dataset(self, dataset: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.dataset == dataset]

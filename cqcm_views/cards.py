@@ -238,7 +238,9 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     """One row per indicator: its value for each code of the dimension, then its total."""
     language = state.language
     found = [_measured(name, (card.by,), state, on) for name in card.indicators]
-    keys = list(dict.fromkeys(key for one in found for key in sentences.ordered(one, card.by)))
+    keys = list(
+        dict.fromkeys(key for one in found for key in sentences.ordered(one, card.by, language))
+    )
     names = [sentences.word(found[0], card.by, key, language) for key in keys]
     return {
         "columns": [say("measure", language), *names, say("total", language)],

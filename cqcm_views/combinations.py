@@ -52,4 +52,4 @@ def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tup
 
 def _is_flat(indicator: str, by: Breakdown, on: Release) -> bool:
     series = query.series(indicator, by, on=on, example=True)
-    return any(len(sentences.ordered(series, dimension)) < 2 for dimension in by)
+    return any(len(sentences.values(series, dimension)) < 2 for dimension in by)

@@ -1,11 +1,12 @@
 """Series -> words, in French and in English: value, finding, period, source, status."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from cqcm_data import query
+from cqcm_data import catalogue, query
 from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
+from cqcm_data.filters import Value
 from cqcm_data.provenance import Place, Provenance
 from cqcm_data.release import Release
 from cqcm_data.series import Population, Series
@@ -178,13 +179,22 @@ def filters(series: Series, language: Language) -> str:
     """
     chosen = {name: values for name, values in series.applied.items() if name != "year"}
     named = {
-        name: wording.joined([series.labels[name][one][language] for one in values], language)
+        name: wording.joined(_named(name, values, series, language), language)
         for name, values in chosen.items()
     }
     return " · ".join(
         say("chip", language, label=wording.dimension(name, language), value=words)
         for name, words in named.items()
     )
+
+
+def _named(
+    dimension: str, values: Iterable[Value], series: Series, language: Language
+) -> list[str]:
+    """Values in words, in the reader's order."""
+    words = {value: series.labels[dimension][value][language] for value in values}
+    in_order = catalogue.load().in_order(dimension, words, words.__getitem__, language)
+    return [words[value] for value in in_order]
 
 
 def source_line(series: Series, on: Release | None, language: Language, cited: bool = False) -> str:

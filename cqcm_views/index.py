@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Literal, get_args
 
 from cqcm_data import catalogue, glossary, query, register
+from cqcm_data.alphabet import plain
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.release import Release
@@ -97,7 +98,7 @@ class Index:
         for text in texts:
             for language in LANGUAGES:
                 for word in matching.words(text[language]):
-                    known = (matching.plain(word), language)
+                    known = (plain(word), language)
                     if known not in seen:
                         seen.add(known)
                         self._postings[known[0]].append(_Posting(place, word, weight, language))
@@ -134,7 +135,7 @@ class Index:
         entry, names = self.entries[place], self._names[place]
         found = [best[place] for best in by_word]
         called, named = whole in names, all(posting.weight == 0 for _, posting in found)
-        answer = " ".join(matching.plain(posting.word) for _, posting in found)
+        answer = " ".join(plain(posting.word) for _, posting in found)
         first = 0 if called else 1 if _begins(names, answer) else 2
         far, kind = sum(how for how, _ in found), KINDS.index(entry.kind)
         rank = (first, far, kind, len(names[0]), place)
@@ -144,7 +145,7 @@ class Index:
     def nearest(self, text: str, language: Language, most: int = 5) -> list[str]:
         """Words of names that are nearest to the words sought; those that stand there as well."""
         names = {
-            matching.plain(posting.word): posting.word
+            plain(posting.word): posting.word
             for postings in self._postings.values()
             for posting in postings
             if posting.weight == 0 and posting.language == language and len(posting.word) > 3

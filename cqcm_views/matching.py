@@ -1,14 +1,11 @@
 """Words sought among words: whatever the accents, by a part, in spite of a slip."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import lru_cache
 
-# Letters that are two on a keyboard, and that no decomposition takes apart.
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)")
+from cqcm_data.alphabet import plain, ungrouped
+
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand everywhere and tell nothing apart.
 _LITTLE = frozenset(
@@ -18,17 +15,9 @@ _LITTLE = frozenset(
 EXACT, START, PART, SLIP = range(4)
 
 
-@lru_cache(maxsize=16384)
-def plain(text: str) -> str:
-    """Small letters without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(char for char in apart if not unicodedata.combining(char))
-
-
 def words(text: str) -> list[str]:
     """The words of a text as they are written; « 6 937 » is one, without its space."""
-    joined = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
-    return _WORD.findall(joined)
+    return _WORD.findall(ungrouped(text))
 
 
 def sought(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 from babel.dates import get_month_names
@@ -16,7 +17,7 @@ from babel.dates import get_month_names
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
 from cqcm_data.contracts import Qualifier
-from cqcm_data.query import NOT_STATED
+from cqcm_data.query import NOT_STATED, SIDE_BY_SIDE
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import describe, wording
@@ -58,16 +59,24 @@ def is_fictitious(series: Series) -> bool:
 
 @lru_cache(maxsize=64)  # a card asks for them five times: chart, alternative, table, words
 def rows(series: Series, language: Language) -> tuple[Row, ...]:
-    """The rows in the order of the series."""
+    """The rows in the order of their dimensions, as the reader has it."""
     columns = [series.frame[name].tolist() for name in (*series.dimensions, "value", "hidden")]
     found = [
         _row(series, [_plain(one) for one in row], hidden, language)
         for *row, hidden in zip(*columns, strict=True)
     ]
-    if not series.parts:
-        return tuple(found)
-    qualified = zip(found, series.parts, strict=True)
-    return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
+    if series.parts:
+        qualified = zip(found, series.parts, strict=True)
+        return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
+    places = [_places(series, name, language) for name in series.dimensions]
+    in_order = sorted(
+        found, key=lambda row: [at[key] for at, key in zip(places, row.keys, strict=True)]
+    )
+    return tuple(in_order)
+
+
+def _places(series: Series, dimension: str, language: Language) -> dict[object, int]:
+    return {key: at for at, key in enumerate(ordered(series, dimension, language))}
 
 
 def whole(series: Series, language: Language) -> Row:
@@ -104,17 +113,26 @@ def word(series: Series, dimension: str, key: object, language: Language) -> str
     return found[language] if found else str(key)
 
 
-def ordered(series: Series, dimension: str) -> list[object]:
-    """The values of a dimension in their own order: time, the catalogue's words, or the rows'."""
-    seen = dict.fromkeys(_plain(one) for one in series.frame[dimension])
+def ordered(series: Series, dimension: str, language: Language) -> list[object]:
+    """The values of a dimension in their own order: time, the catalogue's, or the alphabet's."""
+    seen, known = values(series, dimension), catalogue.load()
     stated = [key for key in seen if key is not None]
-    if dimension in TIME:
+    codes = known.codes(dimension) if dimension in known.dimensions else ()
+    if codes and dimension not in TIME:
+        stated.sort(key=lambda key: codes.index(str(key)) if str(key) in codes else len(codes))
+    elif dimension != SIDE_BY_SIDE:
         stated.sort(key=lambda key: (isinstance(key, str), key))
-    else:
-        catalogued = catalogue.load()
-        known = catalogued.codes(dimension) if dimension in catalogued.dimensions else ()
-        stated.sort(key=lambda key: known.index(str(key)) if str(key) in known else len(known))
-    return [*stated, *([None] if None in seen else [])]
+
+    def named(key: object) -> str:
+        return word(series, dimension, key, language)
+
+    in_order = known.in_order(dimension, stated, named, language)
+    return [*in_order, *([None] if None in seen else [])]
+
+
+def values(series: Series, dimension: str) -> list[Any]:
+    """The values of a dimension as they come in a series; None for what is not stated."""
+    return list(dict.fromkeys(_plain(one) for one in series.frame[dimension]))
 
 
 def amount(value: float | None, unit: str, language: Language) -> str:
@@ -299,7 +317,7 @@ def _percent(share: float, language: Language) -> str:
 
 def _over_time(series: Series, stated: Sequence[Row], language: Language) -> list[str]:
     """From the first known moment to the last one, then the highest in between."""
-    in_order = {key: at for at, key in enumerate(ordered(series, series.dimensions[0]))}
+    in_order = _places(series, series.dimensions[0], language)
     moments = sorted(stated, key=lambda row: in_order[row.keys[0]])
     change = _change(moments[0], moments[-1], series.indicator.unit, language)
     levels = _levels(moments, series.indicator.unit, language)
@@ -440,8 +458,8 @@ def _listed(series: Series, known: list[Row], language: Language) -> str:
     if is_fictitious(series):
         sentence, shown = "words_listed", known
     elif len(series.dimensions) == 1 and series.dimensions[0] in TIME:
-        keys = ordered(series, series.dimensions[0])
-        sentence, shown = "words_in_time", sorted(known, key=lambda row: keys.index(row.keys[0]))
+        at = _places(series, series.dimensions[0], language)
+        sentence, shown = "words_in_time", sorted(known, key=lambda row: at[row.keys[0]])
     else:
         sentence, shown = "words_ranked", ranked(known)
     values = [

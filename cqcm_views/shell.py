@@ -1,6 +1,6 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from cqcm_data import query, release
+from cqcm_data import catalogue, query, release
+from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.series import Status
 from cqcm_data.text import Language
@@ -236,10 +237,10 @@ def _filter_bar(followed: list[str], chosen: State, on: Release) -> None:
 def _filter(name: str, chosen: State, on: Release) -> None:
     key = f"choose_{name}"
     language = chosen.language
-    st.session_state[key] = list(chosen.where.get(name, ()))
+    st.session_state[key] = _in_order(name, chosen.where.get(name, ()), on, language)
     st.multiselect(
         wording.dimension(name, language),
-        state.options(name, on),
+        _in_order(name, state.options(name, on), on, language),
         key=key,
         format_func=lambda value: query.label(name, value, on)[language],
         placeholder=wording.every(name, language),
@@ -248,10 +249,17 @@ def _filter(name: str, chosen: State, on: Release) -> None:
     )
 
 
+def _in_order(name: str, values: Iterable[Value], on: Release, language: Language) -> list[Value]:
+    def word(value: Value) -> str:
+        return query.label(name, value, on)[language]
+
+    return catalogue.load().in_order(name, values, word, language)
+
+
 def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Language) -> None:
     """What is chosen on another view still holds: a press on its chip takes it off."""
     label = wording.dimension(name, language)
-    for value in values:
+    for value in _in_order(name, values, on, language):
         words = {"label": label, "value": query.label(name, value, on)[language]}
         st.button(
             markup.plain(say("chip", language, **words)) + " ✕",

@@ -16,13 +16,13 @@ from cqcm_views.sentences import Row
 def fits(series: Series) -> bool:
     """Two dimensions, and exactly two values of the second to compare."""
     by = series.dimensions
-    return len(by) == 2 and len(sentences.ordered(series, by[1])) == 2
+    return len(by) == 2 and len(sentences.values(series, by[1])) == 2
 
 
 def draw(drawing: Drawing) -> Body:
     """Two values per category on one line: the distance between them is the point."""
     first, second = dimensions(drawing, 2, 2)
-    pair = sentences.ordered(drawing.series, second)
+    pair = sentences.ordered(drawing.series, second, drawing.language)
     if len(pair) > 2:
         raise ValueError(f"dots compare two values of {second}, not {len(pair)}")
     at = grid(drawing)

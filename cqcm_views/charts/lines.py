@@ -18,7 +18,7 @@ from cqcm_views.theme import contrast
 def fits(series: Series) -> bool:
     """Two moments or more along the axis, and as many lines as can be told apart."""
     first, *second = series.dimensions
-    moments = [key for key in sentences.ordered(series, first) if key is not None]
+    moments = [key for key in sentences.values(series, first) if key is not None]
     in_time = first in TIME and len(moments) > 1
     return in_time and len(second) < 2 and (not second or few_parts(series))
 

@@ -20,7 +20,7 @@ def dimensions(drawing: Drawing, least: int, most: int) -> tuple[str, ...]:
 
 def along(drawing: Drawing, dimension: str) -> list[object]:
     """The values along an axis; years and months without a row keep their place."""
-    keys = sentences.ordered(drawing.series, dimension)
+    keys = sentences.ordered(drawing.series, dimension, drawing.language)
     counted = [key for key in keys if isinstance(key, int)]
     if dimension not in TIME or not counted or len(counted) < len(keys) - 1:
         return keys
@@ -28,7 +28,7 @@ def along(drawing: Drawing, dimension: str) -> list[object]:
 
 
 def parts_of(drawing: Drawing, dimension: str) -> list[object]:
-    parts = sentences.ordered(drawing.series, dimension)
+    parts = sentences.ordered(drawing.series, dimension, drawing.language)
     if not few_parts(drawing.series):
         raise ValueError(f"{len(parts)} values of {dimension}; at most {MOST_PARTS} are told apart")
     return parts
@@ -36,7 +36,7 @@ def parts_of(drawing: Drawing, dimension: str) -> list[object]:
 
 def few_parts(series: Series) -> bool:
     """Whether the values of the last dimension can be told apart by colour."""
-    return len(sentences.ordered(series, series.dimensions[-1])) <= MOST_PARTS
+    return len(sentences.values(series, series.dimensions[-1])) <= MOST_PARTS
 
 
 def grid(drawing: Drawing) -> dict[tuple[object, ...], Row]:

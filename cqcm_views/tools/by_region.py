@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cqcm_data import boundaries, catalogue, rates
+from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.boundaries import Boundaries
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -79,10 +80,13 @@ def _measure(chosen: State, on: Release) -> None:
             return say("measure_made_up", language, label=label)
         return say("measure_awaits", language, label=label) if name in waiting else label
 
+    def place(name: str) -> tuple[bool, Key]:
+        return name in waiting, alphabetical(shown(name), language)
+
     st.session_state["choose_mesure"] = chosen.choice("mesure")
     st.selectbox(
         say("parameter_mesure", language),
-        sorted(regional.measures(), key=lambda name: (name in waiting, shown(name))),
+        sorted(regional.measures(), key=place),
         key="choose_mesure",
         format_func=shown,
         on_change=_choose_measure,

@@ -8,6 +8,7 @@ from typing import cast
 import streamlit as st
 
 from cqcm_data import catalogue, query
+from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import combinations, state, url, wording
@@ -81,13 +82,24 @@ def choose(chosen: State, on: Release) -> None:
             _chart(chosen, on)
 
 
+def measures(language: Language) -> list[str]:
+    """Every indicator, topic by topic, those of a topic in the order of the alphabet."""
+    known = catalogue.load()
+    topics = list(known.topics)
+
+    def place(name: str) -> tuple[int, Key]:
+        found = known[name]
+        return topics.index(found.topic), alphabetical(found.label[language], language)
+
+    return sorted(known.indicators, key=place)
+
+
 def _measure(chosen: State, on: Release) -> None:
     """Every indicator, topic by topic; a part of its name or of its topic finds it."""
     known, language = catalogue.load(), chosen.language
-    topics = list(known.topics)
     _select(
         "measure",
-        sorted(known.indicators, key=lambda name: topics.index(known[name].topic)),
+        measures(language),
         chosen.choice("mesure"),
         {
             name: say(

@@ -1,15 +1,17 @@
 """Abbreviations, terms, and each indicator: what it counts, its unit, where it is shown."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from cqcm_data import catalogue, glossary
+from cqcm_data.alphabet import alphabetical
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import index, markup, matching, wording
+from cqcm_views import index, markup, wording
 from cqcm_views.index import Place
 from cqcm_views.state import State
 from cqcm_views.views import views
@@ -59,7 +61,7 @@ def _abbreviations(language: Language) -> list[dict[str, Any]]:
         }
         for name, found in known.items()
     ]
-    return sorted(told, key=_alphabet)
+    return _in_order(told, language)
 
 
 def _terms(language: Language) -> list[dict[str, Any]]:
@@ -67,12 +69,12 @@ def _terms(language: Language) -> list[dict[str, Any]]:
         {"id": name, "label": found.label[language], "definition": found.definition[language]}
         for name, found in glossary.load().terms.items()
     ]
-    return sorted(told, key=_alphabet)
+    return _in_order(told, language)
 
 
 def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[dict[str, Any]]:
     told = [_indicator(found, chosen) for found in among if found.topic == topic]
-    return sorted(told, key=_alphabet)
+    return _in_order(told, chosen.language)
 
 
 def _indicator(found: Indicator, chosen: State) -> dict[str, Any]:
@@ -95,5 +97,5 @@ def _places(found: Indicator) -> list[Place]:
     return shown or ([index.place_of(found)] if found.published else [])
 
 
-def _alphabet(told: dict[str, Any]) -> str:
-    return matching.plain(told["label"])
+def _in_order(told: Iterable[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    return sorted(told, key=lambda one: alphabetical(one["label"], language))

@@ -7,6 +7,7 @@ from chromium import drawn
 from playwright.sync_api import Page, expect
 from test_everyone import VIEWS, with_parameters
 
+from cqcm_data.alphabet import alphabetical
 from cqcm_data.text import Language
 from cqcm_views.views import views
 
@@ -64,6 +65,31 @@ def test_a_link_that_a_mail_program_escaped_opens_what_was_meant(server, open_pa
     expect(page.locator("html")).to_have_attribute("lang", "en-CA")
     expect(page.locator(".cqcm-problem")).to_have_count(0)
     expect(page.locator("#point-language_slips")).to_be_in_viewport()
+
+
+# A list of each kind: values of a filter, measures, of which those that wait come last.
+LISTS = {
+    "transformation_numerique?exemple=oui": ("Secteur d'activité", "Sector"),
+    "promotion?exemple=oui": ("Canal", "Channel"),
+    "par_region": ("Mesure", "Measure"),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("view", LISTS)
+def test_a_list_to_choose_from_is_in_the_alphabet_of_the_reader(
+    view: str, language: Language, server, visit
+):
+    page = visit(f"{server}/{with_parameters(view, lang=language)}")
+    page.get_by_role("combobox", name=LISTS[view][language == "en"]).click()
+    page.wait_for_selector("[role=option]")
+    options = page.locator("[role=option]:not([data-key^='__'])").all_inner_texts()  # all at once
+    waits = {"fr": "attend des données", "en": "awaits data"}[language]
+    groups = [[one for one in options if (waits in one) is waiting] for waiting in (False, True)]
+    in_order = [sorted(one, key=lambda name: alphabetical(name, language)) for one in groups]
+    assert len(options) > 3
+    assert options == [*in_order[0], *in_order[1]]
+    page.keyboard.press("Escape")
 
 
 MOVING = """() => [...document.querySelectorAll('body, body *')].filter(e => {

@@ -59,6 +59,20 @@ def test_tells_every_mistake_of_every_file_at_once(tmp_path):
         assert expected in said
 
 
+def test_values_that_have_no_order_of_their_own_have_the_one_of_the_alphabet(tmp_path):
+    folder = shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
+    file = folder / "dimensions.toml"
+    said = file.read_text("utf-8").replace("typed = true\n", "typed = true\nordered = true\n", 1)
+    theme, _, others = said.partition("[sector]")
+    file.write_text(theme + "[sector]" + others.replace("alphabetical = true\n", ""), "utf-8")
+    with pytest.raises(CatalogueError) as told:
+        catalogue.load(folder)
+    said = "\n".join(told.value.problems)
+    assert "theme.row: Value error, values are ordered or alphabetical" in said
+    for typed in ("sector", "channel", "campaign"):
+        assert f"{typed}.row: Value error, values typed by hand have no order" in said
+
+
 def test_a_stock_with_a_year_is_refused_for_it_would_be_added_up(tmp_path):
     folder = shutil.copytree(catalogue.FOLDER, tmp_path / "catalogue")
     file = folder / "datasets.toml"

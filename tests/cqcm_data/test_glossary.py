@@ -5,8 +5,8 @@ import re
 import pytest
 
 from cqcm_data import glossary
+from cqcm_data.alphabet import plain
 from cqcm_data.catalogue import CatalogueError
-from cqcm_views.matching import plain
 
 
 @pytest.mark.parametrize("name", glossary.load().abbreviations)

@@ -9,12 +9,14 @@ from babel.dates import get_month_names
 from test_sentences import series_of
 
 from cqcm_data import catalogue, query
+from cqcm_data.alphabet import alphabetical
 from cqcm_data.filters import Filters
 from cqcm_data.series import Series
-from cqcm_views import cards, charts, describe, wording
+from cqcm_views import cards, charts, describe, sentences, wording
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.combinations import breakdowns, charts_for
 from cqcm_views.theme import THEMES
+from cqcm_views.tools import composer
 
 BROKEN_DOWN = [name for name, one in catalogue.load().indicators.items() if query.dimensions(one)]
 ALONE = [name for name, one in catalogue.load().indicators.items() if not query.dimensions(one)]
@@ -32,7 +34,44 @@ def test_every_chart_that_is_offered_is_drawn_and_its_table_has_the_rows(indicat
             series = query.series(indicator, by, on=built, example=example)
             for kind in charts_for(indicator, by, built):
                 assert drawn(kind, series, built)
-            assert in_table(series, built) == in_rows(series, built)
+            assert sorted(in_table(series, built)) == sorted(in_rows(series, built))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+def test_words_without_an_order_of_their_own_stand_in_that_of_the_alphabet(
+    indicator, language, built
+):
+    known = catalogue.load()
+    for by in one_or_two(indicator):
+        series = query.series(indicator, by, on=built, example=True)
+        rows = sentences.rows(series, language)
+        pairs = [[*zip(by, row.keys, strict=True)] for row in rows]
+        places = [[place(known, *pair, series, language) for pair in row] for row in pairs]
+        assert places == sorted(places), by
+        shown = [row[: len(by)] for row in cards.table(series, built, language)["rows"]]
+        words = [[sentences.word(series, *pair, language) for pair in row] for row in pairs]
+        assert shown == words or not series.broken_down
+
+
+def place(known, dimension: str, key: object, series: Series, language) -> object:
+    """Where a value stands among those of its dimension; what is not stated comes last."""
+    if known.dimensions[dimension].alphabetical:
+        return key is None, alphabetical(sentences.word(series, dimension, key, language), language)
+    codes = [str(code) for code in known.codes(dimension)]
+    if dimension == query.SIDE_BY_SIDE:
+        codes = list(series.indicator.members)
+    return key is None, codes.index(str(key)) if str(key) in codes else key
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_measures_stand_topic_by_topic_each_in_the_alphabet(language):
+    known, offered = catalogue.load(), composer.measures(language)
+    assert sorted(offered) == sorted(known.indicators)
+    assert list(dict.fromkeys(known[name].topic for name in offered)) == list(known.topics)
+    for topic in known.topics:
+        names = [known[name].label[language] for name in offered if known[name].topic == topic]
+        assert names == sorted(names, key=lambda name: alphabetical(name, language))
 
 
 @pytest.mark.parametrize("where", FILTERS)

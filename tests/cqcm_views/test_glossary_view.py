@@ -5,7 +5,9 @@ import re
 import pytest
 
 from cqcm_data import catalogue, glossary
+from cqcm_data.alphabet import alphabetical
 from cqcm_data.filters import Filters
+from cqcm_data.text import Language
 from cqcm_views.state import State
 from cqcm_views.tools.glossary import written
 
@@ -20,6 +22,24 @@ def test_every_indicator_and_every_term_is_there_once(language):
     known = glossary.load()
     assert sorted(anchors(html, "indicator")) == sorted(catalogue.load().indicators)
     assert sorted(anchors(html, "term")) == sorted([*known.abbreviations, *known.terms])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_part_stands_in_the_alphabet_of_the_reader(language):
+    html = written(State(language))
+    known = glossary.load()
+    terms = [
+        known.terms[name].label[language] for name in anchors(html, "term") if name in known.terms
+    ]
+    assert len(terms) > 5
+    assert terms == in_order(terms, language)
+    for topic in html.split("<h3")[1:]:
+        names = [catalogue.load()[name].label[language] for name in anchors(topic, "indicator")]
+        assert names == in_order(names, language)
+
+
+def in_order(names: list[str], language: Language) -> list[str]:
+    return sorted(names, key=lambda name: alphabetical(name, language))
 
 
 def test_the_topic_filter_holds_for_the_indicators():

@@ -140,7 +140,7 @@ def test_months_have_names_and_stand_in_the_order_of_the_year():
 def test_years_that_became_floats_are_still_years():
     found = series_of(["year"], [(2022.0, 1), (2023.0, 3), (None, 2)])
     assert "Entre 2022 et 2023 : de 1 à 3 postes" in said(found)
-    assert ordered(found, "year") == [2022, 2023, None]
+    assert ordered(found, "year", "fr") == [2022, 2023, None]
 
 
 @pytest.mark.parametrize("status", ["fictitious", "awaiting"])
