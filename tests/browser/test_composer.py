@@ -73,7 +73,7 @@ def test_a_copied_link_opens_the_same_card_in_english(server, open_page):
     assert link.startswith(f"{server}/composer?")
     here, there = numbers(page), numbers(open_page(link.replace("?", "?lang=en&")))
     assert len(here) > 5
-    assert here == there
+    assert sorted(here) == sorted(there)  # each list in its own alphabet
 
 
 def numbers(page: Page) -> list[str]:

@@ -164,8 +164,10 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
 INK = "document.querySelector('.js-plotly-plot')?.layout.font.color"
 
 MESSAGES = """window.told = [];
+window.connections = 0;
 addEventListener("message", ({data}) => {
     if (data?.type === "SET_CUSTOM_THEME_CONFIG") window.told.push(data.themeName);
+    if (data?.type === "WEBSOCKET_CONNECTED") window.connections++;
 });"""
 
 # What an extension does that makes every page dark: its rules go over those of the page.
@@ -230,6 +232,17 @@ def test_a_theme_is_told_when_it_is_another_one_or_the_framework_took_its_own(se
     page.wait_for_function(f"{INK} === '{THEMES['light'].ink}'")
     assert page.evaluate("told") == [*before, "cqcm dark", "cqcm light"]
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+def test_a_theme_outlives_a_connection(server, colours):
+    page = colours(f"{server}/sources?theme=dark", color_scheme="light")
+    for asked in ("TERMINATE", "RESTART"):
+        message = {"stCommVersion": 1, "type": f"{asked}_WEBSOCKET_CONNECTION"}
+        page.evaluate("message => postMessage(message, location.origin)", message)
+    page.wait_for_function("connections === 2")
+    follow(page, f"{server}/glossaire?theme=dark")
+    ground = page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(18, 25, 27)"
 
 
 # What is chosen or reached, and what is not.
