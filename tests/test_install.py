@@ -81,11 +81,17 @@ def test_a_folder_that_was_moved_starts_without_any_package_index(whole):
     assert started.stdout == "served at its own port\n"
 
 
-def test_a_python_that_is_gone_is_replaced(whole):
+def test_a_python_that_is_gone_is_looked_for_anew(whole):
+    """Here there is no other: a sentence says how to get one, and nothing is thrown away."""
     python = whole / ".venv" / "bin" / "python"
+    before = python.readlink()
     python.unlink()
-    python.symlink_to("/usr/bin/python3-that-was-upgraded")
-    assert "served" in done(whole).stdout
+    python.symlink_to("/usr/bin/python3-before-an-upgrade")
+    said = only_line(run(whole, "PYTHON=python3-that-nobody-has"))
+    assert said.startswith("Python 3.11 or newer is missing: sudo apt install")
+    python.unlink()
+    python.symlink_to(before)
+    assert run(whole).stdout == "served at its own port\n"
 
 
 def test_the_port_is_named_in_the_command(whole):
