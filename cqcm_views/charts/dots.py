@@ -8,7 +8,7 @@ from cqcm_data.series import Series
 from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import no_value, rows_body, text_at
-from cqcm_views.charts.rows import along, dimensions, from_zero, grid, of_key, value_at
+from cqcm_views.charts.rows import along, coloured, dimensions, from_zero, grid, of_key, value_at
 from cqcm_views.charts.words import shown, widest
 from cqcm_views.sentences import Row
 
@@ -25,7 +25,7 @@ def draw(drawing: Drawing) -> Body:
     pair = sentences.ordered(drawing.series, second, drawing.language)
     if len(pair) > 2:
         raise ValueError(f"dots compare two values of {second}, not {len(pair)}")
-    at = grid(drawing)
+    at, drawing = grid(drawing), coloured(drawing, second, pair)
     keys = _by_highest(drawing, first, at)
     names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(row.value) for row in at.values()]

@@ -9,7 +9,7 @@ from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import SYMBOLS, apart, ticks_below
-from cqcm_views.charts.rows import along, dimensions, few_parts, from_zero, parts_of
+from cqcm_views.charts.rows import along, coloured, dimensions, few_parts, from_zero, parts_of
 from cqcm_views.charts.words import height_of, shown, widest, wrapped
 from cqcm_views.sentences import Row
 from cqcm_views.theme import contrast
@@ -29,6 +29,7 @@ def draw(drawing: Drawing) -> Body:
     keys = [key for key in along(drawing, first) if key is not None]
     found = sentences.rows(drawing.series, drawing.language)
     parts = parts_of(drawing, second[0]) if second else [None]
+    drawing = coloured(drawing, second[0], parts) if second else drawing
     at = {row.keys: row for row in found}
     grid = [[at.get((key, *([part] if second else []))) for key in keys] for part in parts]
     ys = [[row.value if row else None for row in line] for line in grid]

@@ -1,6 +1,7 @@
 """Rows and their keys: which dimensions, in which order, with which value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
@@ -32,6 +33,13 @@ def parts_of(drawing: Drawing, dimension: str) -> list[object]:
     if not few_parts(drawing.series):
         raise ValueError(f"{len(parts)} values of {dimension}; at most {MOST_PARTS} are told apart")
     return parts
+
+
+def coloured(drawing: Drawing, dimension: str, parts: Sequence[object]) -> Drawing:
+    """The same drawing where each part has its colour in either language, wherever it stands."""
+    usual = sentences.ordered(drawing.series, dimension, "fr")
+    own = tuple(drawing.theme.series[usual.index(part)] for part in parts)
+    return replace(drawing, theme=replace(drawing.theme, series=own))
 
 
 def few_parts(series: Series) -> bool:

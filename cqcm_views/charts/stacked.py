@@ -8,7 +8,16 @@ from cqcm_data.series import Series
 from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import filled, rows_body, text_at
-from cqcm_views.charts.rows import along, dimensions, few_parts, grid, of_key, parts_of, value_at
+from cqcm_views.charts.rows import (
+    along,
+    coloured,
+    dimensions,
+    few_parts,
+    grid,
+    of_key,
+    parts_of,
+    value_at,
+)
 from cqcm_views.charts.words import shown
 from cqcm_views.sentences import Row
 from cqcm_views.theme import readable_on
@@ -27,6 +36,7 @@ def draw(drawing: Drawing) -> Body:
     if not sentences.adds_up_over(drawing.series, second):
         raise ValueError(f"{drawing.series.indicator.id} cannot be added up, so not stacked")
     at, parts = grid(drawing), parts_of(drawing, second)
+    drawing = coloured(drawing, second, parts)
     keys = _by_total(drawing, first, at)
     totals = [_total(at, key) for key in keys]
     names = [drawing.word(first, key) for key in keys]

@@ -64,6 +64,22 @@ def place(known, dimension: str, key: object, series: Series, language) -> objec
     return key is None, codes.index(str(key)) if str(key) in codes else key
 
 
+def test_a_part_has_its_colour_in_either_language(built):
+    by = ("campaign", "channel")
+    series = query.series("promotion_views", by, on=built, example=True)
+    french, english = (
+        charts.figure("stacked", series, language, THEMES["light"]) for language in ("fr", "en")
+    )
+    names = {text.en: text.fr for text in series.labels["channel"].values()}
+    told = [
+        {trace["name"]: trace["marker"]["color"] for trace in of["data"][:-1]}
+        for of in (french, english)
+    ]
+    assert len(set(told[0].values())) == len(names) > 3
+    assert {names[name]: colour for name, colour in told[1].items()} == told[0]
+    assert [names[name] for name in told[1]] != list(told[0])
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_measures_stand_topic_by_topic_each_in_the_alphabet(language):
     known, offered = catalogue.load(), composer.measures(language)
