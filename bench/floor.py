@@ -12,7 +12,6 @@ from cqcm_data import query, release
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import blocks
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard
 from pages.jeunesse import view
@@ -42,5 +41,4 @@ def chart_cards() -> list[ChartCard]:
 def _figures(region: str, on: Release) -> list[Any]:
     """The figures that the dashboard itself draws."""
     state = State(example=True, where=Filters(region=[region] if region else []))
-    look = Look("light", narrow=False)
-    return [blocks.content(card, state, on, look)["figure"] for card in chart_cards()]
+    return [blocks.content(card, state, on, "light")["figure"] for card in chart_cards()]

@@ -1,7 +1,8 @@
 """What a card shows, for each kind of card: the content that `assets/card.js` draws."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import partial, singledispatch
 from typing import Any
 
 from cqcm_data import boundaries, query
@@ -17,50 +18,53 @@ from cqcm_views.theme import THEMES, Name
 from cqcm_views.view import MAPS, BlockCard, ChartCard, ListCard, TableCard
 from cqcm_views.wording import ABSENT, say
 
-WIDTHS = {"narrow": 270, "half": 560, "whole": 1130}
-
 Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Look:
-    """What a figure is drawn for: the theme in force, and whether the screen is a phone's."""
+class Room:
+    """How many pixels a figure has: on a wide screen, on paper, and on a phone.
 
-    theme: Name
-    narrow: bool
+    `phone_below` is the width of the window under which it has a phone's.
+    """
 
-    def width(self, card: BlockCard) -> int:
-        return WIDTHS["narrow" if self.narrow else "whole" if card.wide else "half"]
+    screen: int
+    paper: int
+    phone_below: int
+    phone: int = 270
+
+
+HALF = Room(screen=560, paper=560, phone_below=600)
+WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
 
 @singledispatch
-def content(card: BlockCard, _state: State, _on: Release, _look: Look) -> Content:
+def content(card: BlockCard, _state: State, _on: Release, _theme: Name) -> Content:
     """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly."""
     raise TypeError(f"{card} is no kind of card")
 
 
 @content.register
-def _chart(card: ChartCard, state: State, on: Release, look: Look) -> Content:
+def _chart(card: ChartCard, state: State, on: Release, theme: Name) -> Content:
     language = state.language
     series = cards.measure(card, state, on)
     told = cards.chart(card, series, state, on)
     if told["waits"]:
         alone = _waits(series, told["waits"], language)
         return {**_framed(told, language), **_alone(alone, language)}
-    coded = look.narrow and card.chart == "tile_map"
+    coded = card.chart == "tile_map"
     html = {"table": _table(cards.table(series, on, language, coded), language)}
     html["words"] = _words(sentences.in_words(series, language), language)
-    figure = _figure(card, series, state, on, look)
     return {
         **_framed(told, language),
         **_tabs(["chart", "table", "words"], language),
         "parts": html,
-        "figure": figure,
+        **_figures(card, theme, partial(_figure, card, series, state, on)),
     }
 
 
 @content.register
-def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
+def _list(card: ListCard, state: State, on: Release, theme: Name) -> Content:
     language = state.language
     found = listing(card.listing, on)
     told = cards.list_told(card, found, state, on)
@@ -70,17 +74,16 @@ def _list(card: ListCard, state: State, on: Release, look: Look) -> Content:
     if card.chart == "none":
         return {**framed, **_tabs(["table", "words"], language), "parts": html}
     cited = describe.report_line(found.provenance, on, language, cited=True)
-    figure = _timeline(card, found, state, look, cited)
     return {
         **framed,
         **_tabs(["chart", "table", "words"], language),
         "parts": html,
-        "figure": figure,
+        **_figures(card, theme, partial(_timeline, found, state, cited)),
     }
 
 
 @content.register
-def _in_full(card: TableCard, state: State, on: Release, _look: Look) -> Content:
+def _in_full(card: TableCard, state: State, on: Release, _theme: Name) -> Content:
     language = state.language
     told = cards.table_told(card, state, on)
     framed = _framed(told, language)
@@ -103,37 +106,76 @@ def _alone(html: str, language: Language) -> Content:
     return {**_tabs([], language), "parts": {"only": html}}
 
 
-def _figure(card: ChartCard, series: Series, state: State, on: Release, look: Look) -> Figure:
-    language, theme = state.language, THEMES[look.theme]
+def _figures(card: BlockCard, theme: Name, drawn: Callable[[Name, int], Figure]) -> Content:
+    """A figure as a wide screen shows it, and what of it is otherwise on a phone and on paper.
+
+    The browser chooses: a window may be made wider, a phone turned, a page printed.
+    """
+    room = WHOLE if card.wide else HALF
+    figure = drawn(theme, room.screen)
+    on_phone = drawn(theme, room.phone)
+    on_paper = figure if theme == "light" else drawn("light", room.screen)
+    return {
+        "figure": figure,
+        "phone": {"below": room.phone_below, "changes": [*_changes(figure, on_phone)]},
+        "paper": {"width": room.paper, "changes": [*_changes(figure, on_paper)]},
+    }
+
+
+def _changes(figure: Any, other: Any, *path: str | int) -> Iterator[tuple[list[str | int], Any]]:
+    """Where another drawing of the same numbers differs: the way to each part, what it is there."""
+    if figure == other:
+        return
+    parts = _parts(figure)
+    if not parts or parts != _parts(other):
+        yield [*path], other
+        return
+    for part in parts:
+        yield from _changes(figure[part], other[part], *path, part)
+
+
+def _parts(figure: Any) -> list[str] | list[int]:
+    """What can be told apart in a figure: names, or places in a list of traces and the like."""
+    if isinstance(figure, dict):
+        return [*figure]
+    if isinstance(figure, list) and all(isinstance(one, dict) for one in figure):
+        return [*range(len(figure))]
+    return []
+
+
+def _figure(
+    card: ChartCard, series: Series, state: State, on: Release, theme: Name, width: int
+) -> Figure:
+    language = state.language
     options = Options(
-        width_hint=look.width(card),
+        width_hint=width,
         source_line=describe.source_line(series, on, language, cited=True),
         tiles=_tiles(on, language) if card.chart in MAPS else (),
         shapes=boundaries.shapes() if card.chart == "geo_map" else {},
         chosen=tuple(map(str, state.where.get("region", ()))),
         annotations=cards.annotations(series, on, language),
     )
-    drawn = charts.figure(card.chart, series, language, theme, options)
-    pressable = card.chart in MAPS
+    drawn = charts.figure(card.chart, series, language, THEMES[theme], options)
+    pressed = "region" if card.chart in MAPS else ""
     file = table.file_name(series, language)
-    return _pictured(drawn, describe.title(series, language), file, look, pressable)
+    return _pictured(drawn, describe.title(series, language), file, theme, pressed)
 
 
-def _timeline(card: ListCard, found: Listing, state: State, look: Look, line: str) -> Figure:
+def _timeline(found: Listing, state: State, line: str, theme: Name, width: int) -> Figure:
     language = state.language
     alt = f"{found.label[language]}. {lists.counted(found, language)}"
-    options = Options(width_hint=look.width(card), source_line=line)
+    options = Options(width_hint=width, source_line=line)
     events = lists.events(found, language)
-    drawn = timeline.figure(events, alt, language, THEMES[look.theme], options)
+    drawn = timeline.figure(events, alt, language, THEMES[theme], options)
     file = table.list_name(found, language)
-    return _pictured(drawn, found.label[language], file, look, pressable=False)
+    return _pictured(drawn, found.label[language], file, theme)
 
 
-def _pictured(figure: Figure, title: str, file: str, look: Look, pressable: bool) -> Figure:
-    """What a saved picture needs beside the figure, and whether its marks can be pressed."""
-    ground = THEMES[look.theme].card
+def _pictured(figure: Figure, title: str, file: str, theme: Name, pressed: str = "") -> Figure:
+    """What a saved picture needs beside the figure, and which filter a pressed mark is of."""
+    ground = THEMES[theme].card
     figure["layout"]["meta"] |= {"title": title, "file": file, "ground": ground}
-    figure["layout"]["meta"]["pressable"] = pressable
+    figure["layout"]["meta"]["filter"] = pressed
     return figure
 
 
@@ -151,7 +193,7 @@ def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
 
 
 def _table(found: dict[str, Any], language: Language) -> str:
-    return markup.render("card_table", language, absent=ABSENT, **found)
+    return markup.render("card_table", language, **{"codes": [], "absent": ABSENT, **found})
 
 
 def _words(words: str, language: Language) -> str:

@@ -144,8 +144,9 @@ def table(
 ) -> dict[str, Any]:
     """Columns and rows of a series as people read them; a missing value is said, never zero.
 
-    `with_codes` for a map on which there is room for the codes of regions only.
+    `with_codes` for a map of regions: where it has room for their codes only, its table has both.
     """
+    rows = sentences.rows(series, language)
     names = [wording.dimension(name, language) for name in series.dimensions]
     value = f"{say('value', language)} ({wording.noun(series.indicator.unit, None, language)})"
     more = ["period", "source"] if series.parts else []
@@ -153,20 +154,17 @@ def table(
         "columns": [*names, value, *(say(name, language) for name in more)],
         "numbers": [len(names)],
         "rows": [
-            [*_named(series, row, language, with_codes), *_cells(series, row, on, language)]
-            for row in sentences.rows(series, language)
+            [*_named(series, row, language), *_cells(series, row, on, language)] for row in rows
         ],
+        "codes": [row.keys[0] or "" for row in rows] if with_codes else [],
         "caption": describe.title(series, language),
         "nothing": sentences.nothing(series, language),
     }
 
 
-def _named(
-    series: Series, row: sentences.Row, language: Language, with_codes: bool
-) -> Iterator[str]:
+def _named(series: Series, row: sentences.Row, language: Language) -> Iterator[str]:
     for dimension, key in zip(series.dimensions, row.keys, strict=True):
-        code = f"{key} " if with_codes and dimension == "region" else ""
-        yield code + sentences.word(series, dimension, key, language)
+        yield sentences.word(series, dimension, key, language)
 
 
 def _cells(series: Series, row: sentences.Row, on: Release, language: Language) -> list[str]:

@@ -4,8 +4,6 @@ What it shows goes there as bytes made once for everyone who chose the same. A p
 asks the server for nothing.
 """
 
-from collections.abc import Callable
-
 import streamlit as st
 
 # The code itself is a file that the browser keeps: this goes with every message.
@@ -16,10 +14,6 @@ _component = st.components.v2.component(
 )
 
 
-def show(content: bytes, key: str, on_press: Callable[[str], None]) -> None:
-    """A card, or a section, as JSON; `on_press` gets the code of the mark that a reader pressed."""
-
-    def pressed() -> None:
-        on_press(str(st.session_state[key].press))
-
-    _component(data=content, key=key, on_press_change=pressed)
+def show(content: bytes, key: str) -> None:
+    """A card, or a section, as JSON."""
+    _component(data=content, key=key)

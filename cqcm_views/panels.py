@@ -10,8 +10,7 @@ import streamlit as st
 from cqcm_data import boundaries
 from cqcm_data.once import once
 from cqcm_data.release import Release
-from cqcm_views import blocks, cards, element, errors, url
-from cqcm_views.blocks import Look
+from cqcm_views import blocks, cards, element, errors
 from cqcm_views.state import State
 from cqcm_views.theme import Name
 from cqcm_views.view import BlockCard, Section
@@ -19,8 +18,8 @@ from cqcm_views.view import BlockCard, Section
 
 def draw(card: BlockCard, state: State, on: Release) -> None:
     """One card with a chart, a list or a table in full."""
-    look = Look(theme_name(state), narrow())
-    _show(lambda: content(card, state, on, look), card.anchor)
+    theme = theme_name(state)
+    _show(lambda: content(card, state, on, theme), card.anchor)
 
 
 def side_by_side(key: str) -> AbstractContextManager[object]:
@@ -43,17 +42,12 @@ def _show(content: Callable[[], bytes], key: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
         errors.tell(error, "card_failed")
         return
-    element.show(made, key, _press)
+    element.show(made, key)
 
 
-def _press(code: str) -> None:
-    """A pressed tile is a region chosen, or taken off."""
-    url.toggle("region", code)
-
-
-def content(card: BlockCard, state: State, on: Release, look: Look) -> bytes:
+def content(card: BlockCard, state: State, on: Release, theme: Name) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
-    return _content(card, state.asked, on, look, boundaries.version())
+    return _content(card, state.asked, on, theme, boundaries.version())
 
 
 def large_figures(section: Section, state: State, on: Release) -> bytes:
@@ -63,12 +57,12 @@ def large_figures(section: Section, state: State, on: Release) -> bytes:
 
 @once(maxsize=1024)  # up to 80 KB each
 def _content(
-    card: BlockCard, state: State, on: Release, look: Look, _map: boundaries.Version | None
+    card: BlockCard, state: State, on: Release, theme: Name, _map: boundaries.Version | None
 ) -> bytes:
     """Everything that a card depends on is in the key: card, filters, language, example, release,
-    look, and the file of the map, which is no part of a release.
+    theme, and the file of the map, which is no part of a release. Each width is in the content.
     """
-    return _bytes(blocks.content(card, state, on, look))
+    return _bytes(blocks.content(card, state, on, theme))
 
 
 @once(maxsize=512)
@@ -87,11 +81,3 @@ def theme_name(state: State) -> Name:
     if state.theme == "auto":
         return "dark" if st.context.theme.type == "dark" else "light"
     return "dark" if state.theme == "dark" else "light"
-
-
-def narrow() -> bool:
-    """Whether charts have a phone's room: the page says so in a cookie before it asks for anything.
-
-    Two cards beside each other on a small tablet have no more.
-    """
-    return bool(st.context.cookies.get("largeur") == "narrow")

@@ -33,7 +33,6 @@ from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import panels, published, regional, wording
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.tools import search
@@ -43,7 +42,7 @@ from cqcm_views.views import views
 CROWD = 50
 RELEASES = 20
 PATIENCE = 30
-LOOK = Look("light", narrow=False)
+THEME = "light"
 
 
 # Bounds ------------------------------------------------------------------------------------------
@@ -119,7 +118,7 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
 
     def visit(_: int) -> tuple[bytes, ...]:
         gate.wait(PATIENCE)
-        drawn = [panels.content(one, state, cold, LOOK) for one in blocks]
+        drawn = [panels.content(one, state, cold, THEME) for one in blocks]
         return (*drawn, *(panels.large_figures(one, state, cold) for one in sections))
 
     with ThreadPoolExecutor(CROWD) as crowd:
@@ -144,7 +143,7 @@ WHERE = Filters(region=["06", "13"])
 
 SHARED: dict[Any, Callable[[State, Release], object]] = {
     panels._content: lambda state, on: panels.content(
-        card("youth_posts", by="region", chart="bar"), state, on, LOOK
+        card("youth_posts", by="region", chart="bar"), state, on, THEME
     ),
     panels._figures: lambda state, on: panels.large_figures(
         next(s for s in views()["jeunesse"].sections if s.figures()), state, on

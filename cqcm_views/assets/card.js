@@ -5,26 +5,25 @@
 // Python package. The framework's elements for the same card are five, and its chart draws each
 // figure twice: `make bench` says what that costs. Parts that are not chosen are not drawn.
 (() => {
-  const CONFIG = { displayModeBar: false, scrollZoom: false };
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
   const decoder = new TextDecoder();
   const cards = new WeakMap(); // the element that the framework gives -> our card in it
 
   // Called by the framework on each run that sends the element, changed or not.
-  window.cqcmCard = ({ data, parentElement, setTriggerValue }) => {
+  window.cqcmCard = ({ data, parentElement }) => {
     const card = cards.get(parentElement) ?? {};
     cards.set(parentElement, card);
-    card.press = (code) => setTriggerValue("press", code);
     const text = decoder.decode(data);
     if (card.text === text) return;
     card.text = text;
-    const told = JSON.parse(text);
-    card.told = { ...told, figure: kept(card.told?.figure, told.figure) };
+    card.told = JSON.parse(text);
     if ("html" in card.told) fill(parentElement, card.told.html);
     else show(card, parentElement);
   };
 
   function show(card, parent) {
     if (!card.head) makeParts(card, parent);
+    fit(card);
     fill(card.head, card.told.head);
     fill(card.foot, card.told.foot);
     showTabs(card);
@@ -41,6 +40,7 @@
     root.className = "cqcm-card";
     root.append(card.head, card.tabs, card.body, card.foot);
     root.card = card;
+    card.root = root;
     parent.append(root);
     card.tabs.addEventListener("click", (event) => choose(card, event.target.dataset.part));
     card.tabs.addEventListener("keydown", (event) => step(card, event));
@@ -92,14 +92,53 @@
   }
 
   function showPart(card) {
-    const { tabs, parts, figure } = card.told;
+    const { tabs, parts } = card.told;
     const [, words] = tabs.find(([part]) => part === card.part) ?? [];
     if (words) {
       card.body.setAttribute("role", "tabpanel");
       card.body.setAttribute("aria-label", words);
     }
-    if (card.part === "chart" && figure) draw(card);
+    if (card.part === "chart" && card.figure) draw(card);
     else fill(card.body, parts[card.part] ?? parts.only);
+  }
+
+  // Widths --------------------------------------------------------------------------------------
+
+  // A figure comes as a wide screen shows it, with what of it is otherwise on a phone. Each window
+  // shows what fits it, and follows when it is made wider or a phone is turned.
+  function fit(card) {
+    const { figure, phone } = card.told;
+    const narrow = figure && narrowerThan(phone.below);
+    const now = narrow ? otherwise(figure, phone.changes) : figure;
+    card.figure = kept(card.figure, now);
+    card.root.toggleAttribute("data-narrow", Boolean(narrow));
+  }
+
+  // The width of a window, scroll bar and all: what is drawn in it never changes this.
+  const windows = new Map();
+  function narrowerThan(width) {
+    if (!windows.has(width)) {
+      const query = matchMedia(`(max-width: ${width - 1}px)`);
+      query.addEventListener("change", fitAll);
+      windows.set(width, query);
+    }
+    return windows.get(width).matches;
+  }
+
+  function fitAll() {
+    if (onPaper) return; // its width is no window's
+    for (const { card } of document.querySelectorAll(".cqcm-card")) {
+      fit(card);
+      showPart(card);
+    }
+  }
+
+  function otherwise(figure, changes) {
+    const made = structuredClone(figure);
+    for (const [way, value] of changes) {
+      way.slice(0, -1).reduce((part, name) => part[name], made)[way.at(-1)] = value;
+    }
+    return made;
   }
 
   // Charts --------------------------------------------------------------------------------------
@@ -120,17 +159,16 @@
   }
 
   async function draw(card) {
-    const { figure } = card.told;
+    const { figure } = card;
     const place = (card.place ??= makePlace(card));
     place.setAttribute("aria-label", figure.layout.meta.alt);
     place.ariaBusy = "true"; // until it is drawn
-    card.notes.textContent = figure.layout.meta.notes.join("\n");
     if (place.parentNode !== card.body) {
       card.body.told = null;
       card.body.replaceChildren(place, card.notes);
     }
     if (!widths.has(place)) widths.set(place, place.clientWidth);
-    place.style.height = `${onCard(figure.layout, place).height}px`; // its room
+    takeRoom(card, figure.layout.meta, onCard(figure.layout, widths.get(place)));
     try {
       if (!window.Plotly) await load();
     } catch {
@@ -157,24 +195,38 @@
     const seen = [...queue].filter(({ place }) => inSight.has(place));
     for (const card of seen.length ? seen : queue) {
       queue.delete(card);
-      try {
-        plot(card);
-      } catch (error) {
-        console.error(error); // the others are drawn
-      }
+      attempt(plot, card);
     }
     next = queue.size ? requestAnimationFrame(drawQueue) : null;
   }
 
+  function attempt(draw, card) {
+    try {
+      draw(card);
+    } catch (error) {
+      console.error(error); // the others are drawn
+    }
+  }
+
   function plot(card) {
-    const { place, told: { figure } } = card;
+    const { place, figure } = card;
     place.ariaBusy = null;
-    if (card.drawn === figure || place.parentNode !== card.body) return;
-    const { meta: _ours, ...layout } = onCard(figure.layout, place);
-    place.style.height = `${layout.height}px`; // the width may be another one since
-    window.Plotly.react(place, figure.data, layout, CONFIG);
+    if (onPaper || card.drawn === figure || place.parentNode !== card.body) return;
+    put(card, figure, widths.get(place)); // it may be another one since
     card.drawn = figure;
     listen(card);
+  }
+
+  function put(card, { data, layout }, width) {
+    const { meta, ...made } = onCard(layout, width);
+    takeRoom(card, meta, made);
+    window.Plotly.react(card.place, data, made, CONFIG);
+  }
+
+  // What stands below a chart keeps its place while the chart is drawn.
+  function takeRoom({ place, notes }, meta, { height }) {
+    notes.textContent = meta.notes.join("\n");
+    place.style.height = `${height}px`;
   }
 
   // What is the same stays the same object: an equal figure is not drawn again, and of another one
@@ -194,6 +246,7 @@
     place.setAttribute("role", "img");
     card.notes = document.createElement("p");
     card.notes.className = "cqcm-chart-notes";
+    place.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true });
     resized.observe(place);
     sight.observe(place);
     return place;
@@ -201,18 +254,17 @@
 
   // The card says notes and source below the chart; a saved picture has them inside.
   const FOOT = ["notes", "source"];
-  function onCard(layout, place) {
+  function onCard(layout, width) {
     const { foot } = layout.meta;
     const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
     const margin = { ...layout.margin, b: layout.margin.b - foot };
     const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
     const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
-    return { ...bare, ...sizeOf(place, bare) };
+    return { ...bare, ...sizeOf(width, bare) };
   }
 
   // A map is as high as its width asks for, every other figure as high as it was made.
-  function sizeOf(place, layout) {
-    const width = widths.get(place);
+  function sizeOf(width, layout) {
     const { l, r, t, b } = layout.margin;
     const { ratio } = layout.meta;
     return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
@@ -223,48 +275,92 @@
   const resized = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
       const width = Math.round(contentRect.width);
-      if (!width || widths.get(target) === width) continue;
+      if (onPaper || !width || widths.get(target) === width) continue;
       widths.set(target, width);
       const { drawn } = target.card;
       if (!drawn) continue;
-      const { height } = onCard(drawn.layout, target);
+      const { height } = onCard(drawn.layout, width);
       target.style.height = `${height}px`;
       window.Plotly.relayout(target, { width, height });
     }
   });
 
-  // Paper is narrower than a screen: charts shrink with their card, all that is in them along.
+  // Paper ---------------------------------------------------------------------------------------
+
+  // Paper is white and has a width of its own, whatever the screen: charts are drawn anew for it,
+  // and again for the screen. On a smaller sheet they shrink, with all that is in them.
+  let onPaper = false;
   addEventListener("beforeprint", () => {
-    for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
-      const { width, height } = svg;
-      svg.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
-    }
+    onPaper = true;
+    const places = window.Plotly ? document.querySelectorAll(".cqcm-chart") : [];
+    for (const { card } of places) attempt(plotOnPaper, card);
   });
   addEventListener("afterprint", () => {
+    onPaper = false;
     for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
       svg.removeAttribute("viewBox");
+      svg.removeAttribute("preserveAspectRatio");
     }
+    fitAll();
   });
+
+  function plotOnPaper(card) {
+    const { figure, paper } = card.told;
+    card.drawn = null; // the screen shows something else afterwards
+    put(card, otherwise(figure, paper.changes), paper.width);
+    for (const svg of card.place.querySelectorAll(".main-svg")) {
+      const { width, height } = svg;
+      svg.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
+      svg.setAttribute("preserveAspectRatio", "xMinYMin");
+    }
+  }
+
+  // Presses -------------------------------------------------------------------------------------
+
+  // What a touch is, the browser knows: it makes a click of a tap, and scrolls for a swipe. Plotly
+  // would take the touch itself for a press, before that click, and whatever ends it as well.
+  function leaveToBrowser(event) {
+    event.stopPropagation();
+  }
+
+  // Plotly looks under the pointer twenty times a second at most: where one has just come from
+  // another mark, it would press that one.
+  function lookAgain(event) {
+    window.Plotly.Fx.unhover(event.currentTarget, event);
+  }
 
   function listen(card) {
     if (card.listens) return;
     card.listens = true;
-    card.place.on("plotly_click", ({ points }) => {
+    card.place.addEventListener("mousedown", lookAgain, true);
+    card.place.on("plotly_click", ({ points, event }) => {
       // A filled region is one mark: its code stands with its outline, not with a point.
       const code = points[0]?.customdata ?? points[0]?.data.customdata?.[0];
-      if (code && card.drawn.layout.meta.pressable) card.press(String(code));
+      const { filter } = card.figure.layout.meta;
+      if (!code || !filter || !isPress(event) || isSecondOfTwo(card, code)) return;
+      window.cqcmToggle(filter, String(code));
     });
+  }
+
+  // Plotly tells of every button of a mouse, and of the menu that a key asks for.
+  const isPress = ({ button, ctrlKey }) => !button && !ctrlKey;
+
+  // Many press everything twice: the second press would take back what the first one chose.
+  const TWICE = 500; // milliseconds
+  function isSecondOfTwo(card, code) {
+    const now = performance.now();
+    const { code: before, at } = card.pressed ?? {};
+    card.pressed = { code, at: now };
+    return code === before && now - at < TWICE;
   }
 
   // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
   window.cqcmPicture = async (button) => {
     const { card } = button.closest(".cqcm-card");
-    const { body, told: { figure } } = card;
-    const place = (card.place ??= makePlace(card)); // the table may be what is shown
+    const { body, figure } = card;
     await load();
-    widths.set(place, body.clientWidth);
-    const full = { ...figure.layout, ...sizeOf(place, figure.layout) };
-    const { width } = full;
+    const width = body.clientWidth;
+    const full = { ...figure.layout, ...sizeOf(width, figure.layout) };
     const { title, file, ground } = full.meta;
     const { font, margin, height } = full;
     const size = Math.round(font.size * 1.15);

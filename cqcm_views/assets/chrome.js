@@ -189,11 +189,9 @@
   function settle(scroll) {
     settling?.();
     const grown = new ResizeObserver(scroll);
-    const toTop = () => main().scrollTop || scroll(); // the framework scrolls a new page to its top
     const end = () => {
       settling = null;
       grown.disconnect();
-      main().removeEventListener("scroll", toTop);
     };
     const stop = () => {
       if (settling !== end) return;
@@ -201,7 +199,6 @@
       remember();
     };
     settling = end;
-    main().addEventListener("scroll", toTop);
     grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
     setTimeout(stop, PATIENCE);
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
@@ -209,12 +206,11 @@
     }
   }
 
-  // Back and Forward return to where one was: the page scrolls in a part of its own, whose place
-  // the browser does not keep. Each entry of the history has it, as it was left.
-  const main = () => document.querySelector(".stMain");
-  const remember = () => history.replaceState({ ...history.state, top: main()?.scrollTop }, "");
-  const scrolled = ({ target }) => target === main() && !settling && remember();
-  document.addEventListener("scrollend", scrolled, true);
+  // Back and Forward return to where one was: a page is drawn after the browser has gone to the
+  // place that it keeps. Each entry of the history has it, as it was left.
+  history.scrollRestoration = "manual";
+  const remember = () => history.replaceState({ ...history.state, top: scrollY }, "");
+  document.addEventListener("scrollend", ({ target }) => target === document && !settling && remember());
   let left = history.state?.top; // of a page that is loaded anew
   addEventListener("popstate", ({ isTrusted, state }) => {
     if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
@@ -226,7 +222,7 @@
     const top = left;
     left = undefined;
     sought = location.hash; // where one had come since is what counts
-    settle(() => main().scrollTo(0, top));
+    settle(() => scrollTo(0, top));
     const pressed = history.state?.pressed;
     const place = pressed
       ? document.querySelector(`a[href="${pressed}"]`)
@@ -247,8 +243,20 @@
     settling?.();
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
-    if (other && !address.hash) main()?.scrollTo(0, 0);
+    if (other && !address.hash) scrollTo(0, 0);
   }
+
+  // A pressed mark is a filter chosen, or taken off: in the address at once, where the next press
+  // finds it, however long the server takes to answer the first.
+  window.cqcmToggle = (filter, value) => {
+    const address = new URL(location.href);
+    const chosen = new Set(address.searchParams.getAll(filter));
+    if (!chosen.delete(value)) chosen.add(value);
+    address.searchParams.delete(filter);
+    for (const one of chosen) address.searchParams.append(filter, one);
+    address.hash = ""; // a place that a link led to is not gone to again
+    go(address);
+  };
 
   const plain = (event) =>
     !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
@@ -266,7 +274,7 @@
     const summary = target.closest(".cqcm-figure summary");
     if (!summary) return;
     const before = summary.getBoundingClientRect().top;
-    const stay = () => main().scrollBy(0, summary.getBoundingClientRect().top - before);
+    const stay = () => scrollBy(0, summary.getBoundingClientRect().top - before);
     requestAnimationFrame(stay);
   });
 

@@ -68,7 +68,7 @@ def visit(
 ) -> Iterator[Callable[..., Page]]:
     """Go to an address as a link of the page does: much faster than to open it anew.
 
-    Each width has a page of its own: what is drawn for a phone is settled when a page is loaded.
+    Each width has a page of its own, so that nothing is drawn anew for another one.
     """
     pages, said = kept_open
 

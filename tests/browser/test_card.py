@@ -79,7 +79,7 @@ def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
     follow(page, f"{server}/promotion?region=06")
     assert page.evaluate("window.drawings") == 0
     follow(page, f"{server}/promotion?region=06&lang=en")
-    page.wait_for_function("window.drawings >= 3")
+    page.wait_for_function("() => window.drawings >= 3")
     assert page.evaluate("window.drawings") == 3
 
 
@@ -196,7 +196,7 @@ def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, o
 
 def saved(page: Page, one: Locator) -> str:
     """The words inside the picture of a card that is saved."""
-    page.wait_for_function("window.Plotly")
+    page.wait_for_function("() => window.Plotly")
     page.evaluate(  # what the picture is made of, beside making it
         """() => {
             const save = Plotly.downloadImage;

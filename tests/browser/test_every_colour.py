@@ -229,7 +229,7 @@ def test_a_theme_is_told_when_it_is_another_one_or_the_framework_took_its_own(se
     page.emulate_media(color_scheme="dark")
     follow(page, f"{server}/jeunesse")  # it has what the device has by now
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{INK} === '{THEMES['light'].ink}'")
+    page.wait_for_function(f"() => {INK} === '{THEMES['light'].ink}'")
     assert page.evaluate("told") == [*before, "cqcm dark", "cqcm light"]
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
@@ -239,7 +239,7 @@ def test_a_theme_outlives_a_connection(server, colours):
     for asked in ("TERMINATE", "RESTART"):
         message = {"stCommVersion": 1, "type": f"{asked}_WEBSOCKET_CONNECTION"}
         page.evaluate("message => postMessage(message, location.origin)", message)
-    page.wait_for_function("connections === 2")
+    page.wait_for_function("() => connections === 2")
     follow(page, f"{server}/glossaire?theme=dark")
     ground = page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground == "rgb(18, 25, 27)"

@@ -79,7 +79,7 @@ def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, 
     page = open_page(f"{server}/faits_saillants?region=16")
     page.get_by_role("link", name="Anglais").click()
     page.wait_for_url(f"{server}/faits_saillants?region=16&lang=en")
-    page.wait_for_function("document.documentElement.lang === 'en-CA'")
+    page.wait_for_function("() => document.documentElement.lang === 'en-CA'")
     drawn(page)
     assert page.get_by_role("heading", level=1).inner_text() == "2023 highlights"
     assert page.title() == "2023 highlights"

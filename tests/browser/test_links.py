@@ -66,18 +66,18 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
     page.wait_for_url("**/sources?*#point-*")
     drawn(page)
     page.mouse.click(5, 500)  # whoever moves is not led back to the point
-    page.evaluate("document.querySelector('.stMain').scrollBy(0, 300)")
-    page.wait_for_function(f"history.state.top === {SCROLLED}")
+    page.evaluate("scrollBy(0, 300)")
+    page.wait_for_function(f"() => history.state.top === {SCROLLED}")
     there = page.evaluate(SCROLLED)
     page.go_back()
     page.wait_for_url("**/jeunesse?region=16")
     drawn(page)
-    page.wait_for_function(f"Math.abs({SCROLLED} - {here}) < 2")
+    page.wait_for_function(f"() => Math.abs({SCROLLED} - {here}) < 2")
     page.go_forward()
-    page.wait_for_function(f"Math.abs({SCROLLED} - {there}) < 2")
+    page.wait_for_function(f"() => Math.abs({SCROLLED} - {there}) < 2")
     page.reload()
     drawn(page)
-    page.wait_for_function(f"Math.abs({SCROLLED} - {there}) < 2")
+    page.wait_for_function(f"() => Math.abs({SCROLLED} - {there}) < 2")
 
 
 @pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
@@ -102,7 +102,7 @@ def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_pa
     expect(title).to_be_in_viewport()
     assert page.evaluate(SCROLLED) > 1000
     page.go_back()
-    page.wait_for_function(f"{SCROLLED} === 0")
+    page.wait_for_function(f"() => {SCROLLED} === 0")
     expect(link).to_be_focused()
     page.go_forward()
     expect(title).to_be_in_viewport()
@@ -131,7 +131,7 @@ def test_an_open_list_of_sections_stays_open_under_a_choice(server, open_page):
     assert page.locator(".cqcm-banner").evaluate("banner => banner.before")
 
 
-SCROLLED = "document.querySelector('.stMain').scrollTop"
+SCROLLED = "scrollY"
 
 
 CHOICES = ("", "&exemple=oui", "&region=16&region=01", "&exemple=oui&region=16&year=2023")

@@ -55,7 +55,7 @@ def test_an_older_version_goes_along_from_view_to_view_and_through_filters(
     drawn(page)
     assert "Vous voyez la version 1" in page.locator(".cqcm-version").inner_text()
     page.get_by_role("link", name="Anglais").click()
-    page.wait_for_function("location.search.includes('lang=en')")
+    page.wait_for_function("() => location.search.includes('lang=en')")
     page.get_by_text("You are looking at version 1").wait_for()
     assert f"version={OLD}" in page.url
 

@@ -270,7 +270,7 @@ def test_a_geographic_map_stands_beside_the_tiles_and_asks_nobody(
         pytest.skip("the official boundaries are not there")
     path = OFFICIAL_MAP if file == "official" else write_map(tmp_path / "map", squares())
     with serving(path) as address:
-        page = open_page(f"{address}/fiche_region")
+        page = open_page(f"{address}/fiche_region", has_touch=True)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/par_region")
@@ -281,14 +281,16 @@ def test_a_geographic_map_stands_beside_the_tiles_and_asks_nobody(
         assert {url.split("/")[2] for url in asked if url.startswith("http")} == {
             address.removeprefix("http://")
         }
-        press_region(page, geographic)
+        entries = page.evaluate("history.length")
+        page.touchscreen.tap(*northernmost(geographic))
         page.wait_for_url(f"**/par_region?region={pressed}")
         drawn(page)
         expect(page.locator(".st-key-choose_region")).to_contain_text(name)
+        assert page.evaluate("history.length") == entries + 1
 
 
-def press_region(page: Page, geographic) -> None:
-    """Press beside the value that stands the furthest north."""
+def northernmost(geographic) -> tuple[float, float]:
+    """A place beside the value that stands the furthest north."""
     plot = geographic.locator(".js-plotly-plot")
     plot.scroll_into_view_if_needed()
     x, y = plot.evaluate(
@@ -301,8 +303,7 @@ def press_region(page: Page, geographic) -> None:
                     box.y + yaxis._offset + yaxis.d2p(values.y[at])];
         }"""
     )
-    page.mouse.move(x, y + 9)
-    page.mouse.click(x, y + 9)
+    return x, y + 9
 
 
 WRONG = {

@@ -1,11 +1,14 @@
 """Figures: valid for Plotly, true to their rows, legible on a phone."""
 
 import ast
+import copy
 import datetime as dt
 import json
 import math
 import re
+from functools import reduce
 from itertools import pairwise
+from operator import getitem
 
 import plotly.graph_objects as go
 import pytest
@@ -15,9 +18,10 @@ from test_sentences import MISSING, by_region, over_years, plain, series_of
 
 from cqcm_data.catalogue import Measure
 from cqcm_data.series import Series
-from cqcm_views import wording
+from cqcm_views import blocks, wording
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
+from cqcm_views.view import card
 
 LIGHT = THEMES["light"]
 SOURCE = "Rapport 2023, p. 38–40 · 2023 · version\u00a01"
@@ -38,6 +42,28 @@ def test_plotly_takes_every_kind(kind, theme, language, status):
 def test_plotly_takes_every_width(kind, width):
     found = figure(kind, example(kind), "fr", LIGHT, drawn(kind, width_hint=width))
     assert go.Figure(found).layout.margin.l < 250
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_figure_brings_all_that_is_otherwise_on_a_phone_and_on_paper(kind, theme):
+    def made(name, width):
+        return figure(kind, example(kind), "fr", THEMES[name], drawn(kind, width_hint=width))
+
+    one = card("youth_posts", by="region", chart=kind)
+    told = json.loads(json.dumps(blocks._figures(one, theme, made)))
+    phone, paper = (otherwise(told["figure"], told[name]["changes"]) for name in ("phone", "paper"))
+    assert json.dumps(phone) == json.dumps(made(theme, blocks.HALF.phone))
+    assert json.dumps(paper) == json.dumps(made("light", blocks.HALF.screen))
+    assert (paper == told["figure"]) == (theme == "light")
+
+
+def otherwise(found, changes):
+    """A figure with what is otherwise, as the browser makes it."""
+    made = copy.deepcopy(found)
+    for (*way, last), value in changes:
+        reduce(getitem, way, made)[last] = value
+    return made
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,6 @@ from cqcm_data import catalogue, checks, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_views import blocks, cards, describe, panels, regional, sentences
-from cqcm_views.blocks import Look
 from cqcm_views.exports import table
 from cqcm_views.state import State
 from cqcm_views.view import card
@@ -34,7 +33,7 @@ def received(build_with):
 @LANGUAGES
 def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, language):
     by_year = card("ciec", by="year", chart="columns")
-    content = blocks.content(by_year, State(language, where=WHERE), received, Look("light", False))
+    content = blocks.content(by_year, State(language, where=WHERE), received, "light")
     quote = re.search(r'data-copy="([^"]*)"', content["foot"])[1]
     told = content["figure"]["layout"]
     inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
@@ -104,7 +103,7 @@ def test_rows_keep_the_day_on_which_they_came(received):
 def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, language):
     words = {"fr": "pas encore reçue", "en": "not yet received"}[language]
     map_card = card("ciec", by="region", chart="tile_map")
-    content = blocks.content(map_card, State(language), received, Look("light", False))
+    content = blocks.content(map_card, State(language), received, "light")
     hovers = [h for trace in content["figure"]["data"] for h in trace.get("hovertext", [])]
     assert sum(words in hover for hover in hovers) == 14
     by_region = query.series("ciec", ["region"], on=received)

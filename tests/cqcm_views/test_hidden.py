@@ -15,7 +15,6 @@ from cqcm_data.catalogue import Measure
 from cqcm_data.filters import Filters
 from cqcm_data.series import Series
 from cqcm_views import blocks, cards, markup, panels, sentences, state
-from cqcm_views.blocks import Look
 from cqcm_views.charts import KINDS, Options, figure
 from cqcm_views.exports import table
 from cqcm_views.state import State
@@ -56,9 +55,7 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
     public, staff = State(language), State(language, audience="staff")
     drawn = {}
     for who in (public, staff, public):
-        told = json.loads(
-            panels._content(BY_REGION, who, online, Look("light", narrow=False), None)
-        )
+        told = json.loads(panels._content(BY_REGION, who, online, "light", None))
         drawn[who] = digits(json.dumps(told, ensure_ascii=False))
         assert ("1303" in drawn[who]) == (who is staff)
 
@@ -159,7 +156,7 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
     found = query.series("jeune_coop_youths", ["level"], where, online)
     told = cards.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
-    content = blocks.content(by_level, State(language, where=where), online, Look("light", False))
+    content = blocks.content(by_level, State(language, where=where), online, "light")
     head = content["head"]
     shown = markup.render("card_table", language, **cards.table(found, online, language))
     assert told in html.unescape(head) and told in html.unescape(shown)

@@ -20,7 +20,6 @@ from cqcm_data.build import SOURCES, build
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import blocks, cards, regional, state, web
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.tools import composer
 from cqcm_views.view import FigureCard, Section, Text
@@ -31,7 +30,7 @@ CLIENT = TestClient(Starlette(routes=web.routes))
 PEOPLE = ("jeune_coop_youths", "jeune_coop_youths_per_project")  # one project in each region
 SMALL, PARTNER, SHOWN = "01", "06", "13"  # 3 youths; 1 303 that would give them away; 2 909
 
-LOOK = Look("light", narrow=False)
+THEME = "light"
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WHO = pytest.mark.parametrize("who", ["public", "staff"])
@@ -139,7 +138,7 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     ]
     shown = ["1303" in digits(html.unescape(page)) for page in told]
     assert shown == [who == "staff"] * 3
-    by_region = blocks.content(BY_REGION, replace(chosen, where=Filters()), old, LOOK)
+    by_region = blocks.content(BY_REGION, replace(chosen, where=Filters()), old, THEME)
     assert ("1303" in digits(json.dumps(by_region))) == (who == "staff")
 
 
@@ -153,7 +152,7 @@ def composed(name: str, chosen: State, on: Release) -> list[str]:
             settled = state.settle(composer.PARAMETERS, raw, chosen, on)
             view = composer.composed(views()["composer"], settled, on)
             found += [
-                json.dumps(blocks.content(card, settled, on, LOOK), ensure_ascii=False)
+                json.dumps(blocks.content(card, settled, on, THEME), ensure_ascii=False)
                 for card in view.cards()
             ]
     return found

@@ -11,7 +11,6 @@ from cqcm_data.listing import Entry, Listing
 from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.text import Text
 from cqcm_views import blocks, cards, lists
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ListCard, TableCard
 from cqcm_views.views import views
@@ -99,7 +98,7 @@ def assert_every_cell_is_said(found: dict) -> None:
 
 
 def shown(card: ListCard | TableCard, language: str, on) -> dict:
-    return blocks.content(card, State(language), on, Look("light", narrow=False))
+    return blocks.content(card, State(language), on, "light")
 
 
 def entry(what: str, date: dt.date | None, kind: str = "Assemblée", details: tuple = ()) -> Entry:

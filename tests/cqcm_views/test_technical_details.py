@@ -11,7 +11,6 @@ from cqcm_data import engine, query
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views import blocks, cards
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, card
 from cqcm_views.views import views
@@ -80,7 +79,7 @@ def contents(state: State, on: Release) -> Iterator[str]:
 
 
 def foot(block, state: State, on: Release) -> str:
-    return blocks.content(block, state, on, Look("light", narrow=False))["foot"]
+    return blocks.content(block, state, on, "light")["foot"]
 
 
 def shown(drawn: str) -> list[Ran]:

@@ -10,7 +10,6 @@ from recompute import indicators, rows
 from cqcm_data import release
 from cqcm_data.filters import Filters
 from cqcm_views import blocks
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, card
 from cqcm_views.views import views
@@ -59,7 +58,7 @@ def test_each_view_has_its_own_place_and_each_card_its_own_anchor():
 @pytest.mark.parametrize("card", BLOCKS)
 def test_no_chart_without_text_unit_and_source(card, language, built):
     state = State(language=language, example=True)
-    content = blocks.content(card, state, built, Look("light", narrow=False))
+    content = blocks.content(card, state, built, "light")
     json.dumps(content, allow_nan=False)
     if "figure" not in content:
         assert all(content["parts"].values())
@@ -72,11 +71,11 @@ def test_no_chart_without_text_unit_and_source(card, language, built):
 
 
 def test_a_map_under_a_region_filter_says_that_it_keeps_the_others():
-    on, look = release.current(), Look("light", narrow=False)
+    on = release.current()
     posts = card("youth_posts", by="region", chart="tile_map")
     chosen = State(where=Filters(region=["06"]))
-    assert "gardent toutes les régions" in blocks.content(posts, chosen, on, look)["foot"]
-    assert "gardent toutes les régions" not in blocks.content(posts, State(), on, look)["head"]
+    assert "gardent toutes les régions" in blocks.content(posts, chosen, on, "light")["foot"]
+    assert "gardent toutes les régions" not in blocks.content(posts, State(), on, "light")["head"]
 
 
 ENGLISH = re.compile(
@@ -92,18 +91,17 @@ IN_FRENCH_TOO = re.compile(r"\bsource\b|Social Innovation|Women", re.IGNORECASE)
 @pytest.mark.parametrize("card", BLOCKS)
 def test_no_english_word_where_one_points_at_a_chart_in_french(card, built):
     for state in (State(), State(example=True)):
-        content = blocks.content(card, state, built, Look("light", narrow=False))
+        content = blocks.content(card, state, built, "light")
         said = list(hovers(content.get("figure", {}).get("data", [])))
         english = [text for text in said if ENGLISH.search(IN_FRENCH_TOO.sub("", plain(text)))]
         assert english == []
 
 
 def test_charts_say_something_where_one_points_at_them(built):
-    look = Look("light", narrow=False)
     for language, words in (("fr", "poste"), ("en", "post")):
         state = State(language=language)
         posts = card("youth_posts", by="region", chart="tile_map")
-        said = hovers(blocks.content(posts, state, built, look)["figure"]["data"])
+        said = hovers(blocks.content(posts, state, built, "light")["figure"]["data"])
         assert any(words in text for text in said)
 
 

@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from cqcm_data import catalogue, engine, release
 from cqcm_data.filters import Filters
 from cqcm_views import blocks, static, web
-from cqcm_views.blocks import Look
 from cqcm_views.state import State
 from cqcm_views.view import ChartCard, ListCard, TableCard
 from cqcm_views.views import views
@@ -198,12 +197,12 @@ def test_no_column_stands_twice_in_a_file():
     "state", [State(), State(language="en", example=True, where=Filters(region=["06"]))]
 )
 def test_every_link_to_a_file_that_a_card_writes_gives_it(state):
-    on, look = release.current(), Look("light", narrow=False)
+    on = release.current()
     for view in views().values():
         for card in view.cards():
             if not isinstance(card, ChartCard | ListCard | TableCard):
                 continue
-            content = blocks.content(card, state, on, look)
+            content = blocks.content(card, state, on, "light")
             for address in re.findall(r'href="(/donnees/[^"]+)"', " ".join(texts(content))):
                 answer = CLIENT.get(html.unescape(address))
                 assert answer.status_code == 200, (address, answer.text)
