@@ -18,7 +18,7 @@ from cqcm_data.once import once
 from cqcm_data.release import Release, contents
 
 TIME_LIMIT = 20.0
-MEMORY_LIMIT = "2GB"  # of a database; it counts nothing of what is fetched
+MEMORY_LIMIT = "256MB"  # of each database, all together 6 GB; it counts nothing of what is fetched
 MOST_ROWS = 50_000  # of a result: views show some thousand; about 100 MB of twenty columns
 RELEASES = 24  # that are open at once
 

@@ -129,7 +129,7 @@ def snapshot(root: str, name: str, version: int) -> Snapshot:
 
 
 @lru_cache(maxsize=2048)
-def _snapshot(root: str, name: str, version: int, _token: Token) -> Snapshot:
+def _snapshot(root: str, name: str, version: int, _as_of: Token) -> Snapshot:
     """To open a table takes longer than to read it, and what a version holds never changes."""
     table = _opened(root, name, version)
     paths = pa.table(table.get_add_actions()).column("path").to_pylist()

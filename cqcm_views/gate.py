@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -24,12 +25,10 @@ AT_ONCE, A_SECOND = 30, 20  # messages of one page: no hand makes more
 PATIENCE = 100  # messages in a row that had to wait, before the connection is closed
 
 _METHODS = ("GET", "HEAD")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _METRICS = "/_stcore/metrics"
 
-# Pages bring their own policy; nothing else that is served here is to be run or framed.
-POLICY = "default-src 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -91,10 +90,19 @@ def _ours(origin: str, host: str) -> bool:
     Behind a proxy the two may differ. Another server of this machine is another one, though its
     pages have cookies in common with ours.
     """
-    place = urlsplit(origin)
+    try:
+        place = urlsplit(origin)
+    except ValueError:
+        return False
     if place.netloc == host or is_allowed_origin(origin):
         return True
-    return place.hostname not in _LOOPBACK and is_host_allowed(place.netloc)
+    return place.hostname not in _LOOPBACK and _named_in_full(place.hostname)
+
+
+def _named_in_full(name: str | None) -> bool:
+    """A pattern of names vouches for whoever is asked, not for whoever asks."""
+    allowed = config.get_option("server.allowedHosts")
+    return name is not None and name in {one.strip().lower() for one in allowed}
 
 
 def _from_this_machine(scope: Scope) -> bool:
@@ -127,10 +135,13 @@ def _sentence(
 
 
 def _under_one_name(scope: Scope) -> Scope:
-    """The name by which the page knows us, also where a proxy knows us under another one."""
+    """A page that is ours comes, for the framework, from the very name that was asked for.
+
+    It may have another one behind a proxy, where the framework would look for its own address.
+    """
     headers = MutableHeaders(scope={**scope, "headers": [*scope["headers"]]})
     if origin := headers.get("origin"):
-        headers["host"] = urlsplit(origin).netloc
+        headers["origin"] = f"{urlsplit(origin).scheme}://{headers['host']}"
     return {**scope, "headers": headers.raw}
 
 
@@ -180,7 +191,6 @@ def page_policy(hashes: Iterable[str]) -> str:
 
     The framework runs a component's script from a blob and writes styles into the page.
     """
-    inside = os.environ.get("CQCM_FRAME_ANCESTORS", "'self'")
     scripts = " ".join(f"'sha256-{one}'" for one in hashes)
     return "; ".join(
         [
@@ -193,17 +203,25 @@ def page_policy(hashes: Iterable[str]) -> str:
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            f"frame-ancestors {inside}",
+            _inside(),
         ]
     )
+
+
+def _inside() -> str:
+    return "frame-ancestors " + os.environ.get("CQCM_FRAME_ANCESTORS", "'self'")
 
 
 def _secured(send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in {**_HEADERS, "Content-Security-Policy": POLICY}.items():
+            # Pages bring their own policy; nothing else that is served here is to be run.
+            policy = f"default-src 'none'; {_inside()}"
+            for name, value in {**_HEADERS, "Content-Security-Policy": policy}.items():
                 headers.setdefault(name, value)
+            if message["status"] >= 400:  # another time, or for another program, it may be there
+                headers["Cache-Control"] = "no-store"
         await send(message)
 
     return with_headers

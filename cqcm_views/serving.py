@@ -8,6 +8,7 @@ from pathlib import Path
 
 from streamlit import config
 from streamlit.web.server import server_util
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 _CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the framework takes where no address is named
@@ -23,6 +24,9 @@ def tell() -> None:
     shown = server_util.get_display_address(host)
     url = server_util.get_url(f"[{shown}]" if ":" in shown else shown)
     print(f"The dashboard is at {url}", flush=True)
+    if not is_host_allowed(url.partition("://")[2]):
+        names = f'export STREAMLIT_SERVER_ALLOWED_HOSTS="{shown} localhost"'
+        print(f"{shown} is refused until it is a name that is allowed: {names}", flush=True)
 
 
 def check() -> None:
@@ -59,5 +63,5 @@ def _refusal(address: str, port: int) -> OSError | None:
 
 def _free(address: str, after: int) -> int:
     """The next port that can be had; the one after it where none of some can."""
-    some = range(after + 1, min(after + 50, len(_PORTS)))
-    return next((port for port in some if not _refusal(address, port)), after + 1)
+    some: list[int] = [*range(after + 1, min(after + 50, _PORTS.stop)), *range(8502, 8600)]
+    return next((port for port in some if not _refusal(address, port)), some[0])

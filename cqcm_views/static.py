@@ -42,7 +42,9 @@ def response(scope: Scope) -> Response:
 
 
 def takes_gzip(scope: Scope) -> bool:
-    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+    accepted = Headers(scope=scope).get("accept-encoding", "").lower().replace(" ", "").split(",")
+    qualities = dict(one.partition(";q=")[::2] for one in accepted)
+    return qualities.get("gzip", "0").strip("0.") != "" or "gzip" in accepted
 
 
 def files() -> dict[str, Path]:
@@ -60,7 +62,8 @@ def _theirs() -> dict[str, Path]:
 
 def ours() -> dict[str, str]:
     """Our own files by name, and where each is to be asked for as it is now."""
-    return _addresses(*((file.name, file.stat().st_mtime_ns) for file in ASSETS.iterdir()))
+    found = [file for file in ASSETS.iterdir() if file.suffix in _TEXT]
+    return _addresses(*((file.name, file.stat().st_mtime_ns) for file in found))
 
 
 @lru_cache(maxsize=2)

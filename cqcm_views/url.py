@@ -41,8 +41,8 @@ def _raw() -> dict[str, list[str]]:
 
 def _too_long() -> bool:
     """The gate refuses such an address; one that is changed within the page does not pass there."""
-    every = ((name, value) for name in st.query_params for value in st.query_params.get_all(name))
-    return sum(len(name) + len(value) for name, value in every) > state.LONGEST
+    every = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return len(urlencode(every)) > state.LONGEST
 
 
 def language() -> Language:

@@ -42,7 +42,7 @@ MEASURES = 24  # of a table in full; the longest of ours has 7
 _LOOKED_AT = "published_figures"  # what every release has
 _OF_FILES = ("par", "pour")  # what the address of a file may ask besides
 # What the framework answers itself: to whoever types an address, and to its own scripts.
-_FOR_READERS = ("/_stcore/health", "/media/", "/favicon.png")
+_FOR_READERS = ("/_stcore/health", "/favicon.png")
 _FOR_PROGRAMS = (*_FOR_READERS, "/_stcore/host-config", "/_stcore/metrics", "/manifest.json")
 
 
@@ -68,6 +68,7 @@ class FrontDoor:
 # Threads are lent by a limiter: each kind of work has its own, so that none waits for another.
 _STATIC: RunVar[CapacityLimiter] = RunVar("static files")
 _FILES: RunVar[CapacityLimiter] = RunVar("files of data")
+_LOOKS: RunVar[CapacityLimiter] = RunVar("looks at whether it works")
 _FILES_AT_ONCE, _FILES_WAITING = 2, 100
 
 
@@ -102,7 +103,8 @@ def _answer(scope: Scope) -> Response | None:
         language = language_of(parse_qs(asked).get("lang", []))
         return index_page(language, static.takes_gzip(scope))
     reads = "text/html" in Headers(scope=scope).get("accept", "")
-    if path.startswith(_FOR_READERS if reads else _FOR_PROGRAMS) or _is_routed(scope):
+    theirs = _FOR_READERS if reads else _FOR_PROGRAMS
+    if path in theirs or path.startswith("/media/") or _is_routed(scope):
         return None
     if path.strip("/") in views():
         return RedirectResponse("?".join(filter(None, ["/" + path.strip("/"), asked])))
@@ -318,19 +320,27 @@ def _file(content: bytes, name: str) -> Response:
     return Response(content, media_type="text/csv; charset=utf-8", headers=disposition)
 
 
-def ready(_request: Request) -> Response:
+async def ready(_request: Request) -> Response:
     """Whether a query on the current release works now: 200, or 503 while it does not.
 
-    It goes past everything that is kept: a measure made once, or a table in memory, would say yes
-    for ever.
+    One look at a time: it reads files, and anyone may ask.
+    """
+    limiter = _limiter(_LOOKS, 1)
+    works = limiter.statistics().tasks_waiting < 10 and await run_sync(_works, limiter=limiter)
+    return PlainTextResponse("ready") if works else PlainTextResponse("not ready", status_code=503)
+
+
+def _works() -> bool:
+    """It goes past everything that is kept: a measure made once, or a table in memory, would say
+    yes for ever.
     """
     try:
         online = release.current()
         store.read(online.root, _LOOKED_AT, online.tables[_LOOKED_AT])
         engine.fetch(online, f"SELECT COUNT(*) AS n FROM {_LOOKED_AT}")
     except Exception:  # noqa: BLE001 - whatever stops a query, the answer is "not ready"
-        return PlainTextResponse("not ready", status_code=503)
-    return PlainTextResponse("ready")
+        return False
+    return True
 
 
 routes = [

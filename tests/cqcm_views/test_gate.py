@@ -41,7 +41,14 @@ def test_other_names_are_configured(whole, monkeypatch):
     assert whole.get("/pret", headers={"Host": "localhost"}).status_code == 421
 
 
-FOREIGN = ["http://evil.example", "null", "http://localhost:9999", "http://127.0.0.1", ""]
+FOREIGN = [
+    "http://evil.example",
+    "null",
+    "http://[",
+    "http://localhost:9999",
+    "http://127.0.0.1",
+    "",
+]
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
@@ -67,13 +74,37 @@ def test_our_own_page_does(headers, whole):
         pass
 
 
-def test_behind_a_proxy_a_page_is_known_by_its_own_name(monkeypatch):
-    monkeypatch.setattr(gate, "is_host_allowed", {"in:8501", "out.example"}.__contains__)
-    headers = [(b"host", b"in:8501"), (b"origin", b"https://out.example")]
-    scope = {"type": "websocket", "headers": headers, "query_string": b""}
-    assert gate._stranger(scope) == ""
-    assert dict(gate._under_one_name(scope)["headers"])[b"host"] == b"out.example"
-    assert scope["headers"] == headers
+@pytest.fixture
+def named(monkeypatch):
+    """The names that are configured, and the pages of other sites that are."""
+
+    def make(*hosts: str, pages: tuple[str, ...] = ()) -> None:
+        told = {"server.allowedHosts": hosts, "server.corsAllowedOrigins": pages}
+        monkeypatch.setattr(gate.config, "get_option", told.__getitem__)
+
+    return make
+
+
+def asks(origin: str, host: str) -> dict[str, object]:
+    headers = [(b"host", host.encode()), (b"origin", origin.encode())]
+    return {"type": "websocket", "headers": headers, "query_string": b""}
+
+
+def test_behind_a_proxy_a_page_is_known_by_its_own_name(named):
+    named("in", "out.example", pages=("https://other.example",))
+    for origin in ("https://out.example", "https://other.example"):
+        scope = asks(origin, "in:8501")
+        assert gate._stranger(scope) == ""
+        # For the framework it comes from the very name that was asked for.
+        assert dict(gate._under_one_name(scope)["headers"])[b"origin"] == b"https://in:8501"
+        assert dict(scope["headers"])[b"origin"] == origin.encode()
+
+
+@pytest.mark.parametrize("pattern", ["*", "*.example"])
+def test_a_pattern_of_names_vouches_for_no_other_page(pattern, named):
+    named(pattern)
+    assert gate._stranger(asks("https://evil.example", "chiffres.example")) == "foreign_page"
+    assert gate._stranger(asks("https://chiffres.example", "chiffres.example")) == ""
 
 
 # What is asked for -------------------------------------------------------------------------------
@@ -178,6 +209,7 @@ def test_every_answer_says_what_may_be_done_with_it(path, host, whole):
         assert answer.headers[name] == value
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
     assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+    assert answer.status_code < 400 or answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])

@@ -76,7 +76,11 @@ def test_the_address_that_is_told_is_one_to_open(options, address, monkeypatch, 
     monkeypatch.setattr(config, "get_option", lambda name: options.get(name, known(name)))
     monkeypatch.setattr(config, "is_manually_set", options.__contains__)
     serving.tell()
-    assert capsys.readouterr().out == f"The dashboard is at {address}\n"
+    first, *more = capsys.readouterr().out.splitlines()
+    assert first == f"The dashboard is at {address}"
+    # Where it would answer that it is not known by this name, the start says what to do.
+    refused = "cqcm.example" in address
+    assert ["ALLOWED_HOSTS" in line for line in more] == [True] * refused
 
 
 def test_the_first_line_is_an_address_that_answers_and_a_second_start_is_refused(project):

@@ -22,6 +22,16 @@ def test_all_that_a_page_asks_for_is_there_and_kept_for_a_year(accepted, whole):
         assert packed == (accepted == "gzip" and Path(address).suffix in static._TEXT), address
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip;q=0", False), ("br, gzip;q=0.0", False), ("br, GZIP; q=0.5", True), ("gzipped", False)],
+)
+def test_who_refuses_what_is_compressed_gets_it_plain(accepted, packed, whole):
+    for address in ("/", static.PLOTLY):
+        answer = whole.get(address, headers={"Accept-Encoding": accepted})
+        assert (answer.headers.get("Content-Encoding") == "gzip") == packed
+
+
 def test_what_has_changed_has_another_address(whole, tmp_path, monkeypatch):
     before = web.index_page("fr").body.decode()
     assets = Path(shutil.copytree(static.ASSETS, tmp_path / "assets"))
