@@ -34,7 +34,7 @@ _PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_c
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)
 
-LONGEST = 16 * 1024  # letters of an address: forty times the longest of ours
+LONGEST = 16 * 1024  # letters of an address: all that can be chosen takes far fewer
 
 _AMPERSANDS = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # as HTML writes them, once or more
 

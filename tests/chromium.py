@@ -44,9 +44,13 @@ def running_server(
 
 @contextmanager
 def running_process(
-    log: Path, script: Path = ROOT / "dashboard.py", files: int | None = None, **environment: str
+    log: Path,
+    script: Path = ROOT / "dashboard.py",
+    files: int = 0,
+    at_most: int = 0,
+    **environment: str,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The same with its process, which may be allowed to open so many `files` and no more."""
+    """The same with its process, which may open so many `files`, and up to `at_most` if it asks."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     with log.open("w") as out:
@@ -55,7 +59,7 @@ def running_process(
         )
         try:
             if files:
-                resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (files, files))
+                resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (files, at_most or files))
             wait_until_up(f"http://127.0.0.1:{port}", process, log)
             yield f"http://127.0.0.1:{port}", process
         finally:

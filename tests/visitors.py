@@ -1,13 +1,17 @@
 """Visitors without a browser: the framework's own messages over its own connection."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
+
+T = TypeVar("T")
 
 SPOKEN = [Subprotocol("streamlit")]
 
@@ -20,6 +24,12 @@ def rerun(page: str = "", query_string: str = "") -> bytes:
     context = message.rerun_script.context_info
     context.timezone, context.locale, context.color_scheme = "America/Toronto", "fr-CA", "light"
     return bytes(message.SerializeToString())
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Do it in a thread of its own: a browser that is open has a loop in the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @asynccontextmanager

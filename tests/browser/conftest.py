@@ -34,13 +34,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open an address; whatever the console says wrong fails the test at its end."""
+    """Open an address; whatever the console says wrong fails the test at its end.
+
+    A `script` runs in the page before any of its own.
+    """
     contexts = []
     said: list[str] = []
 
-    def go(address: str, width: int = 1400, height: int = 1000, **options: object) -> Page:
+    def go(
+        address: str, width: int = 1400, height: int = 1000, script: str = "", **options: object
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
+        context.add_init_script(script)
         page = context.new_page()
         listen(page, said)
         page.goto(address)

@@ -1,10 +1,10 @@
 """Every control in every state and theme; the system's own colours; those of an extension."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from chromium import drawn, follow
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from chromium import follow
+from playwright.sync_api import CDPSession, Page, expect
 
 from cqcm_views.theme import THEMES, contrast
 
@@ -190,22 +190,13 @@ FRAMES = """new Promise(done => {
 
 
 @pytest.fixture
-def colours(browser: Browser) -> Iterator[Callable[..., Page]]:
+def colours(open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Open an address in the colours of others, and count what the framework is told of themes."""
-    contexts = []
 
     def go(address: str, script: str = "", **options: object) -> Page:
-        context = browser.new_context(reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.add_init_script(MESSAGES + script)
-        page = context.new_page()
-        page.goto(address)
-        drawn(page)
-        return page
+        return open_page(address, script=MESSAGES + script, reduced_motion="reduce", **options)
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """What is turned away before anything is done for it, and what every answer carries."""
 
-import asyncio
 import base64
 import hashlib
 import re
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
+from visitors import run
 
 from cqcm_views import gate
 from cqcm_views.state import LONGEST
@@ -168,7 +168,7 @@ def messages(*sizes: int, monkeypatch) -> tuple[list[str], list[float]]:
 
     monkeypatch.setattr(gate, "sleep", sleep)
     monkeypatch.setattr(gate, "monotonic", lambda: 100.0 + sum(waited))
-    return asyncio.run(all_of_them()), waited
+    return run(all_of_them()), waited
 
 
 def test_what_a_hand_does_never_waits(monkeypatch):
