@@ -1,6 +1,6 @@
 """A server for the session, one for a cold start, and pages whose console must stay silent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -32,58 +32,87 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def heard() -> list[str]:
+    """What the console and the errors of all pages say wrong."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def used_before(browser: Browser) -> Iterator[list[Page]]:
+    """Pages that one test leaves to the next: a browser that has read our scripts before reads
+    them in half the time.
+    """
+    pages: list[Page] = []
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, used_before: list[Page], heard: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Open an address; whatever the console says wrong fails the test at its end.
 
-    A `script` runs in the page before any of its own.
+    Each call gives another page, loaded whole; one that nobody has used yet where `fresh`, with a
+    `script` that runs there before any of its own, or with `options`.
     """
-    contexts = []
-    said: list[str] = []
+    own: list[Page] = []
+    taken: list[Page] = []
 
     def go(
-        address: str, width: int = 1400, height: int = 1000, script: str = "", **options: object
+        address: str,
+        width: int = 1400,
+        height: int = 1000,
+        script: str = "",
+        fresh: bool = False,
+        **options: object,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        context.add_init_script(script)
-        page = context.new_page()
-        listen(page, said)
+        alone = bool(fresh or script or options)
+        page = used_before.pop() if used_before and not alone else new_page(browser, heard, options)
+        (own if alone else taken).append(page)
+        if script:
+            page.add_init_script(script)
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(address)
         drawn(page)
         return page
 
     yield go
-    for context in contexts:
-        context.close()
-    assert said == []
+    for page in own:
+        page.context.close()
+    for page in taken:
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+    used_before += taken
+    wrong = [*heard]
+    heard.clear()
+    assert wrong == []
 
 
 @pytest.fixture(scope="session")
-def kept_open(browser: Browser) -> Iterator[tuple[dict[int, Page], list[str]]]:
-    """The pages for all the tests that `visit`, by their width, and what they say wrong."""
+def kept_open(browser: Browser) -> Iterator[dict[int, Page]]:
+    """The pages for all the tests that `visit`, by their width."""
     pages: dict[int, Page] = {}
-    yield pages, []
+    yield pages
     for page in pages.values():
         page.context.close()
 
 
 @pytest.fixture
 def visit(
-    browser: Browser, kept_open: tuple[dict[int, Page], list[str]]
+    browser: Browser, kept_open: dict[int, Page], heard: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """Go to an address as a link of the page does: much faster than to open it anew.
 
     Each width has a page of its own, so that nothing is drawn anew for another one.
     """
-    pages, said = kept_open
 
     def go(address: str, width: int = 1400, height: int = 1000) -> Page:
-        if width not in pages:
-            viewport = {"width": width, "height": height}
-            pages[width] = browser.new_context(viewport=viewport).new_page()
-            listen(pages[width], said)
-        page = pages[width]
+        if width not in kept_open:
+            kept_open[width] = new_page(browser, heard, {})
+        page = kept_open[width]
         page.set_viewport_size({"width": width, "height": height})
         if page.url in ("about:blank", address):
             page.goto(address)
@@ -93,13 +122,20 @@ def visit(
         return page
 
     yield go
-    heard = [*said]
-    said.clear()
-    assert heard == []
+    wrong = [*heard]
+    heard.clear()
+    assert wrong == []
 
 
-def listen(page: Page, said: list[str]) -> None:
+def new_page(browser: Browser, heard: list[str], options: Mapping[str, object]) -> Page:
+    """A page of its own, whose console and errors are written down."""
+    page = browser.new_context(**options).new_page()
+    listen(page, heard)
+    return page
+
+
+def listen(page: Page, heard: list[str]) -> None:
     """Wait long enough on a page, and write down what its console and its errors say."""
     page.set_default_timeout(PATIENCE)
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda m: heard.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))

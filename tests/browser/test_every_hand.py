@@ -74,7 +74,7 @@ def test_a_tap_presses_once_and_a_swipe_nothing(device, server, open_page):
 
 
 def test_of_a_mouse_the_first_button_presses_what_is_under_it_once(server, open_page):
-    page = open_page(f"{server}/par_region")
+    page = open_page(f"{server}/par_region", fresh=True)  # a history holds fifty entries
     page.evaluate("window.entries = history.length")
     laval, estrie = tile(page, "Laval"), tile(page, "Estrie")
     for button in ("right", "middle"):
@@ -174,7 +174,7 @@ def on_tiles(page: Page, words: str) -> Locator:
 
 
 def test_each_window_has_its_own_width_and_follows_it(server, open_page):
-    wide = open_page(f"{server}/par_region", height=900)
+    wide = open_page(f"{server}/par_region", height=900, fresh=True)
     page = wide.context.new_page()
     told: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda one: told.append(str(one))))

@@ -49,7 +49,7 @@ def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_pag
     ],
 )
 def test_says_so_when_nothing_could_be_copied(language, shown, said, server, open_page):
-    page = open_page(f"{server}/faits_saillants?lang={language}")
+    page = open_page(f"{server}/faits_saillants?lang={language}", fresh=True)
     button = without(page, NO_CLIPBOARD, NO_COMMAND)
     words = button.inner_text()
     button.click()

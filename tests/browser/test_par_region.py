@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import OFFICIAL_MAP, squares, write_map
-from chromium import drawn, fetch, running_server
+from chromium import drawn, fetch, follow, running_server
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from recompute import rows
@@ -317,17 +317,18 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
     file = tmp_path / "regions.geojson"
     file.write_text("{")
     with serving(file) as address:
+        page = open_page(f"{address}/par_region")
         for content, words in WRONG.values():
             file.write_text(content)
-            page = open_page(f"{address}/par_region")
+            page.reload()
+            drawn(page)
             said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
             assert words in said and "Les tuiles restent." in said
             expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
             expect(card(page, "youth_posts-region-geo")).to_have_count(0)
-            page.context.close()  # before its server, which it would look for
-        page = open_page(f"{address}/par_region?lang=en")
+        follow(page, f"{address}/par_region?lang=en")
         assert "The tiles stay." in page.get_by_role("alert").inner_text()
-        page.context.close()
+        page.goto("about:blank")  # before its server, which it would look for
 
 
 # Phones ------------------------------------------------------------------------------------------
