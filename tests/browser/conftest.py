@@ -1,13 +1,17 @@
 """A server for the session, one for a cold start, and pages whose console must stay silent."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from chromium import FLAGS, drawn, executable, follow, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 30_000
+# The lightest view, and what stands in for it on the way to itself.
+ELSEWHERE: Mapping[str, str] = defaultdict(lambda: "/recherche", {"/recherche": "/glossaire"})
 expect.set_options(timeout=PATIENCE)
 
 
@@ -102,11 +106,12 @@ def kept_open(browser: Browser) -> Iterator[dict[int, Page]]:
 
 @pytest.fixture
 def visit(
-    browser: Browser, kept_open: dict[int, Page], heard: list[str]
+    browser: Browser, server: str, kept_open: dict[int, Page], heard: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """Go to an address as a link of the page does: much faster than to open it anew.
 
-    Each width has a page of its own, so that nothing is drawn anew for another one.
+    Each width has a page of its own, so that nothing is drawn anew for another one. It comes from
+    another view, so that what was unfolded or pressed there is gone.
     """
 
     def go(address: str, width: int = 1400, height: int = 1000) -> Page:
@@ -114,14 +119,20 @@ def visit(
             kept_open[width] = new_page(browser, heard, {})
         page = kept_open[width]
         page.set_viewport_size({"width": width, "height": height})
-        if page.url in ("about:blank", address):
+        before, wanted = urlsplit(page.url), urlsplit(address)
+        if before.netloc != wanted.netloc:
             page.goto(address)
             drawn(page)
-        else:
-            follow(page, address)
+            return page
+        if before.path == wanted.path:
+            follow(page, f"{wanted.scheme}://{wanted.netloc}{ELSEWHERE[wanted.path]}")
+        follow(page, address)
         return page
 
     yield go
+    for page in kept_open.values():
+        if not page.url.startswith(server):
+            page.goto("about:blank")  # before its server goes, which it would look for
     wrong = [*heard]
     heard.clear()
     assert wrong == []

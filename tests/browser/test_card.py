@@ -22,8 +22,8 @@ def test_the_map_says_where_there_is_no_post(server, visit):
     assert "Outaouais et Côte-Nord, à égalité (0\u00a0poste)" in told
 
 
-def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, visit):
+    page = visit(f"{server}/jeunesse")
     posts = card(page, "youth_posts-region")
     posts.get_by_role("tab", name="Tableau").click()
     rows = posts.locator("tbody tr")
@@ -36,16 +36,16 @@ def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, ope
     expect(posts.locator("table")).to_have_count(0)
 
 
-def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, visit):
+    page = visit(f"{server}/jeunesse")
     press_tile(page, "youth_posts-region", "Laval")
     page.wait_for_url("**/jeunesse?region=13")
     drawn(page)
     expect(page.locator(".st-key-choose_region")).to_contain_text("Laval")
 
 
-def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, visit):
+    page = visit(f"{server}/jeunesse")
     posts = card(page, "youth_posts-region")
     plot, notes = posts.locator(".js-plotly-plot"), posts.locator(".cqcm-chart-notes")
     expect(plot.locator(".shapelayer path")).to_have_count(2)
@@ -65,8 +65,8 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, ope
     assert plot.evaluate("place => place.drawnWhole") is True
 
 
-def test_a_chart_that_does_not_change_is_not_drawn_again(server, open_page):
-    page = open_page(f"{server}/promotion")
+def test_a_chart_that_does_not_change_is_not_drawn_again(server, visit):
+    page = visit(f"{server}/promotion")
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
     drawn(page)
     page.evaluate(
@@ -92,8 +92,8 @@ def press_tile(page: Page, name: str, region: str) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 16)
 
 
-def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, visit):
+    page = visit(f"{server}/jeunesse")
     waiting = page.locator(".cqcm-waiting-list")
     empty = len(views()["jeunesse"].record_cards)
     waiting.get_by_text(f"{empty} graphiques attendent vos données").click()
@@ -106,15 +106,15 @@ def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, open_
     assert header[:2] == ["id", "year"]
 
 
-def test_a_link_to_a_card_that_waits_unfolds_the_list_at_its_title(server, open_page):
-    page = open_page(f"{server}/jeunesse?lang=en#card-jeune_coop_projects-level")
+def test_a_link_to_a_card_that_waits_unfolds_the_list_at_its_title(server, visit):
+    page = visit(f"{server}/jeunesse?lang=en#card-jeune_coop_projects-level")
     title = page.locator("#card-jeune_coop_projects-level")
     expect(title).to_be_in_viewport()
     expect(title).to_have_text("Jeune COOP projects, by school level")
 
 
-def test_the_example_draws_the_cards_instead_of_listing_them(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_the_example_draws_the_cards_instead_of_listing_them(server, visit):
+    page = visit(f"{server}/jeunesse")
     expect(page.locator(".cqcm-waiting-list")).to_have_count(1)
     page.get_by_text("Afficher l'exemple fictif").click()
     expect(card(page, "jeune_coop_projects-level").locator(".js-plotly-plot")).to_be_visible()
@@ -158,8 +158,8 @@ def test_one_press_copies_the_address_of_a_card_with_all_that_is_chosen(server, 
     expect(again.locator("#card-youth_posts-region")).to_be_in_viewport()
 
 
-def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
-    page = open_page(f"{server}/jeunesse?exemple=oui")
+def test_saves_a_picture_of_the_chart(server, visit, tmp_path):
+    page = visit(f"{server}/jeunesse?exemple=oui")
     projects = card(page, "jeune_coop_projects-level")
     expect(projects.locator(".js-plotly-plot")).to_be_visible()
     with page.expect_download() as download:
@@ -171,8 +171,8 @@ def test_saves_a_picture_of_the_chart(server, open_page, tmp_path):
     assert file.stat().st_size > 5000
 
 
-def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, visit):
+    page = visit(f"{server}/jeunesse")
     posts, note = card(page, "youth_posts-region"), "Cadre en tirets\u00a0: zéro"
     expect(posts.locator(".cqcm-chart-notes")).to_contain_text(note)
     assert not any(note in drawn for drawn in posts.locator(".main-svg").all_text_contents())
@@ -180,8 +180,8 @@ def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, ope
 
 
 @pytest.mark.parametrize("part", ["Graphique", "Tableau"])
-def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, open_page):
-    page = open_page(f"{server}/jeunesse?exemple=oui&region=06")
+def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, visit):
+    page = visit(f"{server}/jeunesse?exemple=oui&region=06")
     projects = card(page, "jeune_coop_projects-level")
     projects.get_by_role("tab", name=part).click()
     inside = saved(page, projects)

@@ -21,15 +21,15 @@ def title(page: Page):
     return page.locator("[data-stale=false] .cqcm-card-head h3")
 
 
-def test_an_empty_address_shows_a_card_that_is_full(server, open_page):
-    page = open_page(f"{server}/composer")
+def test_an_empty_address_shows_a_card_that_is_full(server, visit):
+    page = visit(f"{server}/composer")
     expect(title(page)).to_have_text("Postes de l'équipe jeunesse, par région")
     expect(page.locator(".cqcm-chart")).to_be_visible()
     expect(page.locator(".cqcm-source")).to_contain_text("Rapport 2023, p.")
 
 
-def test_a_chart_is_made_with_the_keyboard_alone(server, open_page):
-    page = open_page(f"{server}/composer?exemple=oui")
+def test_a_chart_is_made_with_the_keyboard_alone(server, visit):
+    page = visit(f"{server}/composer?exemple=oui")
     choose(page, "Mesure", "Projets Jeune COOP")
     page.wait_for_url("**mesure=jeune_coop_projects&par=region&graphique=tile_map*")
     expect(title(page)).to_have_text("Projets Jeune COOP, par région")
@@ -44,8 +44,8 @@ def test_a_chart_is_made_with_the_keyboard_alone(server, open_page):
     expect(page.locator(".cqcm-made-up")).to_be_visible()
 
 
-def test_one_press_swaps_the_dimensions_and_back_undoes_it(server, open_page):
-    page = open_page(f"{server}/{STACKED}")
+def test_one_press_swaps_the_dimensions_and_back_undoes_it(server, visit):
+    page = visit(f"{server}/{STACKED}")
     page.get_by_role("button", name="Inverser").click()
     page.wait_for_url("**par=theme.level*")
     expect(title(page)).to_contain_text("thème et niveau scolaire")
@@ -54,8 +54,8 @@ def test_one_press_swaps_the_dimensions_and_back_undoes_it(server, open_page):
     expect(title(page)).to_contain_text("niveau scolaire et thème")
 
 
-def test_a_choice_is_one_step_back_whatever_follows_from_it(server, open_page):
-    page = open_page(f"{server}/{STACKED}")
+def test_a_choice_is_one_step_back_whatever_follows_from_it(server, visit):
+    page = visit(f"{server}/{STACKED}")
     choose(page, "Mesure", "Membres du CQCM")
     expect(title(page)).to_have_text("Membres du CQCM, par catégorie de membres")
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -81,16 +81,16 @@ def numbers(page: Page) -> list[str]:
     return page.locator(".cqcm-card td.cqcm-number").all_inner_texts()
 
 
-def test_what_is_not_possible_is_said_and_the_nearest_is_shown(server, open_page):
-    page = open_page(f"{server}/composer?mesure=youth_posts&par=region.level&graphique=stacked")
+def test_what_is_not_possible_is_said_and_the_nearest_is_shown(server, visit):
+    page = visit(f"{server}/composer?mesure=youth_posts&par=region.level&graphique=stacked")
     said = page.get_by_role("alert").all_inner_texts()
     assert ["region.level" in one for one in said] == [True, False]
     assert "stacked" in said[1]
     expect(title(page)).to_have_text("Postes de l'équipe jeunesse, par région")
 
 
-def test_the_filters_are_those_of_the_measure(server, open_page):
-    page = open_page(f"{server}/{STACKED}")
+def test_the_filters_are_those_of_the_measure(server, visit):
+    page = visit(f"{server}/{STACKED}")
     region = page.get_by_role("combobox", name="Région")
     expect(region).to_be_visible()
     choose(page, "Mesure", "Membres du CQCM")
@@ -98,14 +98,14 @@ def test_the_filters_are_those_of_the_measure(server, open_page):
     expect(region).to_have_count(0)
 
 
-def test_a_figure_that_stands_alone_says_why(server, open_page):
-    page = open_page(f"{server}/composer?mesure=schools_reached")
+def test_a_figure_that_stands_alone_says_why(server, visit):
+    page = visit(f"{server}/composer?mesure=schools_reached")
     expect(page.locator(".cqcm-section-words")).to_contain_text("ne ventile pas ce résultat")
     expect(page.locator(".cqcm-value")).to_contain_text("188")
 
 
-def test_what_awaits_records_says_so_and_the_example_fills_it(server, open_page):
-    page = open_page(f"{server}/composer?mesure=jeune_coop_projects&par=level&graphique=columns")
+def test_what_awaits_records_says_so_and_the_example_fills_it(server, visit):
+    page = visit(f"{server}/composer?mesure=jeune_coop_projects&par=level&graphique=columns")
     expect(page.locator(".cqcm-waiting")).to_contain_text("attend vos données")
     page.get_by_text("Afficher l'exemple fictif").click()
     page.wait_for_url("**exemple=oui*")
@@ -113,8 +113,8 @@ def test_what_awaits_records_says_so_and_the_example_fills_it(server, open_page)
     expect(page.locator(".cqcm-made-up")).to_be_visible()
 
 
-def test_it_is_made_on_a_phone(server, open_page):
-    page = open_page(f"{server}/composer", width=375, height=800)
+def test_it_is_made_on_a_phone(server, visit):
+    page = visit(f"{server}/composer", width=375, height=800)
     choose(page, "Mesure", "Membres du CQCM")
     page.wait_for_url("**mesure=members*")
     expect(page.locator(".cqcm-chart")).to_be_visible()

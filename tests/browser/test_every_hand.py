@@ -295,7 +295,6 @@ SHEETS = ("", "@media print { @page { size: letter portrait; } }")
 WITH_HEADINGS = [
     "jeunesse",
     "sources?part=points",
-    "glossaire",
     "par_region?region=06&region=13&region=16&exemple=oui",
 ]
 

@@ -94,8 +94,8 @@ def wrong(page: Page, options: dict[str, object]) -> list[tuple[str, list[object
     ]
 
 
-def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, visit):
+    page = visit(f"{server}/jeunesse")
     page.locator(".cqcm-menu summary").click()
     page.get_by_role("link", name="Contraste élevé").click()
     page.wait_for_url("**/jeunesse?theme=contrast")
@@ -263,8 +263,8 @@ def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_
         assert any(part in name for name in seen), part
 
 
-def test_a_region_is_chosen_with_the_keyboard_alone(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_a_region_is_chosen_with_the_keyboard_alone(server, visit):
+    page = visit(f"{server}/jeunesse")
     page.get_by_role("combobox", name="Région").focus()
     page.keyboard.type("Estrie")
     page.keyboard.press("Enter")
@@ -283,8 +283,8 @@ def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(server, o
         assert page.get_by_role("dialog").count() == 0
 
 
-def test_a_link_to_a_late_point_of_the_register_goes_there(server, open_page):
-    page = open_page(f"{server}/sources?part=points#point-language_slips")
+def test_a_link_to_a_late_point_of_the_register_goes_there(server, visit):
+    page = visit(f"{server}/sources?part=points#point-language_slips")
     expect(page.locator("#point-language_slips")).to_be_in_viewport()
 
 

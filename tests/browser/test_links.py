@@ -38,7 +38,7 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
         assert picture(other) == picture(page), name
 
 
-@pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
+@pytest.mark.parametrize("name", ["faits_saillants", "jeunesse", "par_region", "sources"])
 def test_back_returns_to_the_view_and_its_filters(name, server, visit):
     page = visit(f"{server}/{name}?{CHOSEN}")
     other = "jeunesse" if name != "jeunesse" else "sources"

@@ -102,8 +102,8 @@ def test_each_view_says_what_its_figures_carry(address, server, visit):
 
 
 @pytest.mark.parametrize("view", SIDE_BY_SIDE)
-def test_what_stands_side_by_side_is_what_was_published(view, server, open_page):
-    page = open_page(f"{server}/{view}?lang=en")
+def test_what_stands_side_by_side_is_what_was_published(view, server, visit):
+    page = visit(f"{server}/{view}?lang=en")
     for name in SIDE_BY_SIDE[view]:
         shown = read_table(card(page, f"{name}-indicator"))
         every, told = indicators(), indicators()[name]
@@ -114,8 +114,8 @@ def test_what_stands_side_by_side_is_what_was_published(view, server, open_page)
 
 
 @pytest.mark.parametrize(("view", "name", "dimension"), BROKEN_DOWN)
-def test_a_breakdown_adds_up_as_plain_python_does(view, name, dimension, server, open_page):
-    page = open_page(f"{server}/{view}?lang=en")
+def test_a_breakdown_adds_up_as_plain_python_does(view, name, dimension, server, visit):
+    page = visit(f"{server}/{view}?lang=en")
     shown = read_table(card(page, f"{name}-{dimension}"))
     expected = broken_down(indicators()[name], dimension)
     assert sorted(row.values[0] for row in shown) == pytest.approx(
@@ -123,16 +123,16 @@ def test_a_breakdown_adds_up_as_plain_python_does(view, name, dimension, server,
     )
 
 
-def test_interventions_by_network_and_type_are_the_rows_of_the_report(server, open_page):
-    page = open_page(f"{server}/entente?lang=en")
+def test_interventions_by_network_and_type_are_the_rows_of_the_report(server, visit):
+    page = visit(f"{server}/entente?lang=en")
     shown = read_table(card(page, "agreement_interventions-network-agreement_measure"))
     given = [r for r in rows("partnership_agreement") if r["unit"] == "interventions"]
     assert sorted(row.values[-1] for row in shown) == sorted(float(r["value"]) for r in given)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_table_of_the_agreement_is_there_in_full(language, server, open_page):
-    page = open_page(f"{server}/entente?lang={language}")
+def test_the_table_of_the_agreement_is_there_in_full(language, server, visit):
+    page = visit(f"{server}/entente?lang={language}")
     shown = read_table(card(page, "agreement_in_full"))
     names = [
         "agreement_startup",
@@ -153,8 +153,8 @@ def test_the_table_of_the_agreement_is_there_in_full(language, server, open_page
         assert row.values == pytest.approx([*networks, total(found)], abs=0.05)
 
 
-def test_lists_name_each_board_and_group_of_the_report(server, open_page):
-    page = open_page(f"{server}/affaires_publiques")
+def test_lists_name_each_board_and_group_of_the_report(server, visit):
+    page = visit(f"{server}/affaires_publiques")
     for name, kind in (
         ("boards_described", "board"),
         ("working_groups_described", "working_group"),
@@ -166,8 +166,8 @@ def test_lists_name_each_board_and_group_of_the_report(server, open_page):
             assert row["with_fr"] in text
 
 
-def test_the_other_source_of_2021_stands_in_its_own_row(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_the_other_source_of_2021_stands_in_its_own_row(server, visit):
+    page = visit(f"{server}/jeunesse")
     found = card(page, "ciec_two_years-indicator")
     found.get_by_role("tab", name="Tableau").click()
     before, now = found.locator("tbody tr").all_inner_texts()
@@ -175,8 +175,8 @@ def test_the_other_source_of_2021_stands_in_its_own_row(server, open_page):
     assert "Rapport d'activités 2023, p.\u00a07–8" in now
 
 
-def test_the_example_fills_the_cards_that_await_grants_and_projects(server, open_page):
-    page = open_page(f"{server}/transformation_numerique?exemple=oui&lang=en")
+def test_the_example_fills_the_cards_that_await_grants_and_projects(server, visit):
+    page = visit(f"{server}/transformation_numerique?exemple=oui&lang=en")
     for name in ("digital_aided-form", "digital_grant_amount-month"):
         expect(card(page, name).locator(".cqcm-fictitious")).to_have_count(1)
     coordinators = card(page, "digital_collective_projects-coordinator_kind")

@@ -29,8 +29,8 @@ def versions_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, open_page):
-    page = open_page(f"{versions_server}/faits_saillants?version={OLD}&region=16")
+def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, visit):
+    page = visit(f"{versions_server}/faits_saillants?version={OLD}&region=16")
     assert members(page).locator("strong").inner_text() == "60"
     assert "version\u00a01" in members(page).locator(".cqcm-source").inner_text()
     told = page.locator(".cqcm-version").inner_text()
@@ -46,10 +46,8 @@ def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, open_
     expect(page.locator(".cqcm-version")).to_have_count(0)
 
 
-def test_an_older_version_goes_along_from_view_to_view_and_through_filters(
-    versions_server, open_page
-):
-    page = open_page(f"{versions_server}/faits_saillants?version={OLD}")
+def test_an_older_version_goes_along_from_view_to_view_and_through_filters(versions_server, visit):
+    page = visit(f"{versions_server}/faits_saillants?version={OLD}")
     page.get_by_role("link", name="Jeunesse", exact=True).click()
     page.wait_for_url(f"{versions_server}/jeunesse?version={OLD}")
     drawn(page)
@@ -60,8 +58,8 @@ def test_an_older_version_goes_along_from_view_to_view_and_through_filters(
     assert f"version={OLD}" in page.url
 
 
-def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, open_page):
-    page = open_page(f"{versions_server}/jeunesse?version={OLD}&lang=en")
+def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, visit):
+    page = visit(f"{versions_server}/jeunesse?version={OLD}&lang=en")
     ciec = page.locator(".st-key-card-ciec-region").get_by_text("CSV", exact=True)
     address = str(ciec.get_attribute("href"))
     assert f"version={OLD}" in address
@@ -79,9 +77,9 @@ def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, open_pa
     ],
 )
 def test_a_version_that_cannot_be_shown_gives_a_sentence_and_the_newest(
-    version, said, versions_server, open_page
+    version, said, versions_server, visit
 ):
-    page = open_page(f"{versions_server}/faits_saillants?version={version}")
+    page = visit(f"{versions_server}/faits_saillants?version={version}")
     assert said in page.get_by_role("alert").inner_text()
     assert members(page).locator("strong").inner_text() == "65"
     assert page.locator(".cqcm-version").count() == 0
@@ -96,13 +94,13 @@ def test_a_figure_with_a_target_says_the_gap(versions_server, open_page):
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 @pytest.mark.parametrize("version", [OLD, NEWEST])
-def test_axe_finds_nothing_about_versions_and_targets(version, theme, versions_server, open_page):
-    page = open_page(f"{versions_server}/faits_saillants?version={version}&theme={theme}")
+def test_axe_finds_nothing_about_versions_and_targets(version, theme, versions_server, visit):
+    page = visit(f"{versions_server}/faits_saillants?version={version}&theme={theme}")
     assert [v["id"] for v in Axe().run(page).response["violations"]] == []
 
 
-def test_the_notice_holds_on_a_phone(versions_server, open_page):
-    page = open_page(f"{versions_server}/faits_saillants?version={OLD}", width=320, height=800)
+def test_the_notice_holds_on_a_phone(versions_server, visit):
+    page = visit(f"{versions_server}/faits_saillants?version={OLD}", width=320, height=800)
     box = page.locator(".cqcm-version").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 321
 

@@ -34,8 +34,8 @@ def heads(page: Page) -> list[str]:
     return page.locator(".cqcm-compare thead th").all_inner_texts()
 
 
-def test_a_pressed_tile_chooses_its_region_for_the_whole_page(server, open_page):
-    page = open_page(f"{server}/par_region")
+def test_a_pressed_tile_chooses_its_region_for_the_whole_page(server, visit):
+    page = visit(f"{server}/par_region")
     expect(page.locator(".cqcm-compare")).to_have_count(0)
     press_tile(page, "youth_posts-region", "Laval")
     page.wait_for_url("**/par_region?region=13")
@@ -46,8 +46,8 @@ def test_a_pressed_tile_chooses_its_region_for_the_whole_page(server, open_page)
     expect(page.locator(".cqcm-regions .cqcm-chosen")).to_have_text("13 Laval")
 
 
-def test_chosen_regions_stand_beside_quebec_as_the_data_give_it(server, open_page):
-    page = open_page(f"{server}/par_region?region=06&region=13&region=07")
+def test_chosen_regions_stand_beside_quebec_as_the_data_give_it(server, visit):
+    page = visit(f"{server}/par_region?region=06&region=13&region=07")
     assert heads(page) == ["Mesure", "Montréal", "Outaouais", "Laval", "Québec"]
     # Three posts are shared by Montréal and Laval: Québec has 15 posts, not a sum of regions.
     assert compared(page) == {
@@ -56,8 +56,8 @@ def test_chosen_regions_stand_beside_quebec_as_the_data_give_it(server, open_pag
     }
 
 
-def test_the_bars_of_a_row_share_one_scale_across_its_columns(server, open_page):
-    page = open_page(f"{server}/par_region?region=06&region=12&region=16")
+def test_the_bars_of_a_row_share_one_scale_across_its_columns(server, visit):
+    page = visit(f"{server}/par_region?region=06&region=12&region=16")
     row = page.locator(".cqcm-compare tbody tr").filter(has_text="Postes de l'équipe")
     bars = row.locator(".cqcm-bar span").all()
     lengths = [bar.bounding_box()["width"] for bar in bars]
@@ -77,8 +77,8 @@ def test_more_than_four_regions_are_named_down_to_four(server, open_page):
     expect(page.get_by_text("5 regions are chosen; at most four are compared")).to_be_visible()
 
 
-def test_per_inhabitants_names_its_population_everywhere(server, open_page):
-    page = open_page(f"{server}/par_region?region=10&region=16")
+def test_per_inhabitants_names_its_population_everywhere(server, visit):
+    page = visit(f"{server}/par_region?region=10&region=16")
     page.get_by_role("radio", name=f"Par 10{NBSP}000 habitants").click()
     page.wait_for_url("**calcul=habitants**")
     posts = card(page, "youth_posts-region-inhabitants")
@@ -96,8 +96,8 @@ def test_per_inhabitants_names_its_population_everywhere(server, open_page):
     ]
 
 
-def test_the_csv_of_a_rate_has_its_population(server, open_page):
-    page = open_page(f"{server}/par_region?calcul=habitants&lang=en")
+def test_the_csv_of_a_rate_has_its_population(server, visit):
+    page = visit(f"{server}/par_region?calcul=habitants&lang=en")
     posts = card(page, "youth_posts-region-inhabitants")
     address = posts.get_by_text("CSV", exact=True).get_attribute("href")
     found = {
@@ -111,14 +111,14 @@ def test_the_csv_of_a_rate_has_its_population(server, open_page):
     assert "July 1, 2023 (Institut de la statistique du Québec)" in laval["Population"]
 
 
-def test_an_average_stays_as_it_is_and_says_so(server, open_page):
-    page = open_page(f"{server}/par_region?mesure=jeune_coop_youths_per_project&calcul=habitants")
+def test_an_average_stays_as_it_is_and_says_so(server, visit):
+    page = visit(f"{server}/par_region?mesure=jeune_coop_youths_per_project&calcul=habitants")
     expect(page.get_by_role("alert")).to_contain_text("pas possible ici : habitants")
     expect(card(page, "jeune_coop_youths_per_project-region")).to_be_visible()
 
 
-def test_what_awaits_records_says_so_until_the_example_fills_it(server, open_page):
-    page = open_page(f"{server}/par_region?mesure=ciec")
+def test_what_awaits_records_says_so_until_the_example_fills_it(server, visit):
+    page = visit(f"{server}/par_region?mesure=ciec")
     expect(card(page, "ciec-region")).to_contain_text("ce détail attend vos données")
     page.get_by_text("Afficher l'exemple fictif").click()
     page.wait_for_url("**exemple=oui**")
@@ -129,8 +129,8 @@ def test_what_awaits_records_says_so_until_the_example_fills_it(server, open_pag
     expect(page.get_by_role("status").filter(has_text="Exemple fictif")).to_be_visible()
 
 
-def test_made_up_rows_are_marked_in_the_comparison(server, open_page):
-    page = open_page(f"{server}/par_region?region=06&region=16&exemple=oui")
+def test_made_up_rows_are_marked_in_the_comparison(server, visit):
+    page = visit(f"{server}/par_region?region=06&region=16&exemple=oui")
     table = page.locator(".cqcm-compare")
     youths = table.locator("tr").filter(has_text="Jeunes dans les projets Jeune COOP")
     expect(youths).to_contain_text("Données fictives")
@@ -141,8 +141,8 @@ def test_made_up_rows_are_marked_in_the_comparison(server, open_page):
     expect(posts).not_to_contain_text("fictives")
 
 
-def test_a_measure_is_chosen_and_the_default_stays_out_of_the_address(server, open_page):
-    page = open_page(f"{server}/par_region")
+def test_a_measure_is_chosen_and_the_default_stays_out_of_the_address(server, visit):
+    page = visit(f"{server}/par_region")
     box = page.get_by_role("combobox", name="Mesure")
     box.click()
     page.get_by_role("option", name="Mentions dans le rapport").click()
@@ -159,15 +159,15 @@ def test_a_measure_is_chosen_and_the_default_stays_out_of_the_address(server, op
         ("region=99", "« Région »"),
     ],
 )
-def test_what_the_address_asks_for_in_vain_is_said(asked, words, server, open_page):
-    page = open_page(f"{server}/par_region?{asked}")
+def test_what_the_address_asks_for_in_vain_is_said(asked, words, server, visit):
+    page = visit(f"{server}/par_region?{asked}")
     said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
     assert words in said and asked.split("=")[1] in said
     expect(card(page, "youth_posts-region")).to_be_visible()
 
 
-def test_regions_without_a_post_say_so(server, open_page):
-    page = open_page(f"{server}/par_region")
+def test_regions_without_a_post_say_so(server, visit):
+    page = visit(f"{server}/par_region")
     for name in ("Outaouais", "Côte-Nord"):
         row = page.locator(".cqcm-territories tr").filter(has_text=name)
         expect(row).to_contain_text("Aucun poste rattaché à cette région dans l'équipe publiée.")
@@ -178,10 +178,9 @@ def test_regions_without_a_post_say_so(server, open_page):
 # The sheet ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("region", ["06", "07", "10", "16"])
-def test_a_sheet_prints_on_one_page(region, language, server, open_page):
-    page = open_page(f"{server}/fiche_region?region={region}&lang={language}")
+@pytest.mark.parametrize(("region", "language"), [("06", "fr"), ("10", "en"), ("16", "fr")])
+def test_a_sheet_prints_on_one_page(region, language, server, visit):
+    page = visit(f"{server}/fiche_region?region={region}&lang={language}")
     for options in ({}, {"prefer_css_page_size": True}, {"format": "Letter"}):
         printed = PdfReader(io.BytesIO(page.pdf(**options))).pages
         assert len(printed) == 1
@@ -196,8 +195,8 @@ def test_the_window_and_so_a_saved_file_has_the_name_of_the_region(server, visit
     expect(page).to_have_title(views()["jeunesse"].title.fr)
 
 
-def test_a_sheet_tells_all_that_is_known(server, open_page):
-    page = open_page(f"{server}/fiche_region?region=12")
+def test_a_sheet_tells_all_that_is_known(server, visit):
+    page = visit(f"{server}/fiche_region?region=12")
     text = page.locator(".cqcm-sheet").inner_text().replace(NBSP, " ")
     for told in (
         "448 665",
@@ -228,8 +227,8 @@ def test_the_sentence_for_what_is_not_known_is_copied_in_one_press(server, open_
     assert copied == "Le rapport 2023 ne ventile pas ce résultat par région."
 
 
-def test_without_a_region_one_is_chosen(server, open_page):
-    page = open_page(f"{server}/fiche_region")
+def test_without_a_region_one_is_chosen(server, visit):
+    page = visit(f"{server}/fiche_region")
     expect(page.get_by_text("Choisissez une région pour voir sa fiche.")).to_be_visible()
     page.get_by_role("link", name="Montérégie").click()
     page.wait_for_url("**/fiche_region?region=16")
@@ -237,8 +236,8 @@ def test_without_a_region_one_is_chosen(server, open_page):
     expect(page.get_by_role("heading", level=2, name="Montérégie")).to_be_visible()
 
 
-def test_a_chosen_region_leads_to_its_sheet_and_back(server, open_page):
-    page = open_page(f"{server}/par_region?region=06&region=16&lang=en")
+def test_a_chosen_region_leads_to_its_sheet_and_back(server, visit):
+    page = visit(f"{server}/par_region?region=06&region=16&lang=en")
     page.locator(".cqcm-compare thead").get_by_role("link", name="Montérégie").click()
     page.wait_for_url("**/fiche_region?lang=en&region=16")
     drawn(page)
@@ -334,8 +333,8 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
 # Phones ------------------------------------------------------------------------------------------
 
 
-def test_on_a_phone_the_comparison_is_read_row_by_row(server, open_page):
-    page = open_page(f"{server}/par_region?region=06&region=16", width=375, height=800)
+def test_on_a_phone_the_comparison_is_read_row_by_row(server, visit):
+    page = visit(f"{server}/par_region?region=06&region=16", width=375, height=800)
     cell = page.locator(".cqcm-compare tbody td").first
     assert cell.bounding_box()["width"] > 250
     before = "getComputedStyle(document.querySelector('.cqcm-compare td'), '::before').content"

@@ -41,24 +41,24 @@ def test_each_view_opens_with_all_its_sections_and_cards(name, language, width, 
     expect(page.locator(".cqcm-card")).to_have_count(drawn_ones)
 
 
-def test_members_and_new_ones_by_category_are_those_of_the_source(server, open_page):
-    page = open_page(f"{server}/membres")
+def test_members_and_new_ones_by_category_are_those_of_the_source(server, visit):
+    page = visit(f"{server}/membres")
     members, new = rows_of(card(page, "members_by_category"))
     source = recompute.rows("members")
     assert members[1:] == [*(row["count"] for row in source), "65"]
     assert new[1:] == [*(row["new"] or "aucune valeur" for row in source), "41"]
 
 
-def test_assemblies_keep_their_near_numbers_and_their_priorities(server, open_page):
-    page = open_page(f"{server}/membres")
+def test_assemblies_keep_their_near_numbers_and_their_priorities(server, visit):
+    page = visit(f"{server}/membres")
     told = {row[1]: row for row in rows_of(card(page, "assemblies"))}
     assert told["16 février 2023"][3:] == ["Centre des congrès de Lévis", "près de 150", "3"]
     assert told["20 octobre 2023"][4:] == ["près de 100", "–"]
     assert len(told) == len(recompute.rows("assemblies"))
 
 
-def test_the_board_is_told_by_organisation_and_office_only(server, open_page):
-    page = open_page(f"{server}/membres?lang=en")
+def test_the_board_is_told_by_organisation_and_office_only(server, visit):
+    page = visit(f"{server}/membres?lang=en")
     shown = rows_of(card(page, "board"))
     source = recompute.rows("board_seats")
     assert [row[0] for row in shown] == [row["organisation"] or "Not stated" for row in source]
@@ -66,8 +66,8 @@ def test_the_board_is_told_by_organisation_and_office_only(server, open_page):
     assert {len(row) for row in shown} == {3}
 
 
-def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(server, open_page):
-    page = open_page(f"{server}/promotion")
+def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(server, visit):
+    page = visit(f"{server}/promotion")
     year = card(page, "promotion_year")
     expect(year.locator(".js-plotly-plot")).to_be_visible()
     year.get_by_role("tab", name="Tableau").click()
@@ -81,8 +81,8 @@ def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(se
 
 
 @pytest.mark.parametrize("width", [820, 1400])
-def test_a_wide_timeline_reaches_the_end_of_its_card_and_nothing_overlaps(width, server, open_page):
-    page = open_page(f"{server}/promotion", width=width)
+def test_a_wide_timeline_reaches_the_end_of_its_card_and_nothing_overlaps(width, server, visit):
+    page = visit(f"{server}/promotion", width=width)
     chart = card(page, "promotion_year").locator(".js-plotly-plot")
     box = chart.bounding_box()
     texts = [one.bounding_box() for one in chart.locator(".annotation").all()]
@@ -99,8 +99,8 @@ def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
     )
 
 
-def test_each_project_says_where_it_stands_with_whom_and_under_which_programme(server, open_page):
-    page = open_page(f"{server}/feuille_de_route")
+def test_each_project_says_where_it_stands_with_whom_and_under_which_programme(server, visit):
+    page = visit(f"{server}/feuille_de_route")
     for title, parts in {
         "Repreneuriat collectif": ["Se poursuit", "Chantier de l'économie sociale", "PSES"],
         "Action climatique": ["Lancé en 2023", "15 novembre 2023", "Coop Carbone"],
@@ -112,8 +112,8 @@ def test_each_project_says_where_it_stands_with_whom_and_under_which_programme(s
         assert all(part in text for part in parts), (title, text)
 
 
-def test_sums_stand_side_by_side_and_are_never_added_up(server, open_page):
-    page = open_page(f"{server}/feuille_de_route")
+def test_sums_stand_side_by_side_and_are_never_added_up(server, visit):
+    page = visit(f"{server}/feuille_de_route")
     for name in ("reinjected_sums-indicator", "project_envelopes-indicator"):
         shown = card(page, name)
         assert "ne s'additionnent pas" in shown.locator(".cqcm-finding").inner_text()
@@ -133,8 +133,8 @@ def test_the_csv_of_each_list_has_all_its_rows_with_their_source(name, server):
             assert all(row["Source"].startswith("2023 activity report, pp.") for row in rows)
 
 
-def test_the_csv_of_a_table_in_full_names_each_measure(server, open_page):
-    page = open_page(f"{server}/membres?lang=en")
+def test_the_csv_of_a_table_in_full_names_each_measure(server, visit):
+    page = visit(f"{server}/membres?lang=en")
     link = card(page, "members_by_category").get_by_text("CSV", exact=True)
     rows = read(fetch(server + link.get_attribute("href")))
     told = {(row["Measure"], row["Member category"]): row["Value"] for row in rows}

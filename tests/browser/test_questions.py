@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 
-def test_how_many_youths_and_which_of_the_three_values_and_why(server, open_page):
-    page = open_page(f"{server}/jeunesse")
+def test_how_many_youths_and_which_of_the_three_values_and_why(server, visit):
+    page = visit(f"{server}/jeunesse")
     for value in ("6\u00a0937", "6\u00a0346", "7\u00a0000"):
         assert page.locator(".cqcm-value strong", has_text=value).count() == 1
     page.get_by_role("article", name="Jeunes dans les projets Jeune COOP").get_by_text(
@@ -16,8 +16,8 @@ def test_how_many_youths_and_which_of_the_three_values_and_why(server, open_page
     expect(point).to_contain_text("projets Jeune COOP")
 
 
-def test_how_did_leaders_training_really_grow(server, open_page):
-    page = open_page(server)
+def test_how_did_leaders_training_really_grow(server, visit):
+    page = visit(server)
     text = page.get_by_role("article", name="Heures de formation des dirigeants").inner_text()
     assert "961\u00a0h" in text
     assert "+143,5\u00a0%" in text
@@ -32,8 +32,8 @@ def test_what_is_new_in_the_membership(server, open_page):
     expect(page.locator("tbody")).to_contain_text("38")
 
 
-def test_what_is_known_of_my_region(server, open_page):
-    page = open_page(f"{server}/jeunesse?region=16")
+def test_what_is_known_of_my_region(server, visit):
+    page = visit(f"{server}/jeunesse?region=16")
     for card, value in (("youth_posts-region", "2"), ("region_mentions-region", "3")):
         found = page.locator(f".st-key-card-{card}")
         found.get_by_text("Tableau", exact=True).click()
@@ -41,8 +41,8 @@ def test_what_is_known_of_my_region(server, open_page):
         expect(row.locator("td")).to_have_text(value)
 
 
-def test_what_did_the_entente_yield_and_when(server, open_page):
-    page = open_page(server)
+def test_what_did_the_entente_yield_and_when(server, visit):
+    page = visit(server)
     text = page.get_by_role("article", name="Emplois créés").inner_text()
     assert "1\u00a0940" in text
     assert "13\u00a0603 emplois maintenus" in text

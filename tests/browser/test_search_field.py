@@ -16,8 +16,8 @@ def search(page: Page, words: str, name: str = "Chercher une vue") -> None:
 @pytest.mark.parametrize(
     "view", ["", "faits_saillants", "jeunesse", "sources?part=points", "glossaire"]
 )
-def test_searches_from_any_page_without_loading_it_anew(view, server, open_page):
-    page = open_page(f"{server}/{view}")
+def test_searches_from_any_page_without_loading_it_anew(view, server, visit):
+    page = visit(f"{server}/{view}")
     page.evaluate("window.stillTheSame = true")
     search(page, "repreneurait")
     expect(page.get_by_role("link", name="Repreneuriat collectif", exact=True)).to_be_visible()
@@ -25,8 +25,8 @@ def test_searches_from_any_page_without_loading_it_anew(view, server, open_page)
     assert page.evaluate("window.stillTheSame")
 
 
-def test_the_keyboard_alone_leads_from_a_word_to_the_indicator(server, open_page):
-    page = open_page(f"{server}/sources")
+def test_the_keyboard_alone_leads_from_a_word_to_the_indicator(server, visit):
+    page = visit(f"{server}/sources")
     focused = "document.activeElement.innerText || document.activeElement.ariaLabel || ''"
     for _ in range(20):
         page.keyboard.press("Tab")
@@ -74,8 +74,8 @@ def test_language_theme_and_filters_hold_and_back_undoes_each_search(server, ope
         ("6937", "Jeunes dans les projets Jeune COOP", "#figure-jeune_coop_youths_2023"),
     ],
 )
-def test_a_hit_leads_to_its_place_even_under_a_topic(sought, link, place, server, open_page):
-    page = open_page(f"{server}/recherche?topic=members&q={sought}")
+def test_a_hit_leads_to_its_place_even_under_a_topic(sought, link, place, server, visit):
+    page = visit(f"{server}/recherche?topic=members&q={sought}")
     found = page.locator(f".cqcm-results a[href*='{place}']")
     expect(found).to_contain_text(link)
     found.click()
@@ -84,29 +84,29 @@ def test_a_hit_leads_to_its_place_even_under_a_topic(sought, link, place, server
     expect(page.locator(f"[id^='{place[1:]}']").first).to_be_in_viewport()
 
 
-def test_a_region_leads_to_the_view_filtered_by_it_alone(server, open_page):
-    page = open_page(f"{server}/recherche?region=06&q=laval")
+def test_a_region_leads_to_the_view_filtered_by_it_alone(server, visit):
+    page = visit(f"{server}/recherche?region=06&q=laval")
     page.get_by_role("link", name="Laval", exact=True).click()
     page.wait_for_url("**?region=13")
 
 
-def test_nothing_found_says_so_and_the_nearest_word_leads_on(server, open_page):
-    page = open_page(f"{server}/recherche?q=jeunes+zzzzzz")
+def test_nothing_found_says_so_and_the_nearest_word_leads_on(server, visit):
+    page = visit(f"{server}/recherche?q=jeunes+zzzzzz")
     expect(page.get_by_role("status")).to_contain_text("Rien ne correspond")
     page.get_by_role("link", name="jeunes", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("résultats pour")
 
 
-def test_the_field_of_the_figures_and_that_of_the_page_do_not_mix(server, open_page):
-    page = open_page(f"{server}/sources?chiffre=6937")
+def test_the_field_of_the_figures_and_that_of_the_page_do_not_mix(server, visit):
+    page = visit(f"{server}/sources?chiffre=6937")
     expect(page.get_by_role("searchbox")).to_have_value("")
     expect(page.get_by_label("Chercher un chiffre publié")).to_have_value("6937")
     search(page, "membres")
     assert page.url == f"{server}/recherche?q=membres"
 
 
-def test_search_is_in_no_navigation_and_its_button_works(server, open_page):
-    page = open_page(f"{server}/glossaire")
+def test_search_is_in_no_navigation_and_its_button_works(server, visit):
+    page = visit(f"{server}/glossaire")
     links = page.get_by_role("navigation", name="Vues").get_by_role("link")
     assert "Recherche" not in links.all_inner_texts()
     page.get_by_role("searchbox").fill("mutuelle")
@@ -114,8 +114,8 @@ def test_search_is_in_no_navigation_and_its_button_works(server, open_page):
     page.wait_for_url("**/recherche?q=mutuelle")
 
 
-def test_the_glossary_holds_its_parts_and_the_topic_filter(server, open_page):
-    page = open_page(f"{server}/glossaire?topic=members")
+def test_the_glossary_holds_its_parts_and_the_topic_filter(server, visit):
+    page = visit(f"{server}/glossaire?topic=members")
     expect(page.get_by_role("heading", level=3)).to_have_count(1)
     page.get_by_role("link", name="Indicateurs par sujet").click()
     page.wait_for_url("**/glossaire?topic=members#indicators")

@@ -5,8 +5,8 @@ from chromium import drawn, fetch
 from recompute import rows
 
 
-def test_lists_every_published_figure(server, open_page):
-    page = open_page(f"{server}/sources")
+def test_lists_every_published_figure(server, visit):
+    page = visit(f"{server}/sources")
     assert page.locator("table tbody tr").count() == len(rows("published_figures"))
 
 
@@ -19,8 +19,8 @@ def test_lists_every_published_figure(server, open_page):
         ("6 346", "6\u00a0346"),
     ],
 )
-def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, open_page):
-    page = open_page(f"{server}/sources")
+def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, visit):
+    page = visit(f"{server}/sources")
     page.get_by_label("Chercher un chiffre publié").fill(sought)
     page.keyboard.press("Enter")
     page.wait_for_function("() => new URLSearchParams(location.search).has('chiffre')")
@@ -29,13 +29,13 @@ def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, o
     assert page.locator("table tbody tr").count() < 30
 
 
-def test_says_so_when_nothing_matches(server, open_page):
-    page = open_page(f"{server}/sources?chiffre=zzzz&lang=en")
+def test_says_so_when_nothing_matches(server, visit):
+    page = visit(f"{server}/sources?chiffre=zzzz&lang=en")
     assert "No published figure matches" in page.locator(".cqcm-empty").inner_text()
 
 
-def test_a_figure_leads_to_its_point_in_the_register(server, open_page):
-    page = open_page(server)
+def test_a_figure_leads_to_its_point_in_the_register(server, visit):
+    page = visit(server)
     card = page.get_by_role("article", name="Jeunes dans les projets Jeune COOP")
     card.get_by_text("D'où vient ce chiffre?").click()
     assert "6\u00a0346" in card.inner_text()
@@ -47,14 +47,14 @@ def test_a_figure_leads_to_its_point_in_the_register(server, open_page):
         assert value in point.inner_text()
 
 
-def test_shows_what_holds_and_what_waits(server, open_page):
-    page = open_page(f"{server}/sources?part=checks")
+def test_shows_what_holds_and_what_waits(server, visit):
+    page = visit(f"{server}/sources?part=checks")
     outcomes = page.locator("tbody td:last-child").all_inner_texts()
     assert set(outcomes) == {"Tient", "Attend des données"}
 
 
-def test_the_topic_filter_holds_for_each_part(server, open_page):
-    page = open_page(f"{server}/sources?topic=agreement")
+def test_the_topic_filter_holds_for_each_part(server, visit):
+    page = visit(f"{server}/sources?topic=agreement")
     wanted = [row for row in rows("published_figures") if row["topic"] == "agreement"]
     assert page.locator("table tbody tr").count() == len(wanted)
     page.get_by_text("Points à préciser", exact=True).click()
