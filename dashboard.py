@@ -8,7 +8,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from cqcm_data import installation
-from cqcm_views import errors, gate, process, web
+from cqcm_views.app import errors
+from cqcm_views.http import front_door, gate, process
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:
@@ -17,9 +18,9 @@ except installation.CannotServe as reason:
     raise SystemExit(str(reason)) from None
 
 app = st.App(
-    "cqcm_views/shell.py",
-    routes=web.routes,
-    middleware=[Middleware(gate.Gate), Middleware(web.FrontDoor)],
+    "cqcm_views/app/shell.py",
+    routes=front_door.routes,
+    middleware=[Middleware(gate.Gate), Middleware(front_door.FrontDoor)],
     lifespan=process.prepared,
     on_script_error=errors.tell,
 )

@@ -11,9 +11,9 @@ import plotly
 from cqcm_data import query, release
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views import blocks
-from cqcm_views.state import State
-from cqcm_views.view import ChartCard
+from cqcm_views.cards import browser
+from cqcm_views.views.model import ChartCard
+from cqcm_views.views.state import State
 from pages.jeunesse import view
 
 HERE = Path(__file__).resolve().parent
@@ -41,4 +41,4 @@ def chart_cards() -> list[ChartCard]:
 def _figures(region: str, on: Release) -> list[Any]:
     """The figures that the dashboard itself draws."""
     state = State(example=True, where=Filters(region=[region] if region else []))
-    return [blocks.content(card, state, on, "light")["figure"] for card in chart_cards()]
+    return [browser.content(card, state, on, "light")["figure"] for card in chart_cards()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-from cqcm_views import serving
+from cqcm_views.http import serving
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cqcm_data.text import Language
-from cqcm_views.wording import say
+from cqcm_views.wording.strings import say
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # all that Markdown and its extensions may read
 

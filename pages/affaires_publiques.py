@@ -1,7 +1,7 @@
 """Public affairs: what the CQCM said to government and the public, and where it sits."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import ListCard, Section, View, card, figures, side_by_side
+from cqcm_views.views.model import ListCard, Section, View, card, figures, side_by_side
 
 view = View(
     order=7,

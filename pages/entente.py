@@ -1,7 +1,7 @@
 """The partnership agreement: its table in full, its projects, leaders' training, its amounts."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import Section, TableCard, View, card, figures, side_by_side
+from cqcm_views.views.model import Section, TableCard, View, card, figures, side_by_side
 
 view = View(
     order=8,

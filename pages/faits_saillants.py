@@ -1,7 +1,7 @@
 """The first screen: the results of 2023 by axis, as published, each with its page."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import Section, View, figures
+from cqcm_views.views.model import Section, View, figures
 
 view = View(
     order=1,

@@ -1,7 +1,7 @@
 """The roadmap: each project with its stage, its partners, its figures and its money."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import ListCard, Section, View, card, figures, side_by_side
+from cqcm_views.views.model import ListCard, Section, View, card, figures, side_by_side
 
 view = View(
     order=5,

@@ -1,9 +1,9 @@
 """The sheet of a region: one page to print, with all that is known of it beside Québec."""
 
 from cqcm_data.text import Text
-from cqcm_views import regional
+from cqcm_views.cards import regions
 from cqcm_views.tools import region_sheet
-from cqcm_views.view import View
+from cqcm_views.views.model import View
 
 view = View(
     order=14,
@@ -15,7 +15,7 @@ view = View(
         en="All that the dashboard knows of a region, beside Québec, on one page to print.",
     ),
     tool=region_sheet.draw,
-    window=regional.window,
+    window=regions.window,
     follows=("region",),
     listed=False,
     within="par_region",

@@ -1,7 +1,7 @@
 """Youth: Jeune COOP and CIEC, what the report says and what records will say."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import Section, View, card, figures, side_by_side
+from cqcm_views.views.model import Section, View, card, figures, side_by_side
 
 view = View(
     order=3,

@@ -1,7 +1,7 @@
 """Members and associative life: who belongs, meets, is honoured and sits on the board."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import ListCard, Section, TableCard, View, card, figures, side_by_side
+from cqcm_views.views.model import ListCard, Section, TableCard, View, card, figures, side_by_side
 
 view = View(
     order=4,

@@ -2,7 +2,7 @@
 
 from cqcm_data.text import Text
 from cqcm_views.tools import by_region
-from cqcm_views.view import View
+from cqcm_views.views.model import View
 
 view = View(
     order=9,

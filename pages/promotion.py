@@ -1,7 +1,7 @@
 """Promotion and media: what was published, shown and told in 2023, and what the views await."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import ListCard, Section, View, card, figures
+from cqcm_views.views.model import ListCard, Section, View, card, figures
 
 view = View(
     order=2,

@@ -1,7 +1,7 @@
 """Digital transformation: who was reached, which projects, what money, and what grants await."""
 
 from cqcm_data.text import Text
-from cqcm_views.view import Section, View, card, figures, side_by_side
+from cqcm_views.views.model import Section, View, card, figures, side_by_side
 
 view = View(
     order=6,

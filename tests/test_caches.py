@@ -32,12 +32,14 @@ from cqcm_data import (
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.release import Release
-from cqcm_views import panels, published, regional, wording
-from cqcm_views.state import State
+from cqcm_views.app import panels
+from cqcm_views.cards import regions
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.tools import search
-from cqcm_views.view import card
-from cqcm_views.views import views
+from cqcm_views.views.model import card
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import published, strings
 
 CROWD = 50
 RELEASES = 20
@@ -50,7 +52,7 @@ THEME = "light"
 
 def test_every_cache_has_a_bound_or_holds_one_thing():
     found = cached()
-    assert {"cqcm_data.engine._database", "cqcm_views.panels._content"} <= set(found)
+    assert {"cqcm_data.engine._database", "cqcm_views.app.panels._content"} <= set(found)
     for name, function in found.items():
         bounded = function.cache_parameters()["maxsize"] is not None
         assert bounded or not inspect.signature(function).parameters, name
@@ -148,9 +150,9 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     panels._figures: lambda state, on: panels.large_figures(
         next(s for s in views()["jeunesse"].sections if s.figures()), state, on
     ),
-    regional._comparison: lambda state, on: regional.comparison(state, False, on),
-    regional._territories: regional.territories,
-    regional._sheet: lambda state, on: regional.sheet("06", state, on),
+    regions._comparison: lambda state, on: regions.comparison(state, False, on),
+    regions._territories: regions.territories,
+    regions._sheet: lambda state, on: regions.sheet("06", state, on),
     search._results: lambda state, on: search.results("coop", state, on),
     glossary_view._written: lambda state, _on: glossary_view.written(state),
 }
@@ -201,7 +203,7 @@ MAPPINGS: list[Callable[[Release], Any]] = [
     lambda _on: catalogue.load().labels["published_figures.topic"],
     lambda _on: next(i.finding.uses for i in catalogue.load().indicators.values() if i.finding),
     lambda _on: next(iter(catalogue.load().lists.values())).rows[0].details,
-    lambda _on: wording.words(),
+    lambda _on: strings.words(),
     lambda on: published.rows(on, "fr"),
     lambda on: published.rows(on, "fr")["members_2023"],
 ]

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views import sentences
 from cqcm_views.charts import bar, columns, dots, geo_map, lines, stacked, tile_map
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
+from cqcm_views.wording import findings
 
 __all__ = ["KINDS", "Annotation", "Figure", "Options", "Tile", "figure", "fitting", "wrapped"]
 
@@ -63,5 +63,5 @@ def figure(
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind].draw
     nothing = not series.broken_down or (series.frame.empty and not kind.endswith("_map"))
-    body = empty(drawing, sentences.nothing(series, language)) if nothing else draw(drawing)
+    body = empty(drawing, findings.nothing(series, language)) if nothing else draw(drawing)
     return framed(drawing, body, drawing.told(body))

@@ -5,9 +5,9 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
-from cqcm_views import wording
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure
 from cqcm_views.charts.words import LINE
+from cqcm_views.wording import strings
 
 _OVER = 0.45  # how far from its middle a column and its value reach, as a part of its place
 
@@ -50,7 +50,7 @@ def _mark(drawing: Drawing, body: Body, moments: Sequence[float], tops: Sequence
 
 def _tell(drawing: Drawing, body: Body, annotations: Sequence[Annotation]) -> None:
     said = [
-        drawing.say("labelled", label=wording.day(date, drawing.language), value=text)
+        drawing.say("labelled", label=strings.day(date, drawing.language), value=text)
         for date, text in annotations
     ]
     numbered = [

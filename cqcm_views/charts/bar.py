@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, no_value, rows_body
 from cqcm_views.charts.rows import from_zero
-from cqcm_views.sentences import Row
+from cqcm_views.wording import findings
+from cqcm_views.wording.findings import Row
 
 
 def fits(series: Series) -> bool:
@@ -21,7 +21,7 @@ def draw(drawing: Drawing) -> Body:
 
     What follows in time keeps its order.
     """
-    rows = sentences.rows(drawing.series, drawing.language)
+    rows = findings.rows(drawing.series, drawing.language)
     in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
     found = rows if in_time else _bar_order(rows)
     names, ends = [row.name for row in found], [drawing.label(row) for row in found]
@@ -45,7 +45,7 @@ def _one_after_the_other(series: Series) -> bool:
 
 def _bar_order(found: Iterable[Row]) -> list[Row]:
     """From the highest to the lowest, then what is not stated, then what has no value."""
-    return sorted(sentences.ranked(found), key=lambda row: (row.value is None, not row.stated))
+    return sorted(findings.ranked(found), key=lambda row: (row.value is None, not row.stated))
 
 
 def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:

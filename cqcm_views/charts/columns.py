@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, text_at, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero
 from cqcm_views.charts.words import LINE, widest
-from cqcm_views.sentences import Row
+from cqcm_views.wording import findings
+from cqcm_views.wording.findings import Row
 
 
 def fits(series: Series) -> bool:
@@ -24,7 +24,7 @@ def draw(drawing: Drawing) -> Body:
     """Columns in the order of time, or of the catalogue, with the values on top."""
     (dimension,) = dimensions(drawing, 1, 1)
     keys = along(drawing, dimension)
-    by_key = {row.keys[0]: row for row in sentences.rows(drawing.series, drawing.language)}
+    by_key = {row.keys[0]: row for row in findings.rows(drawing.series, drawing.language)}
     found = {key: by_key.get(key) for key in keys}
     values = [row.value if row else None for row in found.values()]
     labels = ["" if value is None else drawing.quantity(value) for value in values]

@@ -5,24 +5,24 @@ from collections.abc import Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import no_value, rows_body, text_at
 from cqcm_views.charts.rows import along, coloured, dimensions, from_zero, grid, of_key, value_at
 from cqcm_views.charts.words import shown, widest
-from cqcm_views.sentences import Row
+from cqcm_views.wording import findings
+from cqcm_views.wording.findings import Row
 
 
 def fits(series: Series) -> bool:
     """Two dimensions, and exactly two values of the second to compare."""
     by = series.dimensions
-    return len(by) == 2 and len(sentences.values(series, by[1])) == 2
+    return len(by) == 2 and len(findings.values(series, by[1])) == 2
 
 
 def draw(drawing: Drawing) -> Body:
     """Two values per category on one line: the distance between them is the point."""
     first, second = dimensions(drawing, 2, 2)
-    pair = sentences.ordered(drawing.series, second, drawing.language)
+    pair = findings.ordered(drawing.series, second, drawing.language)
     if len(pair) > 2:
         raise ValueError(f"dots compare two values of {second}, not {len(pair)}")
     at, drawing = grid(drawing), coloured(drawing, second, pair)
@@ -36,7 +36,7 @@ def draw(drawing: Drawing) -> Body:
         *_dot_labels(drawing, keys, pair, at),
         *no_value(drawing, _without_dots(keys, pair, at)),
     ]
-    body.notes = sentences.hidden_rows(list(at.values()), drawing.language)
+    body.notes = findings.hidden_rows(list(at.values()), drawing.language)
     highest = from_zero(at.values())[1]
     body.layout["xaxis"] |= {"range": [-_before_zero(drawing, body, ends) * highest, highest]}
     legend(drawing, body, "○◆", [drawing.word(second, one) for one in pair])

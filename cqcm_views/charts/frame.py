@@ -8,11 +8,11 @@ from typing import Any
 from cqcm_data.boundaries import Shape
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views import sentences, wording
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped
-from cqcm_views.sentences import Row
 from cqcm_views.theme import Theme, template
-from cqcm_views.wording import say
+from cqcm_views.wording import findings, strings
+from cqcm_views.wording.findings import Row
+from cqcm_views.wording.strings import say
 
 Figure = dict[str, Any]
 Annotation = tuple[dt.date, str]
@@ -90,33 +90,33 @@ class Drawing(Sheet):
 
     @property
     def fictitious(self) -> bool:
-        return sentences.is_fictitious(self.series)
+        return findings.is_fictitious(self.series)
 
     def told(self, body: "Body") -> dict[str, Any]:
         """What a figure says of itself: its text alternative and its unit."""
-        said = sentences.alternative(self.series, self.language)
+        said = findings.alternative(self.series, self.language)
         return {
             "alt": f"{said} {body.spoken}".strip(),
-            "unit": wording.noun(self.unit, None, self.language),
+            "unit": strings.noun(self.unit, None, self.language),
         }
 
     def quantity(self, value: float | None) -> str:
-        return wording.quantity(value, self.unit, self.language)
+        return strings.quantity(value, self.unit, self.language)
 
     def label(self, row: Row) -> str:
         """The value to write beside a mark: « plus de 330 »."""
-        return sentences.quantity(row, self.unit, self.language)
+        return findings.quantity(row, self.unit, self.language)
 
     def value_of(self, row: Row | None) -> str:
         """The value of a row with what is counted, or why there is none."""
-        return sentences.told(row, self.unit, self.language) if row else self.say("no_value")
+        return findings.told(row, self.unit, self.language) if row else self.say("no_value")
 
     def hover(self, name: str, row: Row | None) -> str:
         said = shown(self.say("labelled", label=name, value=self.value_of(row)))
         return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
 
     def word(self, dimension: str, key: object) -> str:
-        return sentences.word(self.series, dimension, key, self.language)
+        return findings.word(self.series, dimension, key, self.language)
 
 
 @dataclass

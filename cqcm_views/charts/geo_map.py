@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cqcm_data.boundaries import Shape
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import text_at
 from cqcm_views.charts.rows import dimensions
 from cqcm_views.charts.tile_map import Look, hover_of, looks_of, notes_of, number_of
 from cqcm_views.charts.words import shown, width_of
+from cqcm_views.wording import findings
 
 Placed = tuple[tuple[float, float], ...]
 
@@ -29,7 +29,7 @@ def draw(drawing: Drawing) -> Body:
     tiles, shapes = drawing.options.tiles, drawing.options.shapes
     if not tiles or not shapes:
         raise ValueError("a geographic map needs regions and their boundaries")
-    rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
+    rows = {str(row.keys[0]): row for row in findings.rows(drawing.series, drawing.language)}
     looks = looks_of(drawing, [tile for tile in tiles if tile.code in shapes], rows)
     placed = _projected(shapes)
     across, down = _ends(placed.values())

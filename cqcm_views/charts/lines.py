@@ -5,20 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import SYMBOLS, apart, ticks_below
 from cqcm_views.charts.rows import along, coloured, dimensions, few_parts, from_zero, parts_of
 from cqcm_views.charts.words import height_of, shown, widest, wrapped
-from cqcm_views.sentences import Row
 from cqcm_views.theme import contrast
+from cqcm_views.wording import findings
+from cqcm_views.wording.findings import Row
 
 
 def fits(series: Series) -> bool:
     """Two moments or more along the axis, and as many lines as can be told apart."""
     first, *second = series.dimensions
-    moments = [key for key in sentences.values(series, first) if key is not None]
+    moments = [key for key in findings.values(series, first) if key is not None]
     in_time = first in TIME and len(moments) > 1
     return in_time and len(second) < 2 and (not second or few_parts(series))
 
@@ -27,7 +27,7 @@ def draw(drawing: Drawing) -> Body:
     """One line per value of the second dimension, named at its end, broken where a value lacks."""
     first, *second = dimensions(drawing, 1, 2)
     keys = [key for key in along(drawing, first) if key is not None]
-    found = sentences.rows(drawing.series, drawing.language)
+    found = findings.rows(drawing.series, drawing.language)
     parts = parts_of(drawing, second[0]) if second else [None]
     drawing = coloured(drawing, second[0], parts) if second else drawing
     at = {row.keys: row for row in found}
@@ -49,7 +49,7 @@ def draw(drawing: Drawing) -> Body:
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
     off = [f"{row.name} ({drawing.value_of(row)})" for row in found if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
-    body.notes += sentences.hidden_rows(found, drawing.language)
+    body.notes += findings.hidden_rows(found, drawing.language)
     return annotated(drawing, body, first, keys)
 
 

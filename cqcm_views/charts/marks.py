@@ -6,11 +6,11 @@ from typing import Literal
 
 from babel.dates import get_month_names
 
-from cqcm_views import wording
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.words import LETTER, LINE, height_of, widest, wrapped
-from cqcm_views.sentences import Row
 from cqcm_views.theme import CLEAR
+from cqcm_views.wording import strings
+from cqcm_views.wording.findings import Row
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
@@ -99,7 +99,7 @@ def _tick(drawing: Drawing, dimension: str, key: object, slot: float) -> str:
         width: Literal["abbreviated", "narrow"] = (
             "abbreviated" if slot > drawing.em(_MONTH) else "narrow"
         )
-        names = get_month_names(width, "stand-alone", wording.LOCALES[drawing.language])
+        names = get_month_names(width, "stand-alone", strings.LOCALES[drawing.language])
         return str(names[key])
     return drawing.word(dimension, key)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences
 from cqcm_views.charts.frame import Drawing
-from cqcm_views.sentences import Row
+from cqcm_views.wording import findings
+from cqcm_views.wording.findings import Row
 
 MOST_PARTS = 6
 
@@ -21,7 +21,7 @@ def dimensions(drawing: Drawing, least: int, most: int) -> tuple[str, ...]:
 
 def along(drawing: Drawing, dimension: str) -> list[object]:
     """The values along an axis; years and months without a row keep their place."""
-    keys = sentences.ordered(drawing.series, dimension, drawing.language)
+    keys = findings.ordered(drawing.series, dimension, drawing.language)
     counted = [key for key in keys if isinstance(key, int)]
     if dimension not in TIME or not counted or len(counted) < len(keys) - 1:
         return keys
@@ -29,7 +29,7 @@ def along(drawing: Drawing, dimension: str) -> list[object]:
 
 
 def parts_of(drawing: Drawing, dimension: str) -> list[object]:
-    parts = sentences.ordered(drawing.series, dimension, drawing.language)
+    parts = findings.ordered(drawing.series, dimension, drawing.language)
     if not few_parts(drawing.series):
         raise ValueError(f"{len(parts)} values of {dimension}; at most {MOST_PARTS} are told apart")
     return parts
@@ -37,18 +37,18 @@ def parts_of(drawing: Drawing, dimension: str) -> list[object]:
 
 def coloured(drawing: Drawing, dimension: str, parts: Sequence[object]) -> Drawing:
     """The same drawing where each part has its colour in either language, wherever it stands."""
-    usual = sentences.ordered(drawing.series, dimension, "fr")
+    usual = findings.ordered(drawing.series, dimension, "fr")
     own = tuple(drawing.theme.series[usual.index(part)] for part in parts)
     return replace(drawing, theme=replace(drawing.theme, series=own))
 
 
 def few_parts(series: Series) -> bool:
     """Whether the values of the last dimension can be told apart by colour."""
-    return len(sentences.values(series, series.dimensions[-1])) <= MOST_PARTS
+    return len(findings.values(series, series.dimensions[-1])) <= MOST_PARTS
 
 
 def grid(drawing: Drawing) -> dict[tuple[object, ...], Row]:
-    return {row.keys: row for row in sentences.rows(drawing.series, drawing.language)}
+    return {row.keys: row for row in findings.rows(drawing.series, drawing.language)}
 
 
 def value_at(at: Mapping[tuple[object, ...], Row], keys: tuple[object, ...]) -> float | None:

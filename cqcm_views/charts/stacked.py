@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
-from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
 from cqcm_views.charts.marks import filled, rows_body, text_at
 from cqcm_views.charts.rows import (
@@ -19,21 +18,22 @@ from cqcm_views.charts.rows import (
     value_at,
 )
 from cqcm_views.charts.words import shown
-from cqcm_views.sentences import Row
 from cqcm_views.theme import readable_on
+from cqcm_views.wording import findings, strings
+from cqcm_views.wording.findings import Row
 
 
 def fits(series: Series) -> bool:
     """Two dimensions, and parts of the second that can be told apart and make a total."""
     if len(series.dimensions) != 2:
         return False
-    return sentences.adds_up_over(series, series.dimensions[1]) and few_parts(series)
+    return findings.adds_up_over(series, series.dimensions[1]) and few_parts(series)
 
 
 def draw(drawing: Drawing) -> Body:
     """Horizontal bars split by the second dimension; only what may be added up is stacked."""
     first, second = dimensions(drawing, 2, 2)
-    if not sentences.adds_up_over(drawing.series, second):
+    if not findings.adds_up_over(drawing.series, second):
         raise ValueError(f"{drawing.series.indicator.id} cannot be added up, so not stacked")
     at, parts = grid(drawing), parts_of(drawing, second)
     drawing = coloured(drawing, second, parts)
@@ -50,9 +50,9 @@ def draw(drawing: Drawing) -> Body:
     legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
     without = [row.name for row in at.values() if row.missing]
     if without:
-        named = wording.joined(without, drawing.language)
+        named = strings.joined(without, drawing.language)
         body.notes = [drawing.say("chart_missing_parts", names=named)]
-    body.notes = [*body.notes, *sentences.hidden_rows(list(at.values()), drawing.language)]
+    body.notes = [*body.notes, *findings.hidden_rows(list(at.values()), drawing.language)]
     return body
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cqcm_data.series import Series
-from cqcm_views import sentences, wording
 from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
 from cqcm_views.charts.marks import filled, text_at
 from cqcm_views.charts.rows import dimensions
 from cqcm_views.charts.words import LETTER, shown
-from cqcm_views.sentences import Row
 from cqcm_views.theme import deeper, readable_on
+from cqcm_views.wording import findings, strings
+from cqcm_views.wording.findings import Row
 
 _NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
 
@@ -26,7 +26,7 @@ def draw(drawing: Drawing) -> Body:
     tiles = drawing.options.tiles
     if not tiles:
         raise ValueError("a tile map needs tiles")
-    rows = {str(row.keys[0]): row for row in sentences.rows(drawing.series, drawing.language)}
+    rows = {str(row.keys[0]): row for row in findings.rows(drawing.series, drawing.language)}
     looks = looks_of(drawing, tiles, rows)
     across, down = 1 + max(tile.col for tile in tiles), 1 + max(tile.row for tile in tiles)
     side = (drawing.options.width_hint - 8) / across
@@ -174,7 +174,7 @@ def _short(value: float | None, drawing: Drawing) -> str:
         return "–"
     if abs(value) < 1000:  # nothing to shorten, and a rate of 0.03 is not 0
         return drawing.quantity(value)
-    return wording.short(value, drawing.unit, drawing.language)
+    return strings.short(value, drawing.unit, drawing.language)
 
 
 def _frames(drawing: Drawing, look: Look) -> list[Figure]:
@@ -221,7 +221,7 @@ def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -
         said.append(drawing.say("tile_chosen"))
     if said:
         yield " · ".join(said)
-    if shared := wording.shared(drawing.series.indicator.dataset, drawing.language):
+    if shared := strings.shared(drawing.series.indicator.dataset, drawing.language):
         yield shared
     placed = {look.tile.code for look in looks}
     off = [f"{r.name} ({drawing.value_of(r)})" for code, r in rows.items() if code not in placed]

@@ -9,17 +9,20 @@ from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.boundaries import Boundaries
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import example, markup, panels, regional, url, wording
-from cqcm_views.state import Parameter, State
-from cqcm_views.view import Chart, ChartCard
-from cqcm_views.wording import say
+from cqcm_views import markup
+from cqcm_views.app import address, example, panels
+from cqcm_views.cards import regions
+from cqcm_views.views.model import Chart, ChartCard
+from cqcm_views.views.state import Parameter, State
+from cqcm_views.wording import strings
+from cqcm_views.wording.strings import say
 
 FIRST = "youth_posts"
 ABSOLUTE, INHABITANTS = "absolu", "habitants"
 
 
 def _measures(_chosen: State, _on: Release) -> Sequence[str]:
-    return [FIRST, *(name for name in regional.measures() if name != FIRST)]
+    return [FIRST, *(name for name in regions.measures() if name != FIRST)]
 
 
 def _ways(chosen: State, _on: Release) -> Sequence[str]:
@@ -36,14 +39,14 @@ def draw(chosen: State, on: Release) -> None:
     language = chosen.language
     _head("map_title", say("press_a_tile", language), language)
     _choices(chosen, on)
-    if problem := regional.boundaries_problem(on, language):
+    if problem := regions.boundaries_problem(on, language):
         st.html(markup.render("notices", language, problems=[problem]))
     _maps(chosen, on)
-    _head("compare_title", regional.compare_intro(chosen, on), language)
-    if len(regional.chosen(chosen)) > 1:
-        st.html(regional.comparison(chosen, _per(chosen), on))
+    _head("compare_title", regions.compare_intro(chosen, on), language)
+    if len(regions.chosen(chosen)) > 1:
+        st.html(regions.comparison(chosen, _per(chosen), on))
     _head("territories_title", say("territories_about", language), language)
-    st.html(regional.territories(chosen, on))
+    st.html(regions.territories(chosen, on))
 
 
 def _per(chosen: State) -> bool:
@@ -51,7 +54,7 @@ def _per(chosen: State) -> bool:
 
 
 def _head(title: str, about: str, language: Language) -> None:
-    named = wording.slug(say(title, "fr"))
+    named = strings.slug(say(title, "fr"))
     words = {"slug": named, "title": say(title, language), "about": about}
     st.html(markup.render("section_head", language, **words))
 
@@ -61,22 +64,22 @@ def _choices(chosen: State, on: Release) -> None:
     with st.container(key="region_choices", horizontal=True, vertical_alignment="bottom"):
         _measure(chosen, on)
         _way(chosen, on)
-        if any(regional.awaits(name, State(), on) for name in regional.measures()):
+        if any(regions.awaits(name, State(), on) for name in regions.measures()):
             example.switch(chosen)
     shown = [chosen.choice("mesure")]
-    shown += regional.measures() if len(regional.chosen(chosen)) > 1 else []  # all are compared
-    if any(regional.is_made_up(name, chosen, on) for name in shown):
+    shown += regions.measures() if len(regions.chosen(chosen)) > 1 else []  # all are compared
+    if any(regions.is_made_up(name, chosen, on) for name in shown):
         st.html(markup.render("banner", language))
 
 
 def _measure(chosen: State, on: Release) -> None:
     """The measures that regions can have: those with values first, the others with what lacks."""
     language, known = chosen.language, catalogue.load()
-    waiting = {name for name in regional.measures() if regional.awaits(name, chosen, on)}
+    waiting = {name for name in regions.measures() if regions.awaits(name, chosen, on)}
 
     def shown(name: str) -> str:
         label = known[name].label[language]
-        if regional.is_made_up(name, chosen, on):
+        if regions.is_made_up(name, chosen, on):
             return say("measure_made_up", language, label=label)
         return say("measure_awaits", language, label=label) if name in waiting else label
 
@@ -86,7 +89,7 @@ def _measure(chosen: State, on: Release) -> None:
     st.session_state["choose_mesure"] = chosen.choice("mesure")
     st.selectbox(
         say("parameter_mesure", language),
-        sorted(regional.measures(), key=place),
+        sorted(regions.measures(), key=place),
         key="choose_mesure",
         format_func=shown,
         on_change=_choose_measure,
@@ -95,7 +98,7 @@ def _measure(chosen: State, on: Release) -> None:
 
 def _choose_measure() -> None:
     name = st.session_state["choose_mesure"]
-    url.put_own({"mesure": "" if name == FIRST else name, "calcul": ""})
+    address.put_own({"mesure": "" if name == FIRST else name, "calcul": ""})
 
 
 def _way(chosen: State, on: Release) -> None:
@@ -113,7 +116,7 @@ def _way(chosen: State, on: Release) -> None:
 
 def _choose_way() -> None:
     way = st.session_state["choose_calcul"]
-    url.put_own({"calcul": "" if way == ABSOLUTE else way})
+    address.put_own({"calcul": "" if way == ABSOLUTE else way})
 
 
 def _maps(chosen: State, on: Release) -> None:
@@ -129,4 +132,4 @@ def _maps(chosen: State, on: Release) -> None:
         panels.draw(tiles, chosen, on)
         if isinstance(boundaries.found(), Boundaries):
             panels.draw(geographic, chosen, on)
-        st.html(regional.sheets(chosen, on))
+        st.html(regions.sheets(chosen, on))

@@ -11,10 +11,13 @@ from cqcm_data import catalogue, query
 from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import combinations, state, url, wording
-from cqcm_views.state import Parameter, State
-from cqcm_views.view import Chart, ChartCard, Section, View, figures
-from cqcm_views.wording import say, words
+from cqcm_views.app import address
+from cqcm_views.cards import suitability
+from cqcm_views.views import state
+from cqcm_views.views.model import Chart, ChartCard, Section, View, figures
+from cqcm_views.views.state import Parameter, State
+from cqcm_views.wording import strings
+from cqcm_views.wording.strings import say, words
 
 FIRST = "youth_posts"  # the report places it in every region: a first card that is full
 ALONE = ""  # what stands for no second dimension, and for no breakdown at all
@@ -29,7 +32,7 @@ def _measures(_chosen: State, _on: Release) -> Sequence[str]:
 
 def _breakdowns(chosen: State, on: Release) -> Sequence[str]:
     """Dimensions joined by a dot, in their order: the axis, then the parts."""
-    found = combinations.breakdowns(chosen.choice("mesure"), on, chosen.measured)
+    found = suitability.breakdowns(chosen.choice("mesure"), on, chosen.measured)
     return [".".join(by) for by in found] or [ALONE]
 
 
@@ -37,7 +40,7 @@ def _charts(chosen: State, on: Release) -> Sequence[str]:
     by = _by(chosen.choice("par"))
     if not by:
         return [ALONE]
-    return combinations.charts_for(chosen.choice("mesure"), by, on, chosen.measured)
+    return suitability.charts_for(chosen.choice("mesure"), by, on, chosen.measured)
 
 
 def _by(code: str) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ def _dimensions(by: tuple[str, ...], chosen: State, on: Release) -> None:
     axis, parts = by[0], by[1] if by[1:] else ALONE
     axes = list(dict.fromkeys(_by(code)[0] for code in allowed))
     splits = [_by(code)[1] for code in allowed if _by(code)[0] == axis and _by(code)[1:]]
-    names = {name: wording.dimension(name, language) for name in (*axes, *splits)}
+    names = {name: strings.dimension(name, language) for name in (*axes, *splits)}
 
     def put(first: str, second: str) -> None:
         code = ".".join(filter(None, [first, second]))
@@ -171,4 +174,4 @@ def _write(asked: Mapping[str, str], chosen: State, on: Release) -> None:
     """A choice to the address, and all that follows from it: what is no longer possible goes."""
     raw = {name: [code] for name, code in {**dict(chosen.own), **asked}.items()}
     settled = state.settle(PARAMETERS, raw, replace(chosen, own=()), on)
-    url.put_own(dict(settled.own))
+    address.put_own(dict(settled.own))

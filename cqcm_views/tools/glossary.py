@@ -11,11 +11,13 @@ from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import index, markup, wording
-from cqcm_views.index import Place
-from cqcm_views.state import State
-from cqcm_views.views import views
-from cqcm_views.wording import say
+from cqcm_views import markup
+from cqcm_views.search import index
+from cqcm_views.search.index import Place
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import strings
+from cqcm_views.wording.strings import say
 
 
 def draw(chosen: State, _on: Release) -> None:
@@ -83,7 +85,7 @@ def _indicator(found: Indicator, chosen: State) -> dict[str, Any]:
         "id": found.id,
         "label": found.label[language],
         "definition": found.definition[language],
-        "unit": wording.noun(found.unit, None, language),
+        "unit": strings.noun(found.unit, None, language),
         "places": [
             {"name": views()[place.view].short[language], "address": place.address(chosen)}
             for place in _places(found)

@@ -8,10 +8,10 @@ import streamlit as st
 from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import markup
-from cqcm_views.index import KINDS, LONGEST, Hit, index
-from cqcm_views.state import State
-from cqcm_views.views import views
-from cqcm_views.wording import say
+from cqcm_views.search.index import KINDS, LONGEST, Hit, index
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
 
 _SHOWN = 6  # of each kind at once; the others are folded below
 

@@ -9,9 +9,12 @@ from cqcm_data import checks, query, register
 from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import describe, index, markup, published, url, wording
-from cqcm_views.state import Parameter, State
-from cqcm_views.wording import say
+from cqcm_views import markup
+from cqcm_views.app import address
+from cqcm_views.search import index
+from cqcm_views.views.state import Parameter, State
+from cqcm_views.wording import citation, published, strings
+from cqcm_views.wording.strings import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
 
@@ -28,7 +31,7 @@ def draw(chosen: State, on: Release) -> None:
         format_func=lambda name: say(f"part_{name}", language),
         required=True,
         label_visibility="collapsed",
-        on_change=url.choose,
+        on_change=address.choose,
         args=("part", "choose_part"),
     )
     PARTS[part](chosen, on)
@@ -43,7 +46,7 @@ def _figures(chosen: State, on: Release) -> None:
         key="choose_sought",
         max_chars=index.LONGEST,
         placeholder=say("search_figures_hint", language),
-        on_change=url.choose,
+        on_change=address.choose,
         args=(SOUGHT, "choose_sought"),
     )
     every = query.figures(on)
@@ -82,12 +85,12 @@ def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bo
 
 
 def _entry(name: str, entry: register.Entry, on: Release, language: Language) -> dict[str, Any]:
-    shown = describe.figure(query.figure(entry.shown, on), language) if entry.shown else ""
+    shown = citation.figure(query.figure(entry.shown, on), language) if entry.shown else ""
     return {
         "id": name,
         "title": entry.title[language],
         "public": entry.public[language],
-        "concerned": [describe.figure(query.figure(f, on), language) for f in entry.figures],
+        "concerned": [citation.figure(query.figure(f, on), language) for f in entry.figures],
         "shown": shown or say("nothing_shown", language),
         "why": entry.why[language],
         "answer": entry.answer or say("no_answer", language),
@@ -108,11 +111,11 @@ def _checks(chosen: State, on: Release) -> None:
 
 
 def _check(check: checks.Check, language: Language) -> dict[str, str]:
-    qualifier = describe.qualifier(check.qualifier, language)
-    expected = wording.number(check.expected, language)
+    qualifier = citation.qualifier(check.qualifier, language)
+    expected = strings.number(check.expected, language)
     return {
         "label": check.label[language],
-        "found": wording.number(check.found, language),
+        "found": strings.number(check.found, language),
         "expected": f"{qualifier} {expected}".strip(),
         "outcome": check.outcome,
     }

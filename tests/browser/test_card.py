@@ -7,7 +7,7 @@ import pytest
 from chromium import drawn, fetch, follow
 from playwright.sync_api import Locator, Page, expect
 
-from cqcm_views.views import views
+from cqcm_views.views.registry import views
 
 
 def card(page: Page, name: str):

@@ -12,7 +12,7 @@ from pypdf.generic import IndirectObject, StreamObject
 from test_card import card
 from test_everyone import wait_for_theme, with_parameters
 
-from cqcm_views.blocks import HALF
+from cqcm_views.cards.browser import HALF
 from cqcm_views.theme import THEMES
 
 POSTS = "youth_posts-region"

@@ -9,7 +9,7 @@ from test_everyone import VIEWS, with_parameters
 
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.text import Language
-from cqcm_views.views import views
+from cqcm_views.views.registry import views
 
 # Every text that a person meets, in the page or through a screen reader.
 SAID = """() => [...document.querySelectorAll('body *')].flatMap(e => {

@@ -4,7 +4,7 @@ import pytest
 from chromium import drawn, follow
 from playwright.sync_api import Page, expect
 
-from cqcm_views.views import views
+from cqcm_views.views.registry import views
 
 CHOSEN = "region=16&lang=en&exemple=oui"
 

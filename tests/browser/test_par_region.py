@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from recompute import rows
 from test_card import card, press_tile
 
-from cqcm_views.views import views
+from cqcm_views.views.registry import views
 
 NBSP = "\u00a0"
 PEOPLE = {row["code"]: int(row["population"]) for row in rows("regions")}

@@ -9,8 +9,8 @@ import recompute
 from chromium import fetch
 from playwright.sync_api import Locator, Page, expect
 
-from cqcm_views.view import ListCard
-from cqcm_views.views import views
+from cqcm_views.views.model import ListCard
+from cqcm_views.views.registry import views
 
 NAMES = ("promotion", "membres", "feuille_de_route")
 

@@ -9,7 +9,7 @@ from recompute import broken_down, indicators, published, total
 
 from cqcm_data import query
 from cqcm_data.filters import Filters
-from cqcm_views import describe
+from cqcm_views.wording import citation
 
 WITH_RECORDS = [name for name, found in indicators().items() if "dataset" in found]
 PUBLISHED = [name for name, found in indicators().items() if "published" in found]
@@ -168,9 +168,9 @@ def test_chosen_years_that_leave_one_out_are_named_one_by_one(build_with):
     together = query.series("digital_grant_amount", where=Filters(year=[2022, 2023]), on=release)
     assert apart.provenance.years == (2022, 2024)
     assert together.provenance.years == ()
-    assert describe.period(apart.provenance, "fr") == "2022 et 2024"
-    assert "2022 and 2024" in describe.source_line(apart, release, "en")
-    assert describe.period(together.provenance, "fr") == "2022–2023"
+    assert citation.period(apart.provenance, "fr") == "2022 et 2024"
+    assert "2022 and 2024" in citation.source_line(apart, release, "en")
+    assert citation.period(together.provenance, "fr") == "2022–2023"
 
 
 def test_a_stock_keeps_its_date_whatever_year_is_chosen(built):

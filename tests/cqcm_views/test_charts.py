@@ -18,10 +18,11 @@ from test_sentences import MISSING, by_region, over_years, plain, series_of
 
 from cqcm_data.catalogue import Measure
 from cqcm_data.series import Series
-from cqcm_views import blocks, wording
+from cqcm_views.cards import browser
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
-from cqcm_views.view import card
+from cqcm_views.views.model import card
+from cqcm_views.wording import strings
 
 LIGHT = THEMES["light"]
 SOURCE = "Rapport 2023, p. 38–40 · 2023 · version\u00a01"
@@ -51,10 +52,10 @@ def test_a_figure_brings_all_that_is_otherwise_on_a_phone_and_on_paper(kind, the
         return figure(kind, example(kind), "fr", THEMES[name], drawn(kind, width_hint=width))
 
     one = card("youth_posts", by="region", chart=kind)
-    told = json.loads(json.dumps(blocks._figures(one, theme, made)))
+    told = json.loads(json.dumps(browser._figures(one, theme, made)))
     phone, paper = (otherwise(told["figure"], told[name]["changes"]) for name in ("phone", "paper"))
-    assert json.dumps(phone) == json.dumps(made(theme, blocks.HALF.phone))
-    assert json.dumps(paper) == json.dumps(made("light", blocks.HALF.screen))
+    assert json.dumps(phone) == json.dumps(made(theme, browser.HALF.phone))
+    assert json.dumps(paper) == json.dumps(made("light", browser.HALF.screen))
     assert (paper == told["figure"]) == (theme == "light")
 
 
@@ -146,7 +147,7 @@ def test_bars_are_sorted_and_lose_no_value(values):
 def test_the_number_beside_a_bar_reads_back_as_its_value(value, language):
     found = figure("bar", by_region(a=value), language, LIGHT)
     text = found["data"][0]["text"][0]
-    assert text == wording.quantity(float(value), "posts", language)
+    assert text == strings.quantity(float(value), "posts", language)
     if "illi" not in text:
         assert int(re.sub(r"\D", "", text)) == value
 

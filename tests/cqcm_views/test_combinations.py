@@ -12,11 +12,13 @@ from cqcm_data import catalogue, query
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.filters import Filters
 from cqcm_data.series import Series
-from cqcm_views import cards, charts, describe, sentences, wording
+from cqcm_views import charts
+from cqcm_views.cards import chart
+from cqcm_views.cards.suitability import breakdowns, charts_for
 from cqcm_views.charts import KINDS, Options, Tile
-from cqcm_views.combinations import breakdowns, charts_for
 from cqcm_views.theme import THEMES
 from cqcm_views.tools import composer
+from cqcm_views.wording import citation, findings, strings
 
 BROKEN_DOWN = [name for name, one in catalogue.load().indicators.items() if query.dimensions(one)]
 ALONE = [name for name, one in catalogue.load().indicators.items() if not query.dimensions(one)]
@@ -45,19 +47,19 @@ def test_words_without_an_order_of_their_own_stand_in_that_of_the_alphabet(
     known = catalogue.load()
     for by in one_or_two(indicator):
         series = query.series(indicator, by, on=built, example=True)
-        rows = sentences.rows(series, language)
+        rows = findings.rows(series, language)
         pairs = [[*zip(by, row.keys, strict=True)] for row in rows]
         places = [[place(known, *pair, series, language) for pair in row] for row in pairs]
         assert places == sorted(places), by
-        shown = [row[: len(by)] for row in cards.table(series, built, language)["rows"]]
-        words = [[sentences.word(series, *pair, language) for pair in row] for row in pairs]
+        shown = [row[: len(by)] for row in chart.table(series, built, language)["rows"]]
+        words = [[findings.word(series, *pair, language) for pair in row] for row in pairs]
         assert shown == words or not series.broken_down
 
 
 def place(known, dimension: str, key: object, series: Series, language) -> object:
     """Where a value stands among those of its dimension; what is not stated comes last."""
     if known.dimensions[dimension].alphabetical:
-        return key is None, alphabetical(sentences.word(series, dimension, key, language), language)
+        return key is None, alphabetical(findings.word(series, dimension, key, language), language)
     codes = [str(code) for code in known.codes(dimension)]
     if dimension == query.SIDE_BY_SIDE:
         codes = list(series.indicator.members)
@@ -193,13 +195,13 @@ def drawn(kind: str, series: Series, on) -> dict:
 def in_table(series: Series, on) -> list[tuple[str, ...]]:
     """Names and value of each row."""
     count = len(series.dimensions)
-    return [tuple(row[: count + 1]) for row in cards.table(series, on, "fr")["rows"]]
+    return [tuple(row[: count + 1]) for row in chart.table(series, on, "fr")["rows"]]
 
 
 def in_rows(series: Series, on) -> list[tuple[str, ...]]:
     """The rows of the query, each value as it is written."""
     unit = series.indicator.unit
-    said = [describe.qualifier(part.qualifier, "fr") for part in series.parts]
+    said = [citation.qualifier(part.qualifier, "fr") for part in series.parts]
     rows = series.frame.to_dict("records")
     return [
         (
@@ -219,4 +221,4 @@ def named(series: Series, dimension: str, key: object, on) -> str:
 
 
 def written(value: float, unit: str) -> str:
-    return "aucune valeur" if math.isnan(value) else wording.quantity(value, unit, "fr")
+    return "aucune valeur" if math.isnan(value) else strings.quantity(value, unit, "fr")

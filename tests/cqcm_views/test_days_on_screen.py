@@ -8,8 +8,8 @@ from builders import ciec
 from streamlit.testing.v1 import AppTest
 
 from cqcm_data import query
-from cqcm_views import versions
-from cqcm_views.exports import table
+from cqcm_views.exports import csv
+from cqcm_views.wording import releases
 
 EVENINGS = [
     (dt.datetime(2026, 11, 26, 1, 30, tzinfo=dt.UTC), "25 novembre 2026"),
@@ -20,7 +20,7 @@ EVENINGS = [
 
 @pytest.mark.parametrize(("at", "day"), EVENINGS)
 def test_the_notice_above_an_older_version(built, at, day):
-    said = versions.notice(replace(built, at=at), built, "?", "fr").replace("\u00a0", " ")
+    said = releases.notice(replace(built, at=at), built, "?", "fr").replace("\u00a0", " ")
     assert f"mise en ligne le {day}" in said
 
 
@@ -34,7 +34,7 @@ def footer(at):
     from dataclasses import replace  # noqa: PLC0415 - the function is a script of its own
 
     from cqcm_data import release  # noqa: PLC0415
-    from cqcm_views import shell  # noqa: PLC0415
+    from cqcm_views.app import shell  # noqa: PLC0415
 
     shell._footer(replace(release.current(), at=at), "fr")
 
@@ -44,5 +44,5 @@ def test_a_file_of_received_records_and_one_of_published_figures(build_with):
     at, day = EVENINGS[1]
     object.__setattr__(on, "at", at)  # that of the list of releases, from which the day is read
     received = query.series("ciec", ["region"], on=on)
-    assert f"reçues le {day}" in table.as_csv(received, on, "fr").decode().replace("\u00a0", " ")
+    assert f"reçues le {day}" in csv.as_csv(received, on, "fr").decode().replace("\u00a0", " ")
     assert query.series("members", on=on).as_of == dt.date(2026, 12, 31)

@@ -7,7 +7,7 @@ import pytest
 
 from cqcm_data import query, rates
 from cqcm_data.listing import listing
-from cqcm_views.exports import table
+from cqcm_views.exports import csv as csv_file
 
 
 def read(content: bytes, language: str) -> list[list[str]]:
@@ -18,7 +18,7 @@ def read(content: bytes, language: str) -> list[list[str]]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_row_says_unit_period_status_and_source(language, built):
     found = query.series("agreement_hours_per_intervention", ["network"], on=built)
-    header, *rows = read(table.as_csv(found, built, language), language)
+    header, *rows = read(csv_file.as_csv(found, built, language), language)
     assert len(header) == 9
     value = rows[0][1].replace(",", ".")
     assert float(value) == pytest.approx(4538 / 74)
@@ -29,26 +29,26 @@ def test_each_row_says_unit_period_status_and_source(language, built):
 
 def test_made_up_rows_are_marked_in_name_and_on_each_row(built):
     found = query.series("ciec", ["region"], on=built, example=True)
-    assert table.file_name(found, "fr").startswith("FICTIF_")
-    _, *rows = read(table.as_csv(found, built, "fr"), "fr")
+    assert csv_file.file_name(found, "fr").startswith("FICTIF_")
+    _, *rows = read(csv_file.as_csv(found, built, "fr"), "fr")
     assert rows
     assert {row[6] for row in rows} == {"Données fictives"}
 
 
 def test_real_rows_are_not_marked(built):
     found = query.series("youth_posts", ["region"], on=built)
-    assert table.file_name(found, "en") == "posts-of-the-youth-team-by-region"
+    assert csv_file.file_name(found, "en") == "posts-of-the-youth-team-by-region"
 
 
 def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
     posts = query.series("youth_posts", ["region"], on=built)
     rate = rates.per_inhabitants(posts, built)
-    assert table.file_name(posts, "fr") == "postes-de-l-equipe-jeunesse-par-region"
-    assert table.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
+    assert csv_file.file_name(posts, "fr") == "postes-de-l-equipe-jeunesse-par-region"
+    assert csv_file.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
     members = query.series("members", ["member_category"], on=built)
-    assert table.several_name([members], "fr") == "membres-par-categorie-de-membres"
+    assert csv_file.several_name([members], "fr") == "membres-par-categorie-de-membres"
     roadmap = listing("roadmap", built)
-    assert table.list_name(roadmap, "en") == "the-roadmap-projects-one-by-one"
+    assert csv_file.list_name(roadmap, "en") == "the-roadmap-projects-one-by-one"
 
 
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")
@@ -57,42 +57,42 @@ def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
 )
 def test_no_text_is_a_formula(before, sign):
     text = f"{before}{sign}1+1"
-    assert table.safe(text) == f"'{text}"
+    assert csv_file.safe(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["\tx", "\rx", "\nx", "\x00x"])
 def test_no_text_begins_a_cell_anew(text):
-    assert table.safe(text) == f"'{text}"
+    assert csv_file.safe(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "Montérégie", " a = b", "5 – 7", "« = »", "\u00a0x", "'x"]
 )
 def test_other_text_stays_as_it_is(text):
-    assert table.safe(text) == text
+    assert csv_file.safe(text) == text
 
 
 @pytest.mark.parametrize(("language", "written"), [("fr", "-12,5"), ("en", "-12.5")])
 def test_a_negative_number_is_a_number(language, written, built):
     found = query.series("youth_posts", ["region"], on=built)
     found.frame["value"] = -12.5
-    _header, *rows = read(table.as_csv(found, built, language), language)
+    _header, *rows = read(csv_file.as_csv(found, built, language), language)
     assert {row[1] for row in rows} == {written}
 
 
 def test_a_template_has_the_columns_of_its_contract():
-    header = read(table.template("ciec", "fr"), "fr")[0]
+    header = read(csv_file.template("ciec", "fr"), "fr")[0]
     assert header[:3] == ["id", "year", "region"]
-    assert table.awaited("ciec") == "ciec"
-    assert table.awaited("members") is None
-    assert table.awaited("../../etc/passwd") is None
+    assert csv_file.awaited("ciec") == "ciec"
+    assert csv_file.awaited("members") is None
+    assert csv_file.awaited("../../etc/passwd") is None
 
 
 def test_a_missing_value_is_an_empty_cell_and_said_beside_it(build_with):
     rows = [{**CIEC, "id": "a", "youths": ""}, {**CIEC, "id": "b", "region": "13", "youths": "9"}]
     release = build_with(ciec=rows)
     found = query.series("ciec_youths", ["region"], on=release)
-    header, *rows = read(table.as_csv(found, release, "fr"), "fr")
+    header, *rows = read(csv_file.as_csv(found, release, "fr"), "fr")
     assert {row[0]: row[1] for row in rows} == {"Laval": "9", "Montérégie": ""}
     said = {row[0]: row[header.index("Précision")] for row in rows}
     assert said["Montérégie"] == "aucune valeur" != said["Laval"]
@@ -107,7 +107,7 @@ def test_a_row_says_whether_its_number_is_printed_counted_or_computed(built):
     }
     for name, (by, said) in told.items():
         found = query.series(name, by, on=built)
-        header, *rows = read(table.as_csv(found, built, "fr"), "fr")
+        header, *rows = read(csv_file.as_csv(found, built, "fr"), "fr")
         assert all(row[header.index("Précision")].startswith(said) for row in rows), (name, rows)
     assert [row[1] for row in rows] == ["61,324324324", "92,707070707"]
 

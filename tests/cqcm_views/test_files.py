@@ -9,12 +9,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, query
-from cqcm_views import cards, describe, web
-from cqcm_views.state import State
-from cqcm_views.view import ChartCard, ListCard, TableCard
-from cqcm_views.views import views
+from cqcm_views.cards import chart
+from cqcm_views.http import front_door
+from cqcm_views.views.model import ChartCard, ListCard, TableCard
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation
 
-CLIENT = TestClient(Starlette(routes=web.routes))
+CLIENT = TestClient(Starlette(routes=front_door.routes))
 CARDS = [
     pytest.param(card, id=f"{name}-{card.anchor}")
     for name, view in views().items()
@@ -81,9 +83,9 @@ def test_what_is_whole_or_side_by_side_has_no_total():
 
 @pytest.mark.parametrize("card", IN_FULL)
 def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
-    told = cards.table_told(card, State(), built)
+    told = chart.table_told(card, State(), built)
     places = {
-        describe.place(place, "fr")
+        citation.place(place, "fr")
         for name in card.indicators
         for by in ((card.by,), ())
         for place in query.series(name, by, on=built).provenance.places
@@ -95,7 +97,7 @@ def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
 
 
 def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, caplog):
-    monkeypatch.setattr(web.table, "as_csv", lambda *_: 1 / 0)
+    monkeypatch.setattr(front_door.table, "as_csv", lambda *_: 1 / 0)
     answer = CLIENT.get("/donnees/members.csv?lang=en")
     assert answer.status_code == 500
     assert "give the reference" in answer.text

@@ -13,11 +13,13 @@ from builders import ciec, list_release, put_online
 from cqcm_data import catalogue, checks, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
-from cqcm_views import blocks, cards, describe, panels, regional, sentences
-from cqcm_views.exports import table
-from cqcm_views.state import State
-from cqcm_views.view import card
-from cqcm_views.views import views
+from cqcm_views.app import panels
+from cqcm_views.cards import browser, chart, regions
+from cqcm_views.exports import csv as csv_file
+from cqcm_views.views.model import card
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation, findings
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WHERE = Filters(region=["06", "13"], year=[2023])
@@ -33,14 +35,14 @@ def received(build_with):
 @LANGUAGES
 def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, language):
     by_year = card("ciec", by="year", chart="columns")
-    content = blocks.content(by_year, State(language, where=WHERE), received, "light")
+    content = browser.content(by_year, State(language, where=WHERE), received, "light")
     quote = re.search(r'data-copy="([^"]*)"', content["foot"])[1]
     told = content["figure"]["layout"]
     inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
     for words in (quote, content["parts"]["words"], told["meta"]["alt"], inside, content["foot"]):
         assert LIMITS[language] in words.replace("&nbsp;", "\u00a0")
     found = query.series("ciec", ["year"], WHERE, received)
-    text = table.as_csv(found, received, language).decode("utf-8-sig")
+    text = csv_file.as_csv(found, received, language).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
     place = header.index({"fr": "Filtres", "en": "Filters"}[language])
     assert {row[place] for row in rows} == {LIMITS[language]}
@@ -48,7 +50,7 @@ def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, langu
 
 def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
-    told = cards.chart(
+    told = chart.chart(
         card("ciec", by="year", chart="columns"),
         query.series("ciec", ["year"], state.where, received),
         state,
@@ -59,9 +61,9 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
 
 def test_several_filters_that_cannot_be_followed_are_several(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
-    members = cards.figure(query.series("members", (), state.where, received), state, received)
+    members = chart.figure(query.series("members", (), state.where, received), state, received)
     assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
-    english = cards.not_followed(["level", "region"], "en")
+    english = chart.not_followed(["level", "region"], "en")
     assert english.endswith("not limited by the filters School level and Region.")
 
 
@@ -71,7 +73,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 ):
     release = build_with(digital_grants=[grant("a"), grant("b")], jeune_coop_projects=[project()])
     published, filtered = (
-        cards.figure(query.series(name, (), state.where, release), state, release)
+        chart.figure(query.series(name, (), state.where, release), state, release)
         for state in (State("fr"), State("fr", where=Filters(region=["16"])))
     )
     assert published["finding"] and published["finding"] in published["quote"]
@@ -82,7 +84,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 
 def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
     release = build_with(jeune_coop_projects=[project(), project(year=2024, id="b")])
-    told = regional.sheet("16", State("fr"), release)
+    told = regions.sheet("16", State("fr"), release)
     row = next(row for row in told.split("<tr>") if ">Projets Jeune COOP<" in row)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
     assert [cells[0], cells[2]] == ["2", "438<small>Rapport 2023 · 2023</small>"]
@@ -103,16 +105,14 @@ def test_rows_keep_the_day_on_which_they_came(received):
 def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, language):
     words = {"fr": "pas encore reçue", "en": "not yet received"}[language]
     map_card = card("ciec", by="region", chart="tile_map")
-    content = blocks.content(map_card, State(language), received, "light")
+    content = browser.content(map_card, State(language), received, "light")
     hovers = [h for trace in content["figure"]["data"] for h in trace.get("hovertext", [])]
     assert sum(words in hover for hover in hovers) == 14
     by_region = query.series("ciec", ["region"], on=received)
-    assert "14" in sentences.finding(by_region, language).split(".")[-2]
+    assert "14" in findings.finding(by_region, language).split(".")[-2]
     chosen = query.series("ciec", ["region"], Filters(region=["06", "07"]), received)
-    assert sentences.finding(chosen, language).endswith("Outaouais.")
-    shown = regional.comparison(
-        State(language, where=Filters(region=["06", "07"])), False, received
-    )
+    assert findings.finding(chosen, language).endswith("Outaouais.")
+    shown = regions.comparison(State(language, where=Filters(region=["06", "07"])), False, received)
     assert words in shown
 
 
@@ -124,14 +124,14 @@ def test_a_region_without_rows_under_a_filter_has_not_been_forgotten(received):
 @LANGUAGES
 def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language):
     where = Filters(region=["06", "13"], year=[2022, 2023])
-    shown = html.unescape(regional.comparison(State(language, where=where), False, received))
+    shown = html.unescape(regions.comparison(State(language, where=where), False, received))
     label = catalogue.load()["ciec_youths"].label[language]
     (row,) = [one for one in shown.split("<tr") if f">{label} (" in one]
     assert row.count({"fr": "non ventilé", "en": "not broken down"}[language]) == 3 + (
         language == "en"  # in the sentence too
     )
-    assert cards.say("not_broken_down", language) in row
-    assert cards.say("no_value", language) not in row
+    assert chart.say("not_broken_down", language) in row
+    assert chart.say("no_value", language) not in row
 
 
 @pytest.mark.parametrize("by", [(), ("region",), ("region", "post_kind"), ("post_kind",)])
@@ -165,7 +165,7 @@ def test_a_sentence_names_the_other_sources_that_it_quotes(built, language):
     ]
     assert "movement_organisations" in quoting
     for name in quoting:
-        told = cards.figure(query.series(name, on=built), State(language), built)
+        told = chart.figure(query.series(name, on=built), State(language), built)
         finding = catalogue.load()[name].finding
         for one in finding.uses.values():
             source = query.sources(built)[query.figure(one, built).source]
@@ -186,8 +186,8 @@ def test_new_members_of_a_year_are_no_state_at_a_date(built):
 def test_an_average_that_is_computed_says_so(built, language):
     found = query.series("agreement_hours_per_intervention", ["network"], on=built)
     words = {"fr": "moyenne calculée", "en": "average computed"}[language]
-    assert words in describe.source_line(found, built, language)
-    assert words not in describe.source_line(query.series("members", on=built), built, language)
+    assert words in citation.source_line(found, built, language)
+    assert words not in citation.source_line(query.series("members", on=built), built, language)
 
 
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
@@ -204,7 +204,7 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
         (("07",), "de la région"),
         (("07", "16"), "des régions"),
     ):
-        told = regional.sheet_links(State("fr", where=Filters(region=codes)), built)
+        told = regions.sheet_links(State("fr", where=Filters(region=codes)), built)
         assert words in html.unescape(told)
         assert told.count("<a ") == max(1, len(codes))
         assert all(f"/fiche_region?region={code}" in told for code in codes)
@@ -212,12 +212,12 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
 
 def test_a_copied_sentence_names_unit_report_and_page(built):
     members = query.series("members", on=built)
-    quote = cards.figure(members, State("fr"), built)["quote"].replace("\u00a0", " ")
+    quote = chart.figure(members, State("fr"), built)["quote"].replace("\u00a0", " ")
     assert quote.startswith("Membres du CQCM : 65 membres.")
     assert "CQCM, Rapport d'activités 2023, p. 6" in quote
     by_category = query.series("members", ["member_category"], on=built)
-    chart = card("members", by="member_category", chart="bar")
-    told = cards.chart(chart, by_category, State("fr"), built)["quote"].replace("\u00a0", " ")
+    bars = card("members", by="member_category", chart="bar")
+    told = chart.chart(bars, by_category, State("fr"), built)["quote"].replace("\u00a0", " ")
     assert "CQCM, Rapport d'activités 2023, p. 6" in told
 
 
@@ -238,23 +238,23 @@ def test_a_sum_set_in_advance_is_no_state_and_says_that_it_has_no_dates(built, l
     words = {"fr": "somme fixée d'avance", "en": "sum set in advance"}[language]
     dates = {"fr": "dates non précisées", "en": "dates not stated"}[language]
     for name in ("agreement_amount", "digital_envelope", "digital_subsidy"):
-        line = describe.source_line(query.series(name, on=built), built, language)
+        line = citation.source_line(query.series(name, on=built), built, language)
         assert words in line and dates in line
-        assert describe.say("undated", language) not in line
-        assert describe.say("nature_stock", language) not in line
+        assert citation.say("undated", language) not in line
+        assert citation.say("nature_stock", language) not in line
 
 
 @LANGUAGES
 def test_a_list_says_its_period_as_the_numbers_of_its_rows_do(built, language):
-    undated = describe.say("nature_stock_undated", language)
+    undated = citation.say("nature_stock_undated", language)
     for name, indicator in (("board", "board_seats"), ("roadmap", "roadmap_projects")):
-        listed = describe.report_line(listing(name, built).provenance, built, language)
-        counted = describe.source_line(query.series(indicator, on=built), built, language)
+        listed = citation.report_line(listing(name, built).provenance, built, language)
+        counted = citation.source_line(query.series(indicator, on=built), built, language)
         assert undated in listed and undated in counted, name
 
 
 @LANGUAGES
 def test_what_comes_from_the_report_and_elsewhere_is_not_called_another_source(built, language):
-    line = describe.source_line(query.series("ciec_two_years", on=built), built, language)
-    assert line.startswith(describe.say("sources_are", language, sources="")[:7])
-    assert describe.say("status_other_source", language) not in line
+    line = citation.source_line(query.series("ciec_two_years", on=built), built, language)
+    assert line.startswith(citation.say("sources_are", language, sources="")[:7])
+    assert citation.say("status_other_source", language) not in line

@@ -8,9 +8,9 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 from visitors import run
 
-from cqcm_views import gate
-from cqcm_views.state import LONGEST
-from cqcm_views.wording import say
+from cqcm_views.http import gate
+from cqcm_views.views.state import LONGEST
+from cqcm_views.wording.strings import say
 
 OURS = "http://localhost"
 STREAM = "ws://localhost/_stcore/stream"

@@ -9,7 +9,7 @@ from test_charts import SHAPES, TILES, example, full_map, tiles_of, words_in
 from test_sentences import MISSING, plain, series_of
 
 from cqcm_data import boundaries, query
-from cqcm_views.blocks import _tiles
+from cqcm_views.cards.browser import _tiles
 from cqcm_views.charts import Options, figure
 from cqcm_views.theme import THEMES
 

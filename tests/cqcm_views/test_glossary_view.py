@@ -8,8 +8,8 @@ from cqcm_data import catalogue, glossary
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.filters import Filters
 from cqcm_data.text import Language
-from cqcm_views.state import State
 from cqcm_views.tools.glossary import written
+from cqcm_views.views.state import State
 
 
 def anchors(html: str, kind: str) -> list[str]:

@@ -14,13 +14,17 @@ from cqcm_data import checks, query
 from cqcm_data.catalogue import Measure
 from cqcm_data.filters import Filters
 from cqcm_data.series import Series
-from cqcm_views import blocks, cards, markup, panels, sentences, state
+from cqcm_views import markup
+from cqcm_views.app import panels
+from cqcm_views.cards import browser, chart
 from cqcm_views.charts import KINDS, Options, figure
-from cqcm_views.exports import table
-from cqcm_views.state import State
+from cqcm_views.exports import csv as csv_file
 from cqcm_views.theme import THEMES
 from cqcm_views.tools import sources
-from cqcm_views.view import FigureCard, Section, Text, card
+from cqcm_views.views import state
+from cqcm_views.views.model import FigureCard, Section, Text, card
+from cqcm_views.views.state import State
+from cqcm_views.wording import findings
 
 LIGHT = THEMES["light"]
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -41,13 +45,13 @@ def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, lan
     assert list(found.hidden) == [True, True, False, False]
     for told in everything(found, online, language):
         assert "2909" in digits(told) and "1303" not in digits(told)
-    words = sentences.alternative(found, language) + str(
-        cards.table(found, online, language)["rows"]
+    words = findings.alternative(found, language) + str(
+        chart.table(found, online, language)["rows"]
     )
     assert not re.search(r"(?<!\d)3(?!\d)", digits(words))
-    file = table.as_csv(found, online, language).decode("utf-8-sig").splitlines()
+    file = csv_file.as_csv(found, online, language).decode("utf-8-sig").splitlines()
     values = [row[1] for row in csv.reader(file, delimiter=";" if language == "fr" else ",")]
-    assert values[1:] == [cards.say("hidden", language)] * 2 + ["2909", "4111"]
+    assert values[1:] == [chart.say("hidden", language)] * 2 + ["2909", "4111"]
 
 
 @LANGUAGES
@@ -68,9 +72,9 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     where = Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(cards.figures(section, chosen, online))
+        told = html.unescape(chart.figures(section, chosen, online))
         assert ("1303" in digits(told)) == shown
-        assert (cards.say("hidden_note", language) in told) != shown
+        assert (chart.say("hidden_note", language) in told) != shown
 
 
 def test_no_address_asks_for_what_staff_see(built):
@@ -83,25 +87,25 @@ def test_a_check_of_a_hidden_total_is_read_as_such(build_with):
     online = build_with(jeune_coop_projects=[project("01", 3)])
     (row,) = [sources._check(c, "fr") for c in checks.run(online) if c.name == "jeune_coop_youths"]
     assert (row["found"], row["outcome"]) == ("–", "protected")
-    assert cards.say(f"outcome_{row['outcome']}", "fr") == "Masqué pour protéger les personnes"
+    assert chart.say(f"outcome_{row['outcome']}", "fr") == "Masqué pour protéger les personnes"
 
 
 def test_hidden_is_neither_zero_nor_missing_in_a_table_and_in_a_file(built):
     found = partly_hidden()
-    told = [row[-1] for row in cards.table(found, built, "fr")["rows"]]
+    told = [row[-1] for row in chart.table(found, built, "fr")["rows"]]
     assert told == ["7", "0", "aucune valeur", "masqué"]
     rows = csv.reader(
-        io.StringIO(table.as_csv(found, built, "fr").decode("utf-8-sig")), delimiter=";"
+        io.StringIO(csv_file.as_csv(found, built, "fr").decode("utf-8-sig")), delimiter=";"
     )
     assert [row[1] for row in rows][1:] == ["7", "0", "", "masqué"]
 
 
 def test_hidden_rows_are_named_are_not_ranked_and_leave_no_total():
-    assert plain(sentences.finding(partly_hidden(), "fr")) == (
+    assert plain(findings.finding(partly_hidden(), "fr")) == (
         "Parmi les valeurs montrées, la plus élevée : A (7 postes). "
         "Aucune valeur : C. Masqué pour protéger les personnes : D."
     )
-    assert plain(sentences.in_words(partly_hidden(), "en")).endswith(
+    assert plain(findings.in_words(partly_hidden(), "en")).endswith(
         "highest to lowest: A (7 posts); B (0 posts). No value: C. Hidden to protect people: D."
     )
 
@@ -109,17 +113,17 @@ def test_hidden_rows_are_named_are_not_ranked_and_leave_no_total():
 def test_many_hidden_rows_are_counted_and_all_of_them_are_said():
     rows = [(f"r{n}", MISSING) for n in range(5)]
     every = hidden_series(["region"], rows, hidden=[True] * 5)
-    assert "Toutes les valeurs sont masquées" in sentences.finding(every, "fr")
+    assert "Toutes les valeurs sont masquées" in findings.finding(every, "fr")
     most = hidden_series(["region"], [*rows, ("a", 9)], hidden=[True] * 5 + [False])
-    assert "5 valeurs sur 6 sont masquées" in sentences.finding(most, "fr")
+    assert "5 valeurs sur 6 sont masquées" in findings.finding(most, "fr")
     one = hidden_series([], [(MISSING,)], hidden=[True])
-    assert sentences.in_words(one, "fr").endswith("Valeur masquée pour protéger les personnes.")
+    assert findings.in_words(one, "fr").endswith("Valeur masquée pour protéger les personnes.")
 
 
 def test_over_time_the_highest_is_that_of_what_is_shown():
     years = [(2021, 9), (2022, MISSING), (2023, 12), (2024, 10)]
     found = hidden_series(["year"], years, hidden=[False, True, False, False])
-    told = plain(sentences.finding(found, "fr"))
+    told = plain(findings.finding(found, "fr"))
     assert "Parmi les valeurs montrées, la plus élevée : 2023" in told
     assert "otal" not in told and told.endswith("Masqué pour protéger les personnes : 2022.")
 
@@ -154,14 +158,14 @@ def test_a_hidden_tile_has_a_look_and_a_hover_of_its_own():
 def test_what_is_not_broken_down_is_told_everywhere(online, language):
     where = Filters(region=["13", "16"])
     found = query.series("jeune_coop_youths", ["level"], where, online)
-    told = cards.say("not_broken_down", language)
+    told = chart.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
-    content = blocks.content(by_level, State(language, where=where), online, "light")
+    content = browser.content(by_level, State(language, where=where), online, "light")
     head = content["head"]
-    shown = markup.render("card_table", language, **cards.table(found, online, language))
+    shown = markup.render("card_table", language, **chart.table(found, online, language))
     assert told in html.unescape(head) and told in html.unescape(shown)
-    assert told in sentences.in_words(found, language)
-    assert told in table.as_csv(found, online, language).decode("utf-8-sig").replace('"', "")
+    assert told in findings.in_words(found, language)
+    assert told in csv_file.as_csv(found, online, language).decode("utf-8-sig").replace('"', "")
     for kind in ("columns", "tile_map"):
         drawn = figure(kind, found, language, LIGHT, Options(tiles=TILES))
         assert told in drawn["layout"]["annotations"][0]["text"].replace("<br>", " ")
@@ -169,12 +173,12 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
 
 def everything(found: Series, online, language: str) -> list[str]:
     """All that a reader can get of a series."""
-    options = Options(tiles=blocks._tiles(online, language))
+    options = Options(tiles=browser._tiles(online, language))
     return [
-        sentences.in_words(found, language),
-        sentences.alternative(found, language),
-        json.dumps(cards.table(found, online, language), ensure_ascii=False),
-        table.as_csv(found, online, language).decode(),
+        findings.in_words(found, language),
+        findings.alternative(found, language),
+        json.dumps(chart.table(found, online, language), ensure_ascii=False),
+        csv_file.as_csv(found, online, language).decode(),
         *(
             json.dumps(figure(kind, found, language, LIGHT, options), ensure_ascii=False)
             for kind in ("bar", "columns", "lines", "tile_map")

@@ -19,14 +19,16 @@ from cqcm_data import catalogue
 from cqcm_data.build import SOURCES, build
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views import blocks, cards, regional, state, web
-from cqcm_views.state import State
+from cqcm_views.cards import browser, chart, regions
+from cqcm_views.http import front_door
 from cqcm_views.tools import composer
-from cqcm_views.view import FigureCard, Section, Text
-from cqcm_views.views import views
-from cqcm_views.wording import say
+from cqcm_views.views import state
+from cqcm_views.views.model import FigureCard, Section, Text
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
 
-CLIENT = TestClient(Starlette(routes=web.routes))
+CLIENT = TestClient(Starlette(routes=front_door.routes))
 PEOPLE = ("jeune_coop_youths", "jeune_coop_youths_per_project")  # one project in each region
 SMALL, PARTNER, SHOWN = "01", "06", "13"  # 3 youths; 1 303 that would give them away; 2 909
 
@@ -53,8 +55,8 @@ def releases(tmp_path_factory) -> tuple[Release, Release]:
     folder = tmp_path_factory.mktemp("everywhere")
     sources = Path(shutil.copytree(SOURCES, folder / "sources"))
     found = []
-    for regions in (YOUTHS.keys() - {SMALL}, YOUTHS.keys()):
-        rows = [project(code, YOUTHS[code]) for code in sorted(regions)]
+    for sent in (YOUTHS.keys() - {SMALL}, YOUTHS.keys()):
+        rows = [project(code, YOUTHS[code]) for code in sorted(sent)]
         write_csv(sources / "jeune_coop_projects.csv", rows)
         found.append(build(str(folder / "datasets"), sources))
     return found[0], found[1]
@@ -72,7 +74,7 @@ def served(releases, monkeypatch) -> Release:
 @LANGUAGES
 def test_the_sheet_of_a_region_tells_no_hidden_count_and_no_rate_of_it(releases, language, who):
     for region, hidden in ((SMALL, True), (PARTNER, True), (SHOWN, False)):
-        told = regional.sheet(region, State(language, audience=who), releases[-1])
+        told = regions.sheet(region, State(language, audience=who), releases[-1])
         for name in PEOPLE:
             here, per, *_ = row_of(told, name, language)
             assert (here == say("hidden", language)) == (hidden and who == "public")
@@ -86,7 +88,7 @@ def test_regions_beside_each_other_tell_no_hidden_count_and_draw_no_bar(
     releases, per, language, who
 ):
     where = Filters(region=[SMALL, PARTNER, SHOWN])
-    told = regional.comparison(State(language, where=where, audience=who), per, releases[-1])
+    told = regions.comparison(State(language, where=where, audience=who), per, releases[-1])
     for name in PEOPLE:
         small, partner, shown, _ = row_of(told, name, language)
         kept = {say("hidden", language)}
@@ -132,13 +134,13 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
-        cards.figures(section, chosen, old),
-        regional.sheet(PARTNER, chosen, old),
-        regional.comparison(chosen, False, old),
+        chart.figures(section, chosen, old),
+        regions.sheet(PARTNER, chosen, old),
+        regions.comparison(chosen, False, old),
     ]
     shown = ["1303" in digits(html.unescape(page)) for page in told]
     assert shown == [who == "staff"] * 3
-    by_region = blocks.content(BY_REGION, replace(chosen, where=Filters()), old, THEME)
+    by_region = browser.content(BY_REGION, replace(chosen, where=Filters()), old, THEME)
     assert ("1303" in digits(json.dumps(by_region))) == (who == "staff")
 
 
@@ -147,12 +149,12 @@ def composed(name: str, chosen: State, on: Release) -> list[str]:
     found = []
     for by in composer._breakdowns(replace(chosen, own=(("mesure", name),)), on):
         own = (("mesure", name), ("par", by))
-        for chart in composer._charts(replace(chosen, own=own), on):
-            raw = {"mesure": [name], "par": [by], "graphique": [chart]}
+        for kind in composer._charts(replace(chosen, own=own), on):
+            raw = {"mesure": [name], "par": [by], "graphique": [kind]}
             settled = state.settle(composer.PARAMETERS, raw, chosen, on)
             view = composer.composed(views()["composer"], settled, on)
             found += [
-                json.dumps(blocks.content(card, settled, on, THEME), ensure_ascii=False)
+                json.dumps(browser.content(card, settled, on, THEME), ensure_ascii=False)
                 for card in view.cards()
             ]
     return found

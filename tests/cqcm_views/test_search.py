@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from cqcm_data import catalogue, provenance, query, register
 from cqcm_data.filters import Filters
-from cqcm_views import describe, index, matching, state
-from cqcm_views.state import State
+from cqcm_views.search import index, matching
 from cqcm_views.tools import glossary, search
-from cqcm_views.views import views
+from cqcm_views.views import state
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation
 
 
 def labels(text: str, built, language: str = "fr") -> list[str]:
@@ -202,5 +204,5 @@ def test_a_published_figure_that_is_found_has_its_unit_period_and_source(built):
         assert (
             value
             and period
-            and source == describe.source(provenance.of_figure(figure), query.sources(built), "fr")
+            and source == citation.source(provenance.of_figure(figure), query.sources(built), "fr")
         )

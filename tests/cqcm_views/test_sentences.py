@@ -15,8 +15,8 @@ from cqcm_data.filters import Filters
 from cqcm_data.provenance import Provenance
 from cqcm_data.series import Series
 from cqcm_data.text import Text
-from cqcm_views.sentences import additive, alternative, amount, finding, in_words, ordered
-from cqcm_views.wording import say
+from cqcm_views.wording.findings import additive, alternative, amount, finding, in_words, ordered
+from cqcm_views.wording.strings import say
 
 MISSING = math.nan
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from chromium import free_port
 
-from cqcm_views import serving
+from cqcm_views.http import serving
 
 
 @pytest.fixture

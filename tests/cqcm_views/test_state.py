@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from cqcm_data import store
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views import state
-from cqcm_views.state import Parameter, State
+from cqcm_views.views import state
+from cqcm_views.views.state import Parameter, State
 
 REGIONS = [f"{n:02}" for n in range(1, 18)]
 

@@ -10,10 +10,10 @@ import pytest
 from cqcm_data import engine, query
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views import blocks, cards
-from cqcm_views.state import State
-from cqcm_views.view import ChartCard, card
-from cqcm_views.views import views
+from cqcm_views.cards import browser, chart
+from cqcm_views.views.model import ChartCard, card
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
 
 Ran = tuple[str, tuple[str, ...]]
 
@@ -49,7 +49,7 @@ def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
 
 def test_a_published_figure_shows_no_query(built, ran):
     section = next(s for view in views().values() for s in view.sections if s.figures())
-    drawn = cards.figures(section, State(), built)
+    drawn = chart.figures(section, State(), built)
     assert "<dl>" in drawn
     assert "Détails techniques" not in drawn
 
@@ -73,13 +73,13 @@ def test_a_rate_shows_the_query_of_its_count(built):
 def contents(state: State, on: Release) -> Iterator[str]:
     """The HTML in which each card of each view tells where its numbers come from."""
     for view in views().values():
-        yield from (cards.figures(s, state, on) for s in view.sections if s.figures())
+        yield from (chart.figures(s, state, on) for s in view.sections if s.figures())
         yield from (foot(c, state, on) for s in view.sections for c in s.blocks())
         yield from (foot(c, state, on) for c in view.record_cards)
 
 
 def foot(block, state: State, on: Release) -> str:
-    return blocks.content(block, state, on, "light")["foot"]
+    return browser.content(block, state, on, "light")["foot"]
 
 
 def shown(drawn: str) -> list[Ran]:

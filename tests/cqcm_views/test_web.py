@@ -11,20 +11,21 @@ from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, engine, release
 from cqcm_data.filters import Filters
-from cqcm_views import blocks, static, web
-from cqcm_views.state import State
-from cqcm_views.view import ChartCard, ListCard, TableCard
-from cqcm_views.views import views
-from cqcm_views.wording import say
+from cqcm_views.cards import browser
+from cqcm_views.http import front_door, static
+from cqcm_views.views.model import ChartCard, ListCard, TableCard
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
 
-CLIENT = TestClient(Starlette(routes=web.routes), raise_server_exceptions=False)
+CLIENT = TestClient(Starlette(routes=front_door.routes), raise_server_exceptions=False)
 
 
 def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
     online_with, monkeypatch
 ):
     online = online_with()
-    monkeypatch.setattr(web.release, "current", lambda *_: online)
+    monkeypatch.setattr(front_door.release, "current", lambda *_: online)
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (200, "ready")
     for file in Path(online.root, "published_figures").glob("*.parquet"):
@@ -48,7 +49,7 @@ def test_a_file_that_cannot_be_made_says_why_in_the_readers_language(
     def fail(*_: object) -> None:
         raise stopped
 
-    monkeypatch.setattr(web, "_measured", fail)
+    monkeypatch.setattr(front_door, "_measured", fail)
     answer = CLIENT.get(f"/donnees/members.csv?lang={language}")
     reference = re.search(r"\b[0-9A-F]{8}\b", answer.text)
     assert answer.status_code == 500
@@ -202,7 +203,7 @@ def test_every_link_to_a_file_that_a_card_writes_gives_it(state):
         for card in view.cards():
             if not isinstance(card, ChartCard | ListCard | TableCard):
                 continue
-            content = blocks.content(card, state, on, "light")
+            content = browser.content(card, state, on, "light")
             for address in re.findall(r'href="(/donnees/[^"]+)"', " ".join(texts(content))):
                 answer = CLIENT.get(html.unescape(address))
                 assert answer.status_code == 200, (address, answer.text)
@@ -218,7 +219,7 @@ def texts(content: object) -> Iterator[str]:
 
 
 def test_a_list_of_measures_is_short_and_names_each_once():
-    many = ".".join(list(catalogue.load().indicators)[: web.MEASURES + 1])
+    many = ".".join(list(catalogue.load().indicators)[: front_door.MEASURES + 1])
     told = CLIENT.get(f"/donnees/ensemble/{many}.csv?par=region&lang=en")
     assert (told.status_code, "25 measures" in told.text) == (400, True)
     told = CLIENT.get("/donnees/ensemble/ciec.members.ciec.members.ciec.csv?par=region&lang=en")
@@ -236,7 +237,7 @@ def test_a_value_that_is_repeated_counts_once_and_a_file_of_it_is_refused():
 
 
 def test_a_file_that_would_wait_for_long_is_a_sentence(monkeypatch):
-    monkeypatch.setattr(web, "_FILES_WAITING", 0)
+    monkeypatch.setattr(front_door, "_FILES_WAITING", 0)
     told = CLIENT.get("/donnees/members.csv?lang=en")
     assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
     assert told.text == "Too many files are asked for at once. Try again in a moment."

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqcm_data import catalogue, glossary, register
-from cqcm_views import describe, markup, wording
+from cqcm_views import markup
+from cqcm_views.wording import citation, strings
 
 NBSP = "\u00a0"
 
@@ -29,8 +30,8 @@ NBSP = "\u00a0"
     ],
 )
 def test_writes_quantities_as_the_language_does(value, unit, fr, en):
-    assert wording.quantity(value, unit, "fr") == fr
-    assert wording.quantity(value, unit, "en") == en
+    assert strings.quantity(value, unit, "fr") == fr
+    assert strings.quantity(value, unit, "en") == en
 
 
 @pytest.mark.parametrize(
@@ -42,12 +43,12 @@ def test_writes_quantities_as_the_language_does(value, unit, fr, en):
     ],
 )
 def test_writes_shares(share, fr, en):
-    assert wording.percent(share, "fr") == fr
-    assert wording.percent(share, "en") == en
+    assert strings.percent(share, "fr") == fr
+    assert strings.percent(share, "en") == en
 
 
 def test_a_rise_has_its_sign():
-    assert wording.percent(1.4349, "fr", signed=True) == f"+143,5{NBSP}%"
+    assert strings.percent(1.4349, "fr", signed=True) == f"+143,5{NBSP}%"
 
 
 @pytest.mark.parametrize(
@@ -61,19 +62,19 @@ def test_a_rise_has_its_sign():
     ],
 )
 def test_a_noun_agrees_with_its_number(value, fr, en):
-    assert wording.noun("projects", value, "fr") == fr
-    assert wording.noun("projects", value, "en") == en
+    assert strings.noun("projects", value, "fr") == fr
+    assert strings.noun("projects", value, "en") == en
 
 
 def test_dates_and_years():
-    assert wording.day(dt.date(2024, 4, 12), "fr") == "12 avril 2024"
-    assert wording.day(dt.date(2023, 7, 1), "fr") == "1er juillet 2023"
-    assert wording.day(dt.date(2023, 7, 1), "en") == "July 1, 2023"
+    assert strings.day(dt.date(2024, 4, 12), "fr") == "12 avril 2024"
+    assert strings.day(dt.date(2023, 7, 1), "fr") == "1er juillet 2023"
+    assert strings.day(dt.date(2023, 7, 1), "en") == "July 1, 2023"
 
 
 @given(st.integers(min_value=0, max_value=10**11), st.sampled_from(["fr", "en"]))
 def test_no_digit_is_lost_in_a_whole_number(value, language):
-    shown = wording.number(value, language)
+    shown = strings.number(value, language)
     if "million" in shown or "billion" in shown or "milliard" in shown:
         return
     assert re.sub(r"[^0-9]", "", shown) == str(value)
@@ -103,16 +104,16 @@ def test_no_digit_is_lost_in_a_whole_number(value, language):
 )
 def test_says_periods_in_words(start, end, fr, en):
     dates = (dt.date.fromisoformat(start), dt.date.fromisoformat(end)) if start else None
-    told = describe.Provenance(source=None, places=(), nature="flow", period=dates)
-    assert describe.period(told, "fr") == fr
-    assert describe.period(told, "en") == en
+    told = citation.Provenance(source=None, places=(), nature="flow", period=dates)
+    assert citation.period(told, "fr") == fr
+    assert citation.period(told, "en") == en
 
 
 @pytest.mark.parametrize("name", [n for n, i in catalogue.load().indicators.items() if i.finding])
 def test_every_finding_reads_in_both_languages(name, built):
     found = catalogue.load()[name].finding
     for language in ("fr", "en"):
-        sentence = describe.finding(found, language, built)
+        sentence = citation.finding(found, language, built)
         assert sentence[0].isupper() or sentence[0].isdigit() or sentence[0] == "$"
         assert sentence.endswith(".")
         assert "{" not in sentence and "  " not in sentence
@@ -122,7 +123,7 @@ def test_findings_say_what_the_report_carries(built):
     known = catalogue.load()
 
     def said(name: str) -> str:
-        return describe.finding(known[name].finding, "fr", built)
+        return citation.finding(known[name].finding, "fr", built)
 
     assert said("members") == (
         "41 organisations se sont jointes au CQCM en 2023; les départs ne sont pas connus."
@@ -133,14 +134,14 @@ def test_findings_say_what_the_report_carries(built):
 
 
 def test_a_share_or_a_change_from_zero_is_no_value():
-    assert describe.compute("share", [3, 0]) is None
-    assert describe.compute("change", [0, 3]) is None
-    assert describe.compute("ratio", [3, 0]) is None
+    assert citation.compute("share", [3, 0]) is None
+    assert citation.compute("change", [0, 3]) is None
+    assert citation.compute("ratio", [3, 0]) is None
 
 
 def french_texts() -> dict[str, str]:
     """Every French text that a reader may see, by where it stands."""
-    found = {f"words: {name}": text.fr for name, text in wording.words().items()}
+    found = {f"words: {name}": text.fr for name, text in strings.words().items()}
     for file in sorted(catalogue.FOLDER.glob("*.toml")):
         found |= french_of(file.stem, tomllib.loads(file.read_text("utf-8")))
     found |= french_of("glossary", tomllib.loads(glossary.FILE.read_text("utf-8")))
@@ -184,11 +185,11 @@ def test_words_stay_as_they_are_in_markdown(words, written):
 
 def test_the_name_of_a_file_keeps_every_letter():
     words = "Main-d'œuvre, 2021–2023\u00a0: l’équipe"
-    assert wording.slug(words) == "main-d-oeuvre-2021-2023-l-equipe"
+    assert strings.slug(words) == "main-d-oeuvre-2021-2023-l-equipe"
     for indicator in catalogue.load().indicators.values():
         for label in (indicator.label.fr, indicator.label.en):
             letters = [letter for letter in label if letter.isalnum()]
-            assert len(wording.slug(label).replace("-", "")) >= len(letters)
+            assert len(strings.slug(label).replace("-", "")) >= len(letters)
 
 
 @pytest.mark.parametrize(
@@ -202,18 +203,18 @@ def test_the_name_of_a_file_keeps_every_letter():
     ],
 )
 def test_a_rank_is_an_ordinal(rank, fr, en):
-    assert (wording.quantity(rank, "rank", "fr"), wording.quantity(rank, "rank", "en")) == (fr, en)
+    assert (strings.quantity(rank, "rank", "fr"), strings.quantity(rank, "rank", "en")) == (fr, en)
 
 
 def test_no_choice_on_a_dimension_has_its_gender():
-    assert wording.every("region", "fr") == "Toutes les régions"
-    assert wording.every("level", "fr") == "Tous les niveaux"
-    assert wording.every("region", "en") == "All regions"
+    assert strings.every("region", "fr") == "Toutes les régions"
+    assert strings.every("level", "fr") == "Tous les niveaux"
+    assert strings.every("region", "en") == "All regions"
 
 
 def test_what_is_counted_is_named_once():
-    assert wording.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
-    assert wording.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
+    assert strings.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
+    assert strings.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
 
 
 @pytest.mark.parametrize(
@@ -228,5 +229,5 @@ def test_what_is_counted_is_named_once():
     ],
 )
 def test_a_large_value_is_short_and_a_half_goes_up(value, fr, en):
-    assert wording.short(value, "CAD", "fr") == fr.replace(" ", NBSP)
-    assert wording.short(value, "CAD", "en") == en
+    assert strings.short(value, "CAD", "fr") == fr.replace(" ", NBSP)
+    assert strings.short(value, "CAD", "en") == en

@@ -1,0 +1,1 @@
+"""The running app: one visitor, one address, the elements of the framework."""

@@ -1,0 +1,91 @@
+"""The address bar of the person who looks: read at the start of a run, written by widgets."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cqcm_data.filters import Value
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views.views import state
+from cqcm_views.views.state import CHOICES, Parameter, State
+from cqcm_views.wording.strings import say
+
+
+def read(newest: Release) -> State:
+    """The state that the URL holds, validated before any widget is drawn."""
+    chosen = state.parse(_raw(), newest)
+    if not _too_long():
+        return chosen
+    told = say("address_too_long", chosen.language, most=state.LONGEST // 1024)
+    return replace(chosen, problems=(told,))
+
+
+def settle(parameters: Sequence[Parameter], chosen: State, on: Release) -> State:
+    """The state with a view's own parameters, as the URL holds them."""
+    return state.settle(parameters, _raw(), chosen, on)
+
+
+def strangers(declared: Collection[str], language: Language) -> str:
+    """What the URL asks for under names that nothing declares, in one sentence."""
+    return state.strangers(_raw(), declared, language)
+
+
+def _raw() -> dict[str, list[str]]:
+    """Of an address that is too long, the language alone: every link of a page repeats the rest."""
+    names = ["lang"] if _too_long() else [*st.query_params]
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+
+
+def _too_long() -> bool:
+    """The gate refuses such an address; one that is changed within the page does not pass there."""
+    every = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return len(urlencode(every)) > state.LONGEST
+
+
+def language() -> Language:
+    """The language alone, for words that must be said when nothing else works."""
+    return state.language_of(st.query_params.get_all("lang"))
+
+
+def choose(name: str, widget: str) -> None:
+    """Write a widget's choice to the URL; the callback of every widget of the shell."""
+    put(name, st.session_state[widget])
+
+
+def put(name: str, value: Value | Sequence[Value] | None) -> None:
+    """Write one parameter; a default or nothing chosen leaves the URL without it."""
+    default = CHOICES[name][0] if name in CHOICES else ""
+    if value is None or value in (default, "", []):
+        st.query_params.pop(name, None)
+    elif isinstance(value, str | int):
+        st.query_params[name] = str(value)
+    else:
+        st.query_params[name] = [str(one) for one in value]
+
+
+def changed(view: str, name: str, value: str | None) -> str:
+    """The address of this page with one parameter changed, or taken off; defaults stay out."""
+    pairs = [(key, one) for key, values in _raw().items() for one in values if key != name]
+    pairs += [(name, value)] if value and value != CHOICES[name][0] else []
+    return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def put_own(values: Mapping[str, str]) -> None:
+    """Write a view's own parameters at once: one step for Back."""
+    every = {**_raw(), **{name: [value] for name, value in values.items()}}
+    st.query_params.from_dict({name: value for name, value in every.items() if any(value)})
+
+
+def clear_filters() -> None:
+    """Take every filter off; language, theme and the rest stay."""
+    for name in state.dimensions():
+        put(name, None)
+
+
+def toggle(name: str, value: str) -> None:
+    """Add a value to a filter, or take it off."""
+    chosen = st.query_params.get_all(name)
+    put(name, [v for v in chosen if v != value] if value in chosen else [*chosen, value])

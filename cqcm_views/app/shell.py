@@ -1,0 +1,284 @@
+"""The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from cqcm_data import catalogue, query, release
+from cqcm_data.filters import Value
+from cqcm_data.release import Release
+from cqcm_data.series import Status
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import address, example, panels
+from cqcm_views.cards import regions, waiting
+from cqcm_views.search.index import LONGEST
+from cqcm_views.views import state
+from cqcm_views.views.model import BlockCard, ChartCard, Section, View
+from cqcm_views.views.registry import declared, views
+from cqcm_views.views.state import CHOICES, State
+from cqcm_views.wording import releases, strings
+from cqcm_views.wording.strings import say
+
+Stands = Mapping[ChartCard, Status | None]  # cards that need records, and what there is
+
+_LONG = 5  # a view with more sections lists them at its top
+
+
+def main() -> None:
+    """Draw the app for one visitor, from what the URL holds."""
+    newest = release.current()
+    chosen = address.read(newest)
+    online = chosen.shown(newest)
+    st.set_page_config(layout="wide")
+    found = views()
+    pages = {name: _page(name, view, chosen, online) for name, view in found.items()}
+    current = st.navigation([_home(found, chosen, online), *pages.values()], position="hidden")
+    _header(current.url_path, found, chosen)
+    if online == newest and release.lost():
+        st.html(releases.stands_in(newest, chosen.language))
+    if online != newest:
+        latest = address.changed(current.url_path, "version", None)
+        st.html(releases.notice(online, newest, latest, chosen.language))
+    current.run()
+    _footer(online, chosen.language)
+
+
+def _page(name: str, view: View, chosen: State, on: Release) -> StreamlitPage:
+    draw: Callable[[], None] = partial(_draw, view, chosen, on)
+    named = view.window(chosen, on) if view.window else ""
+    return st.Page(draw, title=named or view.title[chosen.language], url_path=name)
+
+
+def _home(found: dict[str, View], chosen: State, on: Release) -> StreamlitPage:
+    """The address without a view shows the first one.
+
+    It is a page apart, since the framework leaves its default page without a path of its own.
+    """
+    first = next(iter(found.values()))
+    draw: Callable[[], None] = partial(_draw, first, chosen, on)
+    return st.Page(draw, title=first.title[chosen.language], url_path="accueil", default=True)
+
+
+def _header(here: str, found: dict[str, View], chosen: State) -> None:
+    """The same links on every page, each with all that is chosen; `here` is the page's name."""
+    told = {
+        "home": chosen.address(""),
+        "search": chosen.address("recherche"),
+        "sought": st.query_params.get("q", "") if here == "recherche" else "",
+        "longest": LONGEST,
+        "views": _views(here, found, chosen),
+        "languages": _languages(here, chosen),
+        "themes": _themes(here, chosen),
+    }
+    st.html(markup.render("header", chosen.language, **told))
+
+
+def _views(here: str, found: dict[str, View], chosen: State) -> list[dict[str, Any]]:
+    shown = here or next(iter(found))
+    current = found[shown].within or shown
+    return [
+        {
+            "label": view.short[chosen.language],
+            "address": chosen.address(name),
+            "here": name == current,
+        }
+        for name, view in found.items()
+        if view.listed
+    ]
+
+
+def _languages(here: str, chosen: State) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "name": say(f"language_{code}", chosen.language),
+            "address": address.changed(here, "lang", code),
+            "here": code == chosen.language,
+        }
+        for code in CHOICES["lang"]
+    ]
+
+
+def _themes(here: str, chosen: State) -> dict[str, Any]:
+    named = {name: say(f"theme_{name}", chosen.language) for name in CHOICES["theme"]}
+    choices = [
+        {
+            "code": name,
+            "label": label,
+            "address": address.changed(here, "theme", name),
+            "here": name == chosen.theme,
+        }
+        for name, label in named.items()
+    ]
+    return {"shown": named[chosen.theme], "choices": choices}
+
+
+def _draw(view: View, chosen: State, on: Release) -> None:
+    """One view: title, choices, filters, what the URL asked for in vain, tool, cards."""
+    chosen = address.settle(view.parameters, chosen, on)
+    view = view.composed(view, chosen, on) if view.composed else view
+    language = chosen.language
+    followed = _followed(view, chosen, on)
+    stands = {card: query.records(card.indicator, on, chosen.example) for card in view.record_cards}
+    _head(view, followed, stands, chosen, on)
+    if view.choices:
+        view.choices(chosen, on)
+    _filter_bar(followed, chosen, on)
+    problems = [*chosen.problems, address.strangers(declared(), language)]
+    if any(problems):
+        st.html(markup.render("notices", language, problems=list(filter(None, problems))))
+    if view.tool:
+        view.tool(chosen, on)
+    for section in view.sections:
+        _section(section, f"{view.order}-{section.slug}", chosen, on)
+    if stands:
+        _record_cards(view, stands, chosen, on)
+
+
+def _head(view: View, followed: list[str], stands: Stands, chosen: State, on: Release) -> None:
+    """Title and question, where one can go from here, and whether the example is on.
+
+    In parts, so that a choice draws anew what it changes: an open list of sections stays open.
+    """
+    language = chosen.language
+    words = {"title": view.title[language], "question": view.question[language]}
+    with st.container(key="head", gap=None):
+        st.html(markup.render("head", language, **words))
+        if view.sections and ("region" in followed or chosen.where.get("region")):
+            st.html(regions.sheet_links(chosen, on))
+        sections = [*view.sections, *([_records(view)] if view.record_cards else [])]
+        if len(sections) > _LONG:
+            places = [(section.slug, section.title[language]) for section in sections]
+            st.html(markup.render("places", language, places=places))
+        if chosen.example and _fillable(stands):
+            st.html(markup.render("banner", language))
+
+
+def _section(section: Section, key: str, chosen: State, on: Release) -> None:
+    """Large figures beside their words; other cards below theirs, two in a row or one wide."""
+    language = chosen.language
+    if section.figures() or section.entry:
+        panels.figures(section, key, chosen, on)
+    else:
+        st.html(_section_head(section, language))
+    _grid(section.blocks(), key, chosen, on)
+
+
+def _section_head(section: Section, language: Language) -> str:
+    told = {"title": section.title[language], "about": section.about[language]}
+    return markup.render("section_head", language, slug=section.slug, **told)
+
+
+def _records(view: View) -> Section:
+    """The words above the cards that need records."""
+    told = strings.words()
+    return view.records or Section(told["records_title"], told["records_about"])
+
+
+def _fillable(stands: Stands) -> bool:
+    """Whether the example fills any of these cards: real rows of all leave nothing to it."""
+    return any(status != "received" for status in stands.values())
+
+
+def _record_cards(view: View, stands: Stands, chosen: State, on: Release) -> None:
+    """The cards that need records stand together, with the example that fills them if asked.
+
+    Those that have none are listed, folded: a dozen empty frames would hide the others. What a
+    reader composed is drawn all the same: it is what was asked for.
+    """
+    folded = [card for card, status in stands.items() if status == "awaiting" and not view.composed]
+    st.html(_section_head(_records(view), chosen.language))
+    if _fillable(stands):
+        example.switch(chosen)
+    if folded:
+        st.html(waiting.listed(folded, chosen, on))
+    _grid([card for card in stands if card not in folded], "records", chosen, on)
+
+
+def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, on: Release) -> None:
+    """Wide cards alone, the others two by two."""
+    runs = groupby(drawn, key=lambda card: card.wide)
+    for place, (wide, together) in enumerate(runs):
+        with nullcontext() if wide else panels.side_by_side(f"{key}-{place}"):
+            for card in together:
+                panels.draw(card, chosen, on)
+
+
+def _followed(view: View, chosen: State, on: Release) -> list[str]:
+    """The filters that at least one card follows and that leave a choice, in the bar's order."""
+    followed = {*view.follows}
+    for card in view.cards():
+        shown = chosen.example and isinstance(card, ChartCard)
+        for indicator in card.indicators:
+            followed |= query.followed(indicator, on, shown)
+    offered = [name for name in state.dimensions() if name in followed]
+    return [name for name in offered if len(state.options(name, on)) > 1]
+
+
+def _filter_bar(followed: list[str], chosen: State, on: Release) -> None:
+    """The filters that this view follows, and a chip for each value chosen on any other view.
+
+    It stands there empty as well: what came with the first choice would move all that follows by
+    one place, and the framework would make it anew.
+    """
+    language = chosen.language
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        for name in followed:
+            _filter(name, chosen, on)
+        for name, values in chosen.measured.without(followed).items():
+            _chips(name, values, on, language)
+        if chosen.where:
+            label = say("clear_filters", language)
+            st.button(label, on_click=address.clear_filters, type="tertiary")
+
+
+def _filter(name: str, chosen: State, on: Release) -> None:
+    key = f"choose_{name}"
+    language = chosen.language
+    st.session_state[key] = _in_order(name, chosen.where.get(name, ()), on, language)
+    st.multiselect(
+        strings.dimension(name, language),
+        _in_order(name, state.options(name, on), on, language),
+        key=key,
+        format_func=lambda value: query.label(name, value, on)[language],
+        placeholder=strings.every(name, language),
+        on_change=address.choose,
+        args=(name, key),
+    )
+
+
+def _in_order(name: str, values: Iterable[Value], on: Release, language: Language) -> list[Value]:
+    def word(value: Value) -> str:
+        return query.label(name, value, on)[language]
+
+    return catalogue.load().in_order(name, values, word, language)
+
+
+def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Language) -> None:
+    """What is chosen on another view still holds: a press on its chip takes it off."""
+    label = strings.dimension(name, language)
+    for value in _in_order(name, values, on, language):
+        words = {"label": label, "value": query.label(name, value, on)[language]}
+        st.button(
+            markup.plain(say("chip", language, **words)) + " ✕",
+            key=f"chip_{name}_{value}",
+            help=markup.plain(say("remove_filter", language, **words)),
+            on_click=address.toggle,
+            args=(name, str(value)),
+        )
+
+
+def _footer(on: Release, language: Language) -> None:
+    date = strings.day(on.day, language)
+    version = say("footer_source", language, number=on.number, date=date)
+    st.html(markup.render("footer", language, version=version))
+
+
+if __name__ == "__main__":
+    main()

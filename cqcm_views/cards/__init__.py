@@ -1,0 +1,1 @@
+"""What a card holds, whatever paper it goes to."""

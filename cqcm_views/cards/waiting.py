@@ -1,0 +1,42 @@
+"""The cards that wait for data, listed by the file that will fill them instead of drawn empty."""
+
+from collections import defaultdict
+from typing import Any
+
+from cqcm_data.release import Release
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.cards import chart
+from cqcm_views.views.model import ChartCard
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation, strings
+from cqcm_views.wording.strings import say
+
+
+def listed(waiting: list[ChartCard], state: State, on: Release) -> str:
+    """The HTML of a folded list; each title keeps the anchor of its card, for links to it."""
+    language, count = state.language, len(waiting)
+    by_dataset: dict[str, list[tuple[ChartCard, Series]]] = defaultdict(list)
+    for card in waiting:
+        series = chart.measure(card, state, on)
+        by_dataset[str(series.indicator.dataset)].append((card, series))
+    summary = say("charts_wait" if count > 1 else "one_chart_waits", language, count=count)
+    groups = [_group(dataset, found, language) for dataset, found in by_dataset.items()]
+    return markup.render("waiting", language, summary=summary, groups=groups)
+
+
+def _group(
+    dataset: str, found: list[tuple[ChartCard, Series]], language: Language
+) -> dict[str, Any]:
+    """What one file will fill: its name, what it waits for, its model, the titles of the cards."""
+    first = found[0][1]
+    return {
+        "label": strings.dataset(dataset, language),
+        "waits": chart.waits(first, language),
+        "address": chart.model_address(first, language),
+        "cards": [
+            {"anchor": card.anchor, "title": citation.title(series, language)}
+            for card, series in found
+        ],
+    }

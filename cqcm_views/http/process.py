@@ -1,0 +1,92 @@
+"""The process itself: how many files it may hold open, and how soon it ends when it is told to."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from threading import Timer, current_thread, main_thread
+from types import FrameType
+from typing import Any
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from cqcm_views.http import serving
+
+_log = logging.getLogger("cqcm")
+
+FILES = 4096
+_OF_A_VISITOR = 4  # files: a connection, and what the framework waits on
+SPEAK_WITHIN = 10.0  # seconds
+END_WITHIN = 4.0
+_ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
+@asynccontextmanager
+async def prepared(_app: object) -> AsyncGenerator[None, None]:
+    """What a server of many visitors needs of its process, from when it serves."""
+    _raise_limit_of_files()
+    _close_what_is_silent()
+    if current_thread() is main_thread():  # which alone can be told of signals
+        for number in _ENDS:
+            _end_in_time(number)
+    serving.tell()
+    yield
+
+
+def _raise_limit_of_files() -> None:
+    """Many systems let a process open 1 024 files unless it asks for more."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on every system
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < FILES:
+        _log.warning(
+            "this process may open %s files, which is enough for about %s visitors at once: "
+            "`ulimit -Hn %s` before the start allows more",
+            most,
+            most // _OF_A_VISITOR,
+            FILES,
+        )
+
+
+def _end_in_time(number: signal.Signals) -> None:
+    """Whoever serves ends by itself, in so many seconds at most: what is online is never half
+    written, so that nothing is lost by it.
+    """
+    before = signal.getsignal(number)
+
+    def end(told: int, frame: FrameType | None) -> None:
+        watch = Timer(END_WITHIN, os._exit, [128 + told])
+        watch.daemon = True
+        watch.start()
+        if callable(before):
+            before(told, frame)
+
+    signal.signal(number, end)
+
+
+def _close_what_is_silent() -> None:
+    """Whoever connects and asks for nothing holds a file; the server has no limit of its own for
+    that, nor a setting for one.
+    """
+    made = AutoHTTPProtocol.connection_made
+    if getattr(made, "closes", False):
+        return
+
+    def connection_made(self: Any, transport: Any) -> None:
+        made(self, transport)
+        self.loop.call_later(SPEAK_WITHIN, _close_if_silent, self)
+
+    connection_made.closes = True  # type: ignore[attr-defined]
+    AutoHTTPProtocol.connection_made = connection_made  # type: ignore[method-assign]
+
+
+def _close_if_silent(connection: Any) -> None:
+    if connection.cycle is None and connection.transport.get_protocol() is connection:
+        connection.transport.close()

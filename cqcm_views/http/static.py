@@ -1,0 +1,80 @@
+"""Files that never change under their addresses: the framework's, Plotly, our scripts and styles.
+
+Ours have the hash of what they hold in their names, so that no browser runs an old one after an
+upgrade. All go out compressed, once for everyone: the framework would send 7 MB to each first
+visitor, or compress them anew for each.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from functools import cache, lru_cache
+from pathlib import Path
+
+import plotly
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.types import Scope
+
+from cqcm_data.once import once
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
+_PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_OURS = "/ressources/"
+PLOTLY = f"{_OURS}plotly-{plotly.__version__}.min.js"
+PREFIXES = ("/static/", _OURS)
+_TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
+_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+
+def response(scope: Scope) -> Response:
+    """The file at an address; 404 without one, where the framework would answer with its page."""
+    file = files().get(scope["path"])
+    if file is None:
+        return Response(status_code=404)
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if file.suffix not in _TEXT or not takes_gzip(scope):
+        return FileResponse(file, media_type=kind, headers=_FOR_A_YEAR)
+    packed = {**_FOR_A_YEAR, "Content-Encoding": "gzip"}
+    return Response(_compressed(scope["path"], file), media_type=kind, headers=packed)
+
+
+def takes_gzip(scope: Scope) -> bool:
+    accepted = Headers(scope=scope).get("accept-encoding", "").lower().replace(" ", "").split(",")
+    qualities = dict(one.partition(";q=")[::2] for one in accepted)
+    return qualities.get("gzip", "0").strip("0.") != "" or "gzip" in accepted
+
+
+def files() -> dict[str, Path]:
+    """The static files by their addresses: what is asked for never becomes a path."""
+    return {**_theirs(), **{address: ASSETS / name for name, address in ours().items()}}
+
+
+@cache
+def _theirs() -> dict[str, Path]:
+    found = [file for file in (FRAMEWORK / "static").rglob("*") if file.is_file()]
+    return {PLOTLY: _PLOTLY_FILE} | {
+        f"/{file.relative_to(FRAMEWORK).as_posix()}": file for file in found
+    }
+
+
+def ours() -> dict[str, str]:
+    """Our own files by name, and where each is to be asked for as it is now."""
+    found = [file for file in ASSETS.iterdir() if file.suffix in _TEXT]
+    return _addresses(*((file.name, file.stat().st_mtime_ns) for file in found))
+
+
+@lru_cache(maxsize=2)
+def _addresses(*found: tuple[str, int]) -> dict[str, str]:
+    return {name: f"{_OURS}{_hash(ASSETS / name)}-{name}" for name, _changed in found}
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+@once(maxsize=1024)  # more than the framework has files
+def _compressed(_address: str, file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), 6)

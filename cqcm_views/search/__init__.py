@@ -1,0 +1,1 @@
+"""What can be found, and how it is found."""

@@ -1,0 +1,1 @@
+"""A view is data: its cards, their order, what a person chose."""

@@ -1,0 +1,165 @@
+"""A view is data: which cards it shows, in which order, under which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from cqcm_data.release import Release
+from cqcm_data.text import Text
+from cqcm_views.views.state import Parameter, State
+from cqcm_views.wording.strings import slug
+
+Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map", "geo_map"]
+MAPS: tuple[Chart, ...] = ("tile_map", "geo_map")
+
+
+@dataclass(frozen=True)
+class FigureCard:
+    """One large number: an indicator that is not broken down."""
+
+    indicator: str
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return (self.indicator,)
+
+    @property
+    def anchor(self) -> str:
+        """Where the card stands on its page."""
+        return f"figure-{self.indicator}"
+
+
+@dataclass(frozen=True)
+class ChartCard:
+    """An indicator broken down: as a chart, as a table, in words; or its rate by inhabitants."""
+
+    indicator: str
+    by: tuple[str, ...]
+    chart: Chart
+    wide: bool = False
+    per: Literal["", "inhabitants"] = ""
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return (self.indicator,)
+
+    @property
+    def name(self) -> str:
+        """What tells this card from every other one, in addresses and in keys."""
+        geographic = "geo" if self.chart == "geo_map" else ""  # it stands beside the tiles
+        return "-".join(filter(None, [self.indicator, *self.by, self.per, geographic]))
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+@dataclass(frozen=True)
+class ListCard:
+    """A list of the catalogue: what the report names one by one, on a timeline if it has dates."""
+
+    listing: str
+    chart: Literal["timeline", "none"] = "none"
+    wide: bool = True
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.listing
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+@dataclass(frozen=True)
+class TableCard:
+    """Several indicators by one dimension, with the total of each: a table in full."""
+
+    name: str
+    title: Text
+    about: Text
+    indicators: tuple[str, ...]
+    by: str
+    wide: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+BlockCard = ChartCard | ListCard | TableCard
+
+
+@dataclass(frozen=True)
+class Section:
+    """Cards that belong together, with the words beside or above them: figures, then the others.
+
+    `entry` names one thing of a list of the catalogue, whose details are told under the title.
+    """
+
+    title: Text
+    about: Text
+    cards: tuple[FigureCard | BlockCard, ...] = ()
+    entry: tuple[str, str] | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its place on the page, the same in both languages and wherever it stands."""
+        return slug(self.title.fr)
+
+    def figures(self) -> list[FigureCard]:
+        return [card for card in self.cards if isinstance(card, FigureCard)]
+
+    def blocks(self) -> list[BlockCard]:
+        return [card for card in self.cards if not isinstance(card, FigureCard)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page: its title, the question that it answers, its sections; or a tool that draws itself.
+
+    `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
+    reached in another way, from the view that it stands `within`. Only `record_cards` may show the
+    fictitious example: they stand together at the end, below the words of `records` where the usual
+    ones do not suit.
+
+    `parameters` are choices of this view alone, which its address holds; `reads` names what its
+    tool reads there by itself; `choices` draws them above the filters, and `composed` gives the
+    view that they make, with its cards. `window` names the window where the title says too little.
+    """
+
+    order: int
+    title: Text
+    short: Text
+    question: Text
+    sections: tuple[Section, ...] = ()
+    record_cards: tuple[ChartCard, ...] = ()
+    tool: Callable[[State, Release], None] | None = None
+    follows: tuple[str, ...] = ()
+    listed: bool = True
+    within: str = ""
+    records: Section | None = None
+    parameters: tuple[Parameter, ...] = ()
+    reads: tuple[str, ...] = ()
+    choices: Callable[[State, Release], None] | None = None
+    composed: Callable[["View", State, Release], "View"] | None = None
+    window: Callable[[State, Release], str] | None = None
+
+    def cards(self) -> list[FigureCard | BlockCard]:
+        return [*(card for section in self.sections for card in section.cards), *self.record_cards]
+
+
+def figures(*indicators: str) -> tuple[FigureCard, ...]:
+    """Cards of large numbers, in this order."""
+    return tuple(FigureCard(indicator) for indicator in indicators)
+
+
+def card(indicator: str, by: str | tuple[str, ...], chart: Chart, wide: bool = False) -> ChartCard:
+    """A card with a chart; `by` is one dimension or several."""
+    return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart, wide)
+
+
+def side_by_side(indicator: str, wide: bool = False) -> ChartCard:
+    """A card that compares the members of an indicator, never added up."""
+    return ChartCard(indicator, ("indicator",), "bar", wide)

@@ -1,0 +1,25 @@
+"""The views that there are: one per file of `pages/`."""
+
+import importlib
+from pathlib import Path
+
+from cqcm_views.views.model import View
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def views() -> dict[str, View]:
+    """Every view by the name of its file, in the order of the navigation.
+
+    Asked anew each time, so that a page file that changes while one works on it is seen.
+    """
+    names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
+    found = {name: importlib.import_module(f"pages.{name}").view for name in names}
+    return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+def declared() -> set[str]:
+    """The parameters of every view: a link to another one may carry them."""
+    found = views().values()
+    own = (one.name for view in found for one in view.parameters)
+    return {*own, *(name for view in found for name in view.reads)}

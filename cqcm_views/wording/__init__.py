@@ -1,0 +1,1 @@
+"""Values -> words, in French and in English."""

@@ -1,0 +1,319 @@
+"""Series -> words, in French and in English: value, finding, period, source, status."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from cqcm_data import catalogue, query
+from cqcm_data.catalogue import Finding
+from cqcm_data.contracts import PublishedFigure, Qualifier
+from cqcm_data.filters import Value
+from cqcm_data.provenance import Place, Provenance
+from cqcm_data.release import Release
+from cqcm_data.series import Population, Series
+from cqcm_data.text import Language
+from cqcm_views.wording import strings
+from cqcm_views.wording.strings import say
+
+
+def title(series: Series, language: Language) -> str:
+    """« Projets Jeune COOP, par région »; the label alone of what is set side by side."""
+    label = series.indicator.label[language]
+    return label if series.parts else by(label, series.dimensions, language)
+
+
+def by(label: str, dimensions: Sequence[str], language: Language) -> str:
+    """« {label}, par région et niveau scolaire »; the label alone of a whole."""
+    names = [strings.dimension(name, language).lower() for name in dimensions]
+    joined = say("and", language).join(names)
+    return say("by", language, label=label, dimensions=joined) if names else label
+
+
+def qualifier(name: Qualifier, language: Language) -> str:
+    """« près de », « plus de »…; nothing for an exact value."""
+    return "" if name == "exact" else say(f"qualifier_{name}", language)
+
+
+def figure_value(row: PublishedFigure, language: Language) -> str:
+    """A published value with its qualifier: « près de 150 », « 4 à 5 »."""
+    value = range_of(row.value, row.value_to, row.unit, language)
+    return " ".join(filter(None, [qualifier(row.qualifier, language), value]))
+
+
+def range_of(low: float | None, high: float | None, unit: str, language: Language) -> str:
+    """A value, or « 4 à 5 » where the source gives both ends."""
+    value = strings.quantity(low, unit, language)
+    if high is None:
+        return value
+    return say("range", language, low=value, high=strings.quantity(high, unit, language))
+
+
+def finding(found: Finding, language: Language, on: Release | None = None) -> str:
+    """The sentence of a finding, its figures and its result in the reader's format."""
+    rows = {name: query.figure(figure, on) for name, figure in found.uses.items()}
+    values = {name: figure_value(row, language) for name, row in rows.items()}
+    result = _result(found, [rows[name] for name in found.of], language)
+    return Finding.fill(found.text[language], {**values, "result": result})
+
+
+def also_cited(found: Finding, series: Series, on: Release | None, language: Language) -> str:
+    """The other sources whose figures a finding quotes; nothing where it has none but its own."""
+    used = (query.figure(name, on).source for name in found.uses.values())
+    others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
+    titles = [str(query.sources(on)[name][f"title_{language}"]) for name in others]
+    return say("also_cited", language, sources="; ".join(titles)) if titles else ""
+
+
+def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
+    if found.operation == "none":
+        return ""
+    value = compute(found.operation, [row.value for row in rows])
+    if value is None:
+        return say("no_value", language)
+    if found.operation in ("share", "change"):
+        shown = strings.percent(value, language, signed=found.operation == "change")
+    else:
+        unit = rows[0].unit if found.operation == "sum" else ""
+        shown = strings.quantity(value, unit, language) if unit else strings.number(value, language)
+    rounded = any(row.qualifier != "exact" for row in rows)
+    return f"{say('qualifier_about', language)} {shown}" if rounded else shown
+
+
+def compute(operation: str, values: Sequence[float]) -> float | None:
+    """A share, ratio, sum or change; None where a denominator of zero leaves no value."""
+    if operation == "sum":
+        return sum(values)
+    first, second = values
+    if operation == "change":
+        return (second - first) / first if first else None
+    return first / second if second else None
+
+
+def share(found: Finding | None, on: Release | None = None) -> float | None:
+    """The share that a finding states, for a bar; None for any other finding."""
+    if found is None or found.operation != "share":
+        return None
+    return compute("share", [query.figure(found.uses[name], on).value for name in found.of])
+
+
+def period(provenance: Provenance, language: Language) -> str:
+    """The period in words; « période non précisée » where the source dates nothing."""
+    if provenance.period is None:
+        return say("undated", language)
+    if provenance.period == "mixed":
+        return say("periods_vary", language)
+    if provenance.years:
+        return strings.joined([str(year) for year in provenance.years], language)
+    return between(*provenance.period, language)
+
+
+def between(start: dt.date, end: dt.date, language: Language) -> str:
+    """« 12 avril 2024 », « avril 2022 », « 2023 », « du … au … »."""
+    if start == end:
+        return strings.day(start, language)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return "–".join(map(str, dict.fromkeys([start.year, end.year])))
+    if not (start.day == 1 and _ends_a_month(end)):
+        return _days(start, end, language)
+    if (start.year, start.month) == (end.year, end.month):
+        return strings.month(start, language)
+    ends = {"start": strings.month(start, language), "end": strings.month(end, language)}
+    return say("from_to", language, **ends)
+
+
+def _days(start: dt.date, end: dt.date, language: Language) -> str:
+    """« du 12 au 18 février 2023 », « du 1er octobre 2022 au 11 avril 2024 »."""
+    first, last = strings.day(start, language), strings.day(end, language)
+    if (start.year, start.month) != (end.year, end.month):
+        return say("days_between", language, start=first, end=last)
+    if language == "fr":
+        return say("days_between", language, start=first.split(" ")[0], end=last)
+    return say("days_between", language, start=first.split(",")[0], end=f"{end.day}, {end.year}")
+
+
+def _ends_a_month(day: dt.date) -> bool:
+    return (day + dt.timedelta(days=1)).day == 1
+
+
+def place(found: Place, language: Language) -> str:
+    """A section of the report and its pages."""
+    printed = strings.pages(found.first_page, found.last_page, language)
+    return say("section_and_pages", language, section=found.section, pages=printed)
+
+
+def figure(row: PublishedFigure, language: Language) -> str:
+    """A published figure in one line: value, what is counted, where it is stated."""
+    scope = row.scope_fr if language == "fr" else row.scope_en
+    pages = [page for page in (row.first_page, row.last_page) if page is not None]
+    stated = f" ({strings.pages(pages[0], pages[-1], language)})" if pages else ""
+    return f"{figure_value(row, language)} – {scope}{stated}"
+
+
+def source(provenance: Provenance, sources: Mapping[str, query.Row], language: Language) -> str:
+    """« Rapport d'activités 2023, p. 7–8 », or the title of another source."""
+    if provenance.source is None:
+        return say("own_data", language)
+    title = str(sources[provenance.source][f"title_{language}"])
+    return f"{title}, {pages_of(provenance, language)}" if provenance.places else title
+
+
+def source_of(series: Series, on: Release | None, language: Language) -> str:
+    """The source of a series, each one of several; made-up numbers have none but themselves."""
+    if series.status == "fictitious":
+        return say("made_up_source", language)
+    told = [part.provenance for part in series.parts] or [series.provenance]
+    if {one.source for one in told} == {told[0].source}:
+        told = [series.provenance]  # with every place in it
+    named = (source(one, query.sources(on), language) for one in told)
+    return "; ".join(dict.fromkeys(named))
+
+
+def status(series: Series, language: Language) -> str:
+    """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »."""
+    return say(f"status_{series.status}", language, date=strings.day(series.as_of, language))
+
+
+def filters(series: Series, language: Language) -> str:
+    """« Région : Montréal et Laval · Niveau scolaire : Primaire »: what the numbers are limited to.
+
+    The years are told by the period.
+    """
+    chosen = {name: values for name, values in series.applied.items() if name != "year"}
+    named = {
+        name: strings.joined(_named(name, values, series, language), language)
+        for name, values in chosen.items()
+    }
+    return " · ".join(
+        say("chip", language, label=strings.dimension(name, language), value=words)
+        for name, words in named.items()
+    )
+
+
+def _named(
+    dimension: str, values: Iterable[Value], series: Series, language: Language
+) -> list[str]:
+    """Values in words, in the reader's order."""
+    words = {value: series.labels[dimension][value][language] for value in values}
+    in_order = catalogue.load().in_order(dimension, words, words.__getitem__, language)
+    return [words[value] for value in in_order]
+
+
+def source_line(series: Series, on: Release | None, language: Language, cited: bool = False) -> str:
+    """One line: status, source and page · period · filters · kind of figure · version.
+
+    `cited` names the report in full, for whoever reads the line elsewhere.
+    """
+    report = say("cited_report", language, source=source_of(series, on, language))
+    here = _here(series, on, language)
+    parts = [
+        report if cited and series.status == "report" else here,
+        *_in_time(series, language),
+        population(series, on, language),
+        say("version", language, number=series.release),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _here(series: Series, on: Release | None, language: Language) -> str:
+    """Status and place; the sources alone of what stands side by side from several kinds."""
+    if len({part.status for part in series.parts}) > 1:
+        return say("sources_are", language, sources=source_of(series, on, language))
+    return f"{status(series, language)}{_where(series, on, language)}"
+
+
+def _in_time(series: Series, language: Language) -> list[str]:
+    """Period, filters and kind of number; of a state at no known date, this alone."""
+    chosen = filters(series, language)
+    if series.status == "awaiting":
+        return [chosen, "" if kind(series) == "flow" else say(f"nature_{kind(series)}", language)]
+    alone = _said_alone(series.provenance, kind(series))
+    plain = kind(series) == "flow" or alone
+    nature = "" if plain else say(f"nature_{kind(series)}", language)
+    return [dated(series, language), chosen, nature]
+
+
+def dated(series: Series, language: Language) -> str:
+    """The period of a series, or what is said instead."""
+    return period_or_nature(series.provenance, kind(series), language)
+
+
+def period_or_nature(told: Provenance, kind: str, language: Language) -> str:
+    """The period, or what is said of a number of this kind instead where its source gives none."""
+    alone = _said_alone(told, kind)
+    return say(alone, language) if alone else period(told, language)
+
+
+def nature(told: Provenance, language: Language) -> str:
+    """What kind of number a figure is; nothing where that is said instead of its period."""
+    return "" if _said_alone(told, told.nature) else say(f"nature_{told.nature}", language)
+
+
+def _said_alone(told: Provenance, kind: str) -> str:
+    """What is said of a number instead of a period that its source does not give."""
+    undated = told.period is None and kind in ("stock", "budget")
+    return f"nature_{kind}_undated" if undated else ""
+
+
+def kind(series: Series) -> str:
+    """What kind of number it is: that of its source, or an average that is computed here."""
+    measure = series.indicator.measure
+    computed = measure is not None and measure.per and series.provenance.figure is None
+    return "average" if computed and not series.parts else series.provenance.nature
+
+
+def precision(series: Series, language: Language) -> str:
+    """How the source states a number; what it does not state is made here, from its rows.
+
+    Nothing for what stands side by side: each has its own.
+    """
+    measure = series.indicator.measure
+    if series.parts:
+        return ""
+    if measure is None or (series.provenance.figure and series.population is None):
+        return say(f"qualifier_{series.qualifier}", language)
+    made = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
+    return say(f"precision_{made}", language)
+
+
+def population(series: Series, on: Release | None, language: Language) -> str:
+    """The population by which a rate was divided, its date and its source; nothing for a count."""
+    people = series.population
+    if people is None:
+        return ""
+    told = strings.shared(series.indicator.dataset, language)
+    shared = say("shared_by_regions", language) if told else ""
+    return "; ".join(filter(None, [populated(people, on, language), shared]))
+
+
+def populated(people: Population, on: Release | None, language: Language) -> str:
+    """« population estimée au 1er juillet 2023 (Institut de la statistique du Québec) »."""
+    publisher = query.sources(on)[people.source]["publisher"]
+    date = strings.day(people.date, language)
+    return say("population_of", language, date=date, source=publisher)
+
+
+def report_line(told: Provenance, on: Release, language: Language, cited: bool = False) -> str:
+    """The same line for what the report names without a number."""
+    report = say("cited_report", language, source=source(told, query.sources(on), language))
+    here = f"{say('status_report', language)}, {pages_of(told, language)}"
+    parts = [
+        report if cited else here,
+        period_or_nature(told, told.nature, language),
+        say("version", language, number=on.number),
+    ]
+    return " · ".join(parts)
+
+
+def _where(series: Series, on: Release | None, language: Language) -> str:
+    """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
+    if series.status == "other_source":
+        return say("named_source", language, source=source_of(series, on, language))
+    pages = pages_of(series.provenance, language)
+    return f", {pages}" if pages else ""
+
+
+def pages_of(told: Provenance, language: Language) -> str:
+    """« p. 7–8 »: from the first to the last page of its places; nothing without one."""
+    if not told.places:
+        return ""
+    first = min(place.first_page for place in told.places)
+    return strings.pages(first, max(place.last_page for place in told.places), language)

@@ -1,0 +1,482 @@
+"""Series -> computed sentences, in French and in English: the finding, and the whole in words.
+
+Nothing is said that the rows do not carry: made-up rows have no finding, and a total is given
+only for what may be added up. Names stand alone, before brackets or a colon, so that no French
+article has to be guessed.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from babel.dates import get_month_names
+
+from cqcm_data import catalogue
+from cqcm_data.catalogue import TIME
+from cqcm_data.contracts import Qualifier
+from cqcm_data.query import NOT_STATED, SIDE_BY_SIDE
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views.wording import citation, strings
+from cqcm_views.wording.strings import NO_BREAK, say
+
+NAMED = 3
+LISTED = 20
+
+_WITHOUT_FINDING: frozenset[str] = frozenset({"fictitious", "awaiting"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a series: its place in each dimension, its name in words, its value if any.
+
+    A hidden row has a value, which is kept from the reader: it is neither zero nor missing.
+    """
+
+    keys: tuple[object, ...]
+    name: str
+    value: float | None
+    qualifier: Qualifier = "exact"
+    hidden: bool = False
+
+    @property
+    def stated(self) -> bool:
+        return None not in self.keys
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None and not self.hidden
+
+
+def is_fictitious(series: Series) -> bool:
+    """Whether the rows are made up."""
+    status: str = series.status
+    return status == "fictitious"
+
+
+@lru_cache(maxsize=64)  # a card asks for them five times: chart, alternative, table, words
+def rows(series: Series, language: Language) -> tuple[Row, ...]:
+    """The rows in the order of their dimensions, as the reader has it."""
+    columns = [series.frame[name].tolist() for name in (*series.dimensions, "value", "hidden")]
+    found = [
+        _row(series, [_plain(one) for one in row], hidden, language)
+        for *row, hidden in zip(*columns, strict=True)
+    ]
+    if series.parts:
+        qualified = zip(found, series.parts, strict=True)
+        return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
+    places = [_places(series, name, language) for name in series.dimensions]
+    in_order = sorted(
+        found, key=lambda row: [at[key] for at, key in zip(places, row.keys, strict=True)]
+    )
+    return tuple(in_order)
+
+
+def _places(series: Series, dimension: str, language: Language) -> dict[object, int]:
+    return {key: at for at, key in enumerate(ordered(series, dimension, language))}
+
+
+def whole(series: Series, language: Language) -> Row:
+    """The one row of a measure that is not broken down, with its qualifier where published."""
+    (row,) = rows(series, language)
+    return replace(row, qualifier=series.qualifier)
+
+
+def _row(series: Series, found: Sequence[object], hidden: bool, language: Language) -> Row:
+    *keys, value = found
+    named = zip(series.dimensions, keys, strict=True)
+    name = " – ".join(word(series, dimension, key, language) for dimension, key in named)
+    shown = float(value) if isinstance(value, int | float) and not hidden else None
+    return Row(tuple(keys), name, shown, hidden=hidden)
+
+
+def _plain(value: object) -> object:
+    """A cell as plain Python: None when missing, a whole number as an int."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    plain = value.item() if hasattr(value, "item") else value
+    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain
+
+
+def word(series: Series, dimension: str, key: object, language: Language) -> str:
+    """A value of a dimension in words; a year without thousands space, a month by its name."""
+    if key is None:
+        return NOT_STATED[language]
+    if dimension == "month" and key in range(1, 13):
+        return str(get_month_names("wide", "stand-alone", strings.LOCALES[language])[key])  # type: ignore[index]
+    if dimension in TIME:
+        return str(key)
+    found = series.labels.get(dimension, {}).get(key)
+    return found[language] if found else str(key)
+
+
+def ordered(series: Series, dimension: str, language: Language) -> list[object]:
+    """The values of a dimension in their own order: time, the catalogue's, or the alphabet's."""
+    seen, known = values(series, dimension), catalogue.load()
+    stated = [key for key in seen if key is not None]
+    codes = known.codes(dimension) if dimension in known.dimensions else ()
+    if codes and dimension not in TIME:
+        stated.sort(key=lambda key: codes.index(str(key)) if str(key) in codes else len(codes))
+    elif dimension != SIDE_BY_SIDE:
+        stated.sort(key=lambda key: (isinstance(key, str), key))
+
+    def named(key: object) -> str:
+        return word(series, dimension, key, language)
+
+    in_order = known.in_order(dimension, stated, named, language)
+    return [*in_order, *([None] if None in seen else [])]
+
+
+def values(series: Series, dimension: str) -> list[Any]:
+    """The values of a dimension as they come in a series; None for what is not stated."""
+    return list(dict.fromkeys(_plain(one) for one in series.frame[dimension]))
+
+
+def amount(value: float | None, unit: str, language: Language) -> str:
+    """A value with what is counted: « 3 postes », « 1,5 heure », « 12 millions de vues »."""
+    if value is None:
+        return say("no_value", language)
+    shown = strings.quantity(value, unit, language)
+    beside = strings.unit_beside(unit, value, language)
+    if not beside:
+        return shown
+    return f"{shown}{NO_BREAK}{beside}"
+
+
+def quantity(row: Row, unit: str, language: Language) -> str:
+    """The value of a row alone, with its qualifier, or why there is none: « plus de 330 »."""
+    if row.hidden:
+        return say("hidden", language)
+    if row.value is None:
+        return say("no_value", language)
+    said = [
+        citation.qualifier(row.qualifier, language),
+        strings.quantity(row.value, unit, language),
+    ]
+    return " ".join(filter(None, said))
+
+
+def told(row: Row, unit: str, language: Language) -> str:
+    """The amount of a row with its qualifier, or why there is none: « plus de 330 entreprises »."""
+    if row.hidden:
+        return say("hidden", language)
+    said = [citation.qualifier(row.qualifier, language), amount(row.value, unit, language)]
+    return " ".join(filter(None, said))
+
+
+def nothing(series: Series, language: Language) -> str:
+    """Why a series has no row."""
+    return say("finding_empty" if series.broken_down else "not_broken_down", language)
+
+
+def additive(series: Series) -> bool:
+    """Whether the values of a breakdown may be added up: no rate, average or distinct count."""
+    measure = series.indicator.measure
+    if series.population:
+        return False
+    return measure is not None and measure.per is None and measure.distinct is None
+
+
+def adds_up_over(series: Series, dimension: str) -> bool:
+    """A stock counted every year, or a running total, has no sum over the years."""
+    in_time = dimension in TIME
+    return additive(series) and (not in_time or series.provenance.nature == "flow")
+
+
+def _has_total(series: Series) -> bool:
+    """There is no total of what is shown while some of it is hidden."""
+    adds_up = all(adds_up_over(series, dimension) for dimension in series.dimensions)
+    return adds_up and not series.hidden.any()
+
+
+# The finding ------------------------------------------------------------------------------------
+
+
+def finding(series: Series, language: Language) -> str:
+    """What a breakdown shows, in one to four sentences; nothing for made-up or awaited rows."""
+    unanswered = series.status in _WITHOUT_FINDING or not series.broken_down
+    if unanswered or not series.dimensions:
+        return ""
+    found = rows(series, language)
+    known = [row for row in found if row.value is not None]
+    if not found:
+        return " ".join([say("finding_empty", language), *awaited(series, language)])
+    if not known and len({row.hidden for row in found}) == 1:
+        return say("finding_all_hidden" if found[0].hidden else "finding_all_missing", language)
+    main = _main(series, known, len(found), language) if known else []
+    without = [*_missing(found, language), *hidden_rows(found, language)]
+    return " ".join([*main, *without, *awaited(series, language)])
+
+
+def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
+    unit = series.indicator.unit
+    stated = [row for row in known if row.stated]
+    said = [_single(row, unit, language) for row in known if not row.stated]
+    if len(stated) < 2:
+        return [*(_single(row, unit, language) for row in stated), *said]
+    if all(row.value == 0 for row in known):
+        return [say("finding_all_zero", language)]
+    total = _total(series, known, count, language)
+    if series.dimensions == ("year",):  # from one month to another is a season, not a trend
+        return [*_over_time(series, stated, language), *said, *total]
+    levels = _levels(stated, unit, language)
+    if len(levels) == 1:
+        value = amount(stated[0].value, unit, language)
+        return [say("finding_all_equal", language, value=value), *said, *total]
+    alone = len(levels[0]) == 1
+    share = _share(series, levels[0][0], known, count, language) if alone else None
+    highest = share or _extreme(_highest(series), series, levels[0], language)
+    lowest = _extreme("finding_lowest", series, levels[-1], language)
+    ends = [highest] if series.hidden.any() else [highest, lowest]
+    return [*ends, *said, *([] if share else total)]
+
+
+def _highest(series: Series) -> str:
+    """What is hidden may be higher than all that is shown, or lower."""
+    return "finding_highest_shown" if series.hidden.any() else "finding_highest"
+
+
+def _single(row: Row, unit: str, language: Language) -> str:
+    return say("finding_single", language, label=row.name, value=told(row, unit, language))
+
+
+def _levels(known: Iterable[Row], unit: str, language: Language) -> list[list[Row]]:
+    """Rows from the highest to the lowest, together where a reader sees the same value."""
+    levels: dict[str, list[Row]] = {}
+    for row in ranked(known):
+        levels.setdefault(strings.quantity(row.value, unit, language), []).append(row)
+    return list(levels.values())
+
+
+def ranked(known: Iterable[Row]) -> list[Row]:
+    """Rows from the highest value to the lowest, then those without a value."""
+    return sorted(known, key=lambda row: math.inf if row.value is None else -row.value)
+
+
+def _extreme(sentence: str, series: Series, tied: Sequence[Row], language: Language) -> str:
+    value = told(tied[0], series.indicator.unit, language)
+    return say(sentence, language, label=_together(series, tied, language), value=value)
+
+
+def _together(series: Series, tied: Sequence[Row], language: Language) -> str:
+    """« A », « A et B, à égalité », « 5 régions à égalité »."""
+    if len(tied) == 1:
+        return tied[0].name
+    if len(tied) <= NAMED:
+        return say("tied", language, names=strings.joined([r.name for r in tied], language))
+    alone = len(series.dimensions) == 1
+    things = strings.plural(series.dimensions[0], language) if alone else say("crossed", language)
+    count = strings.number(len(tied), language)
+    return say("finding_tied", language, count=count, things=things)
+
+
+def _sum(known: Iterable[Row]) -> float:
+    return math.fsum(row.value for row in known if row.value is not None)
+
+
+def _total(series: Series, known: Sequence[Row], count: int, language: Language) -> list[str]:
+    if not _has_total(series):
+        return []
+    total = amount(_sum(known), series.indicator.unit, language)
+    sentence = "finding_total" if len(known) == count else "finding_total_known"
+    return [say(sentence, language, total=total)]
+
+
+def _share(
+    series: Series, top: Row, known: Sequence[Row], count: int, language: Language
+) -> str | None:
+    """The highest with its share in the total; None when there is no such share to state."""
+    total = _sum(known)
+    if not _has_total(series) or top.value is None or total <= 0 or _has_negative(known):
+        return None
+    unit = series.indicator.unit
+    return say(
+        "finding_highest_share" if len(known) == count else "finding_highest_share_known",
+        language,
+        label=top.name,
+        value=amount(top.value, unit, language),
+        share=_percent(top.value / total, language),
+        total=amount(total, unit, language),
+    )
+
+
+def _has_negative(known: Iterable[Row]) -> bool:
+    return any(row.value is not None and row.value < 0 for row in known)
+
+
+def _percent(share: float, language: Language) -> str:
+    """A share that is not the whole is never shown as 100 %."""
+    shown = strings.percent(share, language)
+    if share < 1 and shown == strings.percent(1, language):
+        return f"{say('qualifier_nearly', language)} {shown}"
+    return shown
+
+
+def _over_time(series: Series, stated: Sequence[Row], language: Language) -> list[str]:
+    """From the first known moment to the last one, then the highest in between."""
+    in_order = _places(series, series.dimensions[0], language)
+    moments = sorted(stated, key=lambda row: in_order[row.keys[0]])
+    change = _change(moments[0], moments[-1], series.indicator.unit, language)
+    levels = _levels(moments, series.indicator.unit, language)
+    if len(moments) < 3 or len(levels) < 2:
+        return [change]
+    return [change, _extreme(_highest(series), series, levels[0], language)]
+
+
+def _change(first: Row, last: Row, unit: str, language: Language) -> str:
+    ends = {"start": first.name, "end": last.name}
+    value = amount(last.value, unit, language)
+    if first.value == last.value:
+        return say("finding_same", language, **ends, value=value)
+    ends |= {"first": strings.quantity(first.value, unit, language), "last": value}
+    change = _change_percent(first.value, last.value, unit, language)
+    if change is None:
+        return say("finding_change", language, **ends)
+    return say("finding_change_percent", language, **ends, change=change)
+
+
+def _change_percent(
+    first: float | None, last: float | None, unit: str, language: Language
+) -> str | None:
+    """None from what reads as zero, below 0.1 %, or between percentages, where it misleads."""
+    if first is None or last is None or unit == "percent":
+        return None
+    if first <= 0 or strings.quantity(first, unit, language) == strings.quantity(0, unit, language):
+        return None
+    change = (last - first) / first
+    return strings.percent(change, language, signed=True) if abs(change) >= 0.001 else None
+
+
+def _missing(found: Sequence[Row], language: Language) -> list[str]:
+    """Which rows have no value: that is not zero."""
+    return _named("finding_missing", [row for row in found if row.missing], len(found), language)
+
+
+def hidden_rows(found: Sequence[Row], language: Language) -> list[str]:
+    """Which rows have a value that is kept from the reader."""
+    return _named("finding_hidden", [row for row in found if row.hidden], len(found), language)
+
+
+def awaited(series: Series, language: Language) -> list[str]:
+    """Which regions, of those that are asked for, have sent nothing: no number has their part."""
+    asked = series.applied.get("region") or tuple(series.awaited)
+    names = [series.awaited[str(code)][language] for code in asked if code in series.awaited]
+    if not names:
+        return []
+    if len(names) > NAMED:
+        return [say("finding_awaited_count", language, count=len(names))]
+    sentence = "finding_awaited" if len(names) == 1 else "finding_awaited_several"
+    return [say(sentence, language, names=strings.joined(names, language))]
+
+
+def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:
+    """A few rows by their names, more of them by their number."""
+    if not some:
+        return []
+    if len(some) <= NAMED:
+        return [say(sentence, language, names=strings.joined([row.name for row in some], language))]
+    return [say(f"{sentence}_count", language, count=len(some), total=total)]
+
+
+# The whole in words -----------------------------------------------------------------------------
+
+
+def in_words(series: Series, language: Language) -> str:
+    """The measure, its unit and period; every value from highest to lowest; what has no value."""
+    said = [heading(series, language), *_values(series, language), *awaited(series, language)]
+    return " ".join(said)
+
+
+def alternative(series: Series, language: Language) -> str:
+    """The text that stands for a figure: the measure, the finding, then the values."""
+    parts = [heading(series, language), finding(series, language), *_values(series, language)]
+    parts += awaited(series, language)
+    return " ".join(dict.fromkeys(filter(None, parts)))
+
+
+def heading(series: Series, language: Language) -> str:
+    """« Postes, par région (unité : postes; période : 2023). »"""
+    label = series.indicator.label[language]
+    if series.dimensions:
+        names = [_lower(strings.dimension(one, language)) for one in series.dimensions]
+        label = say("by_dimensions", language, label=label, names=strings.joined(names, language))
+    limits = [citation.dated(series, language), citation.filters(series, language)]
+    said = say(
+        "words_heading",
+        language,
+        label=label,
+        unit=strings.noun(series.indicator.unit, None, language),
+        period="; ".join(filter(None, limits)),
+    )
+    return f"{say('words_fictitious', language)} {said}" if is_fictitious(series) else said
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _values(series: Series, language: Language) -> list[str]:
+    found = rows(series, language)
+    if not series.dimensions:
+        return [_only_value(series, language)]
+    if not found:
+        return [nothing(series, language)]
+    known = [row for row in found if row.value is not None]
+    said = [_listed(series, known, language)] if known else []
+    without = {
+        "finding_missing": [row.name for row in found if row.missing],
+        "finding_hidden": [row.name for row in found if row.hidden],
+    }
+    return said + [
+        say(sentence, language, names=_names(names, language))
+        for sentence, names in without.items()
+        if names
+    ]
+
+
+def _only_value(series: Series, language: Language) -> str:
+    if not series.broken_down:
+        return nothing(series, language)
+    if series.value is None:
+        return say("words_hidden" if series.hidden.any() else "words_no_value", language)
+    unit = series.indicator.unit
+    shown = amount(series.value, unit, language)
+    if series.value_to is not None:
+        upper = amount(series.value_to, unit, language)
+        low = strings.quantity(series.value, unit, language)
+        shown = say("range", language, low=low, high=upper)
+    said = " ".join(filter(None, [citation.qualifier(series.qualifier, language), shown]))
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _listed(series: Series, known: list[Row], language: Language) -> str:
+    """Time in its own order; made-up rows without any rank; all else from the highest."""
+    unit = series.indicator.unit
+    if is_fictitious(series):
+        sentence, shown = "words_listed", known
+    elif len(series.dimensions) == 1 and series.dimensions[0] in TIME:
+        at = _places(series, series.dimensions[0], language)
+        sentence, shown = "words_in_time", sorted(known, key=lambda row: at[row.keys[0]])
+    else:
+        sentence, shown = "words_ranked", ranked(known)
+    values = [
+        say("in_brackets", language, label=row.name, value=told(row, unit, language))
+        for row in shown
+    ]
+    return say(sentence, language, values="; ".join(_at_most(values, language)))
+
+
+def _at_most(said: list[str], language: Language) -> list[str]:
+    """Twenty in full, then how many more; never a count of one, which is as short to say."""
+    if len(said) <= LISTED + 1:
+        return said
+    return [*said[:LISTED], say("and_more", language, count=len(said) - LISTED)]
+
+
+def _names(said: list[str], language: Language) -> str:
+    if len(said) <= LISTED + 1:
+        return strings.joined(said, language)
+    return " ".join([", ".join(said[:LISTED]), _at_most(said, language)[-1]])

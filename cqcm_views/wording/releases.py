@@ -1,0 +1,93 @@
+"""What a page says while it shows an older release: which one, and what has changed since."""
+
+from typing import Any
+
+from cqcm_data import build, changes, installation, repair
+from cqcm_data.changes import Revision, Step
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.wording import citation, strings
+from cqcm_views.wording.strings import say
+
+# What puts data online by itself, and the words for why.
+_OWN = {
+    "version_why_build": build,
+    "version_why_upgrade": installation,
+    "version_why_repair": repair,
+}
+
+_LISTED = 5  # figures quoted with both values, releases shown without a press
+
+
+def notice(shown: Release, newest: Release, latest: str, language: Language) -> str:
+    """The HTML above a page that shows an older release; `latest` leads to the newest one."""
+    found = changes.since(shown, newest)
+    steps = [_step(step, language) for step in reversed(found.steps)]
+    return markup.render(
+        "version",
+        language,
+        seen=_seen(shown, newest, language),
+        latest=latest,
+        figures=_counted(len(found.revised), language),
+        revised=[_revision(one, language) for one in found.revised[:_LISTED]],
+        steps=steps,
+        unfolded=len(steps) <= _LISTED,
+    )
+
+
+def stands_in(shown: Release, language: Language) -> str:
+    """The HTML above every page while what was put online last cannot be read."""
+    said = say("version_damaged", language, number=shown.number, date=_date(shown, language))
+    return markup.render("stands_in", language, said=said)
+
+
+def _seen(shown: Release, newest: Release, language: Language) -> str:
+    return say(
+        "version_seen",
+        language,
+        number=shown.number,
+        date=_date(shown, language),
+        latest=newest.number,
+        latest_date=_date(newest, language),
+    )
+
+
+def _date(release: Release, language: Language) -> str:
+    return strings.day(release.day, language)
+
+
+def _counted(count: int, language: Language) -> str:
+    """« 1 chiffre publié a changé : », « 7 chiffres publiés ont changé, dont : »."""
+    if count <= 1:
+        return say(("version_no_figure", "version_one_figure")[count], language)
+    name = "version_figures" if count <= _LISTED else "version_figures_among"
+    return say(name, language, count=strings.number(count, language))
+
+
+def _revision(one: Revision, language: Language) -> str:
+    before = citation.figure_value(one.before, language)
+    label = one.before.label_fr if language == "fr" else one.before.label_en
+    if one.after is None:
+        return say("version_withdrawn", language, label=label, before=before)
+    after = citation.figure_value(one.after, language)
+    return say("version_revised", language, label=label, before=before, after=after)
+
+
+def _step(step: Step, language: Language) -> str:
+    names = "; ".join(strings.dataset(name, language) for name in step.datasets)
+    told: dict[str, Any] = {
+        "number": step.release.number,
+        "date": _date(step.release, language),
+        "why": _why(step.release, language),
+    }
+    if not names:
+        return say("version_step_same", language, **told)
+    return say("version_step", language, **told, datasets=names)
+
+
+def _why(release: Release, language: Language) -> str:
+    """The reason as it was given; that of a command of ours in the reader's language."""
+    own = {(one.WHO, one.WHY): name for name, one in _OWN.items()}
+    name = own.get((release.who, release.why))
+    return say(name, language) if name else release.why.strip().removesuffix(".")
