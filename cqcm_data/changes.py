@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cqcm_data import query, release
+from cqcm_data import figures, release
 from cqcm_data.contracts import CONTRACTS, PublishedFigure
 from cqcm_data.once import once
 from cqcm_data.release import Release
@@ -50,8 +50,8 @@ def _datasets(before: Release, after: Release) -> tuple[str, ...]:
 
 
 def _revised(old: Release, newest: Release) -> tuple[Revision, ...]:
-    now = query.figures(newest)
-    pairs = [Revision(row, now.get(name)) for name, row in query.figures(old).items()]
+    now = figures.figures(newest)
+    pairs = [Revision(row, now.get(name)) for name, row in figures.figures(old).items()]
     return tuple(
         pair for pair in pairs if pair.after is None or _value(pair.before) != _value(pair.after)
     )

@@ -11,11 +11,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, dependents, engine, glossary, query, register, release
+from cqcm_data import catalogue, dependents, engine, figures, glossary, query, register, release
 from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
-from cqcm_data.query import Audience
+from cqcm_data.reading import Audience
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -79,7 +80,7 @@ def verify(on: Release | None = None) -> None:
 
 
 def _unknown_figures(on: Release) -> Iterator[str]:
-    published = query.figures(on)
+    published = figures.figures(on)
     for where, names in _figures_named():
         yield from (f"{where}: {n!r} is no published figure" for n in names if n not in published)
 
@@ -99,8 +100,8 @@ def _figures_named() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _unknown_units_and_sources(on: Release) -> Iterator[str]:
-    units, sources = catalogue.load().units, query.sources(on)
-    for row in query.figures(on).values():
+    units, sources = catalogue.load().units, figures.sources(on)
+    for row in figures.figures(on).values():
         if row.unit not in units:
             yield f"published_figures: {row.id}: {row.unit!r} is no unit"
         if row.source not in sources:
@@ -110,10 +111,10 @@ def _unknown_units_and_sources(on: Release) -> Iterator[str]:
 def _strangers(on: Release) -> Iterator[str]:
     """Targets of no indicator and annotations of no topic."""
     known = catalogue.load()
-    for row in query.rows("targets", on):
+    for row in figures.rows("targets", on):
         if row["indicator"] not in known.indicators:
             yield f"targets: {row['year']}: {row['indicator']!r} is no indicator"
-    for row in query.rows("annotations", on):
+    for row in figures.rows("annotations", on):
         if row["topic"] not in known.topics:
             yield f"annotations: {row['date']:%Y-%m-%d}: {row['topic']!r} is no topic"
 
@@ -208,15 +209,15 @@ def agrees(found: float, qualifier: Qualifier, published: float) -> bool:
 
 def _published_sums(on: Release) -> Iterator[Check]:
     for name, item in _sums().items():
-        found = sum(query.figure(part, on).value for part in item.parts)
+        found = sum(figures.figure(part, on).value for part in item.parts)
         yield _check(name, item.label, found, item.total, on)
 
 
 def _records(on: Release, audience: Audience) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
-            years = _years_of(query.figure(indicator.published, on))
-            found = query.from_records(indicator.id, on, audience, years)
+            years = _years_of(figures.figure(indicator.published, on))
+            found = query.from_records(indicator.id, Reading(on, audience=audience), where=years)
             check = _check(indicator.id, indicator.label, found.value, indicator.published, on)
             kept = not found.broken_down or found.hidden.any()
             yield replace(check, outcome="protected") if kept else check
@@ -232,7 +233,7 @@ def _years_of(figure: PublishedFigure) -> Filters:
 
 
 def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:
-    published = query.figure(total, on)
+    published = figures.figure(total, on)
     holds = found is not None and agrees(found, published.qualifier, published.value)
     outcome: Outcome = "waits" if found is None else "holds" if holds else "fails"
     return Check(name, published.topic, label, found, published.value, published.qualifier, outcome)

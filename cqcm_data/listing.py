@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cqcm_data import catalogue, query, release
+from cqcm_data import catalogue, figures, release
 from cqcm_data.catalogue import ListedRows
+from cqcm_data.labels import NOT_STATED
 from cqcm_data.once import once
 from cqcm_data.provenance import REPORT, Period, Place, Provenance
-from cqcm_data.query import NOT_STATED
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -56,7 +56,7 @@ def _listing(name: str, on: Release) -> Listing:
     found = [
         (row, _entry(row, rows))
         for rows in stanza.rows
-        for row in query.rows(rows.dataset, on)
+        for row in figures.rows(rows.dataset, on)
         if all(row[column] in allowed for column, allowed in rows.where.items())
     ]
     entries = [entry for _, entry in found]

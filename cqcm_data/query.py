@@ -1,42 +1,44 @@
 """The only maker of numbers: an indicator, broken down and filtered, on one release."""
 
-import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import cast
 
 import pandas as pd
 
-from cqcm_data import catalogue, dependents, engine, provenance, release, statements
+from cqcm_data import (
+    catalogue,
+    dependents,
+    engine,
+    figures,
+    labels,
+    provenance,
+    release,
+    statements,
+)
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.contracts import (
     CONTRACTS,
-    Annotation,
     Paged,
-    PublishedFigure,
-    Target,
     public_tables,
 )
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.once import once
 from cqcm_data.provenance import REPORT, Provenance
+from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 from cqcm_data.rollup import protected_name, table_name
 from cqcm_data.series import Series, Status
 from cqcm_data.text import Text
 
-# Who asks: small counts of people are hidden from the public.
-Audience = Literal["public", "staff", "looking_back"]
-
-Row = Mapping[str, Any]  # of a dataset: what several share, nobody changes
-
 SIDE_BY_SIDE = "indicator"  # the dimension of indicators that are set side by side
-NOT_STATED = Text(fr="Non précisé", en="Not stated")
+
+
+EVERYTHING = Filters()  # where nothing is chosen
 
 
 class UnknownIndicator(LookupError):
@@ -47,21 +49,12 @@ class UnknownDimension(LookupError):
     """A breakdown that the indicator does not allow, or that names a dimension twice."""
 
 
-class ProtectedDataset(LookupError):
-    """A dataset that counts people: the public reads its tables, nobody its records."""
-
-
 def series(
-    indicator: str,
-    by: Sequence[str] = (),
-    where: Filters | None = None,
-    on: Release | None = None,
-    example: bool = False,
-    audience: Audience = "public",
+    indicator: str, reading: Reading, by: Sequence[str] = (), where: Filters = EVERYTHING
 ) -> Series:
-    """An indicator by some dimensions, under some filters, on a release (the newest without one).
+    """An indicator by some dimensions, under some filters, for a reading.
 
-    With `example`, made-up records answer for a dataset that has received none, and only then.
+    With the example, made-up records answer for a dataset that has received none, and only then.
     The public reads counts of people in the rows of protected tables, of which nothing is added
     up; staff see them all.
 
@@ -74,9 +67,9 @@ def series(
         raise UnknownIndicator(indicator)
     if set(by) - set(dimensions(known)) or len(set(by)) != len(by):
         raise UnknownDimension(f"{indicator} by {', '.join(by)}")
-    on, where = on or release.current(), where or Filters()
-    applied = where.only(followed(indicator, on, example))
-    found = _series(indicator, tuple(by), applied, on, example, _reader(on, audience))
+    applied = where.only(followed(indicator, reading))
+    on, example, audience = reading.release, reading.example, _reader(reading)
+    found = _series(indicator, tuple(by), applied, on, example, audience)
     return replace(_own(found), unfollowed=where.without(applied))
 
 
@@ -86,27 +79,22 @@ def _own(shared: Series) -> Series:
     return replace(shared, frame=shared.frame.copy(deep=False), parts=parts)
 
 
-def from_records(
-    indicator: str,
-    on: Release | None = None,
-    audience: Audience = "public",
-    where: Filters | None = None,
-) -> Series:
+def from_records(indicator: str, reading: Reading, where: Filters = EVERYTHING) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
-    on, where = on or release.current(), where or Filters()
-    applied = where.only(followed(indicator, on))
+    applied = where.only(followed(indicator, reading.received))
     known = catalogue.load()[indicator]
-    found = _from_records(known, (), applied, on, False, _reader(on, audience))
+    found = _from_records(known, (), applied, reading.release, False, _reader(reading))
     return replace(found, unfollowed=where.without(applied))
 
 
-def _reader(on: Release, audience: Audience) -> Audience:
+def _reader(reading: Reading) -> Audience:
     """Who asks; the public that looks back at an older release gets no numbers of people.
 
     Each release is protected for itself: what one hides could be had from what another shows.
     """
+    on = reading.release
     older = on.number < release.current(on.root).number
-    return "looking_back" if older and audience == "public" else audience
+    return "looking_back" if older and reading.audience == "public" else reading.audience
 
 
 @once(maxsize=4096)
@@ -127,22 +115,22 @@ def dimensions(indicator: Indicator) -> tuple[str, ...]:
     return (SIDE_BY_SIDE,) if indicator.members else indicator.dimensions
 
 
-def followed(indicator: str, on: Release | None = None, example: bool = False) -> set[str]:
+def followed(indicator: str, reading: Reading) -> set[str]:
     """The dimensions by which an indicator can be filtered today: none before it has records."""
-    waits = records(indicator, on, example) in (None, "awaiting")
+    waits = records(indicator, reading) in (None, "awaiting")
     return set() if waits else set(catalogue.load()[indicator].dimensions)
 
 
-def records(indicator: str, on: Release | None = None, example: bool = False) -> Status | None:
+def records(indicator: str, reading: Reading) -> Status | None:
     """Where the records of an indicator stand today; None where it never has any."""
     dataset = catalogue.load()[indicator].dataset
-    return _status(dataset, on or release.current(), example) if dataset else None
+    return _status(dataset, reading.release, reading.example) if dataset else None
 
 
 def _published(name: str, on: Release) -> Series:
     """The figure as its source states it, from the table that was read once for all of them."""
     indicator = catalogue.load()[name]
-    row = figure(str(indicator.published), on)
+    row = figures.figure(str(indicator.published), on)
     columns = {"value": [row.value], "value_to": [row.value_to], "hidden": [False]}
     return Series(
         indicator=indicator,
@@ -232,7 +220,7 @@ def _provenance(
     """That of its records; the rows of the report have the kind and period of what it prints."""
     dataset = str(indicator.dataset)
     found = provenance.of_dataset(dataset, table, by, applied, on)
-    printed = figure(indicator.published, on) if indicator.published else None
+    printed = figures.figure(indicator.published, on) if indicator.published else None
     paged = issubclass(CONTRACTS[dataset], Paged) and not applied
     if printed is None or printed.source != REPORT or not paged:
         return found
@@ -246,7 +234,7 @@ def _labels(
     """The words for what the rows are broken down by and for what was chosen."""
     shown = {name: dict.fromkeys(frame[name].tolist()) for name in by}
     every = {name: [*shown.get(name, ()), *applied.get(name, ())] for name in (*by, *applied)}
-    words = {name: {v: label(name, v, on) for v in every[name]} for name in every}
+    words = {name: {v: labels.label(name, v, on) for v in every[name]} for name in every}
     return MappingProxyType({name: MappingProxyType(told) for name, told in words.items()})
 
 
@@ -256,8 +244,8 @@ def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
     if "region" not in catalogue.load().datasets[dataset].dimensions:
         return MappingProxyType({})
     sent = _seen(dataset, "region", on)
-    codes = [str(row["code"]) for row in regions(on)]
-    absent = {code: label("region", code, on) for code in codes if code not in sent}
+    codes = [str(row["code"]) for row in labels.regions(on)]
+    absent = {code: labels.label("region", code, on) for code in codes if code not in sent}
     return MappingProxyType(absent)
 
 
@@ -289,7 +277,7 @@ def _with_zeros(
     complete = catalogue.load().datasets[dataset].complete
     if not complete or cast(Measure, indicator.measure).per:
         return frame
-    listed = {name: _listed(name, on) or _seen(dataset, name, on) for name in {*by, *applied}}
+    listed = {name: labels.listed(name, on) or _seen(dataset, name, on) for name in {*by, *applied}}
     chosen = {name: [v for v in values if v in listed[name]] for name, values in applied.items()}
     if not all(chosen.values()):  # the list says nothing of what it does not cover
         return frame
@@ -333,132 +321,22 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if made_up else "awaiting"
 
 
-def figures(on: Release | None = None) -> Mapping[str, PublishedFigure]:
-    """Every published figure by its id, in the order of the source file."""
-    return _figures(on or release.current())
-
-
-def figure(name: str, on: Release | None = None) -> PublishedFigure:
-    """One published figure; raises KeyError."""
-    return figures(on)[name]
-
-
-def sources(on: Release | None = None) -> Mapping[str, Row]:
-    """Every source by its id: title, publisher, date, address, licence."""
-    return _sources(on or release.current())
-
-
-def rows(dataset: str, on: Release | None = None) -> tuple[Row, ...]:
-    """The rows of a dataset, as listed there; missing values are None.
-
-    None of an optional dataset that an older release does not have. Raises ProtectedDataset.
-    """
-    contract, on = CONTRACTS[dataset], on or release.current()
-    if contract.people:
-        raise ProtectedDataset(f"{dataset} counts people: its records are not read one by one")
-    return () if contract.optional and dataset not in on.tables else _rows(dataset, on)
-
-
-def target(indicator: str, year: int, on: Release | None = None) -> float | None:
-    """What an indicator should reach in a year, in its unit; None where no target is set."""
-    return _targets(on or release.current()).get((indicator, year))
-
-
-def annotations(
-    topic: str,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-    on: Release | None = None,
-) -> tuple[Annotation, ...]:
-    """The dated events of a topic from `start` to `end`, both included, in the order of time."""
-    first, last = start or dt.date.min, end or dt.date.max
-    every = _annotations(on or release.current())
-    return tuple(one for one in every if one.topic == topic and first <= one.date <= last)
-
-
-@once(maxsize=engine.RELEASES)
-def _targets(on: Release) -> Mapping[tuple[str, int], float]:
-    found = [Target.model_validate(dict(row)) for row in rows("targets", on)]
-    return MappingProxyType({(row.indicator, row.year): row.target for row in found})
-
-
-@once(maxsize=engine.RELEASES)
-def _annotations(on: Release) -> tuple[Annotation, ...]:
-    found = [Annotation.model_validate(dict(row)) for row in rows("annotations", on)]
-    return tuple(sorted(found, key=lambda row: (row.date, row.text_fr)))
-
-
-@once(maxsize=engine.RELEASES)
-def _figures(on: Release) -> Mapping[str, PublishedFigure]:
-    found = [PublishedFigure.model_validate(dict(row)) for row in _rows("published_figures", on)]
-    return MappingProxyType({row.id: row for row in found})
-
-
-@once(maxsize=engine.RELEASES)
-def _sources(on: Release) -> Mapping[str, Row]:
-    return MappingProxyType({row["id"]: row for row in _rows("sources", on)})
-
-
-@once(maxsize=256)
-def _rows(dataset: str, on: Release) -> tuple[Row, ...]:
-    return _records(engine.fetch(on, f"SELECT * FROM {quoted(dataset)}"))
-
-
-def _records(frame: pd.DataFrame) -> tuple[Row, ...]:
-    """The rows of a frame, with None where a value is missing."""
-    plain = frame.astype(object)
-    found = plain.where(plain.notna(), None).to_dict("records")
-    return tuple(MappingProxyType({str(name): row[name] for name in row}) for row in found)
-
-
-def label(dimension: str, value: object, on: Release | None = None) -> Text:
-    """The words for a value of a dimension; the value itself where it needs none."""
-    if pd.isna(value) or value == "":  # type: ignore[call-overload]
-        return NOT_STATED
-    found = _names(dimension, on or release.current()).get(str(value))
-    return found or Text(fr=str(value), en=str(value))
-
-
-@lru_cache(maxsize=1024)  # asked for thousands of times a card, and made of rows that are there
-def _names(dimension: str, on: Release) -> Mapping[str, Text]:
-    """The words for the codes of a dimension; none where its values need none."""
-    known = catalogue.load()
-    source = known.dimensions[dimension].labels
-    if source == "regions":
-        named = {row["code"]: Text(fr=row["name_fr"], en=row["name_en"]) for row in regions(on)}
-        return MappingProxyType(named)
-    return known.labels[source] if source else MappingProxyType({})
-
-
-def regions(on: Release | None = None) -> tuple[Row, ...]:
-    """The 17 regions in the order of their codes."""
-    return tuple(sorted(rows("regions", on), key=lambda row: str(row["code"])))
-
-
-def _listed(dimension: str, on: Release) -> tuple[Value, ...]:
-    """All the values of a dimension, where they are known without its records."""
-    known = catalogue.load()
-    if known.dimensions[dimension].labels == "regions":
-        return tuple(row["code"] for row in regions(on))
-    return known.codes(dimension)
-
-
-def options(dimension: str, indicators: Sequence[str], on: Release | None = None) -> list[Value]:
+def options(dimension: str, indicators: Sequence[str], on: Release) -> list[Value]:
     """The values by which these indicators can be filtered on a dimension, in order.
 
     Those of the made-up records are among them, so that a link with the example opens anywhere.
     """
-    return list(_options(dimension, tuple(indicators), on or release.current()))
+    return list(_options(dimension, tuple(indicators), on))
 
 
 @once(maxsize=1024)
 def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
-    if listed := _listed(dimension, on):
-        return listed
+    if every := labels.listed(dimension, on):
+        return every
     known = catalogue.load()
     seen: set[Value] = set()
     for name in indicators:
         if dimension in known[name].dimensions:
-            frame = series(name, [dimension], on=on, example=True).frame
+            frame = series(name, Reading(on, example=True), [dimension]).frame
             seen |= set(frame[dimension].dropna().tolist())
     return tuple(sorted(seen, key=lambda value: (isinstance(value, str), value)))

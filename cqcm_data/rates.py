@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from cqcm_data import engine, query, release
+from cqcm_data import engine, labels, release
 from cqcm_data.catalogue import Indicator, rate_of
 from cqcm_data.filters import Value
 from cqcm_data.once import once
@@ -27,14 +27,14 @@ def allowed(indicator: Indicator) -> bool:
     return "region" in indicator.dimensions and measure is not None and measure.per is None
 
 
-def population(on: Release | None = None) -> Population:
+def population(on: Release) -> Population:
     """Inhabitants of the 17 regions on a release; raises NoRate where their dates differ."""
-    return _population(on or release.current())
+    return _population(on)
 
 
 @once(maxsize=engine.RELEASES)
 def _population(on: Release) -> Population:
-    rows = query.regions(on)
+    rows = labels.regions(on)
     counted = {(row["population_date"], row["population_source"]) for row in rows}
     if len(counted) != 1:
         raise NoRate("the populations of the regions have several dates or sources")
@@ -49,7 +49,7 @@ def inhabitants(people: Population, regions: Iterable[Value] = ()) -> int:
     return sum(people.by_region[code] for code in named if code in people.by_region)
 
 
-def per_inhabitants(series: Series, on: Release | None = None) -> Series:
+def per_inhabitants(series: Series, on: Release) -> Series:
     """A count divided by the population of each of its rows, per 10 000 inhabitants.
 
     Without regions in its breakdown, it is divided by the regions that it is filtered by, or by

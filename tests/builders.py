@@ -12,6 +12,7 @@ import pyarrow as pa
 from cqcm_data import publish as publishing
 from cqcm_data import release, store
 from cqcm_data.build import SOURCES, build, read_csv, table
+from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 
 _SHARED = Path("shared", "geo", "qc_regions.geojson")
@@ -25,6 +26,11 @@ def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
         writer = csv.DictWriter(text, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+
+
+def today(audience: Audience = "public", example: bool = False) -> Reading:
+    """What is online now, in French."""
+    return Reading(release.current(), audience=audience, example=example)
 
 
 def two_releases(folder: Path) -> tuple[Release, Release]:

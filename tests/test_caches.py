@@ -22,7 +22,9 @@ from cqcm_data import (
     catalogue,
     checks,
     engine,
+    figures,
     glossary,
+    labels,
     query,
     rates,
     register,
@@ -31,6 +33,7 @@ from cqcm_data import (
 )
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import panels
 from cqcm_views.cards import regions
@@ -115,7 +118,7 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
     blocks = [*(one for section in view.sections for one in section.blocks()), *view.record_cards]
     sections = [section for section in view.sections if section.figures()]
     gate = threading.Barrier(CROWD)
-    makers = (panels._content, panels._figures, query._figures)
+    makers = (panels._content, panels._figures, figures._figures)
     before = [maker.cache_info().misses for maker in makers]
 
     def visit(_: int) -> tuple[bytes, ...]:
@@ -181,17 +184,17 @@ def test_no_other_cache_is_asked_by_what_an_address_holds():
 # What is handed out ------------------------------------------------------------------------------
 
 MAPPINGS: list[Callable[[Release], Any]] = [
-    query.figures,
-    query.sources,
-    lambda on: query.sources(on)["rapport_2023"],
-    lambda on: query.rows("regions", on)[0],
-    lambda on: query.regions(on)[0],
-    lambda on: query._names("region", on),
-    lambda on: query._names("network", on),
-    query._targets,
+    figures.figures,
+    figures.sources,
+    lambda on: figures.sources(on)["rapport_2023"],
+    lambda on: figures.rows("regions", on)[0],
+    lambda on: labels.regions(on)[0],
+    lambda on: labels._names("region", on),
+    lambda on: labels._names("network", on),
+    figures._targets,
     lambda on: query._awaited("ciec", on),
-    lambda on: query.series("youth_posts", ["region"], on=on).labels,
-    lambda on: query.series("youth_posts", ["region"], on=on).labels["region"],
+    lambda on: query.series("youth_posts", Reading(on), ["region"]).labels,
+    lambda on: query.series("youth_posts", Reading(on), ["region"]).labels["region"],
     lambda on: rates.population(on).by_region,
     lambda _on: register.entries(),
     lambda _on: glossary.load().terms,
@@ -217,7 +220,11 @@ def test_what_everyone_shares_cannot_be_changed(built, given):
 
 
 def test_rows_that_everyone_shares_cannot_be_replaced(built):
-    for rows in (query.rows("regions", built), query.regions(built), query.rows("targets", built)):
+    for rows in (
+        figures.rows("regions", built),
+        labels.regions(built),
+        figures.rows("targets", built),
+    ):
         with pytest.raises(TypeError, match="tuple"):
             rows[0] = {}
 
@@ -226,11 +233,11 @@ def test_a_frame_is_the_callers_own_that_of_each_part_as_well(built):
     names = [i.id for i in catalogue.load().indicators.values() if i.members]
 
     def values() -> list[list[float]]:
-        found = query.series(names[0], [query.SIDE_BY_SIDE], on=built)
+        found = query.series(names[0], Reading(built), [query.SIDE_BY_SIDE])
         return [one.frame["value"].tolist() for one in (found, *found.parts)]
 
     before = values()
-    found = query.series(names[0], [query.SIDE_BY_SIDE], on=built)
+    found = query.series(names[0], Reading(built), [query.SIDE_BY_SIDE])
     for series in (found, *found.parts):
         series.frame["value"] = -1.0
     assert values() == before

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from cqcm_data import catalogue, query, release
+from cqcm_data import catalogue, labels, query, release
 from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.series import Status
@@ -246,7 +246,7 @@ def _filter(name: str, chosen: State, on: Release) -> None:
         strings.dimension(name, language),
         _in_order(name, state.options(name, on), on, language),
         key=key,
-        format_func=lambda value: query.label(name, value, on)[language],
+        format_func=lambda value: labels.label(name, value, on)[language],
         placeholder=strings.every(name, language),
         on_change=address.choose,
         args=(name, key),
@@ -255,7 +255,7 @@ def _filter(name: str, chosen: State, on: Release) -> None:
 
 def _in_order(name: str, values: Iterable[Value], on: Release, language: Language) -> list[Value]:
     def word(value: Value) -> str:
-        return query.label(name, value, on)[language]
+        return labels.label(name, value, on)[language]
 
     return catalogue.load().in_order(name, values, word, language)
 
@@ -264,7 +264,7 @@ def _chips(name: str, values: tuple[str | int, ...], on: Release, language: Lang
     """What is chosen on another view still holds: a press on its chip takes it off."""
     label = strings.dimension(name, language)
     for value in _in_order(name, values, on, language):
-        words = {"label": label, "value": query.label(name, value, on)[language]}
+        words = {"label": label, "value": labels.label(name, value, on)[language]}
         st.button(
             markup.plain(say("chip", language, **words)) + " ✕",
             key=f"chip_{name}_{value}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial, singledispatch
 from typing import Any
 
-from cqcm_data import boundaries, query
+from cqcm_data import boundaries, labels
 from cqcm_data.listing import Listing, listing
 from cqcm_data.release import Release
 from cqcm_data.series import Series
@@ -190,7 +190,7 @@ def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
             row=row["tile_row"],
             col=row["tile_col"],
         )
-        for row in query.regions(on)
+        for row in labels.regions(on)
     )
 
 

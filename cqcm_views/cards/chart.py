@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cqcm_data import catalogue, provenance, query, rates, register
+from cqcm_data import catalogue, figures, provenance, query, rates, register
 from cqcm_data.catalogue import Finding
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
@@ -53,7 +53,7 @@ def measure(card: ChartCard, state: State, on: Release) -> Series:
 def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
     """The dated events of the indicator's topic within the period of its numbers."""
     start, end = series.provenance.dates or (None, None)
-    found = query.annotations(series.indicator.topic, start, end, on)
+    found = figures.annotations(series.indicator.topic, start, end, on)
     return tuple((row.date, row.text_fr if language == "fr" else row.text_en) for row in found)
 
 
@@ -351,7 +351,7 @@ def _sourced(told: Provenance, on: Release, language: Language) -> dict[str, Any
     printed = told.as_printed
     return {
         "scope": told.scope[language] if told.scope else "",
-        "source": citation.source(told, query.sources(on), language),
+        "source": citation.source(told, figures.sources(on), language),
         "places": [citation.place(place, language) for place in told.places],
         "as_printed": say("as_printed_quote", language, words=printed) if printed else "",
         "period": citation.period(told, language),
@@ -365,7 +365,7 @@ def _elsewhere(series: Series, state: State, on: Release) -> dict[str, Any]:
     shown = series.provenance.figure
     if shown is None:
         return {"others": [], "points": []}
-    others = [query.figure(name, on) for name in register.other_values(shown)]
+    others = [figures.figure(name, on) for name in register.other_values(shown)]
     untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
     return {
         "others": [citation.figure(other, state.language) for other in others],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cqcm_data import boundaries, catalogue, query, rates, regions, register
+from cqcm_data import boundaries, catalogue, figures, labels, query, rates, regions, register
 from cqcm_data.boundaries import WrongBoundaries
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
@@ -44,7 +44,7 @@ def chosen(state: State) -> list[str]:
 
 
 def name_of(code: str, on: Release, language: Language) -> str:
-    return query.label("region", code, on)[language]
+    return labels.label("region", code, on)[language]
 
 
 def names_of(codes: Sequence[str], on: Release, language: Language) -> str:
@@ -73,7 +73,7 @@ def _in_region(state: State, code: str) -> State:
 def sheets(state: State, on: Release, codes: Sequence[str] = ()) -> str:
     """Links to the sheets of some regions, of all of them where none is named."""
     language, marked = state.language, chosen(state)
-    every = list(codes) or [str(row["code"]) for row in query.regions(on)]
+    every = list(codes) or [str(row["code"]) for row in labels.regions(on)]
     links = [
         {
             "code": code,
@@ -100,7 +100,7 @@ def sheet_links(state: State, on: Release) -> str:
 
 def wrong_boundaries(wrong: WrongBoundaries, on: Release, language: Language) -> str:
     """What is wrong with the file of the boundaries, in one sentence."""
-    known = {str(row["code"]): row[f"name_{language}"] for row in query.regions(on)}
+    known = {str(row["code"]): row[f"name_{language}"] for row in labels.regions(on)}
     quoted = [known.get(name, name[:20]) for name in wrong.names]
     more = [f"… ({len(quoted)})"] if len(quoted) > MOST else []
     why = say(f"boundaries_{wrong.reason}", language, names=", ".join([*quoted[:MOST], *more]))
@@ -377,7 +377,7 @@ def _unknown(name: str, on: Release, language: Language) -> dict[str, str]:
         value = findings.told(findings.whole(series, language), series.indicator.unit, language)
         period = citation.period(series.provenance, language)
         rivals = register.other_values(series.provenance.figure or "")
-        others = [citation.figure_value(query.figure(one, on), language) for one in rivals]
+        others = [citation.figure_value(figures.figure(one, on), language) for one in rivals]
         told = say("other_values_are", language, values="; ".join(others)) if others else ""
         pages = citation.pages_of(series.provenance, language)
         source = ", ".join(filter(None, [period, pages, told]))

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from unicodedata import category, normalize
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, figures
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.listing import Listing
 from cqcm_data.release import Release
@@ -83,7 +83,7 @@ def _total(series: Series, whole: Series, on: Release, language: Language) -> li
 def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
     """The entries of a list, each with its status, where the report names them, and the version."""
     listed, told = lists.table(found, language), found.provenance
-    source = citation.source(told, query.sources(on), language)
+    source = citation.source(told, figures.sources(on), language)
     after = [say("status_report", language), source, str(found.release)]
     names = [say(name, language) for name in ("status", "source", "version_number")]
     rows = [[*map(safe, row), *map(safe, after)] for row in listed["rows"]]

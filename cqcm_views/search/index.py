@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal, get_args
 
-from cqcm_data import catalogue, glossary, query, register
+from cqcm_data import catalogue, glossary, labels, register
 from cqcm_data.alphabet import plain
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
@@ -215,7 +215,7 @@ def _terms() -> Iterator[Entry]:
 
 
 def _regions(on: Release) -> Iterator[Entry]:
-    for row in query.regions(on):
+    for row in labels.regions(on):
         label = Text(fr=row["name_fr"], en=row["name_en"])
         code = str(row["code"])
         place = Place("fiche_region", more=(("region", code),))

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from cqcm_data import checks, query, register
+from cqcm_data import checks, figures, register
 from cqcm_data.filters import Value
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -49,7 +49,7 @@ def _figures(chosen: State, on: Release) -> None:
         on_change=address.choose,
         args=(SOUGHT, "choose_sought"),
     )
-    every = query.figures(on)
+    every = figures.figures(on)
     topics = where.get("topic", ())
     kept = _found(sought, on, language)
     rows = published.rows(on, language)
@@ -63,7 +63,7 @@ def _figures(chosen: State, on: Release) -> None:
 def _found(sought: str, on: Release, language: Language) -> set[str]:
     """The figures that the search finds; all of them while nothing is sought."""
     if not sought.strip():
-        return set(query.figures(on))
+        return set(figures.figures(on))
     hits = index.index(on).find(sought, language)
     return {hit.entry.id for hit in hits if hit.entry.kind == "figure"}
 
@@ -81,16 +81,16 @@ def _points(chosen: State, on: Release) -> None:
 
 def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bool:
     """Whether a point is about one of these topics; every point while none is chosen."""
-    return not topics or any(query.figure(name, on).topic in topics for name in entry.figures)
+    return not topics or any(figures.figure(name, on).topic in topics for name in entry.figures)
 
 
 def _entry(name: str, entry: register.Entry, on: Release, language: Language) -> dict[str, Any]:
-    shown = citation.figure(query.figure(entry.shown, on), language) if entry.shown else ""
+    shown = citation.figure(figures.figure(entry.shown, on), language) if entry.shown else ""
     return {
         "id": name,
         "title": entry.title[language],
         "public": entry.public[language],
-        "concerned": [citation.figure(query.figure(f, on), language) for f in entry.figures],
+        "concerned": [citation.figure(figures.figure(f, on), language) for f in entry.figures],
         "shown": shown or say("nothing_shown", language),
         "why": entry.why[language],
         "answer": entry.answer or say("no_answer", language),

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, unquote_plus, urlencode
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
-from cqcm_data.query import Audience
+from cqcm_data.reading import Audience
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.wording import strings

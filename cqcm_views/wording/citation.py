@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, figures
 from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
 from cqcm_data.filters import Value
@@ -49,7 +49,7 @@ def range_of(low: float | None, high: float | None, unit: str, language: Languag
 
 def finding(found: Finding, language: Language, on: Release | None = None) -> str:
     """The sentence of a finding, its figures and its result in the reader's format."""
-    rows = {name: query.figure(figure, on) for name, figure in found.uses.items()}
+    rows = {name: figures.figure(figure, on) for name, figure in found.uses.items()}
     values = {name: figure_value(row, language) for name, row in rows.items()}
     result = _result(found, [rows[name] for name in found.of], language)
     return Finding.fill(found.text[language], {**values, "result": result})
@@ -57,9 +57,9 @@ def finding(found: Finding, language: Language, on: Release | None = None) -> st
 
 def also_cited(found: Finding, series: Series, on: Release | None, language: Language) -> str:
     """The other sources whose figures a finding quotes; nothing where it has none but its own."""
-    used = (query.figure(name, on).source for name in found.uses.values())
+    used = (figures.figure(name, on).source for name in found.uses.values())
     others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
-    titles = [str(query.sources(on)[name][f"title_{language}"]) for name in others]
+    titles = [str(figures.sources(on)[name][f"title_{language}"]) for name in others]
     return say("also_cited", language, sources="; ".join(titles)) if titles else ""
 
 
@@ -92,7 +92,7 @@ def share(found: Finding | None, on: Release | None = None) -> float | None:
     """The share that a finding states, for a bar; None for any other finding."""
     if found is None or found.operation != "share":
         return None
-    return compute("share", [query.figure(found.uses[name], on).value for name in found.of])
+    return compute("share", [figures.figure(found.uses[name], on).value for name in found.of])
 
 
 def period(provenance: Provenance, language: Language) -> str:
@@ -148,7 +148,7 @@ def figure(row: PublishedFigure, language: Language) -> str:
     return f"{figure_value(row, language)} – {scope}{stated}"
 
 
-def source(provenance: Provenance, sources: Mapping[str, query.Row], language: Language) -> str:
+def source(provenance: Provenance, sources: Mapping[str, figures.Row], language: Language) -> str:
     """« Rapport d'activités 2023, p. 7–8 », or the title of another source."""
     if provenance.source is None:
         return say("own_data", language)
@@ -163,7 +163,7 @@ def source_of(series: Series, on: Release | None, language: Language) -> str:
     told = [part.provenance for part in series.parts] or [series.provenance]
     if {one.source for one in told} == {told[0].source}:
         told = [series.provenance]  # with every place in it
-    named = (source(one, query.sources(on), language) for one in told)
+    named = (source(one, figures.sources(on), language) for one in told)
     return "; ".join(dict.fromkeys(named))
 
 
@@ -286,14 +286,14 @@ def population(series: Series, on: Release | None, language: Language) -> str:
 
 def populated(people: Population, on: Release | None, language: Language) -> str:
     """« population estimée au 1er juillet 2023 (Institut de la statistique du Québec) »."""
-    publisher = query.sources(on)[people.source]["publisher"]
+    publisher = figures.sources(on)[people.source]["publisher"]
     date = strings.day(people.date, language)
     return say("population_of", language, date=date, source=publisher)
 
 
 def report_line(told: Provenance, on: Release, language: Language, cited: bool = False) -> str:
     """The same line for what the report names without a number."""
-    report = say("cited_report", language, source=source(told, query.sources(on), language))
+    report = say("cited_report", language, source=source(told, figures.sources(on), language))
     here = f"{say('status_report', language)}, {pages_of(told, language)}"
     parts = [
         report if cited else here,

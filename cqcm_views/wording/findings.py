@@ -17,7 +17,8 @@ from babel.dates import get_month_names
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
 from cqcm_data.contracts import Qualifier
-from cqcm_data.query import NOT_STATED, SIDE_BY_SIDE
+from cqcm_data.labels import NOT_STATED
+from cqcm_data.query import SIDE_BY_SIDE
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.wording import citation, strings

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cqcm_data import engine, provenance, query
+from cqcm_data import engine, figures, provenance
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.once import once
 from cqcm_data.release import Release
@@ -15,8 +15,8 @@ from cqcm_views.wording.strings import say
 @once(maxsize=2 * engine.RELEASES)
 def rows(on: Release, language: Language) -> Mapping[str, Mapping[str, str]]:
     """What a reader sees of each figure of a release, by the figure's name."""
-    figures = query.figures(on).items()
-    return MappingProxyType({name: _row(figure, on, language) for name, figure in figures})
+    every = figures.figures(on).items()
+    return MappingProxyType({name: _row(figure, on, language) for name, figure in every})
 
 
 def _row(figure: PublishedFigure, on: Release, language: Language) -> Mapping[str, str]:
@@ -30,7 +30,7 @@ def _row(figure: PublishedFigure, on: Release, language: Language) -> Mapping[st
         "nature": citation.nature(told, language),
         "scope": told.scope[language] if told.scope else "",
         "note": told.note[language] if told.note else "",
-        "source": citation.source(told, query.sources(on), language),
+        "source": citation.source(told, figures.sources(on), language),
         "section": figure.section or "",
         "as_printed": _quoted(figure.as_printed, language),
     }

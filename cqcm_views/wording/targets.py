@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, figures
 from cqcm_data.release import Release
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -30,7 +30,7 @@ def against(series: Series, on: Release, language: Language) -> Against | None:
     year = _year(series)
     if series.value is None or year is None or set(series.applied) - {"year"}:
         return None
-    target = query.target(series.indicator.id, year, on)
+    target = figures.target(series.indicator.id, year, on)
     if target is None:
         return None
     start = {"year": year, "target": findings.amount(target, series.indicator.unit, language)}

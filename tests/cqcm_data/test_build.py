@@ -12,6 +12,7 @@ from cqcm_data import query, release, store
 from cqcm_data.build import build, read_csv
 from cqcm_data.contracts import ContractError
 from cqcm_data.dependents import same_rows
+from cqcm_data.reading import Reading
 
 
 def test_what_ships_is_what_the_sources_give(built):
@@ -49,9 +50,9 @@ def test_received_records_survive_any_number_of_builds(root, sources):
     for value in (66, 67):
         change_members(sources, value)
         online = build(root, sources)
-        assert query.series("members", on=online).value == value
-        assert query.from_records("ciec", online).value == 12
-        assert query.series("ciec", ["year"], on=online).status == "received"
+        assert query.series("members", Reading(online)).value == value
+        assert query.from_records("ciec", Reading(online)).value == 12
+        assert query.series("ciec", Reading(online), ["year"]).status == "received"
 
 
 def test_a_figure_that_was_corrected_here_stays_whatever_the_sources_say(root, sources):
@@ -60,7 +61,7 @@ def test_a_figure_that_was_corrected_here_stays_whatever_the_sources_say(root, s
     corrected = [{**row, "value": 70.0} if row["id"] == "members_2023" else row for row in rows]
     put_online(root, published_figures=corrected)
     change_members(sources, 66)
-    assert query.series("members", on=build(root, sources)).value == 70
+    assert query.series("members", Reading(build(root, sources))).value == 70
 
 
 def test_every_mistake_of_every_source_is_told_at_once(root, sources):
@@ -78,8 +79,8 @@ def test_every_mistake_of_every_source_is_told_at_once(root, sources):
 
 def test_a_folder_may_have_spaces_and_accents_in_its_name(tmp_path):
     online = build(str(tmp_path / "données du CQCM"))
-    assert query.series("members", on=online).value == 65
-    assert query.series("press_releases", ["month"], on=online).value is None
+    assert query.series("members", Reading(online)).value == 65
+    assert query.series("press_releases", Reading(online), ["month"]).value is None
 
 
 def test_every_commit_says_who_and_why(built):

@@ -4,9 +4,10 @@ import shutil
 
 import pytest
 
-from cqcm_data import catalogue, checks, query
+from cqcm_data import catalogue, checks, figures, query
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS
+from cqcm_data.reading import Reading
 
 
 def test_covers_every_topic_with_at_least_45_indicators():
@@ -22,7 +23,7 @@ def test_every_published_figure_that_it_names_exists(built):
 @pytest.mark.parametrize("name", catalogue.load().indicators)
 def test_every_breakdown_can_be_asked(name, built):
     for dimension in catalogue.load()[name].dimensions:
-        query.series(name, [dimension], on=built)
+        query.series(name, Reading(built), [dimension])
 
 
 def test_every_dataset_that_awaits_rows_says_what_it_waits_for():
@@ -193,5 +194,5 @@ colour = "red"
 )
 def test_places_that_a_finding_says_agree_do_agree(built, indicator, same):
     uses = catalogue.load()[indicator].finding.uses
-    stated = [query.figure(uses[name], built) for name in same]
+    stated = [figures.figure(uses[name], built) for name in same]
     assert len({(row.value, row.value_to, row.qualifier) for row in stated}) == 1

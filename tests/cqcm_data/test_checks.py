@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from recompute import rows
 
-from cqcm_data import catalogue, checks, provenance, query, register
+from cqcm_data import catalogue, checks, figures, provenance, register
 from cqcm_data.build import SOURCES, read_csv
 
 REPORT = Path(__file__).resolve().parents[3] / "shared" / "report" / "rapport-activites-2023.txt"
@@ -65,15 +65,15 @@ def test_a_wrong_cell_of_a_table_fails_its_reconciliations(build_with):
 
 
 def test_the_register_names_only_figures_that_exist(built):
-    figures = query.figures(built)
+    known = figures.figures(built)
     for name, entry in register.entries().items():
-        assert set(entry.figures) <= set(figures), name
+        assert set(entry.figures) <= set(known), name
         assert entry.shown in {"", *entry.figures}, name
 
 
 def test_the_register_knows_the_two_contradictions_that_everyone_meets():
     youths = register.entries()["youths_three_values"].figures
-    assert {query.figure(name).value for name in youths} >= {7000, 6937, 6346}
+    assert {figures.figure(name).value for name in youths} >= {7000, 6937, 6346}
     assert "leaders_training_growth" in register.entries()
     assert len(register.entries()) > 20
 
@@ -89,7 +89,7 @@ def test_the_register_shows_what_the_dashboard_shows():
 
 def test_rivals_are_other_values_of_the_same_thing(built):
     for name, entry in register.entries().items():
-        rivals = [query.figure(rival, built) for rival in entry.rivals]
+        rivals = [figures.figure(rival, built) for rival in entry.rivals]
         told = [(row.value, row.qualifier) for row in rivals]
         assert len(set(told)) == len(told) != 1, name
         assert len({row.unit for row in rivals}) <= 1, name
@@ -118,7 +118,7 @@ def test_a_rival_is_one_of_the_figures():
 def test_an_indicator_has_the_unit_of_its_published_figure(built):
     for indicator in catalogue.load().indicators.values():
         if indicator.published:
-            assert query.figure(indicator.published, built).unit == indicator.unit, indicator.id
+            assert figures.figure(indicator.published, built).unit == indicator.unit, indicator.id
 
 
 def test_the_register_is_about_something(built):

@@ -10,7 +10,8 @@ import pytest
 from builders import ciec, put_online
 from killed import processes, put, run
 
-from cqcm_data import checks, publish, query, release, repair, store
+from cqcm_data import checks, figures, labels, publish, query, release, repair, store
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
 Harm = Callable[[Release], None]
@@ -85,7 +86,7 @@ def test_the_last_sound_release_is_served_and_repair_leaves_a_sound_base(
     sound = release.current(online.root)
     assert sound.number == 1
     assert release.lost(online.root)
-    assert query.series("members", on=sound).value == 65
+    assert query.series("members", Reading(sound)).value == 65
     with pytest.raises(publish.NeedsRepair, match="python -m cqcm_data repair"):
         put_online(online.root, ciec=[ciec("x", 2024)])
     assert repair.damages(online.root)[1]
@@ -96,10 +97,10 @@ def test_the_last_sound_release_is_served_and_repair_leaves_a_sound_base(
     mended = release.current(online.root)
     assert (mended.number, mended.who) == (number, repair.WHO if number == 3 else "x")
     assert release.lost(online.root) is None
-    assert (query.from_records("ciec", mended).value or 0) == left
+    assert (query.from_records("ciec", Reading(mended)).value or 0) == left
     next_one = put_online(online.root, ciec=[ciec("y", 2024)])
     assert next_one.number == number + 1
-    assert query.from_records("ciec", next_one).value == 1
+    assert query.from_records("ciec", Reading(next_one)).value == 1
     assert repair.repair(online.root) == []
 
 
@@ -130,7 +131,7 @@ def test_what_every_release_lacks_is_made_again_from_the_data(online, name):
     with pytest.raises(release.NothingOnline, match=name):
         release.current(online.root)
     repair.repair(online.root)
-    assert query.from_records("ciec", release.current(online.root)).value == 9
+    assert query.from_records("ciec", Reading(release.current(online.root))).value == 9
     assert release.lost(online.root) is None
 
 
@@ -155,8 +156,8 @@ def test_a_damaged_dataset_takes_no_other_one_back_with_it(online):
     done = repair.repair(online.root)
     assert "ciec as release 1 had it" in done
     mended = release.current(online.root)
-    assert query.from_records("promotion_views", mended).value == 3
-    assert query.from_records("ciec", mended).value is None
+    assert query.from_records("promotion_views", Reading(mended)).value == 3
+    assert query.from_records("ciec", Reading(mended)).value is None
     lost, wrong = repair.damages(online.root)
     assert [one[:9] for one in lost] == ["release 2", "release 3"] and wrong == []
 
@@ -211,9 +212,9 @@ def test_a_folder_that_is_gone_is_brought_back_as_the_product_ships_it(tmp_path)
     release.forget()
     repair.repair(root)
     mended = release.current(root)
-    assert query.target("members", 2023, mended) == 70
-    assert query.from_records("ciec", mended).value is None
-    assert len(query.regions(mended)) == 17
+    assert figures.target("members", 2023, mended) == 70
+    assert query.from_records("ciec", Reading(mended)).value is None
+    assert len(labels.regions(mended)) == 17
 
 
 TARGET = {"indicator": "members", "year": 2023, "target": 70}

@@ -20,6 +20,7 @@ from cqcm_data import checks, dependents, installation, merge, publish, query, r
 from cqcm_data.build import SOURCES, build, read_csv
 from cqcm_data.contracts import CONTRACTS, Record, Words
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
 FROZEN = Path(__file__).resolve().parents[1] / "frozen"
@@ -56,7 +57,7 @@ def test_the_first_start_copies_what_ships(root):
     assert online.root == root
     assert dict(online.tables) == dict(release.current(store.SHIPPED).tables)
     assert [one.name for one in Path(root).parent.iterdir()] == ["datasets"]
-    assert query.series("members", on=online).value == 65
+    assert query.series("members", Reading(online)).value == 65
 
 
 def test_a_second_start_changes_nothing(root):
@@ -71,7 +72,7 @@ def test_what_ships_is_never_written_to(root, ship):
     put_online(root, ciec=[ciec("a", 2024)])
     ship(members_2023=67)
     before = contents(store.SHIPPED)
-    assert query.series("members", on=installation.ready()).value == 67
+    assert query.series("members", Reading(installation.ready())).value == 67
     assert contents(store.SHIPPED) == before
 
 
@@ -83,10 +84,10 @@ def test_an_upgrade_brings_what_ships_and_keeps_what_is_the_installations_own(ro
     ship(members_2023=66, new_members_2023=42, releases=9)
     with caplog.at_level(logging.WARNING, "cqcm"):
         after = installation.ready()
-    assert query.series("members", on=after).value == 70
-    assert query.series("new_members", on=after).value == 42
-    assert query.from_records("press_releases", after).value == 9
-    assert query.from_records("ciec", after).value == 11
+    assert query.series("members", Reading(after)).value == 70
+    assert query.series("new_members", Reading(after)).value == 42
+    assert query.from_records("press_releases", Reading(after)).value == 9
+    assert query.from_records("ciec", Reading(after)).value == 11
     (kept,) = installation.corrections(after)
     assert str(kept) == "published_figures: members_2023: value 70.0 (ships 66.0)"
     assert "members_2023: value 70.0 (ships 66.0)" in caplog.text
@@ -97,11 +98,11 @@ def test_a_correction_outlasts_many_upgrades_and_ends_when_the_product_takes_it_
     correct(installation.ready(), "members_2023", 70)
     for value in (66, 65):
         ship(members_2023=value)
-        assert query.series("members", on=installation.ready()).value == 70
+        assert query.series("members", Reading(installation.ready())).value == 70
     ship(members_2023=70)
     assert [*installation.corrections(installation.ready())] == []
     ship(members_2023=71)
-    assert query.series("members", on=installation.ready()).value == 71
+    assert query.series("members", Reading(installation.ready())).value == 71
 
 
 @pytest.mark.parametrize("frozen", sorted(FROZEN.glob("*.tar.gz")), ids=lambda file: file.name)
@@ -116,9 +117,9 @@ def test_an_installation_of_an_older_version_keeps_every_record_and_correction(r
     for name in ("jeune_coop_projects", "ciec"):
         old, new = (store.read(root, name, one.tables[name]) for one in (before, after))
         assert dependents.same_rows(old, new) and old.num_rows in (120, 20)
-    assert query.series("members", on=after).value == 66
-    assert query.series("new_members", on=after).value == 42
-    by_region = query.series("jeune_coop_projects", ["region"], on=after).frame["value"]
+    assert query.series("members", Reading(after)).value == 66
+    assert query.series("new_members", Reading(after)).value == 42
+    by_region = query.series("jeune_coop_projects", Reading(after), ["region"]).frame["value"]
     assert by_region.sum() == 120
     (kept,) = installation.corrections(after)
     assert kept.key == ("members_2023",) and kept.columns["value"] == (64, 66)
@@ -131,10 +132,10 @@ def test_another_recipe_makes_anew_what_is_made(root):
     made = put_online(root, ciec=[ciec("a", 2024)])
     tables = {**made.tables, **{n: first.tables[n] for n in dependents.names("ciec")}}
     stale = list_release(root, tables, recipe="of yesterday", seed=made.seed, seeded=made.seeded)
-    assert query.from_records("ciec", stale).value is None
+    assert query.from_records("ciec", Reading(stale)).value is None
     after = installation.ready()
     assert after.recipe == dependents.recipe()
-    assert query.series("ciec", where=Filters(year=2024), on=after).value == 1
+    assert query.series("ciec", Reading(after), where=Filters(year=2024)).value == 1
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_star
     assert "letters" not in first.tables and "letters" in online.tables
     seats = store.read(root, "board_seats", online.tables["board_seats"])
     assert seats["region"].null_count == seats.num_rows == 17
-    assert query.series("members", on=online).value == 70
+    assert query.series("members", Reading(online)).value == 70
 
 
 def test_a_dataset_that_the_product_has_no_more_goes_along(root, ship, contracts):
@@ -205,7 +206,7 @@ def test_a_column_of_a_newer_version_stays_while_an_older_one_runs(root, ship, c
         ship()
         online = installation.ready()
         assert online.tables["ciec"] == noted.tables["ciec"]
-        assert query.from_records("ciec", online).value == 1
+        assert query.from_records("ciec", Reading(online)).value == 1
 
 
 def test_a_correction_and_a_new_column_go_together(root, ship, contracts):
@@ -256,7 +257,7 @@ def test_a_folder_that_holds_a_map_and_an_interrupted_start_is_seeded(root):
     Path(root, f"{store.UNFINISHED}.1", "ciec").mkdir(parents=True)
     shutil.copytree(Path(store.SHIPPED, "members"), Path(root, "members"))
     online = installation.ready()
-    assert query.series("members", on=online).value == 65
+    assert query.series("members", Reading(online)).value == 65
     assert Path(root, "geo", "regions.geojson").read_text() == "{}"
     assert sorted(os.listdir(root)) == sorted([*os.listdir(store.SHIPPED), "geo"])  # noqa: PTH208
 
@@ -267,7 +268,7 @@ def test_nothing_is_taken_from_damaged_tables_that_ship(root, ship, caplog):
     ship(members_2023=67)
     (Path(store.SHIPPED) / "releases" / "_delta_log" / f"{1:020}.json").write_text("")
     release.forget()
-    assert query.series("members", on=installation.ready()).value == 66
+    assert query.series("members", Reading(installation.ready())).value == 66
     assert "git restore" in caplog.text or "python -m" in caplog.text
 
 

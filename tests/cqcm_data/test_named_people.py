@@ -19,6 +19,7 @@ from pydantic import Field
 from cqcm_data import build, catalogue, dependents, query, rollup, suppression
 from cqcm_data.contracts import CONTRACTS, Awaited, Count, RegionCode, Words, public_tables
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
 LEAST = 5
@@ -135,7 +136,7 @@ def test_the_public_reads_what_the_protected_table_holds(publish):
     rows = [visit("01", f"P{n}") for n in range(7)] + [visit("06", "Q"), visit("13", None)]
     online = publish(rows)
     for table, cells in protected(rows).items():
-        found = query.series("attendants", table, on=online)
+        found = query.series("attendants", Reading(online), table)
         assert found.broken_down
         assert list(found.hidden) == [hidden for _, hidden in cells.values()]
         assert [*found.frame["value"].dropna()] == [v for v, _ in cells.values() if v is not None]
@@ -173,11 +174,11 @@ def test_people_in_the_same_cells_are_counted_together_however_they_came_there(k
 
 def test_staff_see_every_count_under_every_filter(publish):
     online = publish([visit("01", "A"), visit("06", "A"), visit("06", "B"), visit("06", None)])
-    by_region = query.series("attendants", ["region"], on=online, audience="staff")
+    by_region = query.series("attendants", Reading(online, audience="staff"), ["region"])
     assert list(by_region.frame["value"]) == [1, 2]
     several = Filters(region=["01", "06"])
-    assert query.series("attendants", where=several, on=online, audience="staff").value == 2
-    assert query.series("attendants", where=several, on=online).value is None
+    assert query.series("attendants", Reading(online, audience="staff"), where=several).value == 2
+    assert query.series("attendants", Reading(online), where=several).value is None
 
 
 def test_what_is_counted_beside_people_is_read_in_the_public_tables(publish):
@@ -185,7 +186,7 @@ def test_what_is_counted_beside_people_is_read_in_the_public_tables(publish):
     rows = [visit("01", f"P{n}", halls[n % 3]) for n in range(9)] + [visit("06", "Q", "A")] * 2
     online = publish([*rows, *(visit("13", f"R{n}", "D") for n in range(7))])
     public, staff = (
-        query.series("attendants_per_hall", ["region"], on=online, audience=audience)
+        query.series("attendants_per_hall", Reading(online, audience=audience), ["region"])
         for audience in ("public", "staff")
     )
     assert list(staff.frame["value"]) == [3, 1, 7]

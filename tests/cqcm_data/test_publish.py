@@ -14,6 +14,7 @@ from cqcm_data import dependents, publish, query, release, store
 from cqcm_data.build import table
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 
 ROUNDS = 50
 
@@ -34,7 +35,7 @@ def test_what_is_made_from_changed_records_is_made_anew(root):
         if name.endswith(("ciec", "ciec_region")) and not name.startswith("fictitious")
     }
     assert (made.number, made.who, made.why) == (2, "Anne", "Reçu")
-    assert query.series("ciec", where=Filters(region="06"), on=made).value == 7
+    assert query.series("ciec", Reading(made), where=Filters(region="06")).value == 7
 
 
 def test_another_figure_protects_anew_what_is_shown_beside_it(root):
@@ -186,7 +187,7 @@ def assert_old_or_new(before: release.Release, marker: str) -> None:
 
 
 def hidden_years(on: release.Release) -> list[bool]:
-    return [*query.series("ciec_coordinators", ["year"], on=on).frame["hidden"]]
+    return [*query.series("ciec_coordinators", Reading(on), ["year"]).frame["hidden"]]
 
 
 def records(on: release.Release) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from recompute import rows
 
 from cqcm_data import query, regions
+from cqcm_data.reading import Reading
 
 
 def test_every_post_stands_once_with_all_its_regions(built):
@@ -13,7 +14,7 @@ def test_every_post_stands_once_with_all_its_regions(built):
         expected[row["post"]].add(row["region"])
     found = [t.regions for t in regions.territories(built) for _ in t.posts]
     assert sorted(found) == sorted(tuple(sorted(codes)) for codes in expected.values())
-    assert len(found) == query.series("youth_posts", on=built).value
+    assert len(found) == query.series("youth_posts", Reading(built)).value
 
 
 def test_paired_regions_share_their_posts(built):
@@ -32,7 +33,7 @@ def test_regions_without_a_post_are_those_that_the_list_does_not_name(built):
 
 
 def test_mentions_are_as_many_as_the_map_counts(built):
-    counted = query.series("region_mentions", ["region"], on=built).frame
+    counted = query.series("region_mentions", Reading(built), ["region"]).frame
     for code, value in zip(counted["region"], counted["value"], strict=True):
         assert len(regions.mentions(code, built)) == value
     assert regions.mentions("99", built) == []

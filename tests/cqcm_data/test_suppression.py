@@ -13,9 +13,20 @@ from builders import write_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cqcm_data import build, catalogue, checks, dependents, fictitious, query, store, suppression
+from cqcm_data import (
+    build,
+    catalogue,
+    checks,
+    dependents,
+    fictitious,
+    figures,
+    query,
+    store,
+    suppression,
+)
 from cqcm_data.contracts import CONTRACTS, public_tables
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
 MEASURES = {
@@ -107,18 +118,20 @@ def test_filters_select_rows_and_make_no_new_sum(publish, drawn):
 def test_what_a_filter_would_add_up_has_no_value(publish, dataset):
     online = publish(dataset, [example(dataset, n) for n in range(4)])
     several = Filters(region=["01", "06"])
-    found = query.series(MEASURES[dataset], where=several, on=online)
+    found = query.series(MEASURES[dataset], Reading(online), where=several)
     assert (found.value, found.broken_down, found.applied) == (None, False, several)
-    rows = query.series(MEASURES[dataset], ["region"], several, online)
+    rows = query.series(MEASURES[dataset], Reading(online), ["region"], several)
     assert rows.broken_down and list(rows.frame["region"]) == ["01", "06"]
-    assert query.series(MEASURES[dataset], where=several, on=online, audience="staff").value > 0
+    assert (
+        query.series(MEASURES[dataset], Reading(online, audience="staff"), where=several).value > 0
+    )
 
 
 def test_a_combination_that_is_no_public_table_has_no_row(publish):
     online = publish("jeune_coop_projects", [example("jeune_coop_projects", n) for n in range(4)])
-    found = query.series("jeune_coop_youths", ["theme"], Filters(region="01"), online)
+    found = query.series("jeune_coop_youths", Reading(online), ["theme"], Filters(region="01"))
     assert found.frame.empty and not found.broken_down
-    counted = query.series("jeune_coop_projects", ["theme"], Filters(region="01"), online)
+    counted = query.series("jeune_coop_projects", Reading(online), ["theme"], Filters(region="01"))
     assert counted.broken_down and not counted.frame.empty
 
 
@@ -126,7 +139,7 @@ def test_projects_are_counted_as_before_and_averages_are_hidden_with_their_peopl
     rows = [{**example("jeune_coop_projects", n), "youths": y} for n, y in enumerate((2, 9, 30))]
     online = publish("jeune_coop_projects", rows)
     youths, projects, average = (
-        query.series(f"jeune_coop_{name}", ["region"], on=online)
+        query.series(f"jeune_coop_{name}", Reading(online), ["region"])
         for name in ("youths", "projects", "youths_per_project")
     )
     assert list(youths.hidden) == [True, True, False]
@@ -181,7 +194,7 @@ def test_the_enumeration_finds_ones_that_their_sum_tells():
 def test_a_count_of_coordinators_is_hidden_as_that_of_youths_is(publish):
     rows = [{**example("ciec", n), "coordinators": c} for n, c in enumerate((1, 2, 9, 12))]
     online = publish("ciec", rows)
-    found = query.series("ciec_coordinators", ["region"], on=online)
+    found = query.series("ciec_coordinators", Reading(online), ["region"])
     assert list(found.hidden) == [True, True, True, False]
     assert found.frame["value"].isna().tolist() == [True, True, True, False]
 
@@ -208,9 +221,9 @@ def test_a_sum_that_another_indicator_publishes_is_shown_too(publish):
     one = {**example("ciec", 0), "coordinators": 2}
     rows = [{**one, "region": f"{n:02}", "year": 2021, "coordinators": 7} for n in range(1, 17)]
     online = publish("ciec", [*rows, {**one, "region": "16", "year": 2024}])
-    found = query.series("ciec_coordinators", ["year"], on=online).frame
+    found = query.series("ciec_coordinators", Reading(online), ["year"]).frame
     assert [*found["hidden"]] == [False, True]
-    assert query.series("ciec_coordinators", on=online).hidden.any()
+    assert query.series("ciec_coordinators", Reading(online)).hidden.any()
 
 
 @settings(max_examples=40)
@@ -233,14 +246,14 @@ def test_a_release_without_protected_tables_shows_no_people(publish):
     online = publish("ciec", [example("ciec", n) for n in range(3)])
     kept = {name: at for name, at in online.tables.items() if name != "public_ciec"}
     old = dataclasses.replace(online, tables=kept)
-    assert not query.series("ciec_youths", ["region"], on=old).broken_down
-    assert query.series("ciec", ["region"], on=old).frame["value"].sum() == 3
+    assert not query.series("ciec_youths", Reading(old), ["region"]).broken_down
+    assert query.series("ciec", Reading(old), ["region"]).frame["value"].sum() == 3
 
 
 @every_dataset
 def test_records_of_people_are_not_read_one_by_one(built, dataset):
-    with pytest.raises(query.ProtectedDataset, match=dataset):
-        query.rows(dataset, built)
+    with pytest.raises(figures.ProtectedDataset, match=dataset):
+        figures.rows(dataset, built)
 
 
 def test_side_by_side_what_is_hidden_of_a_member_stays_hidden(publish):
@@ -382,9 +395,9 @@ def read(dataset, online, audience="public", example=False):
 
 def cells_of(dataset, table, online, audience, example):
     name = MEASURES[dataset]
-    found = query.series(name, table, on=online, audience=audience, example=example)
+    found = query.series(name, Reading(online, audience=audience, example=example), table)
     if not table and found.status == "report":
-        found = query.from_records(name, online, audience)
+        found = query.from_records(name, Reading(online, audience=audience))
         if example:
             return {(): (plain_sums(dataset, fictitious.rows(dataset), ())[()], False)}
     assert found.broken_down
@@ -473,7 +486,7 @@ def assert_selected(dataset, online, at, chosen, cells):
     """The rows under a filter of one value each are those of the table, as they stand there."""
     by = [name for name in at if name not in chosen]
     where = Filters(**{name: at[name] for name in chosen})
-    found = query.series(MEASURES[dataset], by, where, online)
+    found = query.series(MEASURES[dataset], Reading(online), by, where)
     (value, hidden) = cells[tuple(at.values())]
     kept = found.frame
     for name in by:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cqcm_data import checks, query
+from cqcm_data import checks, figures
 from cqcm_data.build import build
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
@@ -13,26 +13,26 @@ MARCH = dt.date(2023, 3, 15)
 
 
 def test_are_shipped_with_a_header_and_no_row(built):
-    assert query.rows("targets", built) == ()
-    assert query.rows("annotations", built) == ()
-    assert query.target("members", 2023, built) is None
-    assert query.annotations("members", on=built) == ()
+    assert figures.rows("targets", built) == ()
+    assert figures.rows("annotations", built) == ()
+    assert figures.target("members", 2023, built) is None
+    assert figures.annotations("members", on=built) == ()
 
 
 def test_a_missing_file_is_an_empty_dataset(tmp_path, sources):
     for name in ("targets", "annotations"):
         (sources / f"{name}.csv").unlink()
     release = build(str(tmp_path / "datasets"), sources)
-    assert query.target("members", 2023, release) is None
-    assert query.annotations("members", on=release) == ()
+    assert figures.target("members", 2023, release) is None
+    assert figures.annotations("members", on=release) == ()
 
 
 def test_a_target_is_that_of_its_indicator_and_year(online_with):
     release = online_with(targets=[target("members", 2023, 70), target("members", 2024, 80.5)])
-    assert query.target("members", 2023, release) == 70
-    assert query.target("members", 2024, release) == 80.5
-    assert query.target("members", 2025, release) is None
-    assert query.target("ciec", 2023, release) is None
+    assert figures.target("members", 2023, release) == 70
+    assert figures.target("members", 2024, release) == 80.5
+    assert figures.target("members", 2025, release) is None
+    assert figures.target("ciec", 2023, release) is None
 
 
 def test_annotations_are_those_of_a_topic_between_two_dates_in_order(online_with):
@@ -42,8 +42,8 @@ def test_annotations_are_those_of_a_topic_between_two_dates_in_order(online_with
         annotation("2023-03-15", "youth", "b"),
     ]
     release = online_with(annotations=rows)
-    assert [one.text_fr for one in query.annotations("members", on=release)] == ["a", "c"]
-    found = query.annotations("members", MARCH, MARCH, release)
+    assert [one.text_fr for one in figures.annotations("members", on=release)] == ["a", "c"]
+    found = figures.annotations("members", MARCH, MARCH, release)
     assert [(one.date, one.text_en) for one in found] == [(MARCH, "a in English")]
 
 

@@ -9,6 +9,7 @@ from test_sentences import over_years, plain, series_of
 
 from cqcm_data import query
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views.cards import chart
 from cqcm_views.charts import Options, figure
@@ -101,7 +102,7 @@ def test_a_card_has_the_annotations_of_its_topic_in_its_period(online_with):
         )
     ]
     release = online_with(annotations=rows)
-    series = query.series("press_releases", ["month"], Filters(), release)
+    series = query.series("press_releases", Reading(release), ["month"], Filters())
     expected = ((dt.date(2023, 6, 1), "en promotion"),)
     assert chart.annotations(series, release, "en") == expected
     assert len(places(drawn("columns", series, expected))) == 1

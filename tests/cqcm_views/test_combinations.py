@@ -8,9 +8,10 @@ import pytest
 from babel.dates import get_month_names
 from test_sentences import series_of
 
-from cqcm_data import catalogue, query
+from cqcm_data import catalogue, labels, query
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import charts
 from cqcm_views.cards import chart
@@ -33,7 +34,7 @@ FILTERS = [
 def test_every_chart_that_is_offered_is_drawn_and_its_table_has_the_rows(indicator, built):
     for by in breakdowns(indicator, built):
         for example in (False, True):
-            series = query.series(indicator, by, on=built, example=example)
+            series = query.series(indicator, Reading(built, example=example), by)
             for kind in charts_for(indicator, by, built):
                 assert drawn(kind, series, built)
             assert sorted(in_table(series, built)) == sorted(in_rows(series, built))
@@ -46,7 +47,7 @@ def test_words_without_an_order_of_their_own_stand_in_that_of_the_alphabet(
 ):
     known = catalogue.load()
     for by in one_or_two(indicator):
-        series = query.series(indicator, by, on=built, example=True)
+        series = query.series(indicator, Reading(built, example=True), by)
         rows = findings.rows(series, language)
         pairs = [[*zip(by, row.keys, strict=True)] for row in rows]
         places = [[place(known, *pair, series, language) for pair in row] for row in pairs]
@@ -68,7 +69,7 @@ def place(known, dimension: str, key: object, series: Series, language) -> objec
 
 def test_a_part_has_its_colour_in_either_language(built):
     by = ("campaign", "channel")
-    series = query.series("promotion_views", by, on=built, example=True)
+    series = query.series("promotion_views", Reading(built, example=True), by)
     french, english = (
         charts.figure("stacked", series, language, THEMES["light"]) for language in ("fr", "en")
     )
@@ -96,7 +97,7 @@ def test_measures_stand_topic_by_topic_each_in_the_alphabet(language):
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
 def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, built):
     for by in breakdowns(indicator, built, where):
-        series = query.series(indicator, by, where, built, example=True)
+        series = query.series(indicator, Reading(built, example=True), by, where)
         for kind in charts_for(indicator, by, built, where):
             assert drawn(kind, series, built)
 
@@ -104,7 +105,7 @@ def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, bui
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
 def test_a_chart_is_offered_where_it_makes_sense_and_nowhere_else(indicator, built):
     for by in one_or_two(indicator):
-        series = query.series(indicator, by, on=built, example=True)
+        series = query.series(indicator, Reading(built, example=True), by)
         offered = set(charts_for(indicator, by, built))
         assert offered == {kind for kind in KINDS if makes_sense(kind, series)}, by
         assert offered.isdisjoint(kind for kind in KINDS if refuses(kind, series, built)), by
@@ -187,7 +188,7 @@ def refuses(kind: str, series: Series, on) -> bool:
 def drawn(kind: str, series: Series, on) -> dict:
     tiles = [
         Tile(r["code"], r["name_fr"], r["short_name"], r["tile_row"], r["tile_col"])
-        for r in query.regions(on)
+        for r in labels.regions(on)
     ]
     return charts.figure(kind, series, "fr", THEMES["light"], Options(tiles=tiles))
 
@@ -217,7 +218,7 @@ def named(series: Series, dimension: str, key: object, on) -> str:
         return str(get_month_names("wide", "stand-alone", "fr_CA")[key])
     if dimension == query.SIDE_BY_SIDE:
         return series.indicator.named.get(key, catalogue.load()[key].label).fr
-    return query.label(dimension, key, on).fr
+    return labels.label(dimension, key, on).fr
 
 
 def written(value: float, unit: str) -> str:

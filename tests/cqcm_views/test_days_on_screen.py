@@ -8,6 +8,7 @@ from builders import ciec
 from streamlit.testing.v1 import AppTest
 
 from cqcm_data import query
+from cqcm_data.reading import Reading
 from cqcm_views.exports import csv
 from cqcm_views.wording import releases
 
@@ -43,6 +44,6 @@ def test_a_file_of_received_records_and_one_of_published_figures(build_with):
     on = build_with(ciec=[ciec("a", 2024)])
     at, day = EVENINGS[1]
     object.__setattr__(on, "at", at)  # that of the list of releases, from which the day is read
-    received = query.series("ciec", ["region"], on=on)
+    received = query.series("ciec", Reading(on), ["region"])
     assert f"reçues le {day}" in csv.as_csv(received, on, "fr").decode().replace("\u00a0", " ")
-    assert query.series("members", on=on).as_of == dt.date(2026, 12, 31)
+    assert query.series("members", Reading(on)).as_of == dt.date(2026, 12, 31)

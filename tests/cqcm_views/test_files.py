@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, query
+from cqcm_data.reading import Reading
 from cqcm_views.cards import chart
 from cqcm_views.http import front_door
 from cqcm_views.views.model import ChartCard, ListCard, TableCard
@@ -88,7 +89,7 @@ def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
         citation.place(place, "fr")
         for name in card.indicators
         for by in ((card.by,), ())
-        for place in query.series(name, by, on=built).provenance.places
+        for place in query.series(name, Reading(built), by).provenance.places
     }
     assert set(told["places"]) == places
     pages = [int(page) for place in places for page in re.findall(r"\d+", place.split("p.")[-1])]

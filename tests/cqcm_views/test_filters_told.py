@@ -10,9 +10,10 @@ import re
 import pytest
 from builders import ciec, list_release, put_online
 
-from cqcm_data import catalogue, checks, query
+from cqcm_data import catalogue, checks, figures, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
+from cqcm_data.reading import Reading
 from cqcm_views.app import panels
 from cqcm_views.cards import browser, chart, regions
 from cqcm_views.exports import csv as csv_file
@@ -41,7 +42,7 @@ def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, langu
     inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
     for words in (quote, content["parts"]["words"], told["meta"]["alt"], inside, content["foot"]):
         assert LIMITS[language] in words.replace("&nbsp;", "\u00a0")
-    found = query.series("ciec", ["year"], WHERE, received)
+    found = query.series("ciec", Reading(received), ["year"], WHERE)
     text = csv_file.as_csv(found, received, language).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
     place = header.index({"fr": "Filtres", "en": "Filters"}[language])
@@ -52,7 +53,7 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
     told = chart.chart(
         card("ciec", by="year", chart="columns"),
-        query.series("ciec", ["year"], state.where, received),
+        query.series("ciec", Reading(received), ["year"], state.where),
         state,
         received,
     )
@@ -61,7 +62,9 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
 
 def test_several_filters_that_cannot_be_followed_are_several(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
-    members = chart.figure(query.series("members", (), state.where, received), state, received)
+    members = chart.figure(
+        query.series("members", Reading(received), (), state.where), state, received
+    )
     assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
     english = chart.not_followed(["level", "region"], "en")
     assert english.endswith("not limited by the filters School level and Region.")
@@ -73,7 +76,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 ):
     release = build_with(digital_grants=[grant("a"), grant("b")], jeune_coop_projects=[project()])
     published, filtered = (
-        chart.figure(query.series(name, (), state.where, release), state, release)
+        chart.figure(query.series(name, Reading(release), (), state.where), state, release)
         for state in (State("fr"), State("fr", where=Filters(region=["16"])))
     )
     assert published["finding"] and published["finding"] in published["quote"]
@@ -95,10 +98,10 @@ def test_rows_keep_the_day_on_which_they_came(received):
     came = received.at.date()
     later = list_release(received.root, received.tables, why="autre chose")
     object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
-    assert query.series("ciec", ["year"], on=later).as_of == came
+    assert query.series("ciec", Reading(later), ["year"]).as_of == came
     newer = put_online(received.root, ciec=[ciec("a", 2023), ciec("b", 2024)])
     object.__setattr__(newer, "at", newer.at + dt.timedelta(days=800))
-    assert query.series("ciec", ["year"], on=newer).as_of == newer.day
+    assert query.series("ciec", Reading(newer), ["year"]).as_of == newer.day
 
 
 @LANGUAGES
@@ -108,16 +111,16 @@ def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, l
     content = browser.content(map_card, State(language), received, "light")
     hovers = [h for trace in content["figure"]["data"] for h in trace.get("hovertext", [])]
     assert sum(words in hover for hover in hovers) == 14
-    by_region = query.series("ciec", ["region"], on=received)
+    by_region = query.series("ciec", Reading(received), ["region"])
     assert "14" in findings.finding(by_region, language).split(".")[-2]
-    chosen = query.series("ciec", ["region"], Filters(region=["06", "07"]), received)
+    chosen = query.series("ciec", Reading(received), ["region"], Filters(region=["06", "07"]))
     assert findings.finding(chosen, language).endswith("Outaouais.")
     shown = regions.comparison(State(language, where=Filters(region=["06", "07"])), False, received)
     assert words in shown
 
 
 def test_a_region_without_rows_under_a_filter_has_not_been_forgotten(received):
-    found = query.series("ciec", ["region"], Filters(year=[2022]), received)
+    found = query.series("ciec", Reading(received), ["region"], Filters(year=[2022]))
     assert "06" not in found.awaited and "07" in found.awaited
 
 
@@ -136,7 +139,7 @@ def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language)
 
 @pytest.mark.parametrize("by", [(), ("region",), ("region", "post_kind"), ("post_kind",)])
 def test_a_region_without_post_counts_zero_however_it_is_asked_for(by, built):
-    frame = query.series("youth_posts", by, Filters(region=["07"]), built).frame
+    frame = query.series("youth_posts", Reading(built), by, Filters(region=["07"])).frame
     assert len(frame) and set(frame["value"]) == {0.0}
 
 
@@ -151,7 +154,7 @@ def test_what_an_older_release_keeps_from_the_public_does_not_wait(received):
     put_online(received.root, ciec=[ciec("a", 2024)])
     outcomes = {check.name: check.outcome for check in checks.run(received)}
     assert outcomes["ciec"] != "waits"
-    assert query.from_records("ciec_youths", received).broken_down is False
+    assert query.from_records("ciec_youths", Reading(received)).broken_down is False
 
 
 @LANGUAGES
@@ -160,34 +163,36 @@ def test_a_sentence_names_the_other_sources_that_it_quotes(built, language):
         indicator.id
         for indicator in catalogue.load().indicators.values()
         if indicator.published and indicator.finding
-        if {query.figure(one, built).source for one in indicator.finding.uses.values()}
-        - {query.figure(indicator.published, built).source}
+        if {figures.figure(one, built).source for one in indicator.finding.uses.values()}
+        - {figures.figure(indicator.published, built).source}
     ]
     assert "movement_organisations" in quoting
     for name in quoting:
-        told = chart.figure(query.series(name, on=built), State(language), built)
+        told = chart.figure(query.series(name, Reading(built)), State(language), built)
         finding = catalogue.load()[name].finding
         for one in finding.uses.values():
-            source = query.sources(built)[query.figure(one, built).source]
-            if query.figure(one, built).source != "rapport_2023":
+            source = figures.sources(built)[figures.figure(one, built).source]
+            if figures.figure(one, built).source != "rapport_2023":
                 assert source[f"title_{language}"] in told["quote"], name
 
 
 def test_new_members_of_a_year_are_no_state_at_a_date(built):
-    by_category = query.series("new_members", ["member_category"], on=built)
-    whole = query.series("new_members", on=built)
+    by_category = query.series("new_members", Reading(built), ["member_category"])
+    whole = query.series("new_members", Reading(built))
     assert by_category.provenance.nature == whole.provenance.nature == "flow"
     assert by_category.provenance.period == whole.provenance.period
-    members = query.series("members", ["member_category"], on=built)
+    members = query.series("members", Reading(built), ["member_category"])
     assert members.provenance.nature == "stock"
 
 
 @LANGUAGES
 def test_an_average_that_is_computed_says_so(built, language):
-    found = query.series("agreement_hours_per_intervention", ["network"], on=built)
+    found = query.series("agreement_hours_per_intervention", Reading(built), ["network"])
     words = {"fr": "moyenne calculée", "en": "average computed"}[language]
     assert words in citation.source_line(found, built, language)
-    assert words not in citation.source_line(query.series("members", on=built), built, language)
+    assert words not in citation.source_line(
+        query.series("members", Reading(built)), built, language
+    )
 
 
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
@@ -211,11 +216,11 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
 
 
 def test_a_copied_sentence_names_unit_report_and_page(built):
-    members = query.series("members", on=built)
+    members = query.series("members", Reading(built))
     quote = chart.figure(members, State("fr"), built)["quote"].replace("\u00a0", " ")
     assert quote.startswith("Membres du CQCM : 65 membres.")
     assert "CQCM, Rapport d'activités 2023, p. 6" in quote
-    by_category = query.series("members", ["member_category"], on=built)
+    by_category = query.series("members", Reading(built), ["member_category"])
     bars = card("members", by="member_category", chart="bar")
     told = chart.chart(bars, by_category, State("fr"), built)["quote"].replace("\u00a0", " ")
     assert "CQCM, Rapport d'activités 2023, p. 6" in told
@@ -238,7 +243,7 @@ def test_a_sum_set_in_advance_is_no_state_and_says_that_it_has_no_dates(built, l
     words = {"fr": "somme fixée d'avance", "en": "sum set in advance"}[language]
     dates = {"fr": "dates non précisées", "en": "dates not stated"}[language]
     for name in ("agreement_amount", "digital_envelope", "digital_subsidy"):
-        line = citation.source_line(query.series(name, on=built), built, language)
+        line = citation.source_line(query.series(name, Reading(built)), built, language)
         assert words in line and dates in line
         assert citation.say("undated", language) not in line
         assert citation.say("nature_stock", language) not in line
@@ -249,12 +254,12 @@ def test_a_list_says_its_period_as_the_numbers_of_its_rows_do(built, language):
     undated = citation.say("nature_stock_undated", language)
     for name, indicator in (("board", "board_seats"), ("roadmap", "roadmap_projects")):
         listed = citation.report_line(listing(name, built).provenance, built, language)
-        counted = citation.source_line(query.series(indicator, on=built), built, language)
+        counted = citation.source_line(query.series(indicator, Reading(built)), built, language)
         assert undated in listed and undated in counted, name
 
 
 @LANGUAGES
 def test_what_comes_from_the_report_and_elsewhere_is_not_called_another_source(built, language):
-    line = citation.source_line(query.series("ciec_two_years", on=built), built, language)
+    line = citation.source_line(query.series("ciec_two_years", Reading(built)), built, language)
     assert line.startswith(citation.say("sources_are", language, sources="")[:7])
     assert citation.say("status_other_source", language) not in line

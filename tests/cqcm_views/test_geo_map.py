@@ -9,6 +9,7 @@ from test_charts import SHAPES, TILES, example, full_map, tiles_of, words_in
 from test_sentences import MISSING, plain, series_of
 
 from cqcm_data import boundaries, query
+from cqcm_data.reading import Reading
 from cqcm_views.cards.browser import _tiles
 from cqcm_views.charts import Options, figure
 from cqcm_views.theme import THEMES
@@ -98,7 +99,7 @@ def test_the_official_boundaries_are_seventeen_regions(built):
 
 def drawn_from(file, on) -> set[str]:
     shapes = boundaries.read(file).shapes
-    rows = query.series("youth_posts", ["region"], on=on)
+    rows = query.series("youth_posts", Reading(on), ["region"])
     options = Options(560, tiles=_tiles(on, "fr"), shapes=shapes)
     found = figure("geo_map", rows, "fr", LIGHT, options)
     assert go.Figure(found)

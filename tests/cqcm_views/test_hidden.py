@@ -13,6 +13,7 @@ from test_sentences import MISSING, plain, series_of
 from cqcm_data import checks, query
 from cqcm_data.catalogue import Measure
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import markup
 from cqcm_views.app import panels
@@ -41,7 +42,7 @@ def online(build_with):
 
 @LANGUAGES
 def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, language):
-    found = query.series("jeune_coop_youths", ["region"], on=online)
+    found = query.series("jeune_coop_youths", Reading(online), ["region"])
     assert list(found.hidden) == [True, True, False, False]
     for told in everything(found, online, language):
         assert "2909" in digits(told) and "1303" not in digits(told)
@@ -157,7 +158,7 @@ def test_a_hidden_tile_has_a_look_and_a_hover_of_its_own():
 @LANGUAGES
 def test_what_is_not_broken_down_is_told_everywhere(online, language):
     where = Filters(region=["13", "16"])
-    found = query.series("jeune_coop_youths", ["level"], where, online)
+    found = query.series("jeune_coop_youths", Reading(online), ["level"], where)
     told = chart.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
     content = browser.content(by_level, State(language, where=where), online, "light")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqcm_data import catalogue, provenance, query, register
+from cqcm_data import catalogue, figures, provenance, register
 from cqcm_data.filters import Filters
 from cqcm_views.search import index, matching
 from cqcm_views.tools import glossary, search
@@ -124,7 +124,7 @@ def test_nothing_that_is_written_breaks_the_search(built, text, language):
 @pytest.mark.parametrize("chosen", [State(), State("en", "dark", True, Filters(region="13"))])
 def test_every_address_leads_to_a_place_that_exists(chosen, built):
     placed = {name: {card.anchor for card in view.cards()} for name, view in views().items()}
-    placed["sources"] |= {f"figure-{name}" for name in query.figures(built)}
+    placed["sources"] |= {f"figure-{name}" for name in figures.figures(built)}
     placed["sources"] |= {f"point-{name}" for name in register.entries()}
     placed["glossaire"] |= set(re.findall(r'id="([\w-]+)"', glossary.written(chosen)))
     for entry in index.index(built).entries:
@@ -198,11 +198,12 @@ def test_a_search_is_fast_once_the_index_is_built(built):
 def test_a_published_figure_that_is_found_has_its_unit_period_and_source(built):
     found = {hit.entry.id: hit.entry.about for hit in index.index(built).find("CIEC", "fr")}
     assert found["ciec_2021"].fr == "76 coopératives · juin 2021 · Site du CQCM, 18 juin 2021"
-    for name, figure in query.figures(built).items():
+    for name, figure in figures.figures(built).items():
         (entry,) = [e for e in index.index(built).entries if (e.kind, e.id) == ("figure", name)]
         value, period, source = entry.about.fr.split(" · ")
         assert (
             value
             and period
-            and source == citation.source(provenance.of_figure(figure), query.sources(built), "fr")
+            and source
+            == citation.source(provenance.of_figure(figure), figures.sources(built), "fr")
         )

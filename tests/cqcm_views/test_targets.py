@@ -8,6 +8,7 @@ from builders import ciec
 from cqcm_data import query
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.text import Text
 from cqcm_views.cards import chart
 from cqcm_views.views.model import Section, figures
@@ -102,7 +103,7 @@ def test_a_rounded_value_has_a_rounded_gap(online_with, qualifier, target, fr, e
 def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
     release = published_as(online_with, 70, **change)
     assert said("members", release) == f"Cible de 2023 : 70 membres; {fr}"
-    found = against(query.series("members", on=release), release, "fr")
+    found = against(query.series("members", Reading(release)), release, "fr")
     assert (found.reached, found.mark) == (None, None)
 
 
@@ -111,7 +112,7 @@ def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
 )
 def test_the_bar_goes_as_far_as_the_value_and_marks_the_target(online_with, target, reached, mark):
     release = online_with(targets=[row("members", 2023, target)])
-    found = against(query.series("members", on=release), release, "fr")
+    found = against(query.series("members", Reading(release)), release, "fr")
     assert (found.reached, found.mark) == (reached, mark)
 
 
@@ -123,15 +124,15 @@ def test_another_year_another_indicator_or_two_years_have_no_target(online_with)
     ]
     release = online_with(targets=[*others, *over_two_years])
     for indicator in ("members", "new_members", "agreement_jobs_created", "course_followed"):
-        assert against(query.series(indicator, on=release), release, "fr") is None
+        assert against(query.series(indicator, Reading(release)), release, "fr") is None
 
 
 def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(build_with):
     rows = [ciec("a", 2023, "13"), ciec("b", 2023, "16"), ciec("c", 2024, "16")]
     release = build_with(ciec=rows, targets=[row("ciec", 2023, 3), row("ciec", 2024, 1)])
-    by_region = query.series("ciec", where=Filters(region="13", year=2023), on=release)
+    by_region = query.series("ciec", Reading(release), where=Filters(region="13", year=2023))
     assert against(by_region, release, "fr") is None
-    whole_year = query.series("ciec", where=Filters(year=2024), on=release)
+    whole_year = query.series("ciec", Reading(release), where=Filters(year=2024))
     assert plain(against(whole_year, release, "fr").words).startswith("Cible de 2024 : 1 ")
     assert "atteinte" in against(whole_year, release, "fr").words
 
@@ -145,7 +146,7 @@ def test_the_card_shows_the_line_and_copies_it(online_with):
 
 
 def said(indicator: str, release, language: str = "fr", unit: str | None = None) -> str:
-    series = query.series(indicator, on=release)
+    series = query.series(indicator, Reading(release))
     if unit:
         changed = series.indicator.model_copy(update={"unit": unit})
         series = dataclasses.replace(series, indicator=changed)

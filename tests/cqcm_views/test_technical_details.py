@@ -9,6 +9,7 @@ import pytest
 
 from cqcm_data import engine, query
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import browser, chart
 from cqcm_views.views.model import ChartCard, card
@@ -56,10 +57,10 @@ def test_a_published_figure_shows_no_query(built, ran):
 
 def test_what_stands_side_by_side_shows_the_query_of_each_part_that_had_one(built):
     every = {c for view in views().values() for c in view.cards() if isinstance(c, ChartCard)}
-    beside = [c for c in every if query.series(c.indicator, c.by, on=built).parts]
+    beside = [c for c in every if query.series(c.indicator, Reading(built), c.by).parts]
     assert beside
     for one in beside:
-        parts = query.series(one.indicator, one.by, on=built).parts
+        parts = query.series(one.indicator, Reading(built), one.by).parts
         drawn = foot(one, State(), built)
         assert {sql for sql, _ in shown(drawn)} == {part.sql for part in parts if part.sql}
 
