@@ -41,4 +41,6 @@ def chart_cards() -> list[ChartCard]:
 def _figures(region: str, on: Release) -> list[Any]:
     """The figures that the dashboard itself draws."""
     state = State(example=True, where=Filters(region=[region] if region else []))
-    return [browser.content(card, state, on, "light")["figure"] for card in chart_cards()]
+    return [
+        browser.content(card, state, state.reading(on), "light")["figure"] for card in chart_cards()
+    ]

@@ -15,8 +15,7 @@ from cqcm_data import catalogue, dependents, engine, figures, glossary, query, r
 from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
-from cqcm_data.reading import Audience
-from cqcm_data.reading import Reading
+from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 

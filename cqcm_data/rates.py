@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from cqcm_data import engine, labels, release
+from cqcm_data import engine, labels
 from cqcm_data.catalogue import Indicator, rate_of
 from cqcm_data.filters import Value
 from cqcm_data.once import once

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cqcm_data import engine, figures, labels, release
+from cqcm_data import engine, figures, labels
 from cqcm_data.figures import Row
 from cqcm_data.once import once
 from cqcm_data.provenance import Place

@@ -123,8 +123,11 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
 
     def visit(_: int) -> tuple[bytes, ...]:
         gate.wait(PATIENCE)
-        drawn = [panels.content(one, state, cold, THEME) for one in blocks]
-        return (*drawn, *(panels.large_figures(one, state, cold) for one in sections))
+        drawn = [panels.content(one, state, state.reading(cold), THEME) for one in blocks]
+        return (
+            *drawn,
+            *(panels.large_figures(one, state, state.reading(cold)) for one in sections),
+        )
 
     with ThreadPoolExecutor(CROWD) as crowd:
         seen = set(crowd.map(visit, range(CROWD)))
@@ -148,15 +151,15 @@ WHERE = Filters(region=["06", "13"])
 
 SHARED: dict[Any, Callable[[State, Release], object]] = {
     panels._content: lambda state, on: panels.content(
-        card("youth_posts", by="region", chart="bar"), state, on, THEME
+        card("youth_posts", by="region", chart="bar"), state, state.reading(on), THEME
     ),
     panels._figures: lambda state, on: panels.large_figures(
-        next(s for s in views()["jeunesse"].sections if s.figures()), state, on
+        next(s for s in views()["jeunesse"].sections if s.figures()), state, state.reading(on)
     ),
-    regions._comparison: lambda state, on: regions.comparison(state, False, on),
+    regions._comparison: lambda state, on: regions.comparison(state, False, state.reading(on)),
     regions._territories: regions.territories,
-    regions._sheet: lambda state, on: regions.sheet("06", state, on),
-    search._results: lambda state, on: search.results("coop", state, on),
+    regions._sheet: lambda state, on: regions.sheet("06", state, state.reading(on)),
+    search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, _on: glossary_view.written(state),
 }
 
@@ -207,8 +210,8 @@ MAPPINGS: list[Callable[[Release], Any]] = [
     lambda _on: next(i.finding.uses for i in catalogue.load().indicators.values() if i.finding),
     lambda _on: next(iter(catalogue.load().lists.values())).rows[0].details,
     lambda _on: strings.words(),
-    lambda on: published.rows(on, "fr"),
-    lambda on: published.rows(on, "fr")["members_2023"],
+    lambda on: published.rows(Reading(on, "fr")),
+    lambda on: published.rows(Reading(on, "fr"))["members_2023"],
 ]
 
 

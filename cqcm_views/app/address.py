@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from cqcm_data.filters import Value
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.views import state
@@ -23,9 +24,9 @@ def read(newest: Release) -> State:
     return replace(chosen, problems=(told,))
 
 
-def settle(parameters: Sequence[Parameter], chosen: State, on: Release) -> State:
+def settle(parameters: Sequence[Parameter], chosen: State, reading: Reading) -> State:
     """The state with a view's own parameters, as the URL holds them."""
-    return state.settle(parameters, _raw(), chosen, on)
+    return state.settle(parameters, _raw(), chosen, reading)
 
 
 def strangers(declared: Collection[str], language: Language) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cqcm_data import boundaries
 from cqcm_data.once import once
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_views.app import element, errors
 from cqcm_views.cards import browser, chart
 from cqcm_views.theme import Name
@@ -17,10 +17,10 @@ from cqcm_views.views.model import BlockCard, Section
 from cqcm_views.views.state import State
 
 
-def draw(card: BlockCard, state: State, on: Release) -> None:
+def draw(card: BlockCard, state: State, reading: Reading) -> None:
     """One card with a chart, a list or a table in full."""
     theme = theme_name(state)
-    _show(lambda: content(card, state, on, theme), card.anchor)
+    _show(lambda: content(card, state, reading, theme), card.anchor)
 
 
 def side_by_side(key: str) -> AbstractContextManager[object]:
@@ -31,9 +31,9 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
     return st.container(key=f"side_by_side_{key}")
 
 
-def figures(section: Section, key: str, state: State, on: Release) -> None:
+def figures(section: Section, key: str, state: State, reading: Reading) -> None:
     """The large figures of a section, beside its words."""
-    _show(lambda: large_figures(section, state, on), f"figures-{key}")
+    _show(lambda: large_figures(section, state, reading), f"figures-{key}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -46,29 +46,29 @@ def _show(content: Callable[[], bytes], key: str) -> None:
     element.show(made, key)
 
 
-def content(card: BlockCard, state: State, on: Release, theme: Name) -> bytes:
+def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
-    return _content(card, state.asked, on, theme, boundaries.version())
+    return _content(card, state.asked, reading, theme, boundaries.version())
 
 
-def large_figures(section: Section, state: State, on: Release) -> bytes:
+def large_figures(section: Section, state: State, reading: Reading) -> bytes:
     """The same for a section of large figures: HTML alone."""
-    return _figures(section, state.asked, on)
+    return _figures(section, state.asked, reading)
 
 
 @once(maxsize=1024)  # up to 80 KB each
 def _content(
-    card: BlockCard, state: State, on: Release, theme: Name, _map: boundaries.Version | None
+    card: BlockCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
 ) -> bytes:
     """Everything that a card depends on is in the key: card, filters, language, example, release,
     theme, and the file of the map, which is no part of a release. Each width is in the content.
     """
-    return _bytes(browser.content(card, state, on, theme))
+    return _bytes(browser.content(card, state, reading, theme))
 
 
 @once(maxsize=512)
-def _figures(section: Section, state: State, on: Release) -> bytes:
-    return _bytes({"html": chart.figures(section, state, on)})
+def _figures(section: Section, state: State, reading: Reading) -> bytes:
+    return _bytes({"html": chart.section_of_figures(section, state, reading)})
 
 
 def _bytes(told: dict[str, Any]) -> bytes:

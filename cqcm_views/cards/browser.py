@@ -7,7 +7,7 @@ from typing import Any
 
 from cqcm_data import boundaries, labels
 from cqcm_data.listing import Listing, listing
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import charts, markup
@@ -41,41 +41,41 @@ WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
 
 @singledispatch
-def content(card: BlockCard, _state: State, _on: Release, _theme: Name) -> Content:
+def content(card: BlockCard, _state: State, _reading: Reading, _theme: Name) -> Content:
     """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly."""
     raise TypeError(f"{card} is no kind of card")
 
 
 @content.register
-def _chart(card: ChartCard, state: State, on: Release, theme: Name) -> Content:
-    language = state.language
-    series = chart.measure(card, state, on)
-    told = chart.chart(card, series, state, on)
+def _chart(card: ChartCard, state: State, reading: Reading, theme: Name) -> Content:
+    language = reading.language
+    series = chart.measure(card, state, reading)
+    told = chart.chart(card, series, state, reading)
     if told["waits"]:
         alone = _waits(series, told["waits"], language)
         return {**_framed(told, language), **_alone(alone, language)}
     coded = card.chart == "tile_map"
-    html = {"table": _table(chart.table(series, on, language, coded), language)}
+    html = {"table": _table(chart.table(series, reading, coded), language)}
     html["words"] = _words(findings.in_words(series, language), language)
     return {
         **_framed(told, language),
         **_tabs(["chart", "table", "words"], language),
         "parts": html,
-        **_figures(card, theme, partial(_figure, card, series, state, on)),
+        **_figures(card, theme, partial(_figure, card, series, state, reading)),
     }
 
 
 @content.register
-def _list(card: ListCard, state: State, on: Release, theme: Name) -> Content:
-    language = state.language
-    found = listing(card.listing, on)
-    told = chart.list_told(card, found, state, on)
+def _list(card: ListCard, state: State, reading: Reading, theme: Name) -> Content:
+    language = reading.language
+    found = listing(card.listing, reading.release)
+    told = chart.list_told(card, found, state, reading)
     framed = _framed(told, language)
     html = {"table": _table(lists.table(found, language), language)}
     html["words"] = _words(lists.in_words(found, language), language)
     if card.chart == "none":
         return {**framed, **_tabs(["table", "words"], language), "parts": html}
-    cited = citation.report_line(found.provenance, on, language, cited=True)
+    cited = citation.report_line(found.provenance, reading, cited=True)
     return {
         **framed,
         **_tabs(["chart", "table", "words"], language),
@@ -85,12 +85,12 @@ def _list(card: ListCard, state: State, on: Release, theme: Name) -> Content:
 
 
 @content.register
-def _in_full(card: TableCard, state: State, on: Release, _theme: Name) -> Content:
-    language = state.language
-    told = chart.table_told(card, state, on)
+def _in_full(card: TableCard, state: State, reading: Reading, _theme: Name) -> Content:
+    language = reading.language
+    told = chart.table_told(card, state, reading)
     framed = _framed(told, language)
-    html = {"table": _table(chart.table_in_full(card, state, on), language)}
-    html["words"] = _words(chart.words_in_full(card, state, on), language)
+    html = {"table": _table(chart.table_in_full(card, state, reading), language)}
+    html["words"] = _words(chart.words_in_full(card, state, reading), language)
     return {**framed, **_tabs(["table", "words"], language), "parts": html}
 
 
@@ -146,16 +146,16 @@ def _parts(figure: Any) -> list[str] | list[int]:
 
 
 def _figure(
-    card: ChartCard, series: Series, state: State, on: Release, theme: Name, width: int
+    card: ChartCard, series: Series, state: State, reading: Reading, theme: Name, width: int
 ) -> Figure:
-    language = state.language
+    language = reading.language
     options = Options(
         width_hint=width,
-        source_line=citation.source_line(series, on, language, cited=True),
-        tiles=_tiles(on, language) if card.chart in MAPS else (),
+        source_line=citation.source_line(series, reading, cited=True),
+        tiles=_tiles(reading) if card.chart in MAPS else (),
         shapes=boundaries.shapes() if card.chart == "geo_map" else {},
         chosen=tuple(map(str, state.where.get("region", ()))),
-        annotations=chart.annotations(series, on, language),
+        annotations=chart.annotations(series, reading),
     )
     drawn = charts.figure(card.chart, series, language, THEMES[theme], options)
     pressed = "region" if card.chart in MAPS else ""
@@ -181,16 +181,16 @@ def _pictured(figure: Figure, title: str, file: str, theme: Name, pressed: str =
     return figure
 
 
-def _tiles(on: Release, language: Language) -> tuple[Tile, ...]:
+def _tiles(reading: Reading) -> tuple[Tile, ...]:
     return tuple(
         Tile(
             code=row["code"],
-            name=row[f"name_{language}"],
+            name=row[f"name_{reading.language}"],
             short_name=row["short_name"],
             row=row["tile_row"],
             col=row["tile_col"],
         )
-        for row in labels.regions(on)
+        for row in labels.regions(reading.release)
     )
 
 

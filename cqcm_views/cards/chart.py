@@ -8,7 +8,7 @@ from cqcm_data import catalogue, figures, provenance, query, rates, register
 from cqcm_data.catalogue import Finding
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -20,20 +20,21 @@ from cqcm_views.wording import citation, findings, strings, targets
 from cqcm_views.wording.strings import say
 
 
-def figures(section: Section, state: State, on: Release) -> str:
+def section_of_figures(section: Section, state: State, reading: Reading) -> str:
     """The HTML of a section of large figures: its words beside its cards."""
-    language = state.language
+    language = reading.language
     cards = [
-        figure(_measured(card.indicator, (), state, on), state, on) for card in section.figures()
+        figure(_measured(card.indicator, (), state, reading), state, reading)
+        for card in section.figures()
     ]
     words = {"title": section.title[language], "about": section.about[language]}
-    entry = lists.entry(*section.entry, on, language) if section.entry else []
+    entry = lists.entry(*section.entry, reading) if section.entry else []
     more = {"slug": section.slug, "entry": entry, "cards": cards}
     return markup.render("figures", language, section={**words, **more})
 
 
-def _measured(indicator: str, by: Sequence[str], state: State, on: Release) -> Series:
-    return query.series(indicator, by, state.measured, on, audience=state.audience)
+def _measured(indicator: str, by: Sequence[str], state: State, reading: Reading) -> Series:
+    return query.series(indicator, reading.received, by, state.measured)
 
 
 def _of_card(card: ChartCard, state: State) -> State:
@@ -43,34 +44,36 @@ def _of_card(card: ChartCard, state: State) -> State:
     return replace(state, where=state.where.without(["region"]))
 
 
-def measure(card: ChartCard, state: State, on: Release) -> Series:
+def measure(card: ChartCard, state: State, reading: Reading) -> Series:
     """The numbers of a card, under what is chosen."""
     where = _of_card(card, state).measured
-    found = query.series(card.indicator, card.by, where, on, state.example, state.audience)
-    return rates.per_inhabitants(found, on) if card.per else found
+    found = query.series(card.indicator, reading, card.by, where)
+    return rates.per_inhabitants(found, reading.release) if card.per else found
 
 
-def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
+def annotations(series: Series, reading: Reading) -> tuple[Annotation, ...]:
     """The dated events of the indicator's topic within the period of its numbers."""
     start, end = series.provenance.dates or (None, None)
-    found = figures.annotations(series.indicator.topic, start, end, on)
-    return tuple((row.date, row.text_fr if language == "fr" else row.text_en) for row in found)
+    found = figures.annotations(series.indicator.topic, start, end, reading.release)
+    return tuple(
+        (row.date, row.text_fr if reading.language == "fr" else row.text_en) for row in found
+    )
 
 
-def figure(series: Series, state: State, on: Release) -> dict[str, Any]:
+def figure(series: Series, state: State, reading: Reading) -> dict[str, Any]:
     """What the template of a large figure needs, all of it in words."""
-    language = state.language
+    language = reading.language
     found = _of_what_is_published(series)
-    share = citation.share(found, on)
-    sentence = citation.finding(found, language, on) if found else ""
+    share = citation.share(found, reading.release)
+    sentence = citation.finding(found, reading) if found else ""
     value, unit = _large(series, language)
     qualifier = citation.qualifier(series.qualifier, language)
-    target = targets.against(series, on, language)
+    target = targets.against(series, reading)
     told = " ".join(filter(None, [sentence, target.words if target else ""]))
-    also = citation.also_cited(found, series, on, language) if found else ""
-    common = _common(series, state, on)
+    also = citation.also_cited(found, series, reading) if found else ""
+    common = _common(series, state, reading)
     stated = " ".join(filter(None, [qualifier, value, unit]))
-    cited = citation.source_line(series, on, language, cited=True)
+    cited = citation.source_line(series, reading, cited=True)
     line, cited = (" · ".join(filter(None, [one, also])) for one in (common["source_line"], cited))
     return {
         **common,
@@ -101,12 +104,12 @@ def _large(series: Series, language: Language) -> tuple[str, str]:
     return shown, strings.unit_beside(unit, last, language)
 
 
-def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[str, Any]:
+def chart(card: ChartCard, series: Series, state: State, reading: Reading) -> dict[str, Any]:
     """What the templates of a card with a chart need, all of it in words."""
-    language = state.language
+    language = reading.language
     found = series.indicator.finding if series.parts else None
-    told = citation.finding(found, language, on) if found else findings.finding(series, language)
-    common = _common(series, state, on)
+    told = citation.finding(found, reading) if found else findings.finding(series, language)
+    common = _common(series, state, reading)
     mapped = card.chart in MAPS and series.status != "awaiting" and series.broken_down
     return {
         **common,
@@ -118,7 +121,7 @@ def chart(card: ChartCard, series: Series, state: State, on: Release) -> dict[st
         "waits": waits(series, language),
         "charted": series.status != "awaiting",
         "quote": _quote(
-            "", told, series, citation.source_line(series, on, language, cited=True), language
+            "", told, series, citation.source_line(series, reading, cited=True), language
         ),
         "csv": _of_card(card, state).address(
             f"donnees/{card.indicator}.csv",
@@ -141,13 +144,12 @@ def model_address(series: Series, language: Language) -> str:
     return f"/donnees/modele/{series.indicator.dataset}.csv?lang={language}"
 
 
-def table(
-    series: Series, on: Release, language: Language, with_codes: bool = False
-) -> dict[str, Any]:
+def table(series: Series, reading: Reading, with_codes: bool = False) -> dict[str, Any]:
     """Columns and rows of a series as people read them; a missing value is said, never zero.
 
     `with_codes` for a map of regions: where it has room for their codes only, its table has both.
     """
+    language = reading.language
     rows = findings.rows(series, language)
     names = [strings.dimension(name, language) for name in series.dimensions]
     value = f"{say('value', language)} ({strings.noun(series.indicator.unit, None, language)})"
@@ -155,9 +157,7 @@ def table(
     return {
         "columns": [*names, value, *(say(name, language) for name in more)],
         "numbers": [len(names)],
-        "rows": [
-            [*_named(series, row, language), *_cells(series, row, on, language)] for row in rows
-        ],
+        "rows": [[*_named(series, row, language), *_cells(series, row, reading)] for row in rows],
         "codes": [row.keys[0] or "" for row in rows] if with_codes else [],
         "caption": citation.title(series, language),
         "nothing": findings.nothing(series, language),
@@ -169,25 +169,25 @@ def _named(series: Series, row: findings.Row, language: Language) -> Iterator[st
         yield findings.word(series, dimension, key, language)
 
 
-def _cells(series: Series, row: findings.Row, on: Release, language: Language) -> list[str]:
-    value = findings.quantity(row, series.indicator.unit, language)
+def _cells(series: Series, row: findings.Row, reading: Reading) -> list[str]:
+    value = findings.quantity(row, series.indicator.unit, reading.language)
     parts = {part.indicator.id: part for part in series.parts}
     if not parts:
         return [value]
     part = parts[str(row.keys[0])]
-    told = citation.period(part.provenance, language), citation.source_of(part, on, language)
+    told = citation.period(part.provenance, reading.language), citation.source_of(part, reading)
     return [value, *told]
 
 
-def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict[str, Any]:
+def list_told(card: ListCard, found: Listing, state: State, reading: Reading) -> dict[str, Any]:
     """What the templates of a card with a list need."""
-    language = state.language
-    line = citation.report_line(found.provenance, on, language)
-    cited = citation.report_line(found.provenance, on, language, cited=True)
+    language = reading.language
+    line = citation.report_line(found.provenance, reading)
+    cited = citation.report_line(found.provenance, reading, cited=True)
     counted = lists.counted(found, language)
     return {
         **_BLANK,
-        **_sourced(found.provenance, on, language),
+        **_sourced(found.provenance, reading),
         "unfollowed": not_followed(state.measured, language),
         "id": card.name,
         "label": found.label[language],
@@ -201,16 +201,16 @@ def list_told(card: ListCard, found: Listing, state: State, on: Release) -> dict
     }
 
 
-def table_told(card: TableCard, state: State, on: Release) -> dict[str, Any]:
+def table_told(card: TableCard, state: State, reading: Reading) -> dict[str, Any]:
     """What the templates of a table in full need."""
-    language = state.language
-    found = [_measured(name, (card.by,), state, on) for name in card.indicators]
-    whole = [_measured(name, (), state, on) for name in card.indicators]
+    language = reading.language
+    found = [_measured(name, (card.by,), state, reading) for name in card.indicators]
+    whole = [_measured(name, (), state, reading) for name in card.indicators]
     sourced = _together([*found, *whole])
-    title, line = card.title[language], citation.source_line(sourced, on, language)
+    title, line = card.title[language], citation.source_line(sourced, reading)
     names = ".".join(card.indicators)
     return {
-        **_common(sourced, state, on),
+        **_common(sourced, state, reading),
         **_BLANK,
         "unfollowed": not_followed([n for one in found for n in one.unfollowed], language),
         "id": card.name,
@@ -234,10 +234,10 @@ def _together(found: Sequence[Series]) -> Series:
     )
 
 
-def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
+def table_in_full(card: TableCard, state: State, reading: Reading) -> dict[str, Any]:
     """One row per indicator: its value for each code of the dimension, then its total."""
-    language = state.language
-    found = [_measured(name, (card.by,), state, on) for name in card.indicators]
+    language = reading.language
+    found = [_measured(name, (card.by,), state, reading) for name in card.indicators]
     keys = list(
         dict.fromkeys(key for one in found for key in findings.ordered(one, card.by, language))
     )
@@ -245,36 +245,36 @@ def table_in_full(card: TableCard, state: State, on: Release) -> dict[str, Any]:
     return {
         "columns": [say("measure", language), *names, say("total", language)],
         "numbers": list(range(1, len(keys) + 2)),
-        "rows": [_full_row(series, keys, state, on) for series in found],
+        "rows": [_full_row(series, keys, state, reading) for series in found],
         "caption": card.title[language],
     }
 
 
-def _full_row(series: Series, keys: list[object], state: State, on: Release) -> list[str]:
-    language, unit = state.language, series.indicator.unit
+def _full_row(series: Series, keys: list[object], state: State, reading: Reading) -> list[str]:
+    language, unit = reading.language, series.indicator.unit
     at = {row.keys[0]: row for row in findings.rows(series, language)}
     values = [
         findings.quantity(at[key], unit, language) if key in at else strings.ABSENT for key in keys
     ]
-    total = findings.quantity(_whole(series, state, on), unit, language)
+    total = findings.quantity(_whole(series, state, reading), unit, language)
     name = strings.with_unit(series.indicator.label[language], unit, language)
     return [name, *values, total]
 
 
-def words_in_full(card: TableCard, state: State, on: Release) -> str:
+def words_in_full(card: TableCard, state: State, reading: Reading) -> str:
     """Each indicator in words: its name, its value for each code, then its total."""
-    language = state.language
+    language = reading.language
     said = []
-    for series in (_measured(name, (card.by,), state, on) for name in card.indicators):
-        total = findings.told(_whole(series, state, on), series.indicator.unit, language)
+    for series in (_measured(name, (card.by,), state, reading) for name in card.indicators):
+        total = findings.told(_whole(series, state, reading), series.indicator.unit, language)
         summed = "finding_total" if findings.additive(series) else "finding_whole"
         said += [findings.in_words(series, language), say(summed, language, total=total)]
     return " ".join(said)
 
 
-def _whole(series: Series, state: State, on: Release) -> findings.Row:
+def _whole(series: Series, state: State, reading: Reading) -> findings.Row:
     """The total of an indicator that is broken down, with its qualifier where published."""
-    return findings.whole(_measured(series.indicator.id, (), state, on), state.language)
+    return findings.whole(_measured(series.indicator.id, (), state, reading), reading.language)
 
 
 # What a card that shows no single number leaves empty.
@@ -305,9 +305,9 @@ def protected(series: Series, language: Language) -> str:
     return say("hidden_note", language) if series.hidden.any() else ""
 
 
-def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
+def _common(series: Series, state: State, reading: Reading) -> dict[str, Any]:
     """What every card tells of its indicator and of where its numbers come from."""
-    language = state.language
+    language = reading.language
     return {
         "id": series.indicator.id,
         "label": series.indicator.label[language],
@@ -315,15 +315,15 @@ def _common(series: Series, state: State, on: Release) -> dict[str, Any]:
         "unit_name": strings.noun(series.indicator.unit, None, language),
         "unfollowed": not_followed(series.unfollowed, language, series.applied),
         "protected": protected(series, language),
-        "source_line": citation.source_line(series, on, language),
+        "source_line": citation.source_line(series, reading),
         "status": citation.status(series, language),
         "sql": _sql([series]),
-        **_sourced(series.provenance, on, language),
-        "source": citation.source_of(series, on, language),
-        "population": citation.population(series, on, language),
+        **_sourced(series.provenance, reading),
+        "source": citation.source_of(series, reading),
+        "population": citation.population(series, reading),
         "precision": citation.precision(series, language),
         "nature": say(f"nature_{citation.kind(series)}", language),
-        **_elsewhere(series, state, on),
+        **_elsewhere(series, state, reading),
     }
 
 
@@ -347,31 +347,31 @@ def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterabl
     return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
 
 
-def _sourced(told: Provenance, on: Release, language: Language) -> dict[str, Any]:
+def _sourced(told: Provenance, reading: Reading) -> dict[str, Any]:
     printed = told.as_printed
     return {
-        "scope": told.scope[language] if told.scope else "",
-        "source": citation.source(told, figures.sources(on), language),
-        "places": [citation.place(place, language) for place in told.places],
-        "as_printed": say("as_printed_quote", language, words=printed) if printed else "",
-        "period": citation.period(told, language),
-        "nature": say(f"nature_{told.nature}", language),
-        "note": told.note[language] if told.note else "",
+        "scope": told.scope[reading.language] if told.scope else "",
+        "source": citation.source(told, figures.sources(reading.release), reading.language),
+        "places": [citation.place(place, reading.language) for place in told.places],
+        "as_printed": say("as_printed_quote", reading.language, words=printed) if printed else "",
+        "period": citation.period(told, reading.language),
+        "nature": say(f"nature_{told.nature}", reading.language),
+        "note": told.note[reading.language] if told.note else "",
     }
 
 
-def _elsewhere(series: Series, state: State, on: Release) -> dict[str, Any]:
+def _elsewhere(series: Series, state: State, reading: Reading) -> dict[str, Any]:
     """Other values that the sources give, and the points of the register about this figure."""
     shown = series.provenance.figure
     if shown is None:
         return {"others": [], "points": []}
-    others = [figures.figure(name, on) for name in register.other_values(shown)]
+    others = [figures.figure(name, reading.release) for name in register.other_values(shown)]
     untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
     return {
-        "others": [citation.figure(other, state.language) for other in others],
+        "others": [citation.figure(other, reading.language) for other in others],
         "points": [
             {
-                "title": entry.title[state.language],
+                "title": entry.title[reading.language],
                 "address": untopical.address("sources", part="points") + f"#point-{name}",
             }
             for name, entry in register.about(shown).items()

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from cqcm_data.listing import Entry, Listing, listing
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.charts.timeline import Event
 from cqcm_views.wording import citation, strings
@@ -105,15 +105,15 @@ def _told(entry: Entry, several: bool, language: Language) -> str:
     return say("in_brackets", language, label=what, value=", ".join(beside)) if beside else what
 
 
-def entry(name: str, wanted: str, on: Release, language: Language) -> list[tuple[str, str]]:
+def entry(name: str, wanted: str, reading: Reading) -> list[tuple[str, str]]:
     """The kind and the details of one entry, each under its name; nothing where it is absent."""
-    found = listing(name, on)
+    found = listing(name, reading.release)
     return [
         told
         for one in found.entries
         if one.id == wanted
         for told in (
-            (_heading(found, "kind", language), one.kind[language]),
-            *((label[language], words[language]) for label, words in one.details),
+            (_heading(found, "kind", reading.language), one.kind[reading.language]),
+            *((label[reading.language], words[reading.language]) for label, words in one.details),
         )
     ]

@@ -5,6 +5,7 @@ from itertools import chain, permutations
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views import charts
 from cqcm_views.wording import findings
@@ -33,7 +34,7 @@ def _suited(indicator: str, by: Breakdown, on: Release, where: Filters) -> tuple
 
     What can be composed is the same with the example and without it.
     """
-    return charts.fitting(query.series(indicator, by, where, on, example=True))
+    return charts.fitting(query.series(indicator, Reading(on, example=True), by, where))
 
 
 @once(maxsize=1024)
@@ -52,5 +53,5 @@ def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tup
 
 
 def _is_flat(indicator: str, by: Breakdown, on: Release) -> bool:
-    series = query.series(indicator, by, on=on, example=True)
+    series = query.series(indicator, Reading(on, example=True), by)
     return any(len(findings.values(series, dimension)) < 2 for dimension in by)

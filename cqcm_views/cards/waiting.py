@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -14,12 +14,12 @@ from cqcm_views.wording import citation, strings
 from cqcm_views.wording.strings import say
 
 
-def listed(waiting: list[ChartCard], state: State, on: Release) -> str:
+def listed(waiting: list[ChartCard], state: State, reading: Reading) -> str:
     """The HTML of a folded list; each title keeps the anchor of its card, for links to it."""
-    language, count = state.language, len(waiting)
+    language, count = reading.language, len(waiting)
     by_dataset: dict[str, list[tuple[ChartCard, Series]]] = defaultdict(list)
     for card in waiting:
-        series = chart.measure(card, state, on)
+        series = chart.measure(card, state, reading)
         by_dataset[str(series.indicator.dataset)].append((card, series))
     summary = say("charts_wait" if count > 1 else "one_chart_waits", language, count=count)
     groups = [_group(dataset, found, language) for dataset, found in by_dataset.items()]

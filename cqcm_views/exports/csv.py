@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 from cqcm_data import catalogue, figures
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.listing import Listing
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import lists
@@ -47,28 +47,26 @@ def list_name(found: Listing, language: Language) -> str:
     return strings.slug(found.label[language])
 
 
-def as_csv(series: Series, on: Release, language: Language) -> bytes:
+def as_csv(series: Series, reading: Reading) -> bytes:
     """The rows with unit, period, status and source on each: a row taken out still tells all."""
-    return _written(_rows(series, on, language), language)
+    return _written(_rows(series, reading), reading.language)
 
 
-def several_as_csv(
-    found: Sequence[tuple[Series, Series]], on: Release, language: Language
-) -> bytes:
+def several_as_csv(found: Sequence[tuple[Series, Series]], reading: Reading) -> bytes:
     """The rows of several measures by the same dimensions, then the total of each.
 
     Each measure comes broken down, then whole; every row has the name of its measure.
     """
-    header, *_ = _rows(found[0][0], on, language)
+    header, *_ = _rows(found[0][0], reading)
     rows = [
-        [safe(series.indicator.label[language]), *row]
+        [safe(series.indicator.label[reading.language]), *row]
         for series, whole in found
-        for row in [*_rows(series, on, language)[1:], *_total(series, whole, on, language)]
+        for row in [*_rows(series, reading)[1:], *_total(series, whole, reading)]
     ]
-    return _written([[say("measure", language), *header], *rows], language)
+    return _written([[say("measure", reading.language), *header], *rows], reading.language)
 
 
-def _total(series: Series, whole: Series, on: Release, language: Language) -> list[list[str]]:
+def _total(series: Series, whole: Series, reading: Reading) -> list[list[str]]:
     """The row of a measure that is not broken down, under the columns of one that is.
 
     What stands side by side has no total, and a whole needs no second one.
@@ -76,37 +74,47 @@ def _total(series: Series, whole: Series, on: Release, language: Language) -> li
     if whole.dimensions or not series.dimensions:
         return []
     blank = ["" for _ in series.dimensions[1:]]
-    name = say("total" if findings.additive(series) else "whole", language)  # a mean is no sum
-    return [[name, *blank, *_rows(whole, on, language)[1]]]
+    name = say(
+        "total" if findings.additive(series) else "whole", reading.language
+    )  # a mean is no sum
+    return [[name, *blank, *_rows(whole, reading)[1]]]
 
 
-def list_as_csv(found: Listing, on: Release, language: Language) -> bytes:
+def list_as_csv(found: Listing, reading: Reading) -> bytes:
     """The entries of a list, each with its status, where the report names them, and the version."""
-    listed, told = lists.table(found, language), found.provenance
-    source = citation.source(told, figures.sources(on), language)
-    after = [say("status_report", language), source, str(found.release)]
-    names = [say(name, language) for name in ("status", "source", "version_number")]
+    listed, told = lists.table(found, reading.language), found.provenance
+    source = citation.source(told, figures.sources(reading.release), reading.language)
+    after = [say("status_report", reading.language), source, str(found.release)]
+    names = [say(name, reading.language) for name in ("status", "source", "version_number")]
     rows = [[*map(safe, row), *map(safe, after)] for row in listed["rows"]]
-    return _written([[*listed["columns"], *names], *rows], language)
+    return _written([[*listed["columns"], *names], *rows], reading.language)
 
 
-def _rows(series: Series, on: Release, language: Language) -> list[list[str]]:
+def _rows(series: Series, reading: Reading) -> list[list[str]]:
     """The header, then the rows; what stands side by side has its own source on each."""
-    names = [strings.dimension(name, language) for name in series.dimensions]
-    told = [say(name, language) for name in _TOLD]
+    names = [strings.dimension(name, reading.language) for name in series.dimensions]
+    told = [say(name, reading.language) for name in _TOLD]
     population = ["inhabitants", "population"] if series.population else []
-    header = [*names, say("value", language), *told, *(say(one, language) for one in population)]
+    header = [
+        *names,
+        say("value", reading.language),
+        *told,
+        *(say(one, reading.language) for one in population),
+    ]
     if not series.broken_down:
         blank = ["" for _ in names]
-        return [header, [*blank, say("not_broken_down", language), *_told(series, on, language)]]
+        return [header, [*blank, say("not_broken_down", reading.language), *_told(series, reading)]]
     owners = series.parts or [series] * len(series.frame)
-    found = zip(findings.rows(series, language), owners, strict=True)
+    found = zip(findings.rows(series, reading.language), owners, strict=True)
     rows = [
         [
-            *(safe(findings.word(series, *named, language)) for named in _named(series, row)),
-            say("hidden", language) if row.hidden else _number(row.value, language),
-            *_told(owner, on, language, row),
-            *_inhabitants(series, row, on, language),
+            *(
+                safe(findings.word(series, *named, reading.language))
+                for named in _named(series, row)
+            ),
+            say("hidden", reading.language) if row.hidden else _number(row.value, reading.language),
+            *_told(owner, reading, row),
+            *_inhabitants(series, row, reading),
         ]
         for row, owner in found
     ]
@@ -117,24 +125,24 @@ def _named(series: Series, row: findings.Row) -> Iterable[tuple[str, object]]:
     return zip(series.dimensions, row.keys, strict=True)
 
 
-def _inhabitants(series: Series, row: findings.Row, on: Release, language: Language) -> list[str]:
+def _inhabitants(series: Series, row: findings.Row, reading: Reading) -> list[str]:
     """By how many inhabitants a rate was divided, where one region stands alone, and the source."""
     if series.population is None:
         return []
     people = series.population.by_region.get(str(dict(_named(series, row)).get("region")), "")
-    return [str(people), safe(citation.population(series, on, language))]
+    return [str(people), safe(citation.population(series, reading))]
 
 
-def _told(
-    series: Series, on: Release, language: Language, row: findings.Row | None = None
-) -> list[str]:
+def _told(series: Series, reading: Reading, row: findings.Row | None = None) -> list[str]:
     told = (
-        strings.noun(series.indicator.unit, None, language),
-        say("no_value", language) if row and row.missing else citation.precision(series, language),
-        citation.dated(series, language),
-        citation.filters(series, language) or say("no_filter", language),
-        citation.status(series, language),
-        citation.source_of(series, on, language),
+        strings.noun(series.indicator.unit, None, reading.language),
+        say("no_value", reading.language)
+        if row and row.missing
+        else citation.precision(series, reading.language),
+        citation.dated(series, reading.language),
+        citation.filters(series, reading.language) or say("no_filter", reading.language),
+        citation.status(series, reading.language),
+        citation.source_of(series, reading),
         str(series.release),
     )
     return [safe(text) for text in told]

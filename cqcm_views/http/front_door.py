@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_data import engine, query, rates, release, store
 from cqcm_data.listing import UnknownList, listing
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release, UnknownRelease
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -219,13 +220,13 @@ def card_data(request: Request) -> Response:
     asked = ".".join(request.query_params.getlist("par"))
     by = [name for name in asked.split(".") if name]
     try:
-        found = _measured(request.path_params["indicator"], by, chosen, online)
+        found = _measured(request.path_params["indicator"], by, chosen, chosen.reading(online))
         if _PER_INHABITANTS in request.query_params.getlist("pour"):
             found = rates.per_inhabitants(found, online)
     except (query.UnknownIndicator, query.UnknownDimension, rates.NoRate):
         return _unknown(chosen.language)
     language = chosen.language
-    return _file(csv.as_csv(found, online, language), csv.file_name(found, language))
+    return _file(csv.as_csv(found, Reading(online, language)), csv.file_name(found, language))
 
 
 @_told
@@ -238,12 +239,16 @@ def several_data(request: Request) -> Response:
     try:
         real = replace(chosen, example=False)  # a table in full never shows it
         found = [
-            (_measured(name, by, real, online), _measured(name, (), real, online)) for name in names
+            (
+                _measured(name, by, real, real.reading(online)),
+                _measured(name, (), real, real.reading(online)),
+            )
+            for name in names
         ]
     except (query.UnknownIndicator, query.UnknownDimension):
         return _unknown(chosen.language)
     name = csv.several_name([series for series, _ in found], chosen.language)
-    return _file(csv.several_as_csv(found, online, chosen.language), name)
+    return _file(csv.several_as_csv(found, Reading(online, chosen.language)), name)
 
 
 def _crowded(names: Sequence[str], language: Language) -> list[str]:
@@ -266,7 +271,7 @@ def list_data(request: Request) -> Response:
     except UnknownList:
         return _unknown(chosen.language)
     language = chosen.language
-    return _file(csv.list_as_csv(found, online, language), csv.list_name(found, language))
+    return _file(csv.list_as_csv(found, Reading(online, language)), csv.list_name(found, language))
 
 
 def _asked(request: Request, *own: str) -> tuple[State, Release]:
@@ -299,8 +304,8 @@ def _wrong(raw: Mapping[str, Sequence[str]], own: Collection[str], chosen: State
     return list(filter(None, said))
 
 
-def _measured(name: str, by: Sequence[str], chosen: State, on: Release) -> Series:
-    return query.series(name, by, chosen.where, on, chosen.example, chosen.audience)
+def _measured(name: str, by: Sequence[str], chosen: State, reading: Reading) -> Series:
+    return query.series(name, reading, by, chosen.where)
 
 
 def _unknown(language: Language) -> Response:

@@ -10,6 +10,7 @@ from cqcm_data import catalogue, glossary, labels, register
 from cqcm_data.alphabet import plain
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
 from cqcm_views.search import matching
@@ -229,7 +230,7 @@ def _points() -> Iterator[Entry]:
 
 
 def _figures(on: Release) -> Iterator[Entry]:
-    both = {language: published.rows(on, language) for language in LANGUAGES}
+    both = {language: published.rows(Reading(on, language)) for language in LANGUAGES}
     for name in both["fr"]:
         label, about, told = (
             Text(**{language: said(both[language][name]) for language in LANGUAGES})

@@ -7,7 +7,7 @@ import streamlit as st
 from cqcm_data import boundaries, catalogue, rates
 from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.boundaries import Boundaries
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, example, panels
@@ -21,11 +21,11 @@ FIRST = "youth_posts"
 ABSOLUTE, INHABITANTS = "absolu", "habitants"
 
 
-def _measures(_chosen: State, _on: Release) -> Sequence[str]:
+def _measures(_chosen: State, _reading: Reading) -> Sequence[str]:
     return [FIRST, *(name for name in regions.measures() if name != FIRST)]
 
 
-def _ways(chosen: State, _on: Release) -> Sequence[str]:
+def _ways(chosen: State, _reading: Reading) -> Sequence[str]:
     """An average is not related to the number of inhabitants."""
     counted = rates.allowed(catalogue.load()[chosen.choice("mesure")])
     return [ABSOLUTE, INHABITANTS] if counted else [ABSOLUTE]
@@ -34,19 +34,19 @@ def _ways(chosen: State, _on: Release) -> Sequence[str]:
 PARAMETERS = (Parameter("mesure", _measures), Parameter("calcul", _ways))
 
 
-def draw(chosen: State, on: Release) -> None:
+def draw(chosen: State, reading: Reading) -> None:
     """The map of a measure, then the comparison, then the posts."""
-    language = chosen.language
+    language = reading.language
     _head("map_title", say("press_a_tile", language), language)
-    _choices(chosen, on)
-    if problem := regions.boundaries_problem(on, language):
+    _choices(chosen, reading)
+    if problem := regions.boundaries_problem(reading):
         st.html(markup.render("notices", language, problems=[problem]))
-    _maps(chosen, on)
-    _head("compare_title", regions.compare_intro(chosen, on), language)
+    _maps(chosen, reading)
+    _head("compare_title", regions.compare_intro(chosen, reading), language)
     if len(regions.chosen(chosen)) > 1:
-        st.html(regions.comparison(chosen, _per(chosen), on))
+        st.html(regions.comparison(chosen, _per(chosen), reading))
     _head("territories_title", say("territories_about", language), language)
-    st.html(regions.territories(chosen, on))
+    st.html(regions.territories(chosen, reading))
 
 
 def _per(chosen: State) -> bool:
@@ -59,27 +59,27 @@ def _head(title: str, about: str, language: Language) -> None:
     st.html(markup.render("section_head", language, **words))
 
 
-def _choices(chosen: State, on: Release) -> None:
-    language = chosen.language
+def _choices(chosen: State, reading: Reading) -> None:
+    language = reading.language
     with st.container(key="region_choices", horizontal=True, vertical_alignment="bottom"):
-        _measure(chosen, on)
-        _way(chosen, on)
-        if any(regions.awaits(name, State(), on) for name in regions.measures()):
+        _measure(chosen, reading)
+        _way(chosen, reading)
+        if any(regions.awaits(name, reading.received) for name in regions.measures()):
             example.switch(chosen)
     shown = [chosen.choice("mesure")]
     shown += regions.measures() if len(regions.chosen(chosen)) > 1 else []  # all are compared
-    if any(regions.is_made_up(name, chosen, on) for name in shown):
+    if any(regions.is_made_up(name, reading) for name in shown):
         st.html(markup.render("banner", language))
 
 
-def _measure(chosen: State, on: Release) -> None:
+def _measure(chosen: State, reading: Reading) -> None:
     """The measures that regions can have: those with values first, the others with what lacks."""
-    language, known = chosen.language, catalogue.load()
-    waiting = {name for name in regions.measures() if regions.awaits(name, chosen, on)}
+    language, known = reading.language, catalogue.load()
+    waiting = {name for name in regions.measures() if regions.awaits(name, reading)}
 
     def shown(name: str) -> str:
         label = known[name].label[language]
-        if regions.is_made_up(name, chosen, on):
+        if regions.is_made_up(name, reading):
             return say("measure_made_up", language, label=label)
         return say("measure_awaits", language, label=label) if name in waiting else label
 
@@ -101,12 +101,12 @@ def _choose_measure() -> None:
     address.put_own({"mesure": "" if name == FIRST else name, "calcul": ""})
 
 
-def _way(chosen: State, on: Release) -> None:
-    language = chosen.language
+def _way(chosen: State, reading: Reading) -> None:
+    language = reading.language
     st.session_state["choose_calcul"] = chosen.choice("calcul")
     st.segmented_control(
         say("parameter_calcul", language),
-        _ways(chosen, on),
+        _ways(chosen, reading),
         key="choose_calcul",
         format_func=lambda name: say(f"calcul_{name}", language),
         required=True,
@@ -119,7 +119,7 @@ def _choose_way() -> None:
     address.put_own({"calcul": "" if way == ABSOLUTE else way})
 
 
-def _maps(chosen: State, on: Release) -> None:
+def _maps(chosen: State, reading: Reading) -> None:
     """Tiles, beside them the geographic map where there are boundaries, and the sheets."""
     kinds: tuple[Chart, Chart] = ("tile_map", "geo_map")
     tiles, geographic = (
@@ -129,7 +129,7 @@ def _maps(chosen: State, on: Release) -> None:
         for kind in kinds
     )
     with panels.side_by_side("maps"):
-        panels.draw(tiles, chosen, on)
+        panels.draw(tiles, chosen, reading)
         if isinstance(boundaries.found(), Boundaries):
-            panels.draw(geographic, chosen, on)
-        st.html(regions.sheets(chosen, on))
+            panels.draw(geographic, chosen, reading)
+        st.html(regions.sheets(chosen, reading))

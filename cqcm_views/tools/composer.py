@@ -9,7 +9,7 @@ import streamlit as st
 
 from cqcm_data import catalogue, query
 from cqcm_data.alphabet import Key, alphabetical
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.app import address
 from cqcm_views.cards import suitability
@@ -26,21 +26,21 @@ ALONE = ""  # what stands for no second dimension, and for no breakdown at all
 # What can be chosen -----------------------------------------------------------------------------
 
 
-def _measures(_chosen: State, _on: Release) -> Sequence[str]:
+def _measures(_chosen: State, _reading: Reading) -> Sequence[str]:
     return [FIRST, *(name for name in catalogue.load().indicators if name != FIRST)]
 
 
-def _breakdowns(chosen: State, on: Release) -> Sequence[str]:
+def _breakdowns(chosen: State, reading: Reading) -> Sequence[str]:
     """Dimensions joined by a dot, in their order: the axis, then the parts."""
-    found = suitability.breakdowns(chosen.choice("mesure"), on, chosen.measured)
+    found = suitability.breakdowns(chosen.choice("mesure"), reading.release, chosen.measured)
     return [".".join(by) for by in found] or [ALONE]
 
 
-def _charts(chosen: State, on: Release) -> Sequence[str]:
+def _charts(chosen: State, reading: Reading) -> Sequence[str]:
     by = _by(chosen.choice("par"))
     if not by:
         return [ALONE]
-    return suitability.charts_for(chosen.choice("mesure"), by, on, chosen.measured)
+    return suitability.charts_for(chosen.choice("mesure"), by, reading.release, chosen.measured)
 
 
 def _by(code: str) -> tuple[str, ...]:
@@ -57,17 +57,17 @@ PARAMETERS = (
 # What it makes ----------------------------------------------------------------------------------
 
 
-def composed(view: View, chosen: State, on: Release) -> View:
+def composed(view: View, chosen: State, reading: Reading) -> View:
     """The view with the card that is chosen: among those that await records if it does."""
     indicator, by = catalogue.load()[chosen.choice("mesure")], _by(chosen.choice("par"))
     topic = catalogue.load().topics[indicator.topic]
     if not by:
-        about = words()[f"alone_{query.series(indicator.id, on=on).status}"]
+        about = words()[f"alone_{query.series(indicator.id, reading.received).status}"]
         return replace(view, sections=(Section(topic, about, figures(indicator.id)),))
     chart = cast(Chart, chosen.choice("graphique"))
     card = ChartCard(indicator.id, by, chart, wide=chart != "tile_map")
     section = Section(topic, indicator.definition)
-    if query.series(indicator.id, by, on=on).status == "awaiting":
+    if query.series(indicator.id, reading.received, by).status == "awaiting":
         return replace(view, records=section, record_cards=(card,))
     return replace(view, sections=(replace(section, cards=(card,)),))
 
@@ -75,14 +75,14 @@ def composed(view: View, chosen: State, on: Release) -> View:
 # The choices on screen --------------------------------------------------------------------------
 
 
-def choose(chosen: State, on: Release) -> None:
+def choose(chosen: State, reading: Reading) -> None:
     """Measure, dimensions and chart, side by side."""
     by = _by(chosen.choice("par"))
     with st.container(key="composer", horizontal=True, vertical_alignment="bottom"):
-        _measure(chosen, on)
+        _measure(chosen, reading)
         if by:
-            _dimensions(by, chosen, on)
-            _chart(chosen, on)
+            _dimensions(by, chosen, reading)
+            _chart(chosen, reading)
 
 
 def measures(language: Language) -> list[str]:
@@ -97,9 +97,9 @@ def measures(language: Language) -> list[str]:
     return sorted(known.indicators, key=place)
 
 
-def _measure(chosen: State, on: Release) -> None:
+def _measure(chosen: State, reading: Reading) -> None:
     """Every indicator, topic by topic; a part of its name or of its topic finds it."""
-    known, language = catalogue.load(), chosen.language
+    known, language = catalogue.load(), reading.language
     _select(
         "measure",
         measures(language),
@@ -113,14 +113,14 @@ def _measure(chosen: State, on: Release) -> None:
             )
             for name, found in known.indicators.items()
         },
-        lambda picked: _write({"mesure": picked}, chosen, on),
+        lambda picked: _write({"mesure": picked}, chosen, reading),
         language,
     )
 
 
-def _dimensions(by: tuple[str, ...], chosen: State, on: Release) -> None:
+def _dimensions(by: tuple[str, ...], chosen: State, reading: Reading) -> None:
     """What stands along the axis, what it is split into, and one press to swap them."""
-    language, allowed = chosen.language, _breakdowns(chosen, on)
+    language, allowed = reading.language, _breakdowns(chosen, reading)
     axis, parts = by[0], by[1] if by[1:] else ALONE
     axes = list(dict.fromkeys(_by(code)[0] for code in allowed))
     splits = [_by(code)[1] for code in allowed if _by(code)[0] == axis and _by(code)[1:]]
@@ -128,7 +128,7 @@ def _dimensions(by: tuple[str, ...], chosen: State, on: Release) -> None:
 
     def put(first: str, second: str) -> None:
         code = ".".join(filter(None, [first, second]))
-        _write({"par": code if code in allowed else first}, chosen, on)
+        _write({"par": code if code in allowed else first}, chosen, reading)
 
     def put_axis(picked: str) -> None:
         put(picked, axis if picked == parts else parts)
@@ -141,12 +141,12 @@ def _dimensions(by: tuple[str, ...], chosen: State, on: Release) -> None:
         st.button(say("composer_swap", language), on_click=put, args=(parts, axis))
 
 
-def _chart(chosen: State, on: Release) -> None:
-    kinds, language = _charts(chosen, on), chosen.language
+def _chart(chosen: State, reading: Reading) -> None:
+    kinds, language = _charts(chosen, reading), reading.language
     names = {kind: say(f"chart_kind_{kind}", language) for kind in kinds}
 
     def put(kind: str) -> None:
-        _write({"graphique": kind}, chosen, on)
+        _write({"graphique": kind}, chosen, reading)
 
     _select("chart", kinds, chosen.choice("graphique"), names, put, language)
 
@@ -170,8 +170,8 @@ def _select(
     )
 
 
-def _write(asked: Mapping[str, str], chosen: State, on: Release) -> None:
+def _write(asked: Mapping[str, str], chosen: State, reading: Reading) -> None:
     """A choice to the address, and all that follows from it: what is no longer possible goes."""
     raw = {name: [code] for name, code in {**dict(chosen.own), **asked}.items()}
-    settled = state.settle(PARAMETERS, raw, replace(chosen, own=()), on)
+    settled = state.settle(PARAMETERS, raw, replace(chosen, own=()), reading)
     address.put_own(dict(settled.own))

@@ -9,7 +9,7 @@ from cqcm_data import catalogue, glossary
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import index
@@ -20,7 +20,7 @@ from cqcm_views.wording import strings
 from cqcm_views.wording.strings import say
 
 
-def draw(chosen: State, _on: Release) -> None:
+def draw(chosen: State, _reading: Reading) -> None:
     """The whole glossary; the topic filter holds for its indicators."""
     st.html(written(chosen))
 

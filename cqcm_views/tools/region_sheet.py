@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_views.cards import regions
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
 
 
-def draw(chosen: State, on: Release) -> None:
+def draw(chosen: State, reading: Reading) -> None:
     """The sheet of the chosen region, of the first of several; without any, all to choose from."""
-    language, codes = chosen.language, regions.chosen(chosen)
+    language, codes = reading.language, regions.chosen(chosen)
     if not codes:
         st.html(f'<p class="cqcm-lead">{say("sheet_choose", language)}</p>')
-        st.html(regions.sheets(chosen, on))
+        st.html(regions.sheets(chosen, reading))
         return
     if len(codes) > 1:
         with st.container(key="sheet_others"):
             st.html(f'<p class="cqcm-lead">{say("sheet_others", language)}</p>')
-            st.html(regions.sheets(chosen, on, codes[1:]))
-    st.html(regions.sheet(codes[0], chosen, on))
+            st.html(regions.sheets(chosen, reading, codes[1:]))
+    st.html(regions.sheet(codes[0], chosen, reading))

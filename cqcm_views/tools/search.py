@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from cqcm_data.once import once
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_views import markup
 from cqcm_views.search.index import KINDS, LONGEST, Hit, index
 from cqcm_views.views.registry import views
@@ -16,21 +16,21 @@ from cqcm_views.wording.strings import say
 _SHOWN = 6  # of each kind at once; the others are folded below
 
 
-def draw(chosen: State, on: Release) -> None:
+def draw(chosen: State, reading: Reading) -> None:
     """The results of what the address seeks."""
-    st.html(results(st.query_params.get("q", "").strip()[:LONGEST], chosen, on))
+    st.html(results(st.query_params.get("q", "").strip()[:LONGEST], chosen, reading))
 
 
-def results(sought: str, chosen: State, on: Release) -> str:
+def results(sought: str, chosen: State, reading: Reading) -> str:
     """The HTML of the results; without any, the words that are nearest."""
-    return _results(sought, chosen.asked, on)
+    return _results(sought, chosen.asked, reading)
 
 
 @once(maxsize=64)
-def _results(sought: str, chosen: State, on: Release) -> str:
-    language = chosen.language
-    hits = index(on).find(sought, language)
-    near = index(on).nearest(sought, language) if sought and not hits else []
+def _results(sought: str, chosen: State, reading: Reading) -> str:
+    language = reading.language
+    hits = index(reading.release).find(sought, language)
+    near = index(reading.release).nearest(sought, language) if sought and not hits else []
     told = "results" if len(hits) != 1 else "result"
     count = say(told if hits else "no_result", language, count=len(hits), sought=sought)
     return markup.render(

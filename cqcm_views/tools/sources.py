@@ -7,6 +7,7 @@ import streamlit as st
 
 from cqcm_data import checks, figures, register
 from cqcm_data.filters import Value
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -19,9 +20,9 @@ from cqcm_views.wording.strings import say
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
 
 
-def draw(chosen: State, on: Release) -> None:
+def draw(chosen: State, reading: Reading) -> None:
     """The part that the URL names: figures, points or checks."""
-    language = chosen.language
+    language = reading.language
     part = chosen.choice("part")
     st.session_state["choose_part"] = part
     st.segmented_control(
@@ -34,11 +35,11 @@ def draw(chosen: State, on: Release) -> None:
         on_change=address.choose,
         args=("part", "choose_part"),
     )
-    PARTS[part](chosen, on)
+    PARTS[part](chosen, reading)
 
 
-def _figures(chosen: State, on: Release) -> None:
-    language, where = chosen.language, chosen.where
+def _figures(chosen: State, reading: Reading) -> None:
+    language, where = reading.language, chosen.where
     sought = st.query_params.get(SOUGHT, "")
     st.session_state["choose_sought"] = sought[: index.LONGEST]
     st.text_input(
@@ -49,10 +50,10 @@ def _figures(chosen: State, on: Release) -> None:
         on_change=address.choose,
         args=(SOUGHT, "choose_sought"),
     )
-    every = figures.figures(on)
+    every = figures.figures(reading.release)
     topics = where.get("topic", ())
-    kept = _found(sought, on, language)
-    rows = published.rows(on, language)
+    kept = _found(sought, reading)
+    rows = published.rows(reading)
     found = [
         rows[f.id] for f in every.values() if f.id in kept and (not topics or f.topic in topics)
     ]
@@ -60,22 +61,26 @@ def _figures(chosen: State, on: Release) -> None:
     st.html(markup.render("published", language, count=count, rows=found))
 
 
-def _found(sought: str, on: Release, language: Language) -> set[str]:
+def _found(sought: str, reading: Reading) -> set[str]:
     """The figures that the search finds; all of them while nothing is sought."""
     if not sought.strip():
-        return set(figures.figures(on))
-    hits = index.index(on).find(sought, language)
+        return set(figures.figures(reading.release))
+    hits = index.index(reading.release).find(sought, reading.language)
     return {hit.entry.id for hit in hits if hit.entry.kind == "figure"}
 
 
-def _points(chosen: State, on: Release) -> None:
-    language, where = chosen.language, chosen.where
+def _points(chosen: State, reading: Reading) -> None:
+    language, where = reading.language, chosen.where
     every = register.entries().items()
-    found = {name: entry for name, entry in every if _concerns(entry, where.get("topic", ()), on)}
+    found = {
+        name: entry
+        for name, entry in every
+        if _concerns(entry, where.get("topic", ()), reading.release)
+    }
     counted = {"count": len(found), "total": len(every)}
     told = ["register_intro", *(["register_some"] if len(found) < len(every) else [])]
     intro = " ".join(say(name, language, **counted) for name in told)
-    entries = [_entry(name, entry, on, language) for name, entry in found.items()]
+    entries = [_entry(name, entry, reading) for name, entry in found.items()]
     st.html(markup.render("register", language, intro=intro, entries=entries))
 
 
@@ -84,24 +89,33 @@ def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bo
     return not topics or any(figures.figure(name, on).topic in topics for name in entry.figures)
 
 
-def _entry(name: str, entry: register.Entry, on: Release, language: Language) -> dict[str, Any]:
-    shown = citation.figure(figures.figure(entry.shown, on), language) if entry.shown else ""
+def _entry(name: str, entry: register.Entry, reading: Reading) -> dict[str, Any]:
+    shown = (
+        citation.figure(figures.figure(entry.shown, reading.release), reading.language)
+        if entry.shown
+        else ""
+    )
     return {
         "id": name,
-        "title": entry.title[language],
-        "public": entry.public[language],
-        "concerned": [citation.figure(figures.figure(f, on), language) for f in entry.figures],
-        "shown": shown or say("nothing_shown", language),
-        "why": entry.why[language],
-        "answer": entry.answer or say("no_answer", language),
+        "title": entry.title[reading.language],
+        "public": entry.public[reading.language],
+        "concerned": [
+            citation.figure(figures.figure(f, reading.release), reading.language)
+            for f in entry.figures
+        ],
+        "shown": shown or say("nothing_shown", reading.language),
+        "why": entry.why[reading.language],
+        "answer": entry.answer or say("no_answer", reading.language),
     }
 
 
-def _checks(chosen: State, on: Release) -> None:
-    language, where = chosen.language, chosen.where
+def _checks(chosen: State, reading: Reading) -> None:
+    language, where = reading.language, chosen.where
     topics = where.get("topic", ())
     found = [
-        check for check in checks.run(on, chosen.audience) if not topics or check.topic in topics
+        check
+        for check in checks.run(reading.release, reading.audience)
+        if not topics or check.topic in topics
     ]
     outcomes = [check.outcome for check in found]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
@@ -121,7 +135,7 @@ def _check(check: checks.Check, language: Language) -> dict[str, str]:
     }
 
 
-PARTS: Mapping[str, Callable[[State, Release], None]] = {
+PARTS: Mapping[str, Callable[[State, Reading], None]] = {
     "figures": _figures,
     "points": _points,
     "checks": _checks,

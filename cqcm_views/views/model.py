@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Text
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording.strings import slug
@@ -135,16 +135,16 @@ class View:
     question: Text
     sections: tuple[Section, ...] = ()
     record_cards: tuple[ChartCard, ...] = ()
-    tool: Callable[[State, Release], None] | None = None
+    tool: Callable[[State, Reading], None] | None = None
     follows: tuple[str, ...] = ()
     listed: bool = True
     within: str = ""
     records: Section | None = None
     parameters: tuple[Parameter, ...] = ()
     reads: tuple[str, ...] = ()
-    choices: Callable[[State, Release], None] | None = None
-    composed: Callable[["View", State, Release], "View"] | None = None
-    window: Callable[[State, Release], str] | None = None
+    choices: Callable[[State, Reading], None] | None = None
+    composed: Callable[["View", State, Reading], "View"] | None = None
+    window: Callable[[State, Reading], str] | None = None
 
     def cards(self) -> list[FigureCard | BlockCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, unquote_plus, urlencode
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
-from cqcm_data.reading import Audience
+from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.wording import strings
@@ -78,6 +78,10 @@ class State:
         """The release from which everything is drawn."""
         return newest if self.version is None else release.find(self.version, newest.root)
 
+    def reading(self, online: Release) -> Reading:
+        """What is read of a release: made once per request."""
+        return Reading(online, self.language, self.audience, self.example)
+
     def choice(self, parameter: str) -> str:
         """The code of one of the view's own parameters; raises KeyError."""
         return dict(self.own)[parameter]
@@ -108,7 +112,7 @@ class Parameter:
     """
 
     name: str
-    allowed: Callable[[State, Release], Sequence[str]]
+    allowed: Callable[[State, Reading], Sequence[str]]
 
 
 def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
@@ -160,17 +164,20 @@ def _version(given: Sequence[str], newest: Release, language: Language) -> tuple
 
 
 def settle(
-    parameters: Sequence[Parameter], raw: Mapping[str, Sequence[str]], chosen: State, on: Release
+    parameters: Sequence[Parameter],
+    raw: Mapping[str, Sequence[str]],
+    chosen: State,
+    reading: Reading,
 ) -> State:
     """The state with the parameters of a view: the codes asked for, or the nearest possible ones.
 
     What is not possible becomes a sentence, in the order of the parameters.
     """
     for one in parameters:
-        given, allowed = raw.get(one.name, ()), one.allowed(chosen, on)
+        given, allowed = raw.get(one.name, ()), one.allowed(chosen, reading)
         code = given[-1] if given else ""
         value = code if code in allowed else _nearest(code, allowed)
-        said = "" if not code or code in allowed else _impossible(one.name, code, chosen.language)
+        said = "" if not code or code in allowed else _impossible(one.name, code, reading.language)
         problems = (*chosen.problems, said) if said else chosen.problems
         chosen = replace(chosen, own=(*chosen.own, (one.name, value)), problems=problems)
     return chosen

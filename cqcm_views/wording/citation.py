@@ -8,6 +8,7 @@ from cqcm_data.catalogue import Finding
 from cqcm_data.contracts import PublishedFigure, Qualifier
 from cqcm_data.filters import Value
 from cqcm_data.provenance import Place, Provenance
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.series import Population, Series
 from cqcm_data.text import Language
@@ -47,20 +48,22 @@ def range_of(low: float | None, high: float | None, unit: str, language: Languag
     return say("range", language, low=value, high=strings.quantity(high, unit, language))
 
 
-def finding(found: Finding, language: Language, on: Release | None = None) -> str:
+def finding(found: Finding, reading: Reading) -> str:
     """The sentence of a finding, its figures and its result in the reader's format."""
-    rows = {name: figures.figure(figure, on) for name, figure in found.uses.items()}
-    values = {name: figure_value(row, language) for name, row in rows.items()}
-    result = _result(found, [rows[name] for name in found.of], language)
-    return Finding.fill(found.text[language], {**values, "result": result})
+    rows = {name: figures.figure(figure, reading.release) for name, figure in found.uses.items()}
+    values = {name: figure_value(row, reading.language) for name, row in rows.items()}
+    result = _result(found, [rows[name] for name in found.of], reading.language)
+    return Finding.fill(found.text[reading.language], {**values, "result": result})
 
 
-def also_cited(found: Finding, series: Series, on: Release | None, language: Language) -> str:
+def also_cited(found: Finding, series: Series, reading: Reading) -> str:
     """The other sources whose figures a finding quotes; nothing where it has none but its own."""
-    used = (figures.figure(name, on).source for name in found.uses.values())
+    used = (figures.figure(name, reading.release).source for name in found.uses.values())
     others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
-    titles = [str(figures.sources(on)[name][f"title_{language}"]) for name in others]
-    return say("also_cited", language, sources="; ".join(titles)) if titles else ""
+    titles = [
+        str(figures.sources(reading.release)[name][f"title_{reading.language}"]) for name in others
+    ]
+    return say("also_cited", reading.language, sources="; ".join(titles)) if titles else ""
 
 
 def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
@@ -88,7 +91,7 @@ def compute(operation: str, values: Sequence[float]) -> float | None:
     return first / second if second else None
 
 
-def share(found: Finding | None, on: Release | None = None) -> float | None:
+def share(found: Finding | None, on: Release) -> float | None:
     """The share that a finding states, for a bar; None for any other finding."""
     if found is None or found.operation != "share":
         return None
@@ -156,14 +159,14 @@ def source(provenance: Provenance, sources: Mapping[str, figures.Row], language:
     return f"{title}, {pages_of(provenance, language)}" if provenance.places else title
 
 
-def source_of(series: Series, on: Release | None, language: Language) -> str:
+def source_of(series: Series, reading: Reading) -> str:
     """The source of a series, each one of several; made-up numbers have none but themselves."""
     if series.status == "fictitious":
-        return say("made_up_source", language)
+        return say("made_up_source", reading.language)
     told = [part.provenance for part in series.parts] or [series.provenance]
     if {one.source for one in told} == {told[0].source}:
         told = [series.provenance]  # with every place in it
-    named = (source(one, figures.sources(on), language) for one in told)
+    named = (source(one, figures.sources(reading.release), reading.language) for one in told)
     return "; ".join(dict.fromkeys(named))
 
 
@@ -197,27 +200,27 @@ def _named(
     return [words[value] for value in in_order]
 
 
-def source_line(series: Series, on: Release | None, language: Language, cited: bool = False) -> str:
+def source_line(series: Series, reading: Reading, cited: bool = False) -> str:
     """One line: status, source and page · period · filters · kind of figure · version.
 
     `cited` names the report in full, for whoever reads the line elsewhere.
     """
-    report = say("cited_report", language, source=source_of(series, on, language))
-    here = _here(series, on, language)
+    report = say("cited_report", reading.language, source=source_of(series, reading))
+    here = _here(series, reading)
     parts = [
         report if cited and series.status == "report" else here,
-        *_in_time(series, language),
-        population(series, on, language),
-        say("version", language, number=series.release),
+        *_in_time(series, reading.language),
+        population(series, reading),
+        say("version", reading.language, number=series.release),
     ]
     return " · ".join(filter(None, parts))
 
 
-def _here(series: Series, on: Release | None, language: Language) -> str:
+def _here(series: Series, reading: Reading) -> str:
     """Status and place; the sources alone of what stands side by side from several kinds."""
     if len({part.status for part in series.parts}) > 1:
-        return say("sources_are", language, sources=source_of(series, on, language))
-    return f"{status(series, language)}{_where(series, on, language)}"
+        return say("sources_are", reading.language, sources=source_of(series, reading))
+    return f"{status(series, reading.language)}{_where(series, reading)}"
 
 
 def _in_time(series: Series, language: Language) -> list[str]:
@@ -274,40 +277,44 @@ def precision(series: Series, language: Language) -> str:
     return say(f"precision_{made}", language)
 
 
-def population(series: Series, on: Release | None, language: Language) -> str:
+def population(series: Series, reading: Reading) -> str:
     """The population by which a rate was divided, its date and its source; nothing for a count."""
     people = series.population
     if people is None:
         return ""
-    told = strings.shared(series.indicator.dataset, language)
-    shared = say("shared_by_regions", language) if told else ""
-    return "; ".join(filter(None, [populated(people, on, language), shared]))
+    told = strings.shared(series.indicator.dataset, reading.language)
+    shared = say("shared_by_regions", reading.language) if told else ""
+    return "; ".join(filter(None, [populated(people, reading), shared]))
 
 
-def populated(people: Population, on: Release | None, language: Language) -> str:
+def populated(people: Population, reading: Reading) -> str:
     """« population estimée au 1er juillet 2023 (Institut de la statistique du Québec) »."""
-    publisher = figures.sources(on)[people.source]["publisher"]
-    date = strings.day(people.date, language)
-    return say("population_of", language, date=date, source=publisher)
+    publisher = figures.sources(reading.release)[people.source]["publisher"]
+    date = strings.day(people.date, reading.language)
+    return say("population_of", reading.language, date=date, source=publisher)
 
 
-def report_line(told: Provenance, on: Release, language: Language, cited: bool = False) -> str:
+def report_line(told: Provenance, reading: Reading, cited: bool = False) -> str:
     """The same line for what the report names without a number."""
-    report = say("cited_report", language, source=source(told, figures.sources(on), language))
-    here = f"{say('status_report', language)}, {pages_of(told, language)}"
+    report = say(
+        "cited_report",
+        reading.language,
+        source=source(told, figures.sources(reading.release), reading.language),
+    )
+    here = f"{say('status_report', reading.language)}, {pages_of(told, reading.language)}"
     parts = [
         report if cited else here,
-        period_or_nature(told, told.nature, language),
-        say("version", language, number=on.number),
+        period_or_nature(told, told.nature, reading.language),
+        say("version", reading.language, number=reading.release.number),
     ]
     return " · ".join(parts)
 
 
-def _where(series: Series, on: Release | None, language: Language) -> str:
+def _where(series: Series, reading: Reading) -> str:
     """The pages in the report, or the name of another source; nothing for the CQCM's own rows."""
     if series.status == "other_source":
-        return say("named_source", language, source=source_of(series, on, language))
-    pages = pages_of(series.provenance, language)
+        return say("named_source", reading.language, source=source_of(series, reading))
+    pages = pages_of(series.provenance, reading.language)
     return f", {pages}" if pages else ""
 
 

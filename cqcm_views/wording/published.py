@@ -6,33 +6,33 @@ from types import MappingProxyType
 from cqcm_data import engine, figures, provenance
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.once import once
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.wording import citation, strings
 from cqcm_views.wording.strings import say
 
 
 @once(maxsize=2 * engine.RELEASES)
-def rows(on: Release, language: Language) -> Mapping[str, Mapping[str, str]]:
+def rows(reading: Reading) -> Mapping[str, Mapping[str, str]]:
     """What a reader sees of each figure of a release, by the figure's name."""
-    every = figures.figures(on).items()
-    return MappingProxyType({name: _row(figure, on, language) for name, figure in every})
+    every = figures.figures(reading.release).items()
+    return MappingProxyType({name: _row(figure, reading) for name, figure in every})
 
 
-def _row(figure: PublishedFigure, on: Release, language: Language) -> Mapping[str, str]:
+def _row(figure: PublishedFigure, reading: Reading) -> Mapping[str, str]:
     told = provenance.of_figure(figure)
     row = {
         "id": figure.id,
-        "label": figure.label_fr if language == "fr" else figure.label_en,
-        "value": citation.figure_value(figure, language),
-        "unit": strings.unit_beside(figure.unit, figure.value_to or figure.value, language),
-        "period": citation.period_or_nature(told, told.nature, language),
-        "nature": citation.nature(told, language),
-        "scope": told.scope[language] if told.scope else "",
-        "note": told.note[language] if told.note else "",
-        "source": citation.source(told, figures.sources(on), language),
+        "label": figure.label_fr if reading.language == "fr" else figure.label_en,
+        "value": citation.figure_value(figure, reading.language),
+        "unit": strings.unit_beside(figure.unit, figure.value_to or figure.value, reading.language),
+        "period": citation.period_or_nature(told, told.nature, reading.language),
+        "nature": citation.nature(told, reading.language),
+        "scope": told.scope[reading.language] if told.scope else "",
+        "note": told.note[reading.language] if told.note else "",
+        "source": citation.source(told, figures.sources(reading.release), reading.language),
         "section": figure.section or "",
-        "as_printed": _quoted(figure.as_printed, language),
+        "as_printed": _quoted(figure.as_printed, reading.language),
     }
     return MappingProxyType(row)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cqcm_data import catalogue, figures
-from cqcm_data.release import Release
+from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.wording import citation, findings, strings
@@ -25,20 +25,30 @@ class Against:
     mark: float | None = None
 
 
-def against(series: Series, on: Release, language: Language) -> Against | None:
+def against(series: Series, reading: Reading) -> Against | None:
     """A value against the target of its year; None without one, or for a part of the whole."""
     year = _year(series)
     if series.value is None or year is None or set(series.applied) - {"year"}:
         return None
-    target = figures.target(series.indicator.id, year, on)
+    target = figures.target(series.indicator.id, year, reading.release)
     if target is None:
         return None
-    start = {"year": year, "target": findings.amount(target, series.indicator.unit, language)}
+    start = {
+        "year": year,
+        "target": findings.amount(target, series.indicator.unit, reading.language),
+    }
     if series.qualifier in _BOUNDS or series.value_to is not None:
-        return Against(say("target_open", language, **start, value=_stated(series, language)))
+        return Against(
+            say("target_open", reading.language, **start, value=_stated(series, reading.language))
+        )
     longest = max(series.value, target)
     return Against(
-        say(_outcome(series, target), language, **start, gap=_gap(series, target, language)),
+        say(
+            _outcome(series, target),
+            reading.language,
+            **start,
+            gap=_gap(series, target, reading.language),
+        ),
         reached=round(series.value / longest * 100, 1),
         mark=round(target / longest * 100, 1),
     )

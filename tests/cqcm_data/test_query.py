@@ -178,7 +178,7 @@ def test_chosen_years_that_leave_one_out_are_named_one_by_one(build_with):
     assert apart.provenance.years == (2022, 2024)
     assert together.provenance.years == ()
     assert citation.period(apart.provenance, "fr") == "2022 et 2024"
-    assert "2022 and 2024" in citation.source_line(apart, release, "en")
+    assert "2022 and 2024" in citation.source_line(apart, Reading(release, "en"))
     assert citation.period(together.provenance, "fr") == "2022–2023"
 
 

@@ -52,7 +52,7 @@ def test_words_without_an_order_of_their_own_stand_in_that_of_the_alphabet(
         pairs = [[*zip(by, row.keys, strict=True)] for row in rows]
         places = [[place(known, *pair, series, language) for pair in row] for row in pairs]
         assert places == sorted(places), by
-        shown = [row[: len(by)] for row in chart.table(series, built, language)["rows"]]
+        shown = [row[: len(by)] for row in chart.table(series, Reading(built, language))["rows"]]
         words = [[findings.word(series, *pair, language) for pair in row] for row in pairs]
         assert shown == words or not series.broken_down
 
@@ -196,7 +196,7 @@ def drawn(kind: str, series: Series, on) -> dict:
 def in_table(series: Series, on) -> list[tuple[str, ...]]:
     """Names and value of each row."""
     count = len(series.dimensions)
-    return [tuple(row[: count + 1]) for row in chart.table(series, on, "fr")["rows"]]
+    return [tuple(row[: count + 1]) for row in chart.table(series, Reading(on, "fr"))["rows"]]
 
 
 def in_rows(series: Series, on) -> list[tuple[str, ...]]:

@@ -37,7 +37,7 @@ def footer(at):
     from cqcm_data import release  # noqa: PLC0415
     from cqcm_views.app import shell  # noqa: PLC0415
 
-    shell._footer(replace(release.current(), at=at), "fr")
+    shell._footer(Reading(replace(release.current(), at=at), "fr"))
 
 
 def test_a_file_of_received_records_and_one_of_published_figures(build_with):
@@ -45,5 +45,7 @@ def test_a_file_of_received_records_and_one_of_published_figures(build_with):
     at, day = EVENINGS[1]
     object.__setattr__(on, "at", at)  # that of the list of releases, from which the day is read
     received = query.series("ciec", Reading(on), ["region"])
-    assert f"reçues le {day}" in csv.as_csv(received, on, "fr").decode().replace("\u00a0", " ")
+    assert f"reçues le {day}" in csv.as_csv(received, Reading(on, "fr")).decode().replace(
+        "\u00a0", " "
+    )
     assert query.series("members", Reading(on)).as_of == dt.date(2026, 12, 31)

@@ -84,7 +84,7 @@ def test_what_is_whole_or_side_by_side_has_no_total():
 
 @pytest.mark.parametrize("card", IN_FULL)
 def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
-    told = chart.table_told(card, State(), built)
+    told = chart.table_told(card, State(), State().reading(built))
     places = {
         citation.place(place, "fr")
         for name in card.indicators

@@ -36,7 +36,12 @@ def received(build_with):
 @LANGUAGES
 def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, language):
     by_year = card("ciec", by="year", chart="columns")
-    content = browser.content(by_year, State(language, where=WHERE), received, "light")
+    content = browser.content(
+        by_year,
+        State(language, where=WHERE),
+        State(language, where=WHERE).reading(received),
+        "light",
+    )
     quote = re.search(r'data-copy="([^"]*)"', content["foot"])[1]
     told = content["figure"]["layout"]
     inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
@@ -55,7 +60,7 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
         card("ciec", by="year", chart="columns"),
         query.series("ciec", Reading(received), ["year"], state.where),
         state,
-        received,
+        state.reading(received),
     )
     assert told["unfollowed"] == "Ne suit pas le filtre Niveau scolaire."
 
@@ -63,7 +68,7 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
 def test_several_filters_that_cannot_be_followed_are_several(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
     members = chart.figure(
-        query.series("members", Reading(received), (), state.where), state, received
+        query.series("members", Reading(received), (), state.where), state, state.reading(received)
     )
     assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
     english = chart.not_followed(["level", "region"], "en")
@@ -76,7 +81,9 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 ):
     release = build_with(digital_grants=[grant("a"), grant("b")], jeune_coop_projects=[project()])
     published, filtered = (
-        chart.figure(query.series(name, Reading(release), (), state.where), state, release)
+        chart.figure(
+            query.series(name, Reading(release), (), state.where), state, state.reading(release)
+        )
         for state in (State("fr"), State("fr", where=Filters(region=["16"])))
     )
     assert published["finding"] and published["finding"] in published["quote"]
@@ -87,7 +94,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 
 def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
     release = build_with(jeune_coop_projects=[project(), project(year=2024, id="b")])
-    told = regions.sheet("16", State("fr"), release)
+    told = regions.sheet("16", State("fr"), State("fr").reading(release))
     row = next(row for row in told.split("<tr>") if ">Projets Jeune COOP<" in row)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
     assert [cells[0], cells[2]] == ["2", "438<small>Rapport 2023 · 2023</small>"]
@@ -108,14 +115,18 @@ def test_rows_keep_the_day_on_which_they_came(received):
 def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, language):
     words = {"fr": "pas encore reçue", "en": "not yet received"}[language]
     map_card = card("ciec", by="region", chart="tile_map")
-    content = browser.content(map_card, State(language), received, "light")
+    content = browser.content(map_card, State(language), State(language).reading(received), "light")
     hovers = [h for trace in content["figure"]["data"] for h in trace.get("hovertext", [])]
     assert sum(words in hover for hover in hovers) == 14
     by_region = query.series("ciec", Reading(received), ["region"])
     assert "14" in findings.finding(by_region, language).split(".")[-2]
     chosen = query.series("ciec", Reading(received), ["region"], Filters(region=["06", "07"]))
     assert findings.finding(chosen, language).endswith("Outaouais.")
-    shown = regions.comparison(State(language, where=Filters(region=["06", "07"])), False, received)
+    shown = regions.comparison(
+        State(language, where=Filters(region=["06", "07"])),
+        False,
+        State(language, where=Filters(region=["06", "07"])).reading(received),
+    )
     assert words in shown
 
 
@@ -127,7 +138,11 @@ def test_a_region_without_rows_under_a_filter_has_not_been_forgotten(received):
 @LANGUAGES
 def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language):
     where = Filters(region=["06", "13"], year=[2022, 2023])
-    shown = html.unescape(regions.comparison(State(language, where=where), False, received))
+    shown = html.unescape(
+        regions.comparison(
+            State(language, where=where), False, State(language, where=where).reading(received)
+        )
+    )
     label = catalogue.load()["ciec_youths"].label[language]
     (row,) = [one for one in shown.split("<tr") if f">{label} (" in one]
     assert row.count({"fr": "non ventilé", "en": "not broken down"}[language]) == 3 + (
@@ -168,7 +183,9 @@ def test_a_sentence_names_the_other_sources_that_it_quotes(built, language):
     ]
     assert "movement_organisations" in quoting
     for name in quoting:
-        told = chart.figure(query.series(name, Reading(built)), State(language), built)
+        told = chart.figure(
+            query.series(name, Reading(built)), State(language), State(language).reading(built)
+        )
         finding = catalogue.load()[name].finding
         for one in finding.uses.values():
             source = figures.sources(built)[figures.figure(one, built).source]
@@ -189,16 +206,16 @@ def test_new_members_of_a_year_are_no_state_at_a_date(built):
 def test_an_average_that_is_computed_says_so(built, language):
     found = query.series("agreement_hours_per_intervention", Reading(built), ["network"])
     words = {"fr": "moyenne calculée", "en": "average computed"}[language]
-    assert words in citation.source_line(found, built, language)
+    assert words in citation.source_line(found, Reading(built, language))
     assert words not in citation.source_line(
-        query.series("members", Reading(built)), built, language
+        query.series("members", Reading(built)), Reading(built, language)
     )
 
 
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
     section = views()["jeunesse"].sections[0]
-    told = json.loads(panels.large_figures(section, state, built))["html"]
+    told = json.loads(panels.large_figures(section, state, state.reading(built)))["html"]
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
     assert points and all("region=16" in point for point in points)
 
@@ -209,7 +226,10 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
         (("07",), "de la région"),
         (("07", "16"), "des régions"),
     ):
-        told = regions.sheet_links(State("fr", where=Filters(region=codes)), built)
+        told = regions.sheet_links(
+            State("fr", where=Filters(region=codes)),
+            State("fr", where=Filters(region=codes)).reading(built),
+        )
         assert words in html.unescape(told)
         assert told.count("<a ") == max(1, len(codes))
         assert all(f"/fiche_region?region={code}" in told for code in codes)
@@ -217,12 +237,16 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
 
 def test_a_copied_sentence_names_unit_report_and_page(built):
     members = query.series("members", Reading(built))
-    quote = chart.figure(members, State("fr"), built)["quote"].replace("\u00a0", " ")
+    quote = chart.figure(members, State("fr"), State("fr").reading(built))["quote"].replace(
+        "\u00a0", " "
+    )
     assert quote.startswith("Membres du CQCM : 65 membres.")
     assert "CQCM, Rapport d'activités 2023, p. 6" in quote
     by_category = query.series("members", Reading(built), ["member_category"])
     bars = card("members", by="member_category", chart="bar")
-    told = chart.chart(bars, by_category, State("fr"), built)["quote"].replace("\u00a0", " ")
+    told = chart.chart(bars, by_category, State("fr"), State("fr").reading(built))["quote"].replace(
+        "\u00a0", " "
+    )
     assert "CQCM, Rapport d'activités 2023, p. 6" in told
 
 
@@ -243,7 +267,7 @@ def test_a_sum_set_in_advance_is_no_state_and_says_that_it_has_no_dates(built, l
     words = {"fr": "somme fixée d'avance", "en": "sum set in advance"}[language]
     dates = {"fr": "dates non précisées", "en": "dates not stated"}[language]
     for name in ("agreement_amount", "digital_envelope", "digital_subsidy"):
-        line = citation.source_line(query.series(name, Reading(built)), built, language)
+        line = citation.source_line(query.series(name, Reading(built)), Reading(built, language))
         assert words in line and dates in line
         assert citation.say("undated", language) not in line
         assert citation.say("nature_stock", language) not in line
@@ -253,13 +277,17 @@ def test_a_sum_set_in_advance_is_no_state_and_says_that_it_has_no_dates(built, l
 def test_a_list_says_its_period_as_the_numbers_of_its_rows_do(built, language):
     undated = citation.say("nature_stock_undated", language)
     for name, indicator in (("board", "board_seats"), ("roadmap", "roadmap_projects")):
-        listed = citation.report_line(listing(name, built).provenance, built, language)
-        counted = citation.source_line(query.series(indicator, Reading(built)), built, language)
+        listed = citation.report_line(listing(name, built).provenance, Reading(built, language))
+        counted = citation.source_line(
+            query.series(indicator, Reading(built)), Reading(built, language)
+        )
         assert undated in listed and undated in counted, name
 
 
 @LANGUAGES
 def test_what_comes_from_the_report_and_elsewhere_is_not_called_another_source(built, language):
-    line = citation.source_line(query.series("ciec_two_years", Reading(built)), built, language)
+    line = citation.source_line(
+        query.series("ciec_two_years", Reading(built)), Reading(built, language)
+    )
     assert line.startswith(citation.say("sources_are", language, sources="")[:7])
     assert citation.say("status_other_source", language) not in line

@@ -100,7 +100,7 @@ def test_the_official_boundaries_are_seventeen_regions(built):
 def drawn_from(file, on) -> set[str]:
     shapes = boundaries.read(file).shapes
     rows = query.series("youth_posts", Reading(on), ["region"])
-    options = Options(560, tiles=_tiles(on, "fr"), shapes=shapes)
+    options = Options(560, tiles=_tiles(Reading(on, "fr")), shapes=shapes)
     found = figure("geo_map", rows, "fr", LIGHT, options)
     assert go.Figure(found)
     return set(regions_of(found))

@@ -47,7 +47,7 @@ def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, lan
     for told in everything(found, online, language):
         assert "2909" in digits(told) and "1303" not in digits(told)
     words = findings.alternative(found, language) + str(
-        chart.table(found, online, language)["rows"]
+        chart.table(found, Reading(online, language))["rows"]
     )
     assert not re.search(r"(?<!\d)3(?!\d)", digits(words))
     file = csv_file.as_csv(found, online, language).decode("utf-8-sig").splitlines()
@@ -60,7 +60,7 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
     public, staff = State(language), State(language, audience="staff")
     drawn = {}
     for who in (public, staff, public):
-        told = json.loads(panels._content(BY_REGION, who, online, "light", None))
+        told = json.loads(panels._content(BY_REGION, who, who.reading(online), "light", None))
         drawn[who] = digits(json.dumps(told, ensure_ascii=False))
         assert ("1303" in drawn[who]) == (who is staff)
 
@@ -73,7 +73,7 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     where = Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(chart.figures(section, chosen, online))
+        told = html.unescape(chart.figures(section, chosen, chosen.reading(online)))
         assert ("1303" in digits(told)) == shown
         assert (chart.say("hidden_note", language) in told) != shown
 
@@ -93,7 +93,7 @@ def test_a_check_of_a_hidden_total_is_read_as_such(build_with):
 
 def test_hidden_is_neither_zero_nor_missing_in_a_table_and_in_a_file(built):
     found = partly_hidden()
-    told = [row[-1] for row in chart.table(found, built, "fr")["rows"]]
+    told = [row[-1] for row in chart.table(found, Reading(built, "fr"))["rows"]]
     assert told == ["7", "0", "aucune valeur", "masqué"]
     rows = csv.reader(
         io.StringIO(csv_file.as_csv(found, built, "fr").decode("utf-8-sig")), delimiter=";"
@@ -161,9 +161,14 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
     found = query.series("jeune_coop_youths", Reading(online), ["level"], where)
     told = chart.say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
-    content = browser.content(by_level, State(language, where=where), online, "light")
+    content = browser.content(
+        by_level,
+        State(language, where=where),
+        State(language, where=where).reading(online),
+        "light",
+    )
     head = content["head"]
-    shown = markup.render("card_table", language, **chart.table(found, online, language))
+    shown = markup.render("card_table", language, **chart.table(found, Reading(online, language)))
     assert told in html.unescape(head) and told in html.unescape(shown)
     assert told in findings.in_words(found, language)
     assert told in csv_file.as_csv(found, online, language).decode("utf-8-sig").replace('"', "")
@@ -174,11 +179,11 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
 
 def everything(found: Series, online, language: str) -> list[str]:
     """All that a reader can get of a series."""
-    options = Options(tiles=browser._tiles(online, language))
+    options = Options(tiles=browser._tiles(Reading(online, language)))
     return [
         findings.in_words(found, language),
         findings.alternative(found, language),
-        json.dumps(chart.table(found, online, language), ensure_ascii=False),
+        json.dumps(chart.table(found, Reading(online, language)), ensure_ascii=False),
         csv_file.as_csv(found, online, language).decode(),
         *(
             json.dumps(figure(kind, found, language, LIGHT, options), ensure_ascii=False)

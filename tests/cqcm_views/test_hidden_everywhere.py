@@ -74,7 +74,11 @@ def served(releases, monkeypatch) -> Release:
 @LANGUAGES
 def test_the_sheet_of_a_region_tells_no_hidden_count_and_no_rate_of_it(releases, language, who):
     for region, hidden in ((SMALL, True), (PARTNER, True), (SHOWN, False)):
-        told = regions.sheet(region, State(language, audience=who), releases[-1])
+        told = regions.sheet(
+            region,
+            State(language, audience=who),
+            State(language, audience=who).reading(releases[-1]),
+        )
         for name in PEOPLE:
             here, per, *_ = row_of(told, name, language)
             assert (here == say("hidden", language)) == (hidden and who == "public")
@@ -88,7 +92,11 @@ def test_regions_beside_each_other_tell_no_hidden_count_and_draw_no_bar(
     releases, per, language, who
 ):
     where = Filters(region=[SMALL, PARTNER, SHOWN])
-    told = regions.comparison(State(language, where=where, audience=who), per, releases[-1])
+    told = regions.comparison(
+        State(language, where=where, audience=who),
+        per,
+        State(language, where=where, audience=who).reading(releases[-1]),
+    )
     for name in PEOPLE:
         small, partner, shown, _ = row_of(told, name, language)
         kept = {say("hidden", language)}
@@ -134,27 +142,39 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
-        chart.figures(section, chosen, old),
-        regions.sheet(PARTNER, chosen, old),
-        regions.comparison(chosen, False, old),
+        chart.figures(section, chosen, chosen.reading(old)),
+        regions.sheet(PARTNER, chosen, chosen.reading(old)),
+        regions.comparison(chosen, False, chosen.reading(old)),
     ]
     shown = ["1303" in digits(html.unescape(page)) for page in told]
     assert shown == [who == "staff"] * 3
-    by_region = browser.content(BY_REGION, replace(chosen, where=Filters()), old, THEME)
+    by_region = browser.content(
+        BY_REGION,
+        replace(chosen, where=Filters()),
+        replace(chosen, where=Filters()).reading(old),
+        THEME,
+    )
     assert ("1303" in digits(json.dumps(by_region))) == (who == "staff")
 
 
 def composed(name: str, chosen: State, on: Release) -> list[str]:
     """Every card that can be composed of a measure, as the browser gets it."""
     found = []
-    for by in composer._breakdowns(replace(chosen, own=(("mesure", name),)), on):
+    for by in composer._breakdowns(
+        replace(chosen, own=(("mesure", name),)),
+        replace(chosen, own=(("mesure", name),)).reading(on),
+    ):
         own = (("mesure", name), ("par", by))
-        for kind in composer._charts(replace(chosen, own=own), on):
+        for kind in composer._charts(
+            replace(chosen, own=own), replace(chosen, own=own).reading(on)
+        ):
             raw = {"mesure": [name], "par": [by], "graphique": [kind]}
-            settled = state.settle(composer.PARAMETERS, raw, chosen, on)
-            view = composer.composed(views()["composer"], settled, on)
+            settled = state.settle(composer.PARAMETERS, raw, chosen, chosen.reading(on))
+            view = composer.composed(views()["composer"], settled, settled.reading(on))
             found += [
-                json.dumps(browser.content(card, settled, on, THEME), ensure_ascii=False)
+                json.dumps(
+                    browser.content(card, settled, settled.reading(on), THEME), ensure_ascii=False
+                )
                 for card in view.cards()
             ]
     return found

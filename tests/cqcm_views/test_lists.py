@@ -81,7 +81,7 @@ def test_a_card_without_a_chart_has_a_table_and_all_of_it_in_words(card, languag
 @pytest.mark.parametrize("card", IN_FULL, ids=[card.name for card in IN_FULL])
 def test_a_table_in_full_tells_each_measure_its_values_and_its_total(card, language, built):
     said = shown(card, language, built)["parts"]["words"]
-    told = chart.table_in_full(card, State(language), built)
+    told = chart.table_in_full(card, State(language), State(language).reading(built))
     for _, *values in told["rows"]:
         known = [value for value in values if re.search(r"\d", value)]
         assert all(value in html.unescape(said) for value in known)
@@ -98,7 +98,7 @@ def assert_every_cell_is_said(found: dict) -> None:
 
 
 def shown(card: ListCard | TableCard, language: str, on) -> dict:
-    return browser.content(card, State(language), on, "light")
+    return browser.content(card, State(language), State(language).reading(on), "light")
 
 
 def entry(what: str, date: dt.date | None, kind: str = "Assemblée", details: tuple = ()) -> Entry:

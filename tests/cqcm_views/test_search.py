@@ -162,27 +162,27 @@ def test_a_filter_of_the_tools_never_hides_the_place(built):
 
 
 def test_says_that_nothing_was_found_with_the_nearest_words(built):
-    html = search.results("partenarriat jeunesse zzzz", State(), built)
+    html = search.results("partenarriat jeunesse zzzz", State(), State().reading(built))
     assert "Rien ne correspond à «\u00a0partenarriat jeunesse zzzz\u00a0»" in html
     assert '<a href="/recherche?q=jeunesse">jeunesse</a>' in html
     assert '<a href="/recherche?q=partenariat">partenariat</a>' in html
-    assert "Nothing matches" in search.results("zzzz", State("en"), built)
+    assert "Nothing matches" in search.results("zzzz", State("en"), State("en").reading(built))
 
 
 def test_what_was_typed_is_told_as_text(built):
-    html = search.results("<img src=x>", State(), built)
+    html = search.results("<img src=x>", State(), State().reading(built))
     assert "&lt;img" in html
     assert "<img" not in html
 
 
 def test_says_by_which_words_and_in_which_language(built):
-    html = search.results("takeover", State(), built)
+    html = search.results("takeover", State(), State().reading(built))
     assert '<mark lang="en">takeover</mark>' in html
 
 
 def test_without_a_word_says_how_to_search(built):
-    assert "Écrivez un mot" in search.results("", State(), built)
-    assert "Write a word" in search.results("", State("en"), built)
+    assert "Écrivez un mot" in search.results("", State(), State().reading(built))
+    assert "Write a word" in search.results("", State("en"), State("en").reading(built))
 
 
 def test_a_search_is_fast_once_the_index_is_built(built):

@@ -174,21 +174,23 @@ CUT = Parameter("par", lambda chosen, _on: [f"{chosen.choice('mesure')}.half", "
 
 
 def test_a_view_reads_its_own_parameters_each_after_the_ones_before(built):
-    found = state.settle([FRUIT, CUT], {"mesure": ["pear"], "par": ["half"]}, State(), built)
+    found = state.settle(
+        [FRUIT, CUT], {"mesure": ["pear"], "par": ["half"]}, State(), State().reading(built)
+    )
     assert found.own == (("mesure", "pear"), ("par", "half"))
     assert found.problems == ()
     assert found.address("ailleurs") == "/ailleurs"
 
 
 def test_without_a_word_in_the_address_a_view_takes_the_usual_choice(built):
-    found = state.settle([FRUIT, CUT], {}, State(), built)
+    found = state.settle([FRUIT, CUT], {}, State(), State().reading(built))
     assert found.own == (("mesure", "apple"), ("par", "apple.half"))
     assert found.problems == ()
 
 
 def test_what_a_view_cannot_do_is_said_and_the_nearest_is_taken(built):
     raw = {"mesure": ["plum"], "par": ["half.quarter"]}
-    found = state.settle([FRUIT, CUT], raw, State("en"), built)
+    found = state.settle([FRUIT, CUT], raw, State("en"), State("en").reading(built))
     assert found.own == (("mesure", "apple"), ("par", "half"))
     assert [("plum" in said, "half.quarter" in said) for said in found.problems] == [
         (True, False),
@@ -198,7 +200,9 @@ def test_what_a_view_cannot_do_is_said_and_the_nearest_is_taken(built):
 
 @given(st.text(), st.text())
 def test_no_parameter_of_a_view_breaks_anything(built, one, other):
-    found = state.settle([FRUIT, CUT], {"mesure": [one], "par": [other]}, State(), built)
+    found = state.settle(
+        [FRUIT, CUT], {"mesure": [one], "par": [other]}, State(), State().reading(built)
+    )
     assert found.choice("mesure") in ("apple", "pear")
     assert found.choice("par") in CUT.allowed(found, built)
 

@@ -103,7 +103,7 @@ def test_a_rounded_value_has_a_rounded_gap(online_with, qualifier, target, fr, e
 def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
     release = published_as(online_with, 70, **change)
     assert said("members", release) == f"Cible de 2023 : 70 membres; {fr}"
-    found = against(query.series("members", Reading(release)), release, "fr")
+    found = against(query.series("members", Reading(release)), Reading(release, "fr"))
     assert (found.reached, found.mark) == (None, None)
 
 
@@ -112,7 +112,7 @@ def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
 )
 def test_the_bar_goes_as_far_as_the_value_and_marks_the_target(online_with, target, reached, mark):
     release = online_with(targets=[row("members", 2023, target)])
-    found = against(query.series("members", Reading(release)), release, "fr")
+    found = against(query.series("members", Reading(release)), Reading(release, "fr"))
     assert (found.reached, found.mark) == (reached, mark)
 
 
@@ -124,23 +124,23 @@ def test_another_year_another_indicator_or_two_years_have_no_target(online_with)
     ]
     release = online_with(targets=[*others, *over_two_years])
     for indicator in ("members", "new_members", "agreement_jobs_created", "course_followed"):
-        assert against(query.series(indicator, Reading(release)), release, "fr") is None
+        assert against(query.series(indicator, Reading(release)), Reading(release, "fr")) is None
 
 
 def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(build_with):
     rows = [ciec("a", 2023, "13"), ciec("b", 2023, "16"), ciec("c", 2024, "16")]
     release = build_with(ciec=rows, targets=[row("ciec", 2023, 3), row("ciec", 2024, 1)])
     by_region = query.series("ciec", Reading(release), where=Filters(region="13", year=2023))
-    assert against(by_region, release, "fr") is None
+    assert against(by_region, Reading(release, "fr")) is None
     whole_year = query.series("ciec", Reading(release), where=Filters(year=2024))
-    assert plain(against(whole_year, release, "fr").words).startswith("Cible de 2024 : 1 ")
-    assert "atteinte" in against(whole_year, release, "fr").words
+    assert plain(against(whole_year, Reading(release, "fr")).words).startswith("Cible de 2024 : 1 ")
+    assert "atteinte" in against(whole_year, Reading(release, "fr")).words
 
 
 def test_the_card_shows_the_line_and_copies_it(online_with):
     release = online_with(targets=[row("members", 2023, 70)])
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), figures("members", "new_members"))
-    html = plain(chart.figures(section, State(), release))
+    html = plain(chart.figures(section, State(), State().reading(release)))
     assert html.count("Cible de 2023 : 70 membres; il en manque 5.") == 2  # the line and the copy
     assert html.count("cqcm-reach") == 1
 
@@ -150,7 +150,7 @@ def said(indicator: str, release, language: str = "fr", unit: str | None = None)
     if unit:
         changed = series.indicator.model_copy(update={"unit": unit})
         series = dataclasses.replace(series, indicator=changed)
-    return plain(against(series, release, language).words)
+    return plain(against(series, Reading(release, language)).words)
 
 
 def published_as(online_with, target: float, **change: object):

@@ -50,7 +50,7 @@ def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
 
 def test_a_published_figure_shows_no_query(built, ran):
     section = next(s for view in views().values() for s in view.sections if s.figures())
-    drawn = chart.figures(section, State(), built)
+    drawn = chart.figures(section, State(), State().reading(built))
     assert "<dl>" in drawn
     assert "Détails techniques" not in drawn
 
@@ -74,13 +74,15 @@ def test_a_rate_shows_the_query_of_its_count(built):
 def contents(state: State, on: Release) -> Iterator[str]:
     """The HTML in which each card of each view tells where its numbers come from."""
     for view in views().values():
-        yield from (chart.figures(s, state, on) for s in view.sections if s.figures())
+        yield from (
+            chart.figures(s, state, state.reading(on)) for s in view.sections if s.figures()
+        )
         yield from (foot(c, state, on) for s in view.sections for c in s.blocks())
         yield from (foot(c, state, on) for c in view.record_cards)
 
 
 def foot(block, state: State, on: Release) -> str:
-    return browser.content(block, state, on, "light")["foot"]
+    return browser.content(block, state, state.reading(on), "light")["foot"]
 
 
 def shown(drawn: str) -> list[Ran]:

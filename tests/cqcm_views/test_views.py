@@ -58,7 +58,7 @@ def test_each_view_has_its_own_place_and_each_card_its_own_anchor():
 @pytest.mark.parametrize("card", BLOCKS)
 def test_no_chart_without_text_unit_and_source(card, language, built):
     state = State(language=language, example=True)
-    content = browser.content(card, state, built, "light")
+    content = browser.content(card, state, state.reading(built), "light")
     json.dumps(content, allow_nan=False)
     if "figure" not in content:
         assert all(content["parts"].values())
@@ -74,8 +74,14 @@ def test_a_map_under_a_region_filter_says_that_it_keeps_the_others():
     on = release.current()
     posts = card("youth_posts", by="region", chart="tile_map")
     chosen = State(where=Filters(region=["06"]))
-    assert "gardent toutes les régions" in browser.content(posts, chosen, on, "light")["foot"]
-    assert "gardent toutes les régions" not in browser.content(posts, State(), on, "light")["head"]
+    assert (
+        "gardent toutes les régions"
+        in browser.content(posts, chosen, chosen.reading(on), "light")["foot"]
+    )
+    assert (
+        "gardent toutes les régions"
+        not in browser.content(posts, State(), State().reading(on), "light")["head"]
+    )
 
 
 ENGLISH = re.compile(
@@ -91,7 +97,7 @@ IN_FRENCH_TOO = re.compile(r"\bsource\b|Social Innovation|Women", re.IGNORECASE)
 @pytest.mark.parametrize("card", BLOCKS)
 def test_no_english_word_where_one_points_at_a_chart_in_french(card, built):
     for state in (State(), State(example=True)):
-        content = browser.content(card, state, built, "light")
+        content = browser.content(card, state, state.reading(built), "light")
         said = list(hovers(content.get("figure", {}).get("data", [])))
         english = [text for text in said if ENGLISH.search(IN_FRENCH_TOO.sub("", plain(text)))]
         assert english == []
@@ -101,7 +107,9 @@ def test_charts_say_something_where_one_points_at_them(built):
     for language, words in (("fr", "poste"), ("en", "post")):
         state = State(language=language)
         posts = card("youth_posts", by="region", chart="tile_map")
-        said = hovers(browser.content(posts, state, built, "light")["figure"]["data"])
+        said = hovers(
+            browser.content(posts, state, state.reading(built), "light")["figure"]["data"]
+        )
         assert any(words in text for text in said)
 
 

@@ -203,7 +203,7 @@ def test_every_link_to_a_file_that_a_card_writes_gives_it(state):
         for card in view.cards():
             if not isinstance(card, ChartCard | ListCard | TableCard):
                 continue
-            content = browser.content(card, state, on, "light")
+            content = browser.content(card, state, state.reading(on), "light")
             for address in re.findall(r'href="(/donnees/[^"]+)"', " ".join(texts(content))):
                 answer = CLIENT.get(html.unescape(address))
                 assert answer.status_code == 200, (address, answer.text)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cqcm_data import catalogue, glossary, register
+from cqcm_data.reading import Reading
 from cqcm_views import markup
 from cqcm_views.wording import citation, strings
 
@@ -113,7 +114,7 @@ def test_says_periods_in_words(start, end, fr, en):
 def test_every_finding_reads_in_both_languages(name, built):
     found = catalogue.load()[name].finding
     for language in ("fr", "en"):
-        sentence = citation.finding(found, language, built)
+        sentence = citation.finding(found, Reading(built, language))
         assert sentence[0].isupper() or sentence[0].isdigit() or sentence[0] == "$"
         assert sentence.endswith(".")
         assert "{" not in sentence and "  " not in sentence
@@ -123,7 +124,7 @@ def test_findings_say_what_the_report_carries(built):
     known = catalogue.load()
 
     def said(name: str) -> str:
-        return citation.finding(known[name].finding, "fr", built)
+        return citation.finding(known[name].finding, Reading(built, "fr"))
 
     assert said("members") == (
         "41 organisations se sont jointes au CQCM en 2023; les départs ne sont pas connus."
