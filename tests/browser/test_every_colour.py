@@ -222,7 +222,7 @@ def test_a_theme_is_told_when_it_is_another_one_or_the_framework_took_its_own(se
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"() => {INK} === '{THEMES['light'].ink}'")
     assert page.evaluate("told") == [*before, "cqcm dark", "cqcm light"]
-    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light only"
 
 
 def test_a_theme_outlives_a_connection(server, colours):
@@ -295,3 +295,15 @@ def test_the_words_of_a_chart_have_the_systems_colour(server, colours):
     beside = page.locator(".cqcm-chart text:not(.bartext-inside, .textpoint text)")
     inks = beside.evaluate_all("them => [...new Set(them.map(e => getComputedStyle(e).fill))]")
     assert inks == ["rgb(255, 255, 255)"]  # on black
+    card = page.locator(".cqcm-card").first
+    card.get_by_role("tab", name="Tableau").click()
+    edge = card.locator(".cqcm-scroll").evaluate("e => getComputedStyle(e).borderBottomStyle")
+    assert edge == "solid"  # the shade that says that there is more is not drawn
+
+
+def test_a_browser_that_darkens_pages_leaves_the_light_theme_as_it_is(server, colours):
+    page = colours(f"{server}/par_region?theme=light", color_scheme="dark")
+    before = page.screenshot()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Emulation.setAutoDarkModeOverride", {"enabled": True})
+    assert page.screenshot() == before
