@@ -10,6 +10,9 @@
   const parameter = (name) => new URLSearchParams(location.search).getAll(name).at(-1);
   const language = () => (parameter("lang") === "en" ? "en" : "fr");
 
+  const say = (name) => window.cqcmChrome[name][language()];
+  window.cqcmSay = say;
+
   // What an object holds itself: « constructor » and the like would be found on each.
   const held = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
@@ -114,7 +117,7 @@
       return;
     }
     if ("image" in button.dataset) {
-      window.cqcmPicture(button);
+      window.cqcmPicture(button).catch(() => tell(button, "not_saved"));
       return;
     }
     const { copy, link } = button.dataset;
@@ -137,7 +140,7 @@
     const before = document.activeElement;
     const area = document.createElement("textarea");
     area.className = "cqcm-hidden";
-    area.ariaHidden = "true";
+    area.setAttribute("aria-hidden", "true");
     area.readOnly = true; // no keyboard comes up on a phone
     area.value = words;
     document.body.append(area);
@@ -155,18 +158,20 @@
   function tell(button, outcome) {
     const { label = button.textContent, timer } = labels.get(button) ?? {};
     clearTimeout(timer);
-    button.textContent = window.cqcmChrome[outcome][language()];
+    button.textContent = say(outcome);
     const back = () => {
       button.textContent = label;
       labels.delete(button);
-      said.textContent = "";
+      if (saidOf === button) said.textContent = "";
     };
-    said.textContent = window.cqcmChrome[`${outcome}_said`][language()];
+    saidOf = button;
+    said.textContent = say(`${outcome}_said`);
     labels.set(button, { label, timer: setTimeout(back, SHOWN) });
   }
+  let saidOf = null; // the button that was pressed last: no other takes its words away
   const said = document.createElement("p");
   said.className = "cqcm-hidden cqcm-said";
-  said.ariaLive = "polite";
+  said.setAttribute("aria-live", "polite");
   document.body.append(said);
 
   // The page is drawn after the browser has looked for the place that the address names.
@@ -174,7 +179,7 @@
   function goToHash() {
     if (location.hash === sought) return;
     const place = location.hash && document.getElementById(location.hash.slice(1));
-    if (!place) return;
+    if (!place || !page()) return; // the name may be that of an element around the page
     sought = location.hash;
     const folded = place.closest("details");
     if (folded) folded.open = true;
@@ -182,6 +187,8 @@
     place.focus({ preventScroll: true });
     settle(() => place.scrollIntoView());
   }
+
+  const page = () => document.querySelector(".stMainBlockContainer");
 
   // What is drawn above a place afterwards must not push it out of sight; whoever moves goes on.
   const PATIENCE = 15_000; // a slow machine or line draws a page in so long
@@ -199,7 +206,7 @@
       remember();
     };
     settling = end;
-    grown.observe(document.querySelector(".stMainBlockContainer")); // tells its size at once
+    grown.observe(page()); // tells its size at once
     setTimeout(stop, PATIENCE);
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
       addEventListener(moved, stop, { once: true, passive: true });
@@ -209,8 +216,18 @@
   // Back and Forward return to where one was: a page is drawn after the browser has gone to the
   // place that it keeps. Each entry of the history has it, as it was left.
   history.scrollRestoration = "manual";
+  const STILL = 150; // milliseconds without a scroll: it has ended
   const remember = () => history.replaceState({ ...history.state, top: scrollY }, "");
-  document.addEventListener("scrollend", ({ target }) => target === document && !settling && remember());
+  const rememberPage = ({ target }) => target === document && !settling && remember();
+  if ("onscrollend" in window) document.addEventListener("scrollend", rememberPage);
+  else document.addEventListener("scroll", whenStill(rememberPage)); // Safari before 26.2
+  function whenStill(act) {
+    let timer;
+    return (event) => {
+      clearTimeout(timer);
+      timer = setTimeout(act, STILL, event);
+    };
+  }
   let left = history.state?.top; // of a page that is loaded anew
   addEventListener("popstate", ({ isTrusted, state }) => {
     if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
@@ -218,7 +235,7 @@
     returnToPlace();
   });
   function returnToPlace() {
-    if (left === undefined || !document.querySelector(".stMainBlockContainer")) return;
+    if (left === undefined || !page()) return;
     const top = left;
     left = undefined;
     sought = location.hash; // where one had come since is what counts
@@ -234,14 +251,16 @@
 
   // Our links and the search lead from one page to another as the framework's own links do,
   // without loading everything anew; they are real links, so that all else that links do works.
-  function go(address) {
+  function go(address, otherwise) {
     const other = address.pathname !== location.pathname;
-    const menu = document.activeElement?.closest(".cqcm-menu");
-    returnTo = other ? "content" : menu ? menu.querySelector("summary").id : document.activeElement?.id;
+    const top = other ? 0 : scrollY;
+    goOnFrom(other, otherwise);
     sought = null;
     remember();
     settling?.();
-    history.pushState({}, "", address);
+    // The same address twice is one place: a link that is pressed twice adds one entry.
+    const write = address.href === location.href ? "replaceState" : "pushState";
+    history[write](address.hash ? {} : { top }, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
     if (other && !address.hash) scrollTo(0, 0);
   }
@@ -265,7 +284,7 @@
     const link = event.target.closest("a[href^='/']");
     if (!link || !plain(event) || link.hasAttribute("download")) return;
     event.preventDefault();
-    go(new URL(link.href));
+    go(new URL(link.href), "content"); // the link may not be there afterwards
   }
   document.addEventListener("click", follow);
 
@@ -304,15 +323,27 @@
   }
   document.addEventListener("submit", search);
 
-  // What had the focus was drawn anew: it goes on from there, or from the title of a new page.
+  // What had the focus is drawn anew: it goes on from there, or from the title of a new page. A page
+  // is drawn in several steps, each of which may take the focus away, until the reader moves it.
   let returnTo = null;
+  let leaving = null; // the title of the page that one leaves, which is there for a moment still
+  function goOnFrom(other, otherwise) {
+    const { activeElement } = document;
+    const menu = activeElement?.closest(".cqcm-menu");
+    if (other) leaving = document.getElementById("content");
+    if (other) returnTo = "content";
+    else if (menu) returnTo = menu.querySelector("summary").id;
+    else returnTo = activeElement?.id || otherwise;
+  }
   function restoreFocus() {
     if (!returnTo || document.activeElement !== document.body) return;
     const place = document.getElementById(returnTo);
-    if (!place) return;
-    returnTo = null;
-    place.focus({ preventScroll: true });
+    if (place !== leaving) place?.focus({ preventScroll: true });
   }
+  for (const moved of ["pointerdown", "keydown"]) addEventListener(moved, () => (returnTo = null));
+  addEventListener("focusin", ({ target }) => {
+    if (target.id !== returnTo) returnTo = null;
+  });
 
   // A menu closes as menus do: by Escape, and by a press elsewhere.
   const openMenus = () => [...document.querySelectorAll(".cqcm-menu[open]")];
@@ -365,8 +396,16 @@
     roots.delete(null);
     if (!roots.size) return;
     observer.disconnect();
-    refresh(roots);
-    watch();
+    refreshAndWatch(roots);
+  }
+
+  // Whatever fails once, what comes after is translated.
+  function refreshAndWatch(roots) {
+    try {
+      refresh(roots);
+    } finally {
+      watch();
+    }
   }
 
   const observer = new MutationObserver(changed);
@@ -380,6 +419,5 @@
     });
 
   comeToAddress();
-  refresh([document.documentElement]);
-  watch();
+  refreshAndWatch([document.documentElement]);
 })();
