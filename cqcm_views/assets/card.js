@@ -9,17 +9,30 @@
   const decoder = new TextDecoder();
   const cards = new WeakMap(); // the element that the framework gives -> our card in it
 
-  // Called by the framework on each run that sends the element, changed or not.
+  // Called by the framework on each run that sends the element, changed or not. What it gets back
+  // it calls when the element is gone, and of a run that a newer one has overtaken.
   window.cqcmCard = ({ data, parentElement }) => {
     const card = cards.get(parentElement) ?? {};
     cards.set(parentElement, card);
-    const text = decoder.decode(data);
+    take(card, decoder.decode(data), parentElement);
+    return () => parentElement.isConnected || leave(card);
+  };
+
+  function take(card, text, parent) {
     if (card.text === text) return;
     card.text = text;
     card.told = JSON.parse(text);
-    if ("html" in card.told) fill(parentElement, card.told.html);
-    else show(card, parentElement);
-  };
+    if ("html" in card.told) fill(parent, card.told.html);
+    else show(card, parent);
+  }
+
+  // Observers and Plotly would keep a chart for as long as the window is open.
+  function leave({ place, listens }) {
+    if (!place) return;
+    resized.unobserve(place);
+    sight.unobserve(place);
+    if (listens) window.Plotly.purge(place);
+  }
 
   function show(card, parent) {
     if (!card.head) makeParts(card, parent);
@@ -60,19 +73,26 @@
     card.tabs.setAttribute("role", "tablist");
     card.tabs.setAttribute("aria-label", label);
     if (!tabs.some(([part]) => part === card.part)) card.part = tabs[0]?.[0];
-    card.tabs.replaceChildren(...tabs.map(([part, words]) => makeTab(card, part, words)));
+    const there = [...card.tabs.children].map(({ dataset }) => dataset.part);
+    // The same tabs stay: one of them may have the focus.
+    if (there.join() !== tabs.map(([part]) => part).join()) {
+      card.tabs.replaceChildren(...tabs.map(([part]) => makeTab(part)));
+    }
+    tabs.forEach(([part, words], at) => tellTab(card.tabs.children[at], words, part === card.part));
   }
 
-  function makeTab(card, part, words) {
+  function makeTab(part) {
     const tab = document.createElement("button");
-    const chosen = part === card.part;
     tab.type = "button";
     tab.dataset.part = part;
-    tab.textContent = words;
     tab.setAttribute("role", "tab");
+    return tab;
+  }
+
+  function tellTab(tab, words, chosen) {
+    tab.textContent = words;
     tab.setAttribute("aria-selected", chosen);
     tab.tabIndex = chosen ? 0 : -1;
-    return tab;
   }
 
   function choose(card, part) {
@@ -83,20 +103,28 @@
     card.tabs.querySelector("[aria-selected=true]").focus();
   }
 
+  // Where each key leads from a tab, of so many.
+  const STEPS = {
+    ArrowRight: (at, many) => (at + 1) % many,
+    ArrowLeft: (at, many) => (at + many - 1) % many,
+    Home: () => 0,
+    End: (_, many) => many - 1,
+  };
   function step(card, event) {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!move) return;
+    const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
+    if (altKey || ctrlKey || metaKey || shiftKey || !Object.hasOwn(STEPS, key)) return;
     const parts = card.told.tabs.map(([part]) => part);
-    choose(card, parts.at((parts.indexOf(card.part) + move) % parts.length));
+    choose(card, parts[STEPS[key](parts.indexOf(card.part), parts.length)]);
     event.preventDefault();
   }
 
   function showPart(card) {
     const { tabs, parts } = card.told;
     const [, words] = tabs.find(([part]) => part === card.part) ?? [];
-    if (words) {
-      card.body.setAttribute("role", "tabpanel");
-      card.body.setAttribute("aria-label", words);
+    const panel = words && { role: "tabpanel", "aria-label": words };
+    for (const name of ["role", "aria-label"]) {
+      if (panel) card.body.setAttribute(name, panel[name]);
+      else card.body.removeAttribute(name); // what waits for data is alone
     }
     if (card.part === "chart" && card.figure) draw(card);
     else fill(card.body, parts[card.part] ?? parts.only);
@@ -119,14 +147,20 @@
   function narrowerThan(width) {
     if (!windows.has(width)) {
       const query = matchMedia(`(max-width: ${width - 1}px)`);
-      query.addEventListener("change", fitAll);
+      query.addEventListener("change", fitWindow);
       windows.set(width, query);
     }
     return windows.get(width).matches;
   }
 
-  function fitAll() {
+  // All are measured before any is drawn, which would come before the browser tells the widths.
+  function fitWindow() {
     if (onPaper) return; // its width is no window's
+    for (const place of document.querySelectorAll(".cqcm-chart")) widths.set(place, place.clientWidth);
+    fitAll();
+  }
+
+  function fitAll() {
     for (const { card } of document.querySelectorAll(".cqcm-card")) {
       fit(card);
       showPart(card);
@@ -148,7 +182,7 @@
     plotly ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = window.cqcmChrome.plotly;
-      script.onload = () => done(window.Plotly);
+      script.onload = done;
       script.onerror = (error) => {
         plotly = null; // the next chart tries again
         failed(error);
@@ -162,7 +196,7 @@
     const { figure } = card;
     const place = (card.place ??= makePlace(card));
     place.setAttribute("aria-label", figure.layout.meta.alt);
-    place.ariaBusy = "true"; // until it is drawn
+    place.setAttribute("aria-busy", "true"); // until it is drawn
     if (place.parentNode !== card.body) {
       card.body.told = null;
       card.body.replaceChildren(place, card.notes);
@@ -172,32 +206,50 @@
     try {
       if (!window.Plotly) await load();
     } catch {
-      place.ariaBusy = null;
       card.text = null; // the next run tries again
+      if (place.parentNode === card.body) showInstead(card);
       return;
     }
     queue.add(card);
     next ??= requestAnimationFrame(drawQueue);
   }
 
+  // A chart that cannot be drawn has a table with the same numbers.
+  function showInstead({ body, told }) {
+    const said = document.createElement("p");
+    said.className = "cqcm-notice";
+    said.setAttribute("role", "status");
+    said.textContent = window.cqcmSay("not_drawn");
+    fill(body, told.parts.table);
+    body.prepend(said);
+  }
+
   // All charts that changed are drawn together, those on the screen a frame before the others: the
   // page is laid out and painted twice for a filter, not once per chart.
   const queue = new Set();
   const inSight = new WeakSet();
+  const lookedFor = new WeakSet(); // the browser has told where they are, or had a frame for it
   const sight = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
+      lookedFor.add(target);
       inSight[isIntersecting ? "add" : "delete"](target);
     }
   });
   let next = null;
 
   function drawQueue() {
+    const fresh = [...queue].filter(({ place }) => !lookedFor.has(place));
+    for (const { place } of fresh) lookedFor.add(place);
+    if (!fresh.length) drawSome();
+    next = queue.size ? requestAnimationFrame(drawQueue) : null;
+  }
+
+  function drawSome() {
     const seen = [...queue].filter(({ place }) => inSight.has(place));
     for (const card of seen.length ? seen : queue) {
       queue.delete(card);
       attempt(plot, card);
     }
-    next = queue.size ? requestAnimationFrame(drawQueue) : null;
   }
 
   function attempt(draw, card) {
@@ -210,8 +262,8 @@
 
   function plot(card) {
     const { place, figure } = card;
-    place.ariaBusy = null;
-    if (onPaper || card.drawn === figure || place.parentNode !== card.body) return;
+    place.removeAttribute("aria-busy");
+    if (onPaper || card.drawn === figure || place.parentNode !== card.body || !place.isConnected) return;
     put(card, figure, widths.get(place)); // it may be another one since
     card.drawn = figure;
     listen(card);
@@ -220,6 +272,7 @@
   function put(card, { data, layout }, width) {
     const { meta, ...made } = onCard(layout, width);
     takeRoom(card, meta, made);
+    card.width = width;
     window.Plotly.react(card.place, data, made, CONFIG);
   }
 
@@ -275,11 +328,12 @@
   const resized = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
       const width = Math.round(contentRect.width);
-      if (onPaper || !width || widths.get(target) === width) continue;
+      if (onPaper || !width) continue;
       widths.set(target, width);
-      const { drawn } = target.card;
-      if (!drawn) continue;
-      const { height } = onCard(drawn.layout, width);
+      const { card } = target;
+      if (!card.drawn || card.width === width) continue;
+      card.width = width;
+      const { height } = onCard(card.drawn.layout, width);
       target.style.height = `${height}px`;
       window.Plotly.relayout(target, { width, height });
     }
@@ -342,8 +396,15 @@
     });
   }
 
-  // Plotly tells of every button of a mouse, and of the menu that a key asks for.
-  const isPress = ({ button, ctrlKey }) => !button && !ctrlKey;
+  // Plotly tells of every button of a mouse, and of the menu that a key asks for; and of a button
+  // that is let go anywhere, with where it was pressed. Who moves away before takes the press back.
+  const NEAR = 8; // pixels: a hand is never quite still
+  let released = null;
+  addEventListener("mouseup", (event) => (released = event), true);
+  function isPress({ button, ctrlKey, clientX, clientY }) {
+    const moved = Math.hypot(released.clientX - clientX, released.clientY - clientY);
+    return !button && !ctrlKey && moved <= NEAR;
+  }
 
   // Many press everything twice: the second press would take back what the first one chose.
   const TWICE = 500; // milliseconds
