@@ -10,7 +10,7 @@ import streamlit as st
 # the framework is to call when the element is gone.
 _component = st.components.v2.component(
     "cqcm_card",
-    js="export default (component) => window.cqcmCard(component);",
+    js="export default (component) => window.cqcm.card(component);",
     isolate_styles=False,
 )
 

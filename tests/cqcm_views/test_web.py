@@ -68,7 +68,7 @@ def test_no_word_ends_the_script_that_it_stands_in(monkeypatch):
     monkeypatch.setattr(web, "chrome", lambda: told)
     monkeypatch.setattr(web, "_index_page", web._index_page.__wrapped__)
     page = web.index_page("fr").body.decode()
-    written = re.search(r"window\.cqcmChrome = (.*);\n", page)[1]
+    written = re.search(r"window\.cqcm = \{ told: (.*) \};\n", page)[1]
     assert "<" not in written
     exact = json.loads(written)["exact"]
     assert (exact, [*exact]) == (told["exact"], ["z", "a"])  # patterns are tried in this order
