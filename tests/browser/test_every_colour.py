@@ -1,12 +1,13 @@
 """Every control in every state and theme; the system's own colours; those of an extension."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from chromium import follow
 from playwright.sync_api import CDPSession, Page, expect
 
-from cqcm_views.theme import THEMES, contrast
+from cqcm_views.theme import NAMED, PAPER, THEMES, contrast, variable
 
 SYSTEM = {"forced_colors": "active", "color_scheme": "dark"}
 
@@ -157,6 +158,37 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
             field.press("Escape")
             page.wait_for_selector("[role=option]", state="detached")
     assert page.evaluate("looksSeen.size") > 60
+
+
+# One source ------------------------------------------------------------------------------------
+
+SHOWN = """names => {
+    const probe = document.createElement("i");
+    document.querySelector(".stMain").append(probe);
+    const found = names.map(name => {
+        probe.style.color = `var(${name})`;
+        return getComputedStyle(probe).color;
+    });
+    probe.remove();
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_page_has_the_colours_of_its_theme_and_paper_those_of_paper(name, server, visit):
+    page = visit(f"{server}/sources?theme={name}")
+    page.wait_for_function(f"() => document.documentElement.dataset.theme === '{name}'")
+    assert shown(page) == {key: getattr(THEMES[name], key) for key in NAMED}
+    page.emulate_media(media="print")
+    assert shown(page) == {key: getattr(PAPER, key) for key in NAMED}
+    page.emulate_media(media="screen")
+
+
+def shown(page: Page) -> dict[str, str]:
+    """The colours of the style sheet as the page has them now."""
+    found = page.evaluate(SHOWN, [variable(key) for key in NAMED])
+    colours = [hexed([int(part) for part in re.findall(r"\d+", one)]) for one in found]
+    return dict(zip(NAMED, colours, strict=True))
 
 
 # Colours that are not ours ----------------------------------------------------------------------
