@@ -26,6 +26,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {}  # in the order in which it was written
     environment.globals["language"] = language
     environment.globals["say"] = lambda name, **values: say(name, language, **values)
     return environment

@@ -1,10 +1,10 @@
 """Colours named by meaning, and the look that every figure shares.
 
-`light` and `dark` have the values of `assets/cqcm.css`; `contrast` is for readers who need
-strong contrast.
+All colours stand here: the style sheet has those that it names from `variables`. `contrast` is for
+readers who need strong contrast.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ class Theme:
     accent: str
     accent_soft: str
     warning: str
+    focus: str
     missing: str
     series: tuple[str, ...]
     steps: tuple[str, str, str, str]
@@ -46,6 +47,7 @@ THEMES: dict[Name, Theme] = {
         accent="#0b5460",
         accent_soft="#7fa9b0",
         warning="#a8480f",
+        focus="#0b5460",
         missing="#eceeeb",
         series=("#0b5460", "#c47f73", "#131d58", "#237bc3", "#641f23", "#706015"),
         steps=("#d3e3e4", "#a3c6ca", "#659ea6", "#0b5460"),
@@ -59,6 +61,7 @@ THEMES: dict[Name, Theme] = {
         accent="#7fc9d2",
         accent_soft="#35636a",
         warning="#f0a36b",
+        focus="#9fe0e8",
         missing="#263135",
         series=("#7fc9d2", "#bc6600", "#f7cd5a", "#a39ee9", "#bdf7ad", "#bc808d"),
         steps=("#254a50", "#32707a", "#62aab4", "#a5e3ea"),
@@ -70,13 +73,46 @@ THEMES: dict[Name, Theme] = {
         card="#000000",
         line="#bfbfbf",
         accent="#ffd800",
-        accent_soft="#b39700",
+        accent_soft="#6b6b6b",
         warning="#ff9d5c",
+        focus="#ffd800",
         missing="#262626",
         series=("#ffd800", "#bb86a7", "#96ccf8", "#58884d", "#f69b49", "#eeffa7"),
         steps=("#3a3100", "#5c4e00", "#c4a600", "#fff3b0"),
     ),
 }
+
+PAPER = replace(THEMES["light"], paper="#ffffff")  # whatever the screen was
+
+# What the style sheet says with a colour.
+NAMED = ("ink", "quiet", "paper", "card", "line", "accent", "accent_soft", "warning", "focus")
+
+
+def variables() -> str:
+    """The colours as variables of the style sheet: by the device until a theme is chosen."""
+    light, dark = (_named(THEMES[name]) for name in ("light", "dark"))
+    either = {name: f"light-dark({light[name]}, {dark[name]})" for name in light}
+    return "".join(
+        [
+            _rule(":root", either),
+            _rule(':root[data-theme="contrast"]', _named(THEMES["contrast"])),
+            f"@media print {{ {_rule(':root, :root[data-theme]', _named(PAPER))}}}\n",
+        ]
+    )
+
+
+def _named(theme: Theme) -> dict[str, str]:
+    return {variable(name): getattr(theme, name) for name in NAMED}
+
+
+def variable(name: str) -> str:
+    """What a colour is called in the style sheet."""
+    return f"--{name.replace('_', '-')}"
+
+
+def _rule(selector: str, values: dict[str, str]) -> str:
+    told = "; ".join(f"{name}: {value}" for name, value in values.items())
+    return f"{selector} {{ {told}; }}\n"
 
 
 def template(theme: Theme) -> dict[str, Any]:

@@ -6,10 +6,11 @@ asks the server for nothing.
 
 import streamlit as st
 
-# The code itself is a file that the browser keeps: this goes with every message.
+# The code itself is a file that the browser keeps: this goes with every message. It gives back what
+# the framework is to call when the element is gone.
 _component = st.components.v2.component(
     "cqcm_card",
-    js="export default (component) => { window.cqcmCard(component); }",
+    js="export default (component) => window.cqcm.card(component);",
     isolate_styles=False,
 )
 

@@ -1,37 +1,45 @@
 // A card: its head, its parts (chart, table, words) and its foot, in one element; or a section of
 // large figures, which is HTML alone.
 //
-// The HTML comes from our own templates, the figure is drawn by the Plotly that ships with its
-// Python package. The framework's elements for the same card are five, and its chart draws each
-// figure twice: `make bench` says what that costs. Parts that are not chosen are not drawn.
+// The HTML comes from our own templates, the chart is for `chart.js`. The framework's elements for
+// the same card are five, and its chart draws each figure twice: `make bench` says what that costs.
+// Parts that are not chosen are not drawn.
 (() => {
-  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+  const { cqcm } = window;
   const decoder = new TextDecoder();
   const cards = new WeakMap(); // the element that the framework gives -> our card in it
 
-  // Called by the framework on each run that sends the element, changed or not.
-  window.cqcmCard = ({ data, parentElement }) => {
+  // Called by the framework on each run that sends the element, changed or not. What it gets back
+  // it calls when the element is gone, and of a run that a newer one has overtaken.
+  cqcm.card = ({ data, parentElement }) => {
     const card = cards.get(parentElement) ?? {};
     cards.set(parentElement, card);
-    const text = decoder.decode(data);
+    take(card, decoder.decode(data), parentElement);
+    return () => parentElement.isConnected || cqcm.chart.leave(card);
+  };
+
+  function take(card, text, parent) {
     if (card.text === text) return;
     card.text = text;
     card.told = JSON.parse(text);
-    if ("html" in card.told) fill(parentElement, card.told.html);
-    else show(card, parentElement);
-  };
+    if ("html" in card.told) fill(parent, card.told.html);
+    else show(card, parent);
+  }
 
   function show(card, parent) {
     if (!card.head) makeParts(card, parent);
-    fit(card);
     fill(card.head, card.told.head);
     fill(card.foot, card.told.foot);
     showTabs(card);
-    showPart(card);
+    card.show();
   }
 
   function makeParts(card, parent) {
     card.part = "chart";
+    card.show = () => {
+      cqcm.chart.fit(card); // a window of another width asks for it again
+      showPart(card);
+    };
     for (const name of ["head", "tabs", "body", "foot"]) {
       card[name] = document.createElement("div");
       card[name].className = `cqcm-card-${name}`;
@@ -60,19 +68,26 @@
     card.tabs.setAttribute("role", "tablist");
     card.tabs.setAttribute("aria-label", label);
     if (!tabs.some(([part]) => part === card.part)) card.part = tabs[0]?.[0];
-    card.tabs.replaceChildren(...tabs.map(([part, words]) => makeTab(card, part, words)));
+    const there = [...card.tabs.children].map(({ dataset }) => dataset.part);
+    // The same tabs stay: one of them may have the focus.
+    if (there.join() !== tabs.map(([part]) => part).join()) {
+      card.tabs.replaceChildren(...tabs.map(([part]) => makeTab(part)));
+    }
+    tabs.forEach(([part, words], at) => tellTab(card.tabs.children[at], words, part === card.part));
   }
 
-  function makeTab(card, part, words) {
+  function makeTab(part) {
     const tab = document.createElement("button");
-    const chosen = part === card.part;
     tab.type = "button";
     tab.dataset.part = part;
-    tab.textContent = words;
     tab.setAttribute("role", "tab");
+    return tab;
+  }
+
+  function tellTab(tab, words, chosen) {
+    tab.textContent = words;
     tab.setAttribute("aria-selected", chosen);
     tab.tabIndex = chosen ? 0 : -1;
-    return tab;
   }
 
   function choose(card, part) {
@@ -83,312 +98,50 @@
     card.tabs.querySelector("[aria-selected=true]").focus();
   }
 
+  // Where each key leads from a tab, of so many.
+  const STEPS = {
+    ArrowRight: (at, many) => (at + 1) % many,
+    ArrowLeft: (at, many) => (at + many - 1) % many,
+    Home: () => 0,
+    End: (_, many) => many - 1,
+  };
   function step(card, event) {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!move) return;
+    const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
+    if (altKey || ctrlKey || metaKey || shiftKey || !Object.hasOwn(STEPS, key)) return;
     const parts = card.told.tabs.map(([part]) => part);
-    choose(card, parts.at((parts.indexOf(card.part) + move) % parts.length));
+    choose(card, parts[STEPS[key](parts.indexOf(card.part), parts.length)]);
     event.preventDefault();
   }
 
   function showPart(card) {
     const { tabs, parts } = card.told;
     const [, words] = tabs.find(([part]) => part === card.part) ?? [];
-    if (words) {
-      card.body.setAttribute("role", "tabpanel");
-      card.body.setAttribute("aria-label", words);
+    const panel = words && { role: "tabpanel", "aria-label": words };
+    for (const name of ["role", "aria-label"]) {
+      if (panel) card.body.setAttribute(name, panel[name]);
+      else card.body.removeAttribute(name); // what waits for data is alone
     }
-    if (card.part === "chart" && card.figure) draw(card);
+    if (card.part === "chart" && card.figure) drawChart(card);
     else fill(card.body, parts[card.part] ?? parts.only);
   }
 
-  // Widths --------------------------------------------------------------------------------------
-
-  // A figure comes as a wide screen shows it, with what of it is otherwise on a phone. Each window
-  // shows what fits it, and follows when it is made wider or a phone is turned.
-  function fit(card) {
-    const { figure, phone } = card.told;
-    const narrow = figure && narrowerThan(phone.below);
-    const now = narrow ? otherwise(figure, phone.changes) : figure;
-    card.figure = kept(card.figure, now);
-    card.root.toggleAttribute("data-narrow", Boolean(narrow));
-  }
-
-  // The width of a window, scroll bar and all: what is drawn in it never changes this.
-  const windows = new Map();
-  function narrowerThan(width) {
-    if (!windows.has(width)) {
-      const query = matchMedia(`(max-width: ${width - 1}px)`);
-      query.addEventListener("change", fitAll);
-      windows.set(width, query);
-    }
-    return windows.get(width).matches;
-  }
-
-  function fitAll() {
-    if (onPaper) return; // its width is no window's
-    for (const { card } of document.querySelectorAll(".cqcm-card")) {
-      fit(card);
-      showPart(card);
-    }
-  }
-
-  function otherwise(figure, changes) {
-    const made = structuredClone(figure);
-    for (const [way, value] of changes) {
-      way.slice(0, -1).reduce((part, name) => part[name], made)[way.at(-1)] = value;
-    }
-    return made;
-  }
-
-  // Charts --------------------------------------------------------------------------------------
-
-  let plotly = null;
-  function load() {
-    plotly ??= new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = window.cqcmChrome.plotly;
-      script.onload = () => done(window.Plotly);
-      script.onerror = (error) => {
-        plotly = null; // the next chart tries again
-        failed(error);
-      };
-      document.head.append(script);
-    });
-    return plotly;
-  }
-
-  async function draw(card) {
-    const { figure } = card;
-    const place = (card.place ??= makePlace(card));
-    place.setAttribute("aria-label", figure.layout.meta.alt);
-    place.ariaBusy = "true"; // until it is drawn
-    if (place.parentNode !== card.body) {
-      card.body.told = null;
-      card.body.replaceChildren(place, card.notes);
-    }
-    if (!widths.has(place)) widths.set(place, place.clientWidth);
-    takeRoom(card, figure.layout.meta, onCard(figure.layout, widths.get(place)));
+  async function drawChart(card) {
     try {
-      if (!window.Plotly) await load();
-    } catch {
-      place.ariaBusy = null;
-      card.text = null; // the next run tries again
-      return;
-    }
-    queue.add(card);
-    next ??= requestAnimationFrame(drawQueue);
-  }
-
-  // All charts that changed are drawn together, those on the screen a frame before the others: the
-  // page is laid out and painted twice for a filter, not once per chart.
-  const queue = new Set();
-  const inSight = new WeakSet();
-  const sight = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      inSight[isIntersecting ? "add" : "delete"](target);
-    }
-  });
-  let next = null;
-
-  function drawQueue() {
-    const seen = [...queue].filter(({ place }) => inSight.has(place));
-    for (const card of seen.length ? seen : queue) {
-      queue.delete(card);
-      attempt(plot, card);
-    }
-    next = queue.size ? requestAnimationFrame(drawQueue) : null;
-  }
-
-  function attempt(draw, card) {
-    try {
-      draw(card);
+      await cqcm.chart.draw(card);
     } catch (error) {
-      console.error(error); // the others are drawn
+      console.error(error);
+      card.text = null; // the next run tries again
+      if (card.part === "chart") showInstead(card);
     }
   }
 
-  function plot(card) {
-    const { place, figure } = card;
-    place.ariaBusy = null;
-    if (onPaper || card.drawn === figure || place.parentNode !== card.body) return;
-    put(card, figure, widths.get(place)); // it may be another one since
-    card.drawn = figure;
-    listen(card);
-  }
-
-  function put(card, { data, layout }, width) {
-    const { meta, ...made } = onCard(layout, width);
-    takeRoom(card, meta, made);
-    window.Plotly.react(card.place, data, made, CONFIG);
-  }
-
-  // What stands below a chart keeps its place while the chart is drawn.
-  function takeRoom({ place, notes }, meta, { height }) {
-    notes.textContent = meta.notes.join("\n");
-    place.style.height = `${height}px`;
-  }
-
-  // What is the same stays the same object: an equal figure is not drawn again, and of another one
-  // Plotly draws what is another object. Of a map under a chosen region that is a frame.
-  function kept(before, now) {
-    if (JSON.stringify(before) === JSON.stringify(now)) return before;
-    if (before && now && typeof before === "object" && typeof now === "object") {
-      for (const name of Object.keys(now)) now[name] = kept(before[name], now[name]);
-    }
-    return now;
-  }
-
-  function makePlace(card) {
-    const place = document.createElement("div");
-    place.className = "cqcm-chart";
-    place.card = card;
-    place.setAttribute("role", "img");
-    card.notes = document.createElement("p");
-    card.notes.className = "cqcm-chart-notes";
-    place.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true });
-    resized.observe(place);
-    sight.observe(place);
-    return place;
-  }
-
-  // The card says notes and source below the chart; a saved picture has them inside.
-  const FOOT = ["notes", "source"];
-  function onCard(layout, width) {
-    const { foot } = layout.meta;
-    const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
-    const margin = { ...layout.margin, b: layout.margin.b - foot };
-    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
-    const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
-    return { ...bare, ...sizeOf(width, bare) };
-  }
-
-  // A map is as high as its width asks for, every other figure as high as it was made.
-  function sizeOf(width, layout) {
-    const { l, r, t, b } = layout.margin;
-    const { ratio } = layout.meta;
-    return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
-  }
-
-  // Known before it is asked for: to read a width between two charts lays the whole page out again.
-  const widths = new WeakMap();
-  const resized = new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) {
-      const width = Math.round(contentRect.width);
-      if (onPaper || !width || widths.get(target) === width) continue;
-      widths.set(target, width);
-      const { drawn } = target.card;
-      if (!drawn) continue;
-      const { height } = onCard(drawn.layout, width);
-      target.style.height = `${height}px`;
-      window.Plotly.relayout(target, { width, height });
-    }
-  });
-
-  // Paper ---------------------------------------------------------------------------------------
-
-  // Paper is white and has a width of its own, whatever the screen: charts are drawn anew for it,
-  // and again for the screen. On a smaller sheet they shrink, with all that is in them.
-  let onPaper = false;
-  addEventListener("beforeprint", () => {
-    onPaper = true;
-    const places = window.Plotly ? document.querySelectorAll(".cqcm-chart") : [];
-    for (const { card } of places) attempt(plotOnPaper, card);
-  });
-  addEventListener("afterprint", () => {
-    onPaper = false;
-    for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
-      svg.removeAttribute("viewBox");
-      svg.removeAttribute("preserveAspectRatio");
-    }
-    fitAll();
-  });
-
-  function plotOnPaper(card) {
-    const { figure, paper } = card.told;
-    card.drawn = null; // the screen shows something else afterwards
-    put(card, otherwise(figure, paper.changes), paper.width);
-    for (const svg of card.place.querySelectorAll(".main-svg")) {
-      const { width, height } = svg;
-      svg.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
-      svg.setAttribute("preserveAspectRatio", "xMinYMin");
-    }
-  }
-
-  // Presses -------------------------------------------------------------------------------------
-
-  // What a touch is, the browser knows: it makes a click of a tap, and scrolls for a swipe. Plotly
-  // would take the touch itself for a press, before that click, and whatever ends it as well.
-  function leaveToBrowser(event) {
-    event.stopPropagation();
-  }
-
-  // Plotly looks under the pointer twenty times a second at most: where one has just come from
-  // another mark, it would press that one.
-  function lookAgain(event) {
-    window.Plotly.Fx.unhover(event.currentTarget, event);
-  }
-
-  function listen(card) {
-    if (card.listens) return;
-    card.listens = true;
-    card.place.addEventListener("mousedown", lookAgain, true);
-    card.place.on("plotly_click", ({ points, event }) => {
-      // A filled region is one mark: its code stands with its outline, not with a point.
-      const code = points[0]?.customdata ?? points[0]?.data.customdata?.[0];
-      const { filter } = card.figure.layout.meta;
-      if (!code || !filter || !isPress(event) || isSecondOfTwo(card, code)) return;
-      window.cqcmToggle(filter, String(code));
-    });
-  }
-
-  // Plotly tells of every button of a mouse, and of the menu that a key asks for.
-  const isPress = ({ button, ctrlKey }) => !button && !ctrlKey;
-
-  // Many press everything twice: the second press would take back what the first one chose.
-  const TWICE = 500; // milliseconds
-  function isSecondOfTwo(card, code) {
-    const now = performance.now();
-    const { code: before, at } = card.pressed ?? {};
-    card.pressed = { code, at: now };
-    return code === before && now - at < TWICE;
-  }
-
-  // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
-  window.cqcmPicture = async (button) => {
-    const { card } = button.closest(".cqcm-card");
-    const { body, figure } = card;
-    await load();
-    const width = body.clientWidth;
-    const full = { ...figure.layout, ...sizeOf(width, figure.layout) };
-    const { title, file, ground } = full.meta;
-    const { font, margin, height } = full;
-    const size = Math.round(font.size * 1.15);
-    const words = wrap(title, Math.floor(width / (size * 0.54)));
-    const above = Math.round(words.length * size * 1.4 + size);
-    const told = {
-      text: `<b>${words.join("<br>")}</b>`, font: { size }, align: "left", showarrow: false,
-      xref: "paper", x: 0, xanchor: "left", xshift: 4 - margin.l,
-      yref: "paper", y: 1, yanchor: "top", yshift: margin.t + above - 6,
-    };
-    const layout = {
-      ...full,
-      height: height + above,
-      margin: { ...margin, t: margin.t + above },
-      paper_bgcolor: ground,
-      annotations: [...full.annotations, told],
-    };
-    const options = { format: "png", filename: file, scale: 2, width, height: layout.height };
-    await window.Plotly.downloadImage({ data: figure.data, layout }, options);
-  };
-
-  function wrap(words, letters) {
-    const lines = [""];
-    for (const word of words.split(" ")) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (longer.length > letters && lines.at(-1)) lines.push(word);
-      else lines[lines.length - 1] = longer;
-    }
-    return lines;
+  // A chart that cannot be drawn has a table with the same numbers.
+  function showInstead(card) {
+    const said = document.createElement("p");
+    said.className = "cqcm-notice";
+    said.setAttribute("role", "status");
+    said.textContent = cqcm.say("not_drawn");
+    fill(card.body, card.told.parts.table);
+    card.body.prepend(said);
   }
 })();

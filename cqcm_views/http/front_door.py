@@ -7,7 +7,6 @@ place: language, addresses of the framework's own requests, styles, and French f
 import base64
 import gzip
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -130,7 +129,7 @@ def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], 
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
     told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.PLOTLY}
-    head = markup.render("index_head", language, chrome=json.dumps(told), ours=ours)
+    head = markup.render("index_head", language, told=told, ours=ours)
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),

@@ -1,8 +1,8 @@
 """Files that never change under their addresses: the framework's, Plotly, our scripts and styles.
 
 Ours have the hash of what they hold in their names, so that no browser runs an old one after an
-upgrade. All go out compressed, once for everyone: the framework would send 7 MB to each first
-visitor, or compress them anew for each.
+upgrade; the style sheet goes out behind the colours of the themes. All go out compressed, once for
+everyone: the framework would send 7 MB to each first visitor, or compress them anew for each.
 """
 
 import gzip
@@ -18,8 +18,10 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Scope
 
 from cqcm_data.once import once
+from cqcm_views import theme
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
+SHEET = "cqcm.css"
 FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 _PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _OURS = "/ressources/"
@@ -35,8 +37,10 @@ def response(scope: Scope) -> Response:
     if file is None:
         return Response(status_code=404)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    if file.suffix not in _TEXT or not takes_gzip(scope):
+    if file.suffix not in _TEXT:
         return FileResponse(file, media_type=kind, headers=_FOR_A_YEAR)
+    if not takes_gzip(scope):
+        return Response(_read(file), media_type=kind, headers=_FOR_A_YEAR)
     packed = {**_FOR_A_YEAR, "Content-Encoding": "gzip"}
     return Response(_compressed(scope["path"], file), media_type=kind, headers=packed)
 
@@ -72,9 +76,15 @@ def _addresses(*found: tuple[str, int]) -> dict[str, str]:
 
 
 def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(_read(file)).hexdigest()[:12]
+
+
+def _read(file: Path) -> bytes:
+    """A file as it goes out."""
+    content = file.read_bytes()
+    return theme.variables().encode() + content if file == ASSETS / SHEET else content
 
 
 @once(maxsize=1024)  # more than the framework has files
 def _compressed(_address: str, file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), 6)
+    return gzip.compress(_read(file), 6)

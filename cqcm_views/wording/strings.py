@@ -56,9 +56,12 @@ def say(name: str, language: Language, **values: object) -> str:
 
 
 def chrome() -> dict[str, dict[str, str]]:
-    """French for what the framework writes in English: whole phrases, and beginnings of phrases."""
+    """French for what the framework writes in English, whole phrases and beginnings of phrases;
+    and what our own scripts say, in both languages.
+    """
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
-    names = ("copied", "copied_said", "not_copied", "not_copied_said")
+    told = ("copied", "not_copied", "not_saved")
+    names = (*told, *(f"{name}_said" for name in told), "not_drawn")
     both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 

@@ -36,6 +36,57 @@ def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, vis
     expect(posts.locator("table")).to_have_count(0)
 
 
+def test_a_tab_keeps_the_focus_in_another_language_and_keys_lead_to_both_ends(server, open_page):
+    page = open_page(f"{server}/par_region")
+    tabs = card(page, "youth_posts-region").get_by_role("tab")
+    tabs.nth(1).click()
+    follow(page, f"{server}/par_region?lang=en")
+    expect(tabs.nth(1)).to_have_text("Table")
+    expect(tabs.nth(1)).to_be_focused()
+    for key, at in {"End": 2, "ArrowRight": 0, "ArrowLeft": 2, "Home": 0}.items():
+        page.keyboard.press(key)
+        expect(tabs.nth(at)).to_be_focused()
+        expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
+
+
+def test_what_waits_is_no_panel_of_tabs(server, visit):
+    page = visit(f"{server}/par_region?mesure=ciec&exemple=oui")
+    panel = card(page, "ciec-region").get_by_role("tabpanel")
+    expect(panel).to_have_count(1)
+    follow(page, f"{server}/par_region?mesure=ciec")
+    expect(card(page, "ciec-region").locator(".cqcm-waiting")).to_be_visible()
+    expect(panel).to_have_count(0)
+
+
+def test_the_charts_of_a_view_are_drawn_on_the_screen_first_and_gone_once_it_is_left(
+    server, open_page
+):
+    page = open_page(f"{server}/par_region")
+    page.evaluate(
+        """() => {
+            const { react, purge } = Plotly;
+            window.times = { true: new Set(), false: new Set() };
+            window.gone = 0;
+            Plotly.react = (place, ...more) => {
+                const shown = place.getBoundingClientRect().top < innerHeight;
+                times[shown].add(document.timeline.currentTime); // the same throughout a frame
+                return react(place, ...more);
+            };
+            Plotly.purge = (place) => { gone += 1; return purge(place); };
+        }"""
+    )
+    page.get_by_role("navigation").get_by_role("link", name="Entente", exact=False).click()
+    page.wait_for_url("**/entente")
+    drawn(page)
+    first, after = page.evaluate("[[...times.true], [...times.false]]")
+    # Cards may come in several goes, and move those that were on the screen.
+    assert min(first) <= min(after) and max(first) < max(after)
+    page.evaluate("window.gone = 0")
+    charts = page.locator(".js-plotly-plot").count()
+    follow(page, f"{server}/glossaire")
+    assert (page.evaluate("gone"), page.locator(".js-plotly-plot").count()) == (charts, 0)
+
+
 def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, visit):
     page = visit(f"{server}/jeunesse")
     press_tile(page, "youth_posts-region", "Laval")
@@ -227,7 +278,8 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, op
     assert page.locator(".cqcm-card .main-svg").count() and cut == 0
     boxes = page.locator(".stMain .stVerticalBlock")
     assert set(boxes.evaluate_all("all => all.map(e => getComputedStyle(e).display)")) == {"block"}
-    pressed = ".cqcm-actions, .cqcm-sheet-links, .cqcm-card-tabs, .st-key-choose_exemple"
+    pressed = """.cqcm-actions, .cqcm-card-foot details, .cqcm-sheet-links, .cqcm-card-tabs,
+        .st-key-choose_exemple"""
     assert not any(one.is_visible() for one in page.locator(pressed).all())
 
 

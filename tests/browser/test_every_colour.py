@@ -1,12 +1,13 @@
 """Every control in every state and theme; the system's own colours; those of an extension."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from chromium import follow
 from playwright.sync_api import CDPSession, Page, expect
 
-from cqcm_views.theme import THEMES, contrast
+from cqcm_views.theme import NAMED, PAPER, THEMES, contrast, variable
 
 SYSTEM = {"forced_colors": "active", "color_scheme": "dark"}
 
@@ -159,6 +160,37 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
     assert page.evaluate("looksSeen.size") > 60
 
 
+# One source ------------------------------------------------------------------------------------
+
+SHOWN = """names => {
+    const probe = document.createElement("i");
+    document.querySelector(".stMain").append(probe);
+    const found = names.map(name => {
+        probe.style.color = `var(${name})`;
+        return getComputedStyle(probe).color;
+    });
+    probe.remove();
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_page_has_the_colours_of_its_theme_and_paper_those_of_paper(name, server, visit):
+    page = visit(f"{server}/sources?theme={name}")
+    page.wait_for_function(f"() => document.documentElement.dataset.theme === '{name}'")
+    assert shown(page) == {key: getattr(THEMES[name], key) for key in NAMED}
+    page.emulate_media(media="print")
+    assert shown(page) == {key: getattr(PAPER, key) for key in NAMED}
+    page.emulate_media(media="screen")
+
+
+def shown(page: Page) -> dict[str, str]:
+    """The colours of the style sheet as the page has them now."""
+    found = page.evaluate(SHOWN, [variable(key) for key in NAMED])
+    colours = [hexed([int(part) for part in re.findall(r"\d+", one)]) for one in found]
+    return dict(zip(NAMED, colours, strict=True))
+
+
 # Colours that are not ours ----------------------------------------------------------------------
 
 INK = "document.querySelector('.js-plotly-plot')?.layout.font.color"
@@ -222,7 +254,7 @@ def test_a_theme_is_told_when_it_is_another_one_or_the_framework_took_its_own(se
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"() => {INK} === '{THEMES['light'].ink}'")
     assert page.evaluate("told") == [*before, "cqcm dark", "cqcm light"]
-    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light only"
 
 
 def test_a_theme_outlives_a_connection(server, colours):
@@ -295,3 +327,15 @@ def test_the_words_of_a_chart_have_the_systems_colour(server, colours):
     beside = page.locator(".cqcm-chart text:not(.bartext-inside, .textpoint text)")
     inks = beside.evaluate_all("them => [...new Set(them.map(e => getComputedStyle(e).fill))]")
     assert inks == ["rgb(255, 255, 255)"]  # on black
+    card = page.locator(".cqcm-card").first
+    card.get_by_role("tab", name="Tableau").click()
+    edge = card.locator(".cqcm-scroll").evaluate("e => getComputedStyle(e).borderBottomStyle")
+    assert edge == "solid"  # the shade that says that there is more is not drawn
+
+
+def test_a_browser_that_darkens_pages_leaves_the_light_theme_as_it_is(server, colours):
+    page = colours(f"{server}/par_region?theme=light", color_scheme="dark")
+    before = page.screenshot()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Emulation.setAutoDarkModeOverride", {"enabled": True})
+    assert page.screenshot() == before

@@ -79,6 +79,74 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
     page.wait_for_function(f"() => Math.abs({SCROLLED} - {there}) < 2")
 
 
+def test_forward_returns_to_the_top_of_a_view_that_was_left_there(server, open_page):
+    page = open_page(f"{server}/jeunesse", height=700)
+    page.get_by_role("navigation").get_by_role("link", name="Glossaire", exact=True).click()
+    page.wait_for_url("**/glossaire")
+    drawn(page)
+    page.go_back()
+    page.wait_for_url("**/jeunesse")
+    drawn(page)
+    page.mouse.wheel(0, 800)
+    page.wait_for_function(f"() => {SCROLLED} === 800 && history.state.top === 800")
+    page.go_forward()
+    page.wait_for_url("**/glossaire")
+    drawn(page)
+    page.wait_for_function(f"() => {SCROLLED} === 0")
+
+
+NO_SCROLLEND = """delete window.onscrollend;
+addEventListener("scrollend", (event) => event.stopImmediatePropagation(), true);"""
+
+
+def test_a_place_is_kept_where_a_browser_does_not_tell_the_end_of_a_scroll(server, open_page):
+    page = open_page(f"{server}/glossaire", height=700, script=NO_SCROLLEND)
+    assert page.evaluate("'onscrollend' in window") is False
+    page.mouse.wheel(0, 500)
+    page.wait_for_function(f"() => {SCROLLED} === 500 && history.state?.top === 500")
+
+
+def test_a_place_with_the_name_of_what_is_around_the_page_breaks_nothing(server, open_page):
+    page = open_page(f"{server}/jeunesse#root")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_attached()
+
+
+FOCUSED = "document.activeElement"
+
+
+def test_after_a_link_the_focus_is_on_the_title_of_the_view_that_came(server, visit):
+    page = visit(f"{server}/jeunesse")
+    for path in ("/sources", "/", "/faits_saillants", "/jeunesse"):
+        link = page.locator(f".cqcm-header a[href='{path}']").first
+        if path == "/faits_saillants":
+            link = page.get_by_role("navigation").get_by_role("link", name="Faits saillants")
+        link.press("Enter")
+        page.wait_for_url(f"{server}{path}")
+        drawn(page)
+        page.wait_for_function(f"() => {FOCUSED}.id === 'content'")
+        expect(page.locator("h1")).to_be_focused()
+
+
+def test_a_link_that_is_gone_leaves_the_focus_at_the_title(server, visit):
+    page = visit(f"{server}/recherche?q=jeunes+zzzzzz")
+    near = page.locator(".cqcm-results p a").first
+    near.press("Enter")
+    expect(near).to_have_count(0)
+    drawn(page)
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_a_link_that_is_pressed_twice_is_followed_once(server, visit):
+    page = visit(f"{server}/glossaire")
+    entries = page.evaluate("history.length")
+    page.get_by_role("navigation").get_by_role("link", name="Sources", exact=True).dblclick()
+    page.wait_for_url("**/sources")
+    drawn(page)
+    assert page.evaluate("history.length") == entries + 1
+    page.go_back()
+    page.wait_for_url("**/glossaire")
+
+
 @pytest.mark.parametrize("name", [name for name, view in views().items() if view.listed])
 def test_a_long_view_lists_its_sections_and_a_short_one_does_not(name, server, visit):
     page = visit(f"{server}/{name}")

@@ -1,8 +1,11 @@
 """What a page does where a browser refuses, an address is odd, or someone presses twice."""
 
+from collections.abc import Iterator
+
 import pytest
-from chromium import drawn
-from playwright.sync_api import expect
+from chromium import drawn, follow
+from playwright.sync_api import Browser, Page, expect
+from test_card import card
 
 NO_CLIPBOARD = 'Object.defineProperty(navigator, "clipboard", { value: undefined });'
 NO_COMMAND = "document.execCommand = () => false;"
@@ -12,7 +15,6 @@ NO_COMMAND = "document.execCommand = () => false;"
 def test_a_theme_with_the_name_of_a_builtin_is_unknown_and_the_page_works(name, server, open_page):
     page = open_page(f"{server}/glossaire?theme={name}")
     expect(page.get_by_role("alert")).to_contain_text(f"Apparence » : {name}")
-    page.wait_for_timeout(500)  # the theme is looked at several times a second
     page.get_by_role("link", name="Jeunesse", exact=True).click()
     page.wait_for_url("**/jeunesse")
     drawn(page)
@@ -69,3 +71,49 @@ def test_a_second_press_leaves_the_words_of_the_button(server, open_page):
     page.wait_for_timeout(2500)
     assert button.inner_text() == words
     expect(page.locator(".cqcm-said")).to_be_empty()
+
+
+def test_a_button_leaves_what_another_one_said(server, open_page):
+    page = open_page(f"{server}/faits_saillants", permissions=["clipboard-write"])
+    first, second = page.locator("[data-copy]").all()[:2]
+    words = first.inner_text()
+    first.click()
+    expect(first).to_have_text("Copié")
+    page.evaluate("setTimeout(() => { window.later = true; }, 1000)")
+    page.wait_for_function("() => window.later")
+    second.click()
+    expect(second).to_have_text("Copié")
+    expect(first).to_have_text(words)
+    assert page.locator(".cqcm-said").inner_text() == "Copié dans le presse-papiers."
+
+
+@pytest.fixture
+def without_charts(browser: Browser, server: str) -> Iterator[Page]:
+    """A page whose console may say that the file that draws charts does not come."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/plotly-*", lambda route: route.abort())
+    page.goto(f"{server}/par_region?lang=en")
+    drawn(page)
+    yield page
+    context.close()
+
+
+def test_a_chart_that_does_not_come_has_its_table_until_it_does(server, without_charts):
+    page = without_charts
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    posts = card(page, "youth_posts-region")
+    expect(posts.get_by_role("status")).to_have_text(
+        "The chart could not be loaded. Its table gives the numbers."
+    )
+    expect(posts.locator("tbody tr")).to_have_count(17)
+    button = posts.locator("[data-image]")
+    button.click()
+    expect(button).to_have_text("Not saved")
+    expect(page.locator(".cqcm-said")).to_have_text("The picture could not be saved.")
+    page.unroute("**/plotly-*")
+    follow(page, f"{server}/par_region?lang=fr")
+    expect(posts.locator(".main-svg").first).to_be_visible()
+    expect(posts.get_by_role("status")).to_have_count(0)
+    assert failed == []

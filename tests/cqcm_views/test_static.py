@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cqcm_views import theme
 from cqcm_views.http import front_door, static
 
 
@@ -44,6 +45,19 @@ def test_what_has_changed_has_another_address(whole, tmp_path, monkeypatch):
     changed = [one for one in old if one not in new]
     assert len(changed) == 1 and changed[0].endswith("-card.js")
     assert whole.get(changed[0]).text.endswith("// another version")
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_the_style_sheet_has_the_colours_and_another_address_with_others(
+    accepted, whole, monkeypatch
+):
+    before = static.ours()["cqcm.css"]
+    sheet = whole.get(before, headers={"Accept-Encoding": accepted}).text
+    assert f"--ink: light-dark({theme.THEMES['light'].ink}, " in sheet
+    monkeypatch.setattr(theme, "variables", lambda: ":root { --ink: red; }")
+    static._addresses.cache_clear()
+    assert static.ours()["cqcm.css"] != before
+    static._addresses.cache_clear()
 
 
 def test_what_an_older_version_had_is_not_there_under_its_address(whole):

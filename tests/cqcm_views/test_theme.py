@@ -1,11 +1,13 @@
-"""Colours: legible, told apart without hue, the same as in the style sheet."""
+"""Colours: legible, told apart without hue, in one place."""
 
 import re
+import tomllib
 from itertools import combinations, pairwise
 
 import pytest
 
-from cqcm_views.theme import THEMES, contrast, luminance, readable_on, template
+from cqcm_views import web
+from cqcm_views.theme import NAMED, THEMES, contrast, luminance, readable_on, template, variable
 
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
 EVERY = pytest.mark.parametrize("name", THEMES)
@@ -60,13 +62,25 @@ def test_steps_go_one_way_in_lightness(name):
     assert all(abs(one - other) >= 9 for one, other in pairwise(steps))
 
 
+@EVERY
+def test_the_ring_of_the_focus_and_a_filled_part_stand_out(name):
+    theme = THEMES[name]
+    for ground in (theme.paper, theme.card):
+        assert contrast(theme.focus, ground) >= 3
+    assert contrast(theme.accent, theme.accent_soft) >= 3
+
+
+def test_no_colour_stands_in_the_style_sheet(project):
+    sheet = (project / "cqcm_views/assets/cqcm.css").read_text("utf-8")
+    assert re.findall(r"#[0-9a-f]{3,8}\b(?=[^{]*})", sheet) == []
+    named = set(re.findall(r"var\((--[a-z-]+)", sheet)) - set(re.findall(r"(--[a-z-]+):", sheet))
+    assert named == {variable(name) for name in NAMED}
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_has_the_colours_of_the_style_sheet(name, project):
-    css = (project / "cqcm_views/assets/cqcm.css").read_text("utf-8")
-    named = re.findall(r"--([a-z-]+): light-dark\((#\w{6}), (#\w{6})\)", css)
-    sheet = {key: {"light": light, "dark": dark} for key, light, dark in named}
-    for key in ("ink", "quiet", "paper", "card", "line", "accent", "accent-soft", "warning"):
-        assert getattr(THEMES[name], key.replace("-", "_")) == sheet[key][name]
+def test_the_framework_begins_with_the_same_colours(name, project):
+    told = tomllib.loads((project / ".streamlit/config.toml").read_text("utf-8"))["theme"][name]
+    assert told == {key: web._streamlit_themes()[name][key] for key in told}
 
 
 def test_a_template_is_the_callers_own():

@@ -1,6 +1,7 @@
 """What HTTP answers besides pages: readiness, static files, files that are asked for in vain."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,17 @@ def test_the_page_says_that_it_has_a_dark_theme_of_its_own(whole):
     head = page[page.index("<title>") : page.index("</head>")]
     assert '<meta name="color-scheme" content="light dark">' in head
     assert '<meta name="darkreader-lock">' in head
+
+
+def test_no_word_ends_the_script_that_it_stands_in(monkeypatch):
+    told = {"exact": {"z": "</script><script>'\u2028", "a": "<!--"}}
+    monkeypatch.setattr(web, "chrome", lambda: told)
+    monkeypatch.setattr(web, "_index_page", web._index_page.__wrapped__)
+    page = web.index_page("fr").body.decode()
+    written = re.search(r"window\.cqcm = \{ told: (.*) \};\n", page)[1]
+    assert "<" not in written
+    exact = json.loads(written)["exact"]
+    assert (exact, [*exact]) == (told["exact"], ["z", "a"])  # patterns are tried in this order
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])

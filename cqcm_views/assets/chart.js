@@ -1,0 +1,321 @@
+// The chart of a card: what of it fits the window, drawn by the Plotly that ships with its Python
+// package, pressed, on paper and as a picture. `card.body` is where it stands, `card.told` holds it.
+(() => {
+  const { cqcm } = window;
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+
+  // Widths --------------------------------------------------------------------------------------
+
+  // A figure comes as a wide screen shows it, with what of it is otherwise on a phone. Each window
+  // shows what fits it, and follows when it is made wider or a phone is turned.
+  function fit(card) {
+    const { figure, phone } = card.told;
+    const narrow = figure && narrowerThan(phone.below);
+    const now = narrow ? otherwise(figure, phone.changes) : figure;
+    card.figure = kept(card.figure, now);
+    card.root.toggleAttribute("data-narrow", Boolean(narrow));
+  }
+
+  // The width of a window, scroll bar and all: what is drawn in it never changes this.
+  const windows = new Map();
+  function narrowerThan(width) {
+    if (!windows.has(width)) {
+      const query = matchMedia(`(max-width: ${width - 1}px)`);
+      query.addEventListener("change", fitWindow);
+      windows.set(width, query);
+    }
+    return windows.get(width).matches;
+  }
+
+  // All are measured before any is drawn, which would come before the browser tells the widths.
+  function fitWindow() {
+    if (onPaper) return; // its width is no window's
+    for (const place of document.querySelectorAll(".cqcm-chart")) widths.set(place, place.clientWidth);
+    fitAll();
+  }
+
+  function fitAll() {
+    for (const { card } of document.querySelectorAll(".cqcm-card")) card.show();
+  }
+
+  function otherwise(figure, changes) {
+    const made = structuredClone(figure);
+    for (const [way, value] of changes) {
+      way.slice(0, -1).reduce((part, name) => part[name], made)[way.at(-1)] = value;
+    }
+    return made;
+  }
+
+  // Charts --------------------------------------------------------------------------------------
+
+  let plotly = null;
+  function load() {
+    plotly ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = cqcm.told.plotly;
+      script.onload = done;
+      script.onerror = (error) => {
+        plotly = null; // the next chart tries again
+        failed(error);
+      };
+      document.head.append(script);
+    });
+    return plotly;
+  }
+
+  // Fails where what draws it does not come.
+  async function draw(card) {
+    const { figure } = card;
+    const place = (card.place ??= makePlace(card));
+    place.setAttribute("aria-label", figure.layout.meta.alt);
+    place.setAttribute("aria-busy", "true"); // until it is drawn
+    if (place.parentNode !== card.body) {
+      card.body.told = null;
+      card.body.replaceChildren(place, card.notes);
+    }
+    if (!widths.has(place)) widths.set(place, place.clientWidth);
+    takeRoom(card, figure.layout.meta, onCard(figure.layout, widths.get(place)));
+    if (!window.Plotly) await load();
+    queue.add(card);
+    next ??= requestAnimationFrame(drawQueue);
+  }
+
+  // All charts that changed are drawn together, those on the screen a frame before the others: the
+  // page is laid out and painted twice for a filter, not once per chart.
+  const queue = new Set();
+  const inSight = new WeakSet();
+  const lookedFor = new WeakSet(); // the browser has told where they are, or had a frame for it
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      lookedFor.add(target);
+      inSight[isIntersecting ? "add" : "delete"](target);
+    }
+  });
+  let next = null;
+
+  function drawQueue() {
+    const fresh = [...queue].filter(({ place }) => !lookedFor.has(place));
+    for (const { place } of fresh) lookedFor.add(place);
+    if (!fresh.length) drawSome();
+    next = queue.size ? requestAnimationFrame(drawQueue) : null;
+  }
+
+  function drawSome() {
+    const seen = [...queue].filter(({ place }) => inSight.has(place));
+    for (const card of seen.length ? seen : queue) {
+      queue.delete(card);
+      attempt(plot, card);
+    }
+  }
+
+  function attempt(draw, card) {
+    try {
+      draw(card);
+    } catch (error) {
+      console.error(error); // the others are drawn
+    }
+  }
+
+  function plot(card) {
+    const { place, figure } = card;
+    place.removeAttribute("aria-busy");
+    if (onPaper || card.drawn === figure || place.parentNode !== card.body || !place.isConnected) return;
+    put(card, figure, widths.get(place)); // it may be another one since
+    card.drawn = figure;
+    listen(card);
+  }
+
+  function put(card, { data, layout }, width) {
+    const { meta, ...made } = onCard(layout, width);
+    takeRoom(card, meta, made);
+    card.width = width;
+    window.Plotly.react(card.place, data, made, CONFIG);
+  }
+
+  // What stands below a chart keeps its place while the chart is drawn.
+  function takeRoom({ place, notes }, meta, { height }) {
+    notes.textContent = meta.notes.join("\n");
+    place.style.height = `${height}px`;
+  }
+
+  // What is the same stays the same object: an equal figure is not drawn again, and of another one
+  // Plotly draws what is another object. Of a map under a chosen region that is a frame.
+  function kept(before, now) {
+    if (JSON.stringify(before) === JSON.stringify(now)) return before;
+    if (before && now && typeof before === "object" && typeof now === "object") {
+      for (const name of Object.keys(now)) now[name] = kept(before[name], now[name]);
+    }
+    return now;
+  }
+
+  function makePlace(card) {
+    const place = document.createElement("div");
+    place.className = "cqcm-chart";
+    place.card = card;
+    place.setAttribute("role", "img");
+    card.notes = document.createElement("p");
+    card.notes.className = "cqcm-chart-notes";
+    place.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true });
+    resized.observe(place);
+    sight.observe(place);
+    return place;
+  }
+
+  // Observers and Plotly would keep a chart for as long as the window is open.
+  function leave({ place, listens }) {
+    if (!place) return;
+    resized.unobserve(place);
+    sight.unobserve(place);
+    if (listens) window.Plotly.purge(place);
+  }
+
+  // The card says notes and source below the chart; a saved picture has them inside.
+  const FOOT = ["notes", "source"];
+  function onCard(layout, width) {
+    const { foot } = layout.meta;
+    const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
+    const margin = { ...layout.margin, b: layout.margin.b - foot };
+    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
+    const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
+    return { ...bare, ...sizeOf(width, bare) };
+  }
+
+  // A map is as high as its width asks for, every other figure as high as it was made.
+  function sizeOf(width, layout) {
+    const { l, r, t, b } = layout.margin;
+    const { ratio } = layout.meta;
+    return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
+  }
+
+  // Known before it is asked for: to read a width between two charts lays the whole page out again.
+  const widths = new WeakMap();
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const width = Math.round(contentRect.width);
+      if (onPaper || !width) continue;
+      widths.set(target, width);
+      const { card } = target;
+      if (!card.drawn || card.width === width) continue;
+      card.width = width;
+      const { height } = onCard(card.drawn.layout, width);
+      target.style.height = `${height}px`;
+      window.Plotly.relayout(target, { width, height });
+    }
+  });
+
+  // Paper ---------------------------------------------------------------------------------------
+
+  // Paper is white and has a width of its own, whatever the screen: charts are drawn anew for it,
+  // and again for the screen. On a smaller sheet they shrink, with all that is in them.
+  let onPaper = false;
+  addEventListener("beforeprint", () => {
+    onPaper = true;
+    const places = window.Plotly ? document.querySelectorAll(".cqcm-chart") : [];
+    for (const { card } of places) attempt(plotOnPaper, card);
+  });
+  addEventListener("afterprint", () => {
+    onPaper = false;
+    for (const svg of document.querySelectorAll(".cqcm-chart .main-svg")) {
+      svg.removeAttribute("viewBox");
+      svg.removeAttribute("preserveAspectRatio");
+    }
+    fitAll();
+  });
+
+  function plotOnPaper(card) {
+    const { figure, paper } = card.told;
+    card.drawn = null; // the screen shows something else afterwards
+    put(card, otherwise(figure, paper.changes), paper.width);
+    for (const svg of card.place.querySelectorAll(".main-svg")) {
+      const { width, height } = svg;
+      svg.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
+      svg.setAttribute("preserveAspectRatio", "xMinYMin");
+    }
+  }
+
+  // Presses -------------------------------------------------------------------------------------
+
+  // What a touch is, the browser knows: it makes a click of a tap, and scrolls for a swipe. Plotly
+  // would take the touch itself for a press, before that click, and whatever ends it as well.
+  function leaveToBrowser(event) {
+    event.stopPropagation();
+  }
+
+  // Plotly looks under the pointer twenty times a second at most: where one has just come from
+  // another mark, it would press that one.
+  function lookAgain(event) {
+    window.Plotly.Fx.unhover(event.currentTarget, event);
+  }
+
+  function listen(card) {
+    if (card.listens) return;
+    card.listens = true;
+    card.place.addEventListener("mousedown", lookAgain, true);
+    card.place.on("plotly_click", ({ points, event }) => {
+      // A filled region is one mark: its code stands with its outline, not with a point.
+      const code = points[0]?.customdata ?? points[0]?.data.customdata?.[0];
+      const { filter } = card.figure.layout.meta;
+      if (!code || !filter || !isPress(event) || isSecondOfTwo(card, code)) return;
+      cqcm.toggle(filter, String(code));
+    });
+  }
+
+  // Plotly tells of every button of a mouse, and of the menu that a key asks for; and of a button
+  // that is let go anywhere, with where it was pressed. Who moves away before takes the press back.
+  const NEAR = 8; // pixels: a hand is never quite still
+  let released = null;
+  addEventListener("mouseup", (event) => (released = event), true);
+  function isPress({ button, ctrlKey, clientX, clientY }) {
+    const moved = Math.hypot(released.clientX - clientX, released.clientY - clientY);
+    return !button && !ctrlKey && moved <= NEAR;
+  }
+
+  // Many press everything twice: the second press would take back what the first one chose.
+  const TWICE = 500; // milliseconds
+  function isSecondOfTwo(card, code) {
+    const now = performance.now();
+    const { code: before, at } = card.pressed ?? {};
+    card.pressed = { code, at: now };
+    return code === before && now - at < TWICE;
+  }
+
+  // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
+  cqcm.picture = async (button) => {
+    const { card } = button.closest(".cqcm-card");
+    const { body, figure } = card;
+    await load();
+    const width = body.clientWidth;
+    const full = { ...figure.layout, ...sizeOf(width, figure.layout) };
+    const { title, file, ground } = full.meta;
+    const { font, margin, height } = full;
+    const size = Math.round(font.size * 1.15);
+    const words = wrap(title, Math.floor(width / (size * 0.54)));
+    const above = Math.round(words.length * size * 1.4 + size);
+    const told = {
+      text: `<b>${words.join("<br>")}</b>`, font: { size }, align: "left", showarrow: false,
+      xref: "paper", x: 0, xanchor: "left", xshift: 4 - margin.l,
+      yref: "paper", y: 1, yanchor: "top", yshift: margin.t + above - 6,
+    };
+    const layout = {
+      ...full,
+      height: height + above,
+      margin: { ...margin, t: margin.t + above },
+      paper_bgcolor: ground,
+      annotations: [...full.annotations, told],
+    };
+    const options = { format: "png", filename: file, scale: 2, width, height: layout.height };
+    await window.Plotly.downloadImage({ data: figure.data, layout }, options);
+  };
+
+  function wrap(words, letters) {
+    const lines = [""];
+    for (const word of words.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length > letters && lines.at(-1)) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  }
+
+  cqcm.chart = { fit, draw, leave };
+})();

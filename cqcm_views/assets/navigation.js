@@ -1,0 +1,213 @@
+// Where one is: links and the search, places on a page, the focus, menus.
+(() => {
+  // The framework's own link would lead to an element that takes no focus.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest('a[href="#stMain"]')) return;
+    event.preventDefault();
+    document.getElementById("content")?.focus();
+  });
+
+  // The page is drawn after the browser has looked for the place that the address names.
+  let sought = null;
+  function goToHash() {
+    if (location.hash === sought) return;
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    if (!place || !page()) return; // the name may be that of an element around the page
+    sought = location.hash;
+    const folded = place.closest("details");
+    if (folded) folded.open = true;
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    settle(() => place.scrollIntoView());
+  }
+
+  const page = () => document.querySelector(".stMainBlockContainer");
+
+  // What is drawn above a place afterwards must not push it out of sight; whoever moves goes on.
+  const PATIENCE = 15_000; // a slow machine or line draws a page in so long
+  let settling = null; // ends it
+  function settle(scroll) {
+    settling?.();
+    const grown = new ResizeObserver(scroll);
+    const end = () => {
+      settling = null;
+      grown.disconnect();
+    };
+    const stop = () => {
+      if (settling !== end) return;
+      end();
+      remember();
+    };
+    settling = end;
+    grown.observe(page()); // tells its size at once
+    setTimeout(stop, PATIENCE);
+    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(moved, stop, { once: true, passive: true });
+    }
+  }
+
+  // Back and Forward return to where one was: a page is drawn after the browser has gone to the
+  // place that it keeps. Each entry of the history has it, as it was left.
+  history.scrollRestoration = "manual";
+  const STILL = 150; // milliseconds without a scroll: it has ended
+  const remember = () => history.replaceState({ ...history.state, top: scrollY }, "");
+  const rememberPage = ({ target }) => target === document && !settling && remember();
+  if ("onscrollend" in window) document.addEventListener("scrollend", rememberPage);
+  else document.addEventListener("scroll", whenStill(rememberPage)); // Safari before 26.2
+  function whenStill(act) {
+    let timer;
+    return (event) => {
+      clearTimeout(timer);
+      timer = setTimeout(act, STILL, event);
+    };
+  }
+  let left = history.state?.top; // of a page that is loaded anew
+  addEventListener("popstate", ({ isTrusted, state }) => {
+    if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
+    left = state.top;
+    returnToPlace();
+  });
+  function returnToPlace() {
+    if (left === undefined || !page()) return;
+    const top = left;
+    left = undefined;
+    sought = location.hash; // where one had come since is what counts
+    settle(() => scrollTo(0, top));
+    const pressed = history.state?.pressed;
+    const place = pressed
+      ? document.querySelector(`a[href="${pressed}"]`)
+      : document.getElementById(location.hash.slice(1));
+    const folded = place?.closest("details");
+    if (folded) folded.open = true;
+    place?.focus({ preventScroll: true });
+  }
+
+  // Our links and the search lead from one page to another as the framework's own links do,
+  // without loading everything anew; they are real links, so that all else that links do works.
+  function go(address, otherwise) {
+    const other = address.pathname !== location.pathname;
+    const top = other ? 0 : scrollY;
+    goOnFrom(other, otherwise);
+    sought = null;
+    remember();
+    settling?.();
+    // The same address twice is one place: a link that is pressed twice adds one entry.
+    const write = address.href === location.href ? "replaceState" : "pushState";
+    history[write](address.hash ? {} : { top }, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+    if (other && !address.hash) scrollTo(0, 0);
+  }
+
+  // A pressed mark is a filter chosen, or taken off: in the address at once, where the next press
+  // finds it, however long the server takes to answer the first.
+  window.cqcm.toggle = (filter, value) => {
+    const address = new URL(location.href);
+    const chosen = new Set(address.searchParams.getAll(filter));
+    if (!chosen.delete(value)) chosen.add(value);
+    address.searchParams.delete(filter);
+    for (const one of chosen) address.searchParams.append(filter, one);
+    address.hash = ""; // a place that a link led to is not gone to again
+    go(address);
+  };
+
+  const plain = (event) =>
+    !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
+
+  function follow(event) {
+    const link = event.target.closest("a[href^='/']");
+    if (!link || !plain(event) || link.hasAttribute("download")) return;
+    event.preventDefault();
+    go(new URL(link.href), "content"); // the link may not be there afterwards
+  }
+  document.addEventListener("click", follow);
+
+  // A figure whose source is asked for takes the whole row: what was pressed keeps its height.
+  document.addEventListener("click", ({ target }) => {
+    const summary = target.closest(".cqcm-figure summary");
+    if (!summary) return;
+    const before = summary.getBoundingClientRect().top;
+    const stay = () => scrollBy(0, summary.getBoundingClientRect().top - before);
+    requestAnimationFrame(stay);
+  });
+
+  // A place on this page: Back returns from it to where one was, with the focus on what was pressed.
+  function leaveForPlace(event) {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || !plain(event)) return;
+    remember();
+    history.replaceState({ ...history.state, pressed: link.getAttribute("href") }, "");
+  }
+  // Whoever does something else here leaves in another way, but for the keys of Back and Forward.
+  function forget({ altKey }) {
+    const { pressed, ...state } = history.state ?? {};
+    if (pressed && !altKey) history.replaceState(state, "");
+  }
+  for (const done of ["pointerdown", "keydown"]) addEventListener(done, forget);
+  document.addEventListener("click", leaveForPlace);
+  addEventListener("hashchange", goToHash);
+
+  function search(event) {
+    const form = event.target.closest(".cqcm-search");
+    if (!form) return;
+    event.preventDefault();
+    const address = new URL(form.action);
+    address.searchParams.set("q", form.elements.q.value.trim());
+    go(address);
+  }
+  document.addEventListener("submit", search);
+
+  // What had the focus is drawn anew: it goes on from there, or from the title of a new page. A page
+  // is drawn in several steps, each of which may take the focus away, until the reader moves it.
+  let returnTo = null;
+  let leaving = null; // the title of the page that one leaves, which is there for a moment still
+  function goOnFrom(other, otherwise) {
+    const { activeElement } = document;
+    const menu = activeElement?.closest(".cqcm-menu");
+    if (other) leaving = document.getElementById("content");
+    if (other) returnTo = "content";
+    else if (menu) returnTo = menu.querySelector("summary").id;
+    else returnTo = activeElement?.id || otherwise;
+  }
+  function restoreFocus() {
+    if (!returnTo || document.activeElement !== document.body) return;
+    const place = document.getElementById(returnTo);
+    if (place !== leaving) place?.focus({ preventScroll: true });
+  }
+  for (const moved of ["pointerdown", "keydown"]) addEventListener(moved, () => (returnTo = null));
+  addEventListener("focusin", ({ target }) => {
+    if (target.id !== returnTo) returnTo = null;
+  });
+
+  // A menu closes as menus do: by Escape, and by a press elsewhere.
+  const openMenus = () => [...document.querySelectorAll(".cqcm-menu[open]")];
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of openMenus()) menu.open = menu.contains(target);
+  });
+
+  // On a phone the row of views is longer than the screen: it shows where one is.
+  let shownView = null;
+  function showCurrentView() {
+    const here = document.querySelector(".cqcm-nav [aria-current]");
+    if (!here || here === shownView) return;
+    shownView = here;
+    const row = here.closest("ul");
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
+  // Each step in which a page is drawn may bring what is looked for.
+  function look() {
+    showCurrentView();
+    goToHash();
+    returnToPlace();
+    restoreFocus();
+  }
+  new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true });
+  look();
+})();

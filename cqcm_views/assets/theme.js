@@ -1,0 +1,75 @@
+// The theme that the address asks for, or else the device, reaches the page, the framework and the
+// server that draws the charts.
+(() => {
+  const { parameter, told } = window.cqcm;
+  const { themes } = told;
+
+  // The framework takes a theme at run time only as a message from the page around it. It says when
+  // it listens, and when it goes back to its own theme, as it does when a session starts: each time
+  // it is told once. What it shows is never looked at: the colours may be those of the system, or
+  // of an extension, and would never be the ones that were asked for.
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  const askedTheme = () => (Object.hasOwn(themes, parameter("theme")) ? parameter("theme") : undefined);
+  const wantedTheme = () => askedTheme() ?? (device.matches ? "dark" : "light");
+  let given = null; // the theme that the framework was told last
+  function applyTheme() {
+    const name = wantedTheme();
+    const root = document.documentElement;
+    if (root.dataset.theme !== name) root.dataset.theme = name;
+    if (given === name || !document.querySelector(".stApp")) return;
+    given = name;
+    postMessage(
+      { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
+      location.origin,
+    );
+  }
+  function hear({ source, data }) {
+    if (source !== window || !["GUEST_READY", "SET_THEME_CONFIG"].includes(data?.type)) return;
+    given = null;
+    applyTheme();
+    if (data.type !== "GUEST_READY") return;
+    drawn = given;
+    taken.observe(document.querySelector(".stApp"), { attributeFilter: ["class"] });
+  }
+  addEventListener("message", hear);
+  device.addEventListener("change", applyTheme);
+
+  // The server learns which theme a device has once the framework has taken it, which names the
+  // style of its page anew: charts that follow the device are drawn again for another one.
+  let drawn = null;
+  const taken = new MutationObserver(() => {
+    if (drawn === given) return;
+    drawn = given;
+    if (!askedTheme()) runAgain();
+  });
+
+  // Where the system draws in colours of its own they are the theme, for the charts as well: any
+  // other is taken out of the address before the framework reads it.
+  const forced = matchMedia("(forced-colors: active)");
+  function leaveColours() {
+    const address = new URL(location.href);
+    address.searchParams.delete("theme");
+    history.replaceState(history.state, "", address);
+  }
+  function comeToAddress() {
+    if (forced.matches && parameter("theme")) leaveColours();
+    applyTheme();
+  }
+  addEventListener("popstate", comeToAddress);
+  forced.addEventListener("change", () => {
+    if (!forced.matches || !parameter("theme")) return;
+    comeToAddress();
+    runAgain();
+  });
+
+  // The framework runs again at an address, but for one that leads to a place on the same page.
+  function runAgain() {
+    const { state } = history;
+    const address = location.href;
+    history.replaceState(state, "", location.pathname + location.search);
+    dispatchEvent(new PopStateEvent("popstate"));
+    history.replaceState(state, "", address);
+  }
+
+  comeToAddress();
+})();
