@@ -10,11 +10,13 @@ from starlette.middleware import Middleware
 from cqcm_data import installation
 from cqcm_views.app import errors
 from cqcm_views.http import front_door, gate, process
+from cqcm_views.views import checking
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:
     installation.ready()
-except installation.CannotServe as reason:
+    checking.verify()
+except (installation.CannotServe, checking.WrongPages) as reason:
     raise SystemExit(str(reason)) from None
 
 app = st.App(

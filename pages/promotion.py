@@ -28,7 +28,7 @@ view = View(
                 en="What the report dates, in order; the table names the rest too.",
             ),
             cards=(
-                ListCard("promotion_year", "timeline"),
+                ListCard("promotion_year", timeline=True),
                 card("press_releases", by="month", chart="columns"),
                 card("media_actions", by="media_kind", chart="bar"),
             ),

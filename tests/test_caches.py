@@ -157,7 +157,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
         next(s for s in views()["jeunesse"].sections if s.figures()), state, state.reading(on)
     ),
     regions._comparison: lambda state, on: regions.comparison(state, False, state.reading(on)),
-    regions._territories: regions.territories,
+    regions._territories: lambda state, on: regions.territories(state, state.reading(on)),
     regions._sheet: lambda state, on: regions.sheet("06", state, state.reading(on)),
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, _on: glossary_view.written(state),
@@ -173,6 +173,8 @@ def test_what_is_wrong_in_an_address_or_is_of_one_view_makes_nothing_anew(cold):
         assert maker.cache_info().misses == 1, maker.__qualname__
         draw(State(where=WHERE, language="en"), cold)
         assert maker.cache_info().misses == 2, maker.__qualname__
+        draw(State(where=WHERE, audience="staff"), cold)  # who sees more than the public does
+        assert maker.cache_info().misses == 3, maker.__qualname__
 
 
 def test_no_other_cache_is_asked_by_what_an_address_holds():

@@ -20,7 +20,7 @@ from visitors import answered, connected, held, rerun, run, visit
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from cqcm_data import catalogue, query
-from cqcm_views.http import front_door, gate
+from cqcm_views.http import downloads, gate
 from cqcm_views.views.state import LONGEST
 
 PATIENCE = 60
@@ -69,7 +69,7 @@ def test_a_page_is_answered_beside_a_flood_and_who_floods_is_shut_out(server):
 def test_a_page_waits_for_no_file_and_files_for_each_other(server):
     named = catalogue.load()
     names = [one for one in named.indicators if "region" in query.dimensions(named[one])]
-    together = ".".join(names[: front_door.MEASURES])
+    together = ".".join(names[: downloads.MEASURES])
     asked = [
         f"{server}/donnees/ensemble/{together}.csv?par=region&region={one:02}&region={other:02}"
         for one in range(1, 10)

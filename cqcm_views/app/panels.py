@@ -11,7 +11,7 @@ from cqcm_data import boundaries
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_views.app import element, errors
-from cqcm_views.cards import browser, chart
+from cqcm_views.cards import browser
 from cqcm_views.theme import Name
 from cqcm_views.views.model import BlockCard, Section
 from cqcm_views.views.state import State
@@ -68,7 +68,7 @@ def _content(
 
 @once(maxsize=512)
 def _figures(section: Section, state: State, reading: Reading) -> bytes:
-    return _bytes({"html": chart.section_of_figures(section, state, reading)})
+    return _bytes({"html": browser.section(section, state, reading)})
 
 
 def _bytes(told: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
@@ -9,25 +9,20 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from cqcm_data import catalogue, labels, query, release
+from cqcm_data import catalogue, labels, release
 from cqcm_data.filters import Value
 from cqcm_data.reading import Reading
-from cqcm_data.series import Status
-from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, example, panels
 from cqcm_views.cards import regions, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
-from cqcm_views.views.model import BlockCard, ChartCard, Section, View
+from cqcm_views.views.layout import Layout, Placed, layout
+from cqcm_views.views.model import BlockCard, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import releases, strings
 from cqcm_views.wording.strings import say
-
-Stands = Mapping[ChartCard, Status | None]  # cards that need records, and what there is
-
-_LONG = 5  # a view with more sections lists them at its top
 
 
 def main() -> None:
@@ -124,82 +119,57 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
     """One view: title, choices, filters, what the URL asked for in vain, tool, cards."""
     chosen = address.settle(view.parameters, chosen, reading)
     view = view.composed(view, chosen, reading) if view.composed else view
-    language = reading.language
-    followed = _followed(view, chosen, reading)
-    stands = {card: query.records(card.indicator, reading) for card in view.record_cards}
-    _head(view, followed, stands, chosen, reading)
+    placed = layout(view, chosen, reading)
+    _head(placed, chosen, reading)
     if view.choices:
         view.choices(chosen, reading)
-    _filter_bar(followed, chosen, reading)
-    problems = [*chosen.problems, address.strangers(declared(), language)]
+    _filter_bar(placed.filters, chosen, reading)
+    problems = [*chosen.problems, address.strangers(declared(), reading.language)]
     if any(problems):
-        st.html(markup.render("notices", language, problems=list(filter(None, problems))))
+        told = list(filter(None, problems))
+        st.html(markup.render("notices", reading.language, problems=told))
     if view.tool:
         view.tool(chosen, reading)
-    for section in view.sections:
-        _section(section, f"{view.order}-{section.slug}", chosen, reading)
-    if stands:
-        _record_cards(view, stands, chosen, reading)
+    for section in placed.sections:
+        _section(section, chosen, reading)
 
 
-def _head(view: View, followed: list[str], stands: Stands, chosen: State, reading: Reading) -> None:
+def _head(placed: Layout, chosen: State, reading: Reading) -> None:
     """Title and question, where one can go from here, and whether the example is on.
 
     In parts, so that a choice draws anew what it changes: an open list of sections stays open.
     """
-    language = reading.language
+    language, view = reading.language, placed.view
     words = {"title": view.title[language], "question": view.question[language]}
     with st.container(key="head", gap=None):
         st.html(markup.render("head", language, **words))
-        if view.sections and ("region" in followed or chosen.where.get("region")):
+        if placed.sheets:
             st.html(regions.sheet_links(chosen, reading))
-        sections = [*view.sections, *([_records(view)] if view.record_cards else [])]
-        if len(sections) > _LONG:
-            places = [(section.slug, section.title[language]) for section in sections]
+        if placed.listed:
+            sections = [one.section for one in placed.sections]
+            places = [(one.slug, one.title[language]) for one in sections]
             st.html(markup.render("places", language, places=places))
-        if reading.example and _fillable(stands):
+        if placed.example:
             st.html(markup.render("banner", language))
 
 
-def _section(section: Section, key: str, chosen: State, reading: Reading) -> None:
+def _section(placed: Placed, chosen: State, reading: Reading) -> None:
     """Large figures beside their words; other cards below theirs, two in a row or one wide."""
-    language = reading.language
-    if section.figures() or section.entry:
-        panels.figures(section, key, chosen, reading)
+    if placed.large:
+        panels.figures(placed.section, placed.key, chosen, reading)
     else:
-        st.html(_section_head(section, language))
-    _grid(section.blocks(), key, chosen, reading)
-
-
-def _section_head(section: Section, language: Language) -> str:
-    told = {"title": section.title[language], "about": section.about[language]}
-    return markup.render("section_head", language, slug=section.slug, **told)
-
-
-def _records(view: View) -> Section:
-    """The words above the cards that need records."""
-    told = strings.words()
-    return view.records or Section(told["records_title"], told["records_about"])
-
-
-def _fillable(stands: Stands) -> bool:
-    """Whether the example fills any of these cards: real rows of all leave nothing to it."""
-    return any(status != "received" for status in stands.values())
-
-
-def _record_cards(view: View, stands: Stands, chosen: State, reading: Reading) -> None:
-    """The cards that need records stand together, with the example that fills them if asked.
-
-    Those that have none are listed, folded: a dozen empty frames would hide the others. What a
-    reader composed is drawn all the same: it is what was asked for.
-    """
-    folded = [card for card, status in stands.items() if status == "awaiting" and not view.composed]
-    st.html(_section_head(_records(view), reading.language))
-    if _fillable(stands):
+        st.html(markup.render("section_head", reading.language, **_words(placed, reading)))
+    if placed.switch:
         example.switch(chosen)
-    if folded:
-        st.html(waiting.listed(folded, chosen, reading))
-    _grid([card for card in stands if card not in folded], "records", chosen, reading)
+    if placed.waiting:
+        st.html(waiting.listed(placed.waiting, chosen, reading))
+    _grid(placed.blocks, placed.key, chosen, reading)
+
+
+def _words(placed: Placed, reading: Reading) -> dict[str, str]:
+    section, language = placed.section, reading.language
+    told = {"title": section.title[language], "about": section.about[language]}
+    return {"slug": section.slug, **told}
 
 
 def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading) -> None:
@@ -211,18 +181,7 @@ def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading)
                 panels.draw(card, chosen, reading)
 
 
-def _followed(view: View, chosen: State, reading: Reading) -> list[str]:
-    """The filters that at least one card follows and that leave a choice, in the bar's order."""
-    followed = {*view.follows}
-    for card in view.cards():
-        of_card = reading if isinstance(card, ChartCard) else reading.received
-        for indicator in card.indicators:
-            followed |= query.followed(indicator, of_card)
-    offered = [name for name in state.dimensions() if name in followed]
-    return [name for name in offered if len(state.options(name, reading.release)) > 1]
-
-
-def _filter_bar(followed: list[str], chosen: State, reading: Reading) -> None:
+def _filter_bar(followed: Sequence[str], chosen: State, reading: Reading) -> None:
     """The filters that this view follows, and a chip for each value chosen on any other view.
 
     It stands there empty as well: what came with the first choice would move all that follows by

@@ -1,26 +1,27 @@
-"""What a card shows, for each kind of card: the content that `assets/card.js` draws."""
+"""What the browser draws of a card: HTML through the templates, the figure for Plotly.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial, singledispatch
+`assets/card.js` shows it. Everything comes from the content of the card.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Any
 
-from cqcm_data import boundaries, labels
-from cqcm_data.listing import Listing, listing
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import charts, markup
-from cqcm_views.cards import chart, lists
-from cqcm_views.charts import Figure, Options, Tile, timeline
-from cqcm_views.exports import csv
+from cqcm_views.cards import contents
+from cqcm_views.cards import figure as large
+from cqcm_views.cards.content import CardContent, Figure, Part, Table, Waiting, Words
+from cqcm_views.charts import timeline
 from cqcm_views.theme import THEMES, Name
-from cqcm_views.views.model import MAPS, BlockCard, ChartCard, ListCard, TableCard
+from cqcm_views.views.model import BlockCard, Section
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, findings
 from cqcm_views.wording.strings import ABSENT, say
 
-Content = dict[str, Any]
+Json = dict[str, Any]  # what goes to the browser
 
 
 @dataclass(frozen=True)
@@ -40,168 +41,133 @@ HALF = Room(screen=560, paper=560, phone_below=600)
 WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
 
-@singledispatch
-def content(card: BlockCard, _state: State, _reading: Reading, _theme: Name) -> Content:
+def section(drawn: Section, state: State, reading: Reading) -> str:
+    """The HTML of a section of large figures: its words beside its cards."""
+    held = large.section(drawn, state, reading)
+    return markup.render("figures", reading.language, section=held)
+
+
+def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> Json:
     """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly."""
-    raise TypeError(f"{card} is no kind of card")
+    held = contents.content(card, state, reading)
+    framed = {
+        name: markup.render(f"card_{name}", reading.language, card=held)
+        for name in ("head", "foot")
+    }
+    return {**framed, **_parts(held, reading.language), **_figure(held, theme)}
 
 
-@content.register
-def _chart(card: ChartCard, state: State, reading: Reading, theme: Name) -> Content:
-    language = reading.language
-    series = chart.measure(card, state, reading)
-    told = chart.chart(card, series, state, reading)
-    if told["waits"]:
-        alone = _waits(series, told["waits"], language)
-        return {**_framed(told, language), **_alone(alone, language)}
-    coded = card.chart == "tile_map"
-    html = {"table": _table(chart.table(series, reading, coded), language)}
-    html["words"] = _words(findings.in_words(series, language), language)
+def _parts(held: CardContent, language: Language) -> Json:
+    """Each part under its tab; a card with one part that is no chart has no tabs."""
+    alone = held.waits
+    names = [] if alone else [_named(part) for part in held.parts]
+    html = {_named(part): _html(part, language) for part in held.parts}
     return {
-        **_framed(told, language),
-        **_tabs(["chart", "table", "words"], language),
-        "parts": html,
-        **_figures(card, theme, partial(_figure, card, series, state, reading)),
+        "tabs": [(name, say(f"tab_{name}", language)) for name in names],
+        "label": say("tab_label", language),
+        "parts": {name: part for name, part in html.items() if part},
     }
 
 
-@content.register
-def _list(card: ListCard, state: State, reading: Reading, theme: Name) -> Content:
-    language = reading.language
-    found = listing(card.listing, reading.release)
-    told = chart.list_told(card, found, state, reading)
-    framed = _framed(told, language)
-    html = {"table": _table(lists.table(found, language), language)}
-    html["words"] = _words(lists.in_words(found, language), language)
-    if card.chart == "none":
-        return {**framed, **_tabs(["table", "words"], language), "parts": html}
-    cited = citation.report_line(found.provenance, reading, cited=True)
-    return {
-        **framed,
-        **_tabs(["chart", "table", "words"], language),
-        "parts": html,
-        **_figures(card, theme, partial(_timeline, found, state, cited)),
-    }
+@singledispatch
+def _named(part: Part) -> str:
+    raise TypeError(f"{part} is no part of a card that the browser draws")
 
 
-@content.register
-def _in_full(card: TableCard, state: State, reading: Reading, _theme: Name) -> Content:
-    language = reading.language
-    told = chart.table_told(card, state, reading)
-    framed = _framed(told, language)
-    html = {"table": _table(chart.table_in_full(card, state, reading), language)}
-    html["words"] = _words(chart.words_in_full(card, state, reading), language)
-    return {**framed, **_tabs(["table", "words"], language), "parts": html}
+@singledispatch
+def _html(_part: Part, _language: Language) -> str:
+    """A part as HTML; nothing for a figure, which Plotly draws."""
+    return ""
 
 
-def _framed(told: dict[str, Any], language: Language) -> Content:
-    return {name: markup.render(f"card_{name}", language, card=told) for name in ("head", "foot")}
+@_named.register
+def _(_part: Figure) -> str:
+    return "chart"
 
 
-def _tabs(names: list[str], language: Language) -> Content:
-    tabs = [(name, say(f"tab_{name}", language)) for name in names]
-    return {"tabs": tabs, "label": say("tab_label", language)}
+@_named.register
+def _(_part: Table) -> str:
+    return "table"
 
 
-def _alone(html: str, language: Language) -> Content:
-    """A card with one part has no tabs."""
-    return {**_tabs([], language), "parts": {"only": html}}
+@_named.register
+def _(_part: Words) -> str:
+    return "words"
 
 
-def _figures(card: BlockCard, theme: Name, drawn: Callable[[Name, int], Figure]) -> Content:
+@_named.register
+def _(_part: Waiting) -> str:
+    return "only"
+
+
+@_html.register
+def _(part: Table, language: Language) -> str:
+    return markup.render("card_table", language, table=part, absent=ABSENT)
+
+
+@_html.register
+def _(part: Words, language: Language) -> str:
+    return markup.render("card_words", language, words=part)
+
+
+@_html.register
+def _(part: Waiting, language: Language) -> str:
+    return markup.render("card_waits", language, waiting=part)
+
+
+# Figures ----------------------------------------------------------------------------------------
+
+
+def _figure(held: CardContent, theme: Name) -> Json:
+    figures = (part for part in held.parts if isinstance(part, Figure))
+    return next((on_all(figure, theme) for figure in figures), {})
+
+
+def on_all(figure: Figure, theme: Name) -> Json:
     """A figure as a wide screen shows it, and what of it is otherwise on a phone and on paper.
 
     The browser chooses: a window may be made wider, a phone turned, a page printed.
     """
-    room = WHOLE if card.wide else HALF
-    figure = drawn(theme, room.screen)
-    on_phone = drawn(theme, room.phone)
-    on_paper = figure if theme == "light" else drawn("light", room.screen)
+    room = WHOLE if figure.wide else HALF
+    on_screen = drawn(figure, theme, room.screen)
+    on_phone = drawn(figure, theme, room.phone)
+    on_paper = on_screen if theme == "light" else drawn(figure, "light", room.screen)
     return {
-        "figure": figure,
-        "phone": {"below": room.phone_below, "changes": [*_changes(figure, on_phone)]},
-        "paper": {"width": room.paper, "changes": [*_changes(figure, on_paper)]},
+        "figure": on_screen,
+        "phone": {"below": room.phone_below, "changes": [*changes(on_screen, on_phone)]},
+        "paper": {"width": room.paper, "changes": [*changes(on_screen, on_paper)]},
     }
 
 
-def _changes(figure: Any, other: Any, *path: str | int) -> Iterator[tuple[list[str | int], Any]]:
+def drawn(figure: Figure, theme: Name, width: int) -> charts.Figure:
+    """A figure in a theme, for so many pixels, with what a saved picture needs beside it."""
+    options = replace(figure.options, width_hint=width)
+    look, language = THEMES[theme], figure.language
+    if isinstance(figure.shown, Series):
+        made = charts.figure(figure.kind, figure.shown, language, look, options)
+    else:
+        made = timeline.figure(figure.shown, figure.alt, language, look, options)
+    beside = {"title": figure.title, "file": figure.file, "ground": look.card}
+    made["layout"]["meta"] |= {**beside, "filter": figure.pressed}
+    return made
+
+
+def changes(figure: Any, other: Any, *path: str | int) -> Iterator[tuple[list[str | int], Any]]:
     """Where another drawing of the same numbers differs: the way to each part, what it is there."""
     if figure == other:
         return
-    parts = _parts(figure)
-    if not parts or parts != _parts(other):
+    inside = _inside(figure)
+    if not inside or inside != _inside(other):
         yield [*path], other
         return
-    for part in parts:
-        yield from _changes(figure[part], other[part], *path, part)
+    for part in inside:
+        yield from changes(figure[part], other[part], *path, part)
 
 
-def _parts(figure: Any) -> list[str] | list[int]:
+def _inside(figure: Any) -> list[str] | list[int]:
     """What can be told apart in a figure: names, or places in a list of traces and the like."""
     if isinstance(figure, dict):
         return [*figure]
     if isinstance(figure, list) and all(isinstance(one, dict) for one in figure):
         return [*range(len(figure))]
     return []
-
-
-def _figure(
-    card: ChartCard, series: Series, state: State, reading: Reading, theme: Name, width: int
-) -> Figure:
-    language = reading.language
-    options = Options(
-        width_hint=width,
-        source_line=citation.source_line(series, reading, cited=True),
-        tiles=_tiles(reading) if card.chart in MAPS else (),
-        shapes=boundaries.shapes() if card.chart == "geo_map" else {},
-        chosen=tuple(map(str, state.where.get("region", ()))),
-        annotations=chart.annotations(series, reading),
-    )
-    drawn = charts.figure(card.chart, series, language, THEMES[theme], options)
-    pressed = "region" if card.chart in MAPS else ""
-    file = csv.file_name(series, language)
-    return _pictured(drawn, citation.title(series, language), file, theme, pressed)
-
-
-def _timeline(found: Listing, state: State, line: str, theme: Name, width: int) -> Figure:
-    language = state.language
-    alt = f"{found.label[language]}. {lists.counted(found, language)}"
-    options = Options(width_hint=width, source_line=line)
-    events = lists.events(found, language)
-    drawn = timeline.figure(events, alt, language, THEMES[theme], options)
-    file = csv.list_name(found, language)
-    return _pictured(drawn, found.label[language], file, theme)
-
-
-def _pictured(figure: Figure, title: str, file: str, theme: Name, pressed: str = "") -> Figure:
-    """What a saved picture needs beside the figure, and which filter a pressed mark is of."""
-    ground = THEMES[theme].card
-    figure["layout"]["meta"] |= {"title": title, "file": file, "ground": ground}
-    figure["layout"]["meta"]["filter"] = pressed
-    return figure
-
-
-def _tiles(reading: Reading) -> tuple[Tile, ...]:
-    return tuple(
-        Tile(
-            code=row["code"],
-            name=row[f"name_{reading.language}"],
-            short_name=row["short_name"],
-            row=row["tile_row"],
-            col=row["tile_col"],
-        )
-        for row in labels.regions(reading.release)
-    )
-
-
-def _table(found: dict[str, Any], language: Language) -> str:
-    return markup.render("card_table", language, **{"codes": [], "absent": ABSENT, **found})
-
-
-def _words(words: str, language: Language) -> str:
-    return markup.render("card_words", language, words=words)
-
-
-def _waits(series: Series, waits: str, language: Language) -> str:
-    address = chart.model_address(series, language)
-    return markup.render("card_waits", language, waits=waits, address=address)

@@ -1,43 +1,97 @@
-"""Lists of the catalogue in words: the entries of a timeline, the rows of a table."""
+"""Lists of the catalogue: a timeline, a table, and words; the details of one entry."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from cqcm_data.listing import Entry, Listing, listing
 from cqcm_data.reading import Reading
-from cqcm_data.text import Language
+from cqcm_data.text import Language, Text
+from cqcm_views.cards import citations
+from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Part, Row, Table, Words
+from cqcm_views.charts import Options
 from cqcm_views.charts.timeline import Event
+from cqcm_views.views.model import ListCard
+from cqcm_views.views.state import State
 from cqcm_views.wording import citation, strings
 from cqcm_views.wording.strings import ABSENT, say
 
 
-def table(found: Listing, language: Language) -> dict[str, Any]:
+def content(card: ListCard, state: State, reading: Reading) -> CardContent:
+    """A list of the catalogue; no filter holds for it."""
+    language = reading.language
+    listed = listing(card.listing, reading.release)
+    cited = citations.of_list(listed, reading)
+    title, claim = listed.label[language], counted(listed, language)
+    return CardContent(
+        anchor=card.anchor,
+        title=title,
+        claim=claim,
+        citation=cited,
+        parts=_parts(card, listed, cited.cited, language),
+        quote=f"{title}. {claim} ({cited.cited})",
+        data=data(listed, reading),
+        file=state.address(f"donnees/liste/{listed.id}.csv"),
+        file_name=strings.slug(title),
+        notices=tuple(filter(None, [citations.not_followed(state.measured, language)])),
+    )
+
+
+def _parts(card: ListCard, listed: Listing, cited: str, language: Language) -> tuple[Part, ...]:
+    read = (table(listed, language), Words(in_words(listed, language)))
+    if not card.timeline:
+        return read
+    title = listed.label[language]
+    timeline = Figure(
+        kind="timeline",
+        shown=tuple(events(listed, language)),
+        options=Options(source_line=cited),
+        title=title,
+        alt=f"{title}. {counted(listed, language)}",
+        file=strings.slug(title),
+        language=language,
+        wide=card.wide,
+    )
+    return (timeline, *read)
+
+
+def table(listed: Listing, language: Language) -> Table:
     """One row per entry: what it is, its date, its kind, then its details.
 
     Entries that are all of one kind do not repeat it.
     """
-    labels = list(dict.fromkeys(label for one in found.entries for label, _ in one.details))
-    dated = any(one.start for one in found.entries)
-    several = len({one.kind for one in found.entries}) > 1
+    details = list(dict.fromkeys(label for one in listed.entries for label, _ in one.details))
+    dated = any(one.start for one in listed.entries)
+    several = len({one.kind for one in listed.entries}) > 1
     names = [
-        _heading(found, "what", language),
+        _heading(listed, "what", language),
         *([say("date", language)] if dated else []),
-        *([_heading(found, "kind", language)] if several else []),
+        *([_heading(listed, "kind", language)] if several else []),
+        *(label[language] for label in details),
     ]
-    return {
-        "columns": [*names, *(label[language] for label in labels)],
-        "numbers": [],
-        "rows": [
-            [
-                one.what[language],
-                *([when(one, language)] if dated else []),
-                *([one.kind[language]] if several else []),
-                *_details(one, labels, language),
-            ]
-            for one in found.entries
-        ],
-        "caption": found.label[language],
-        "nothing": say("finding_empty", language),
-    }
+    rows = [
+        (
+            Cell(one.what[language]),
+            *([Cell(when(one, language), one.start)] if dated else []),
+            *([Cell(one.kind[language])] if several else []),
+            *(Cell(text) for text in _details(one, details, language)),
+        )
+        for one in listed.entries
+    ]
+    return Table(
+        caption=listed.label[language],
+        columns=tuple(map(Column, names)),
+        rows=tuple(map(Row, rows)),
+        nothing=say("finding_empty", language),
+    )
+
+
+def data(listed: Listing, reading: Reading) -> Table:
+    """The same for a file: each entry with its status, where the report names it, the version."""
+    language, read = reading.language, table(listed, reading.language)
+    source = citations.of_list(listed, reading).source
+    facts = (say("status_report", language), source, str(listed.release))
+    names = (say(name, language) for name in ("status", "source", "version_number"))
+    rows = (Row((*row.cells, *map(Cell, facts))) for row in read.rows)
+    return Table(read.caption, (*read.columns, *map(Column, names)), tuple(rows), read.nothing)
 
 
 def _heading(found: Listing, column: Literal["kind", "what"], language: Language) -> str:
@@ -45,7 +99,7 @@ def _heading(found: Listing, column: Literal["kind", "what"], language: Language
     return named[language] if named else say(column, language)
 
 
-def _details(entry: Entry, labels: list[Any], language: Language) -> list[str]:
+def _details(entry: Entry, labels: list[Text], language: Language) -> list[str]:
     told = dict(entry.details)
     return [told[label][language] if label in told else ABSENT for label in labels]
 

@@ -12,7 +12,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.cards import chart
+from cqcm_views.cards import citations
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -185,8 +185,8 @@ def _compared(
         "shared": strings.shared(series.indicator.dataset, language),
         "made_up": made_up,
         "source": _source(series, reading),
-        "unfollowed": chart.not_followed(series.unfollowed, language, series.applied),
-        "protected": chart.protected(series, language) or chart.protected(whole, language),
+        "unfollowed": citations.not_followed(series.unfollowed, language, series.applied),
+        "protected": citations.protected(series, language) or citations.protected(whole, language),
         "cells": [
             _cell(row, unit, most, language) if row else _no_row(code, series, language)
             for code, row in zip(codes, found, strict=True)
@@ -302,7 +302,7 @@ def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, st
     told = {
         "label": strings.with_unit(here.indicator.label[language], here.indicator.unit, language),
         "source": _source(here, reading),
-        "unfollowed": chart.not_followed(here.unfollowed, language, here.applied),
+        "unfollowed": citations.not_followed(here.unfollowed, language, here.applied),
         "here": _single(here, language),
         "whole": _single(whole, language),
         "whole_status": _of_its_own(whole, here, language),

@@ -1,25 +1,26 @@
 """The cards that wait for data, listed by the file that will fill them instead of drawn empty."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.cards import chart
+from cqcm_views.cards import chart, measures
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, strings
 from cqcm_views.wording.strings import say
 
 
-def listed(waiting: list[ChartCard], state: State, reading: Reading) -> str:
+def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
     """The HTML of a folded list; each title keeps the anchor of its card, for links to it."""
     language, count = reading.language, len(waiting)
     by_dataset: dict[str, list[tuple[ChartCard, Series]]] = defaultdict(list)
     for card in waiting:
-        series = chart.measure(card, state, reading)
+        series = measures.of_card(card, state, reading)
         by_dataset[str(series.indicator.dataset)].append((card, series))
     summary = say("charts_wait" if count > 1 else "one_chart_waits", language, count=count)
     groups = [_group(dataset, found, language) for dataset, found in by_dataset.items()]

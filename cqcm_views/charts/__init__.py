@@ -18,30 +18,44 @@ from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
 from cqcm_views.wording import findings
 
-__all__ = ["KINDS", "Annotation", "Figure", "Options", "Tile", "figure", "fitting", "wrapped"]
+__all__ = [
+    "KINDS",
+    "MAPS",
+    "Annotation",
+    "Figure",
+    "Options",
+    "Tile",
+    "figure",
+    "fitting",
+    "wrapped",
+]
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of chart: how it is drawn, and which breakdowns it shows well.
 
-    What fits is never refused when drawn, nor is the same series under more filters.
+    What fits is never refused when drawn, nor is the same series under more filters. A map shows
+    regions, all of them: a chosen one stands out on it.
     """
 
     draw: Callable[[Drawing], Body]
     fits: Callable[[Series], bool]
+    is_map: bool = False
 
 
 # From the first choice to the last, where several fit.
 KINDS: Mapping[str, Kind] = {
-    "tile_map": Kind(tile_map.draw, tile_map.fits),
+    "tile_map": Kind(tile_map.draw, tile_map.fits, is_map=True),
     "columns": Kind(columns.draw, columns.fits),
     "lines": Kind(lines.draw, lines.fits),
     "bar": Kind(bar.draw, bar.fits),
     "stacked": Kind(stacked.draw, stacked.fits),
     "dots": Kind(dots.draw, dots.fits),
-    "geo_map": Kind(geo_map.draw, geo_map.fits),
+    "geo_map": Kind(geo_map.draw, geo_map.fits, is_map=True),
 }
+
+MAPS = tuple(name for name, kind in KINDS.items() if kind.is_map)
 
 
 def fitting(series: Series) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, example, panels
 from cqcm_views.cards import regions
-from cqcm_views.views.model import Chart, ChartCard
+from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import strings
 from cqcm_views.wording.strings import say
@@ -121,7 +121,7 @@ def _choose_way() -> None:
 
 def _maps(chosen: State, reading: Reading) -> None:
     """Tiles, beside them the geographic map where there are boundaries, and the sheets."""
-    kinds: tuple[Chart, Chart] = ("tile_map", "geo_map")
+    kinds = ("tile_map", "geo_map")
     tiles, geographic = (
         ChartCard(
             chosen.choice("mesure"), ("region",), kind, per="inhabitants" if _per(chosen) else ""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import cast
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from cqcm_data.text import Language
 from cqcm_views.app import address
 from cqcm_views.cards import suitability
 from cqcm_views.views import state
-from cqcm_views.views.model import Chart, ChartCard, Section, View, figures
+from cqcm_views.views.model import ChartCard, Section, View, figures
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import strings
 from cqcm_views.wording.strings import say, words
@@ -64,7 +63,7 @@ def composed(view: View, chosen: State, reading: Reading) -> View:
     if not by:
         about = words()[f"alone_{query.series(indicator.id, reading.received).status}"]
         return replace(view, sections=(Section(topic, about, figures(indicator.id)),))
-    chart = cast(Chart, chosen.choice("graphique"))
+    chart = chosen.choice("graphique")
     card = ChartCard(indicator.id, by, chart, wide=chart != "tile_map")
     section = Section(topic, indicator.definition)
     if query.series(indicator.id, reading.received, by).status == "awaiting":

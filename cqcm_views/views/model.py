@@ -9,9 +9,6 @@ from cqcm_data.text import Text
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording.strings import slug
 
-Chart = Literal["bar", "columns", "lines", "stacked", "dots", "tile_map", "geo_map"]
-MAPS: tuple[Chart, ...] = ("tile_map", "geo_map")
-
 
 @dataclass(frozen=True)
 class FigureCard:
@@ -31,11 +28,14 @@ class FigureCard:
 
 @dataclass(frozen=True)
 class ChartCard:
-    """An indicator broken down: as a chart, as a table, in words; or its rate by inhabitants."""
+    """An indicator broken down: as a chart, as a table, in words; or its rate by inhabitants.
+
+    `chart` is one of the kinds that `charts/` draws (`KINDS`), which the start checks.
+    """
 
     indicator: str
     by: tuple[str, ...]
-    chart: Chart
+    chart: str
     wide: bool = False
     per: Literal["", "inhabitants"] = ""
 
@@ -59,7 +59,7 @@ class ListCard:
     """A list of the catalogue: what the report names one by one, on a timeline if it has dates."""
 
     listing: str
-    chart: Literal["timeline", "none"] = "none"
+    timeline: bool = False
     wide: bool = True
     indicators: tuple[str, ...] = ()
 
@@ -89,6 +89,7 @@ class TableCard:
 
 
 BlockCard = ChartCard | ListCard | TableCard
+AnyCard = FigureCard | BlockCard
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Section:
 
     title: Text
     about: Text
-    cards: tuple[FigureCard | BlockCard, ...] = ()
+    cards: tuple[AnyCard, ...] = ()
     entry: tuple[str, str] | None = None
 
     @property
@@ -146,7 +147,7 @@ class View:
     composed: Callable[["View", State, Reading], "View"] | None = None
     window: Callable[[State, Reading], str] | None = None
 
-    def cards(self) -> list[FigureCard | BlockCard]:
+    def cards(self) -> list[AnyCard]:
         return [*(card for section in self.sections for card in section.cards), *self.record_cards]
 
 
@@ -155,7 +156,7 @@ def figures(*indicators: str) -> tuple[FigureCard, ...]:
     return tuple(FigureCard(indicator) for indicator in indicators)
 
 
-def card(indicator: str, by: str | tuple[str, ...], chart: Chart, wide: bool = False) -> ChartCard:
+def card(indicator: str, by: str | tuple[str, ...], chart: str, wide: bool = False) -> ChartCard:
     """A card with a chart; `by` is one dimension or several."""
     return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart, wide)
 

@@ -13,13 +13,17 @@ def views() -> dict[str, View]:
 
     Asked anew each time, so that a page file that changes while one works on it is seen.
     """
-    names = [file.stem for file in PAGES.glob("*.py") if not file.stem.startswith("_")]
-    found = {name: importlib.import_module(f"pages.{name}").view for name in names}
-    return dict(sorted(found.items(), key=lambda item: item[1].order))
+    every = {file.stem: importlib.import_module(f"pages.{file.stem}").view for file in files()}
+    return dict(sorted(every.items(), key=lambda item: item[1].order))
+
+
+def files() -> list[Path]:
+    """The page files, by their names."""
+    return sorted(file for file in PAGES.glob("*.py") if not file.stem.startswith("_"))
 
 
 def declared() -> set[str]:
     """The parameters of every view: a link to another one may carry them."""
-    found = views().values()
-    own = (one.name for view in found for one in view.parameters)
-    return {*own, *(name for view in found for name in view.reads)}
+    every = views().values()
+    own = (one.name for view in every for one in view.parameters)
+    return {*own, *(name for view in every for name in view.reads)}

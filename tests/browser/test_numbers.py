@@ -12,7 +12,8 @@ import recompute
 from playwright.sync_api import Page
 
 from cqcm_data.contracts import CONTRACTS, public_tables
-from cqcm_views.views.model import MAPS, BlockCard, ChartCard, FigureCard, ListCard, TableCard
+from cqcm_views.charts import MAPS
+from cqcm_views.views.model import BlockCard, ChartCard, FigureCard, ListCard, TableCard
 from cqcm_views.views.registry import views
 
 Where = Mapping[str, Sequence[str]]

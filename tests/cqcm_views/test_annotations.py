@@ -104,7 +104,7 @@ def test_a_card_has_the_annotations_of_its_topic_in_its_period(online_with):
     release = online_with(annotations=rows)
     series = query.series("press_releases", Reading(release), ["month"], Filters())
     expected = ((dt.date(2023, 6, 1), "en promotion"),)
-    assert chart.annotations(series, Reading(release, "en")) == expected
+    assert chart.annotations(series, release, "en") == expected
     assert len(places(drawn("columns", series, expected))) == 1
 
 

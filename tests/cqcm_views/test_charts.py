@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import math
 import re
-from functools import reduce
+from functools import partial, reduce
 from itertools import pairwise
 from operator import getitem
 
@@ -19,9 +19,9 @@ from test_sentences import MISSING, by_region, over_years, plain, series_of
 from cqcm_data.catalogue import Measure
 from cqcm_data.series import Series
 from cqcm_views.cards import browser
+from cqcm_views.cards.content import Figure
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
-from cqcm_views.views.model import card
 from cqcm_views.wording import strings
 
 LIGHT = THEMES["light"]
@@ -48,11 +48,10 @@ def test_plotly_takes_every_width(kind, width):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_figure_brings_all_that_is_otherwise_on_a_phone_and_on_paper(kind, theme):
-    def made(name, width):
-        return figure(kind, example(kind), "fr", THEMES[name], drawn(kind, width_hint=width))
-
-    one = card("youth_posts", by="region", chart=kind)
-    told = json.loads(json.dumps(browser._figures(one, theme, made)))
+    words = {"title": "x", "alt": "x", "file": "x"}
+    one = Figure(kind, example(kind), drawn(kind), language="fr", **words)
+    made = partial(browser.drawn, one)
+    told = json.loads(json.dumps(browser.on_all(one, theme)))
     phone, paper = (otherwise(told["figure"], told[name]["changes"]) for name in ("phone", "paper"))
     assert json.dumps(phone) == json.dumps(made(theme, browser.HALF.phone))
     assert json.dumps(paper) == json.dumps(made("light", browser.HALF.screen))

@@ -14,7 +14,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import charts
-from cqcm_views.cards import chart
+from cqcm_views.cards import table
 from cqcm_views.cards.suitability import breakdowns, charts_for
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.theme import THEMES
@@ -52,7 +52,8 @@ def test_words_without_an_order_of_their_own_stand_in_that_of_the_alphabet(
         pairs = [[*zip(by, row.keys, strict=True)] for row in rows]
         places = [[place(known, *pair, series, language) for pair in row] for row in pairs]
         assert places == sorted(places), by
-        shown = [row[: len(by)] for row in chart.table(series, Reading(built, language))["rows"]]
+        read = table.of_series(series, Reading(built, language)).rows
+        shown = [[cell.text for cell in row.cells[: len(by)]] for row in read]
         words = [[findings.word(series, *pair, language) for pair in row] for row in pairs]
         assert shown == words or not series.broken_down
 
@@ -196,7 +197,10 @@ def drawn(kind: str, series: Series, on) -> dict:
 def in_table(series: Series, on) -> list[tuple[str, ...]]:
     """Names and value of each row."""
     count = len(series.dimensions)
-    return [tuple(row[: count + 1]) for row in chart.table(series, Reading(on, "fr"))["rows"]]
+    return [
+        tuple(cell.text for cell in row.cells[: count + 1])
+        for row in table.of_series(series, Reading(on, "fr")).rows
+    ]
 
 
 def in_rows(series: Series, on) -> list[tuple[str, ...]]:

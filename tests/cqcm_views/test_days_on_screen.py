@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from cqcm_data import query
 from cqcm_data.reading import Reading
+from cqcm_views.cards import table
 from cqcm_views.exports import csv
 from cqcm_views.wording import releases
 
@@ -35,6 +36,7 @@ def footer(at):
     from dataclasses import replace  # noqa: PLC0415 - the function is a script of its own
 
     from cqcm_data import release  # noqa: PLC0415
+    from cqcm_data.reading import Reading  # noqa: PLC0415
     from cqcm_views.app import shell  # noqa: PLC0415
 
     shell._footer(Reading(replace(release.current(), at=at), "fr"))
@@ -45,7 +47,7 @@ def test_a_file_of_received_records_and_one_of_published_figures(build_with):
     at, day = EVENINGS[1]
     object.__setattr__(on, "at", at)  # that of the list of releases, from which the day is read
     received = query.series("ciec", Reading(on), ["region"])
-    assert f"reçues le {day}" in csv.as_csv(received, Reading(on, "fr")).decode().replace(
-        "\u00a0", " "
-    )
+    assert f"reçues le {day}" in csv.written(
+        table.data(received, Reading(on, "fr")), "fr"
+    ).decode().replace("\u00a0", " ")
     assert query.series("members", Reading(on)).as_of == dt.date(2026, 12, 31)

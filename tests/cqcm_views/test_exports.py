@@ -6,9 +6,13 @@ import io
 import pytest
 
 from cqcm_data import query, rates
-from cqcm_data.listing import listing
 from cqcm_data.reading import Reading
+from cqcm_data.release import Release
+from cqcm_data.series import Series
+from cqcm_views.cards import lists, table
 from cqcm_views.exports import csv as csv_file
+from cqcm_views.views.model import ListCard
+from cqcm_views.views.state import State
 
 
 def read(content: bytes, language: str) -> list[list[str]]:
@@ -16,10 +20,14 @@ def read(content: bytes, language: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ","))
 
 
+def written(series: Series, release: Release, language: str) -> bytes:
+    return csv_file.written(table.data(series, Reading(release, language)), language)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_row_says_unit_period_status_and_source(language, built):
     found = query.series("agreement_hours_per_intervention", Reading(built), ["network"])
-    header, *rows = read(csv_file.as_csv(found, built, language), language)
+    header, *rows = read(written(found, built, language), language)
     assert len(header) == 9
     value = rows[0][1].replace(",", ".")
     assert float(value) == pytest.approx(4538 / 74)
@@ -30,26 +38,26 @@ def test_each_row_says_unit_period_status_and_source(language, built):
 
 def test_made_up_rows_are_marked_in_name_and_on_each_row(built):
     found = query.series("ciec", Reading(built, example=True), ["region"])
-    assert csv_file.file_name(found, "fr").startswith("FICTIF_")
-    _, *rows = read(csv_file.as_csv(found, built, "fr"), "fr")
+    assert table.file_name(found, "fr").startswith("FICTIF_")
+    _, *rows = read(written(found, built, "fr"), "fr")
     assert rows
     assert {row[6] for row in rows} == {"Données fictives"}
 
 
 def test_real_rows_are_not_marked(built):
     found = query.series("youth_posts", Reading(built), ["region"])
-    assert csv_file.file_name(found, "en") == "posts-of-the-youth-team-by-region"
+    assert table.file_name(found, "en") == "posts-of-the-youth-team-by-region"
 
 
 def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
     posts = query.series("youth_posts", Reading(built), ["region"])
     rate = rates.per_inhabitants(posts, built)
-    assert csv_file.file_name(posts, "fr") == "postes-de-l-equipe-jeunesse-par-region"
-    assert csv_file.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
+    assert table.file_name(posts, "fr") == "postes-de-l-equipe-jeunesse-par-region"
+    assert table.file_name(rate, "fr").endswith("-par-region-pour-10-000-habitants")
     members = query.series("members", Reading(built), ["member_category"])
-    assert csv_file.several_name([members], "fr") == "membres-par-categorie-de-membres"
-    roadmap = listing("roadmap", built)
-    assert csv_file.list_name(roadmap, "en") == "the-roadmap-projects-one-by-one"
+    assert table.several_name([members], "fr") == "membres-par-categorie-de-membres"
+    roadmap = lists.content(ListCard("roadmap"), State("en"), Reading(built, "en"))
+    assert roadmap.file_name == "the-roadmap-projects-one-by-one"
 
 
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")
@@ -73,12 +81,12 @@ def test_other_text_stays_as_it_is(text):
     assert csv_file.safe(text) == text
 
 
-@pytest.mark.parametrize(("language", "written"), [("fr", "-12,5"), ("en", "-12.5")])
-def test_a_negative_number_is_a_number(language, written, built):
+@pytest.mark.parametrize(("language", "shown"), [("fr", "-12,5"), ("en", "-12.5")])
+def test_a_negative_number_is_a_number(language, shown, built):
     found = query.series("youth_posts", Reading(built), ["region"])
     found.frame["value"] = -12.5
-    _header, *rows = read(csv_file.as_csv(found, built, language), language)
-    assert {row[1] for row in rows} == {written}
+    _header, *rows = read(written(found, built, language), language)
+    assert {row[1] for row in rows} == {shown}
 
 
 def test_a_template_has_the_columns_of_its_contract():
@@ -93,7 +101,7 @@ def test_a_missing_value_is_an_empty_cell_and_said_beside_it(build_with):
     rows = [{**CIEC, "id": "a", "youths": ""}, {**CIEC, "id": "b", "region": "13", "youths": "9"}]
     release = build_with(ciec=rows)
     found = query.series("ciec_youths", Reading(release), ["region"])
-    header, *rows = read(csv_file.as_csv(found, release, "fr"), "fr")
+    header, *rows = read(written(found, release, "fr"), "fr")
     assert {row[0]: row[1] for row in rows} == {"Laval": "9", "Montérégie": ""}
     said = {row[0]: row[header.index("Précision")] for row in rows}
     assert said["Montérégie"] == "aucune valeur" != said["Laval"]
@@ -108,7 +116,7 @@ def test_a_row_says_whether_its_number_is_printed_counted_or_computed(built):
     }
     for name, (by, said) in told.items():
         found = query.series(name, Reading(built), by)
-        header, *rows = read(csv_file.as_csv(found, built, "fr"), "fr")
+        header, *rows = read(written(found, built, "fr"), "fr")
         assert all(row[header.index("Précision")].startswith(said) for row in rows), (name, rows)
     assert [row[1] for row in rows] == ["61,324324324", "92,707070707"]
 

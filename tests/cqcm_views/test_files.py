@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, query
 from cqcm_data.reading import Reading
-from cqcm_views.cards import chart
+from cqcm_views.cards import contents
+from cqcm_views.exports import csv as csv_file
 from cqcm_views.http import front_door
 from cqcm_views.views.model import ChartCard, ListCard, TableCard
 from cqcm_views.views.registry import views
@@ -84,21 +85,21 @@ def test_what_is_whole_or_side_by_side_has_no_total():
 
 @pytest.mark.parametrize("card", IN_FULL)
 def test_the_source_of_a_table_in_full_is_that_of_all_its_measures(card, built):
-    told = chart.table_told(card, State(), State().reading(built))
+    told = contents.content(card, State(), State().reading(built)).citation
     places = {
         citation.place(place, "fr")
         for name in card.indicators
         for by in ((card.by,), ())
         for place in query.series(name, Reading(built), by).provenance.places
     }
-    assert set(told["places"]) == places
+    assert set(told.places) == places
     pages = [int(page) for place in places for page in re.findall(r"\d+", place.split("p.")[-1])]
-    line = told["source_line"].split(" · ")[0]
+    line = told.line.split(" · ")[0]
     assert {min(pages), max(pages)} == {int(n) for n in re.findall(r"\d+", line.split("p.")[-1])}
 
 
 def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, caplog):
-    monkeypatch.setattr(front_door.table, "as_csv", lambda *_: 1 / 0)
+    monkeypatch.setattr(csv_file, "written", lambda *_: 1 / 0)
     answer = CLIENT.get("/donnees/members.csv?lang=en")
     assert answer.status_code == 500
     assert "give the reference" in answer.text

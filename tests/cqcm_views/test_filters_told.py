@@ -15,12 +15,13 @@ from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_data.reading import Reading
 from cqcm_views.app import panels
-from cqcm_views.cards import browser, chart, regions
+from cqcm_views.cards import browser, citations, contents, regions, table
 from cqcm_views.exports import csv as csv_file
-from cqcm_views.views.model import card
+from cqcm_views.views.model import FigureCard, card
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings
+from cqcm_views.wording.strings import say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WHERE = Filters(region=["06", "13"], year=[2023])
@@ -48,7 +49,8 @@ def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, langu
     for words in (quote, content["parts"]["words"], told["meta"]["alt"], inside, content["foot"]):
         assert LIMITS[language] in words.replace("&nbsp;", "\u00a0")
     found = query.series("ciec", Reading(received), ["year"], WHERE)
-    text = csv_file.as_csv(found, received, language).decode("utf-8-sig")
+    text = csv_file.written(table.data(found, Reading(received, language)), language)
+    text = text.decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text), delimiter=";" if language == "fr" else ",")
     place = header.index({"fr": "Filtres", "en": "Filters"}[language])
     assert {row[place] for row in rows} == {LIMITS[language]}
@@ -56,22 +58,17 @@ def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, langu
 
 def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
-    told = chart.chart(
-        card("ciec", by="year", chart="columns"),
-        query.series("ciec", Reading(received), ["year"], state.where),
-        state,
-        state.reading(received),
-    )
-    assert told["unfollowed"] == "Ne suit pas le filtre Niveau scolaire."
+    by_year = card("ciec", by="year", chart="columns")
+    held = contents.content(by_year, state, state.reading(received))
+    assert held.notices == ("Ne suit pas le filtre Niveau scolaire.",)
 
 
 def test_several_filters_that_cannot_be_followed_are_several(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
-    members = chart.figure(
-        query.series("members", Reading(received), (), state.where), state, state.reading(received)
-    )
-    assert members["unfollowed"].endswith("ne suit pas les filtres Niveau scolaire et Région.")
-    english = chart.not_followed(["level", "region"], "en")
+    members = contents.content(FigureCard("members"), state, state.reading(received))
+    (told,) = members.notices
+    assert told.endswith("ne suit pas les filtres Niveau scolaire et Région.")
+    english = citations.not_followed(["level", "region"], "en")
     assert english.endswith("not limited by the filters School level and Region.")
 
 
@@ -81,15 +78,13 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 ):
     release = build_with(digital_grants=[grant("a"), grant("b")], jeune_coop_projects=[project()])
     published, filtered = (
-        chart.figure(
-            query.series(name, Reading(release), (), state.where), state, state.reading(release)
-        )
+        contents.content(FigureCard(name), state, state.reading(release))
         for state in (State("fr"), State("fr", where=Filters(region=["16"])))
     )
-    assert published["finding"] and published["finding"] in published["quote"]
-    assert (filtered["finding"], filtered["share"]) == ("", None)
-    assert filtered["value"] != published["value"]
-    assert published["finding"] not in filtered["quote"]
+    assert published.claim and published.claim in published.quote
+    assert (filtered.claim, filtered.parts[0].share) == ("", None)
+    assert filtered.parts[0].text != published.parts[0].text
+    assert published.claim not in filtered.quote
 
 
 def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
@@ -102,7 +97,7 @@ def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(b
 
 
 def test_rows_keep_the_day_on_which_they_came(received):
-    came = received.at.date()
+    came = received.day
     later = list_release(received.root, received.tables, why="autre chose")
     object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
     assert query.series("ciec", Reading(later), ["year"]).as_of == came
@@ -148,8 +143,8 @@ def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language)
     assert row.count({"fr": "non ventilé", "en": "not broken down"}[language]) == 3 + (
         language == "en"  # in the sentence too
     )
-    assert chart.say("not_broken_down", language) in row
-    assert chart.say("no_value", language) not in row
+    assert say("not_broken_down", language) in row
+    assert say("no_value", language) not in row
 
 
 @pytest.mark.parametrize("by", [(), ("region",), ("region", "post_kind"), ("post_kind",)])
@@ -183,14 +178,12 @@ def test_a_sentence_names_the_other_sources_that_it_quotes(built, language):
     ]
     assert "movement_organisations" in quoting
     for name in quoting:
-        told = chart.figure(
-            query.series(name, Reading(built)), State(language), State(language).reading(built)
-        )
+        held = contents.content(FigureCard(name), State(language), Reading(built, language))
         finding = catalogue.load()[name].finding
         for one in finding.uses.values():
             source = figures.sources(built)[figures.figure(one, built).source]
             if figures.figure(one, built).source != "rapport_2023":
-                assert source[f"title_{language}"] in told["quote"], name
+                assert source[f"title_{language}"] in held.quote, name
 
 
 def test_new_members_of_a_year_are_no_state_at_a_date(built):
@@ -236,18 +229,13 @@ def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
 
 
 def test_a_copied_sentence_names_unit_report_and_page(built):
-    members = query.series("members", Reading(built))
-    quote = chart.figure(members, State("fr"), State("fr").reading(built))["quote"].replace(
-        "\u00a0", " "
-    )
+    members = contents.content(FigureCard("members"), State("fr"), Reading(built))
+    quote = members.quote.replace("\u00a0", " ")
     assert quote.startswith("Membres du CQCM : 65 membres.")
     assert "CQCM, Rapport d'activités 2023, p. 6" in quote
-    by_category = query.series("members", Reading(built), ["member_category"])
     bars = card("members", by="member_category", chart="bar")
-    told = chart.chart(bars, by_category, State("fr"), State("fr").reading(built))["quote"].replace(
-        "\u00a0", " "
-    )
-    assert "CQCM, Rapport d'activités 2023, p. 6" in told
+    told = contents.content(bars, State("fr"), Reading(built)).quote
+    assert "CQCM, Rapport d'activités 2023, p. 6" in told.replace("\u00a0", " ")
 
 
 def grant(name: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from test_sentences import MISSING, plain, series_of
 
 from cqcm_data import boundaries, query
 from cqcm_data.reading import Reading
-from cqcm_views.cards.browser import _tiles
+from cqcm_views.cards.chart import _tiles
 from cqcm_views.charts import Options, figure
 from cqcm_views.theme import THEMES
 

@@ -17,7 +17,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import markup
 from cqcm_views.app import panels
-from cqcm_views.cards import browser, chart
+from cqcm_views.cards import browser, chart, table
 from cqcm_views.charts import KINDS, Options, figure
 from cqcm_views.exports import csv as csv_file
 from cqcm_views.theme import THEMES
@@ -26,6 +26,7 @@ from cqcm_views.views import state
 from cqcm_views.views.model import FigureCard, Section, Text, card
 from cqcm_views.views.state import State
 from cqcm_views.wording import findings
+from cqcm_views.wording.strings import say
 
 LIGHT = THEMES["light"]
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -47,12 +48,12 @@ def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, lan
     for told in everything(found, online, language):
         assert "2909" in digits(told) and "1303" not in digits(told)
     words = findings.alternative(found, language) + str(
-        chart.table(found, Reading(online, language))["rows"]
+        table.of_series(found, Reading(online, language)).rows
     )
     assert not re.search(r"(?<!\d)3(?!\d)", digits(words))
-    file = csv_file.as_csv(found, online, language).decode("utf-8-sig").splitlines()
+    file = written(found, online, language).splitlines()
     values = [row[1] for row in csv.reader(file, delimiter=";" if language == "fr" else ",")]
-    assert values[1:] == [chart.say("hidden", language)] * 2 + ["2909", "4111"]
+    assert values[1:] == [say("hidden", language)] * 2 + ["2909", "4111"]
 
 
 @LANGUAGES
@@ -73,9 +74,9 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     where = Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(chart.figures(section, chosen, chosen.reading(online)))
+        told = html.unescape(browser.section(section, chosen, chosen.reading(online)))
         assert ("1303" in digits(told)) == shown
-        assert (chart.say("hidden_note", language) in told) != shown
+        assert (say("hidden_note", language) in told) != shown
 
 
 def test_no_address_asks_for_what_staff_see(built):
@@ -88,16 +89,14 @@ def test_a_check_of_a_hidden_total_is_read_as_such(build_with):
     online = build_with(jeune_coop_projects=[project("01", 3)])
     (row,) = [sources._check(c, "fr") for c in checks.run(online) if c.name == "jeune_coop_youths"]
     assert (row["found"], row["outcome"]) == ("–", "protected")
-    assert chart.say(f"outcome_{row['outcome']}", "fr") == "Masqué pour protéger les personnes"
+    assert say(f"outcome_{row['outcome']}", "fr") == "Masqué pour protéger les personnes"
 
 
 def test_hidden_is_neither_zero_nor_missing_in_a_table_and_in_a_file(built):
     found = partly_hidden()
-    told = [row[-1] for row in chart.table(found, Reading(built, "fr"))["rows"]]
+    told = [row.cells[-1].text for row in table.of_series(found, Reading(built, "fr")).rows]
     assert told == ["7", "0", "aucune valeur", "masqué"]
-    rows = csv.reader(
-        io.StringIO(csv_file.as_csv(found, built, "fr").decode("utf-8-sig")), delimiter=";"
-    )
+    rows = csv.reader(io.StringIO(written(found, built, "fr")), delimiter=";")
     assert [row[1] for row in rows][1:] == ["7", "0", "", "masqué"]
 
 
@@ -159,7 +158,7 @@ def test_a_hidden_tile_has_a_look_and_a_hover_of_its_own():
 def test_what_is_not_broken_down_is_told_everywhere(online, language):
     where = Filters(region=["13", "16"])
     found = query.series("jeune_coop_youths", Reading(online), ["level"], where)
-    told = chart.say("not_broken_down", language)
+    told = say("not_broken_down", language)
     by_level = card("jeune_coop_youths", by="level", chart="columns")
     content = browser.content(
         by_level,
@@ -168,10 +167,12 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
         "light",
     )
     head = content["head"]
-    shown = markup.render("card_table", language, **chart.table(found, Reading(online, language)))
+    shown = markup.render(
+        "card_table", language, table=table.of_series(found, Reading(online, language)), absent="–"
+    )
     assert told in html.unescape(head) and told in html.unescape(shown)
     assert told in findings.in_words(found, language)
-    assert told in csv_file.as_csv(found, online, language).decode("utf-8-sig").replace('"', "")
+    assert told in written(found, online, language).replace('"', "")
     for kind in ("columns", "tile_map"):
         drawn = figure(kind, found, language, LIGHT, Options(tiles=TILES))
         assert told in drawn["layout"]["annotations"][0]["text"].replace("<br>", " ")
@@ -179,17 +180,22 @@ def test_what_is_not_broken_down_is_told_everywhere(online, language):
 
 def everything(found: Series, online, language: str) -> list[str]:
     """All that a reader can get of a series."""
-    options = Options(tiles=browser._tiles(Reading(online, language)))
+    options = Options(tiles=chart._tiles(Reading(online, language)))
     return [
         findings.in_words(found, language),
         findings.alternative(found, language),
-        json.dumps(chart.table(found, Reading(online, language)), ensure_ascii=False),
-        csv_file.as_csv(found, online, language).decode(),
+        str(table.of_series(found, Reading(online, language))),
+        written(found, online, language),
         *(
             json.dumps(figure(kind, found, language, LIGHT, options), ensure_ascii=False)
             for kind in ("bar", "columns", "lines", "tile_map")
         ),
     ]
+
+
+def written(found: Series, online, language: str) -> str:
+    data = table.data(found, Reading(online, language))
+    return csv_file.written(data, language).decode("utf-8-sig")
 
 
 def digits(told: str) -> str:

@@ -19,7 +19,7 @@ from cqcm_data import catalogue
 from cqcm_data.build import SOURCES, build
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views.cards import browser, chart, regions
+from cqcm_views.cards import browser, regions
 from cqcm_views.http import front_door
 from cqcm_views.tools import composer
 from cqcm_views.views import state
@@ -142,7 +142,7 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
-        chart.figures(section, chosen, chosen.reading(old)),
+        browser.section(section, chosen, chosen.reading(old)),
         regions.sheet(PARTNER, chosen, chosen.reading(old)),
         regions.comparison(chosen, False, chosen.reading(old)),
     ]

@@ -10,7 +10,7 @@ from test_sentences import plain
 from cqcm_data.listing import Entry, Listing
 from cqcm_data.provenance import REPORT, Provenance
 from cqcm_data.text import Text
-from cqcm_views.cards import browser, chart, lists
+from cqcm_views.cards import browser, contents, lists
 from cqcm_views.views.model import ListCard, TableCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -20,7 +20,7 @@ WITHOUT_CHART = [
     pytest.param(card, id=card.name)
     for view in views().values()
     for card in view.cards()
-    if isinstance(card, ListCard | TableCard) and getattr(card, "chart", "none") == "none"
+    if isinstance(card, TableCard) or (isinstance(card, ListCard) and not card.timeline)
 ]
 IN_FULL = [card for card in (one.values[0] for one in WITHOUT_CHART) if isinstance(card, TableCard)]
 
@@ -63,7 +63,7 @@ def test_what_the_table_gives_of_an_entry_is_told_after_it():
 
 @LANGUAGES
 def test_the_timeline_of_the_year_has_every_entry_in_words(language, built):
-    found = shown(ListCard("promotion_year", chart="timeline"), language, built)
+    found = shown(ListCard("promotion_year", timeline=True), language, built)
     assert [part for part, _ in found["tabs"]] == ["chart", "table", "words"]
     assert_every_cell_is_said(found)
 
@@ -81,9 +81,9 @@ def test_a_card_without_a_chart_has_a_table_and_all_of_it_in_words(card, languag
 @pytest.mark.parametrize("card", IN_FULL, ids=[card.name for card in IN_FULL])
 def test_a_table_in_full_tells_each_measure_its_values_and_its_total(card, language, built):
     said = shown(card, language, built)["parts"]["words"]
-    told = chart.table_in_full(card, State(language), State(language).reading(built))
-    for _, *values in told["rows"]:
-        known = [value for value in values if re.search(r"\d", value)]
+    held = contents.content(card, State(language), State(language).reading(built))
+    for row in held.parts[0].rows:
+        known = [cell.text for cell in row.cells[1:] if re.search(r"\d", cell.text)]
         assert all(value in html.unescape(said) for value in known)
     # A mean has a value for the whole, which is no total.
     ends = r"(Total|Pour l'ensemble)\u00a0: " if language == "fr" else r"(Total|For the whole): "

@@ -11,12 +11,13 @@ from cqcm_data import boundaries
 
 PAGE = """
 from cqcm_data import release
-from cqcm_views import panels
-from cqcm_views.state import State
-from cqcm_views.view import ListCard, card
+from cqcm_views.app import panels
+from cqcm_views.views.state import State
+from cqcm_views.views.model import ListCard, card
 
-panels.draw(card("youth_posts", by="region", chart="pie"), State(), release.current())
-panels.draw(ListCard("promotion_year"), State(), release.current())
+reading = State().reading(release.current())
+panels.draw(card("youth_posts", by="region", chart="pie"), State(), reading)
+panels.draw(ListCard("promotion_year"), State(), reading)
 """
 
 
@@ -34,16 +35,19 @@ RECORDS = """
 from dataclasses import replace
 
 from cqcm_data import release
-from cqcm_views import shell
-from cqcm_views.state import State
-from cqcm_views.view import card
+from cqcm_views.app import shell
+from cqcm_views.views.layout import layout
+from cqcm_views.views.state import State
+from cqcm_views.views.model import card
 from pages.jeunesse import view
 
 first, *others = view.record_cards
 broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
 shown = replace(view, record_cards=(broken, *others))
-stands = dict.fromkeys(shown.record_cards, "fictitious")
-shell._record_cards(shown, stands, State(example=True), release.current())
+chosen = State(example=True)
+reading = chosen.reading(release.current())
+*_, records = layout(shown, chosen, reading).sections
+shell._section(records, chosen, reading)
 """
 
 
@@ -56,11 +60,12 @@ def test_a_card_of_records_that_fails_leaves_the_others():
 
 MAP = """
 from cqcm_data import release
-from cqcm_views import panels
-from cqcm_views.state import State
-from cqcm_views.view import card
+from cqcm_views.app import panels
+from cqcm_views.views.state import State
+from cqcm_views.views.model import card
 
-panels.draw(card("youth_posts", by="region", chart="geo_map"), State(), release.current())
+reading = State().reading(release.current())
+panels.draw(card("youth_posts", by="region", chart="geo_map"), State(), reading)
 """
 
 

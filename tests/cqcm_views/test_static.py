@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cqcm_views import theme
-from cqcm_views.http import front_door, static
+from cqcm_views.http import index_page, static
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
 def test_all_that_a_page_asks_for_is_there_and_kept_for_a_year(accepted, whole):
-    page = front_door.index_page("fr").body.decode()
+    page = index_page.index_page("fr").body.decode()
     asked = re.findall(r'(?:href|src)="\.?(/(?:static|ressources)/[^"]+)"', page)
     assert len(asked) > 10
     for address in [*asked, static.PLOTLY]:
@@ -34,13 +34,13 @@ def test_who_refuses_what_is_compressed_gets_it_plain(accepted, packed, whole):
 
 
 def test_what_has_changed_has_another_address(whole, tmp_path, monkeypatch):
-    before = front_door.index_page("fr").body.decode()
+    before = index_page.index_page("fr").body.decode()
     assets = Path(shutil.copytree(static.ASSETS, tmp_path / "assets"))
     monkeypatch.setattr(static, "ASSETS", assets)
-    assert front_door.index_page("fr").body.decode() == before
+    assert index_page.index_page("fr").body.decode() == before
     with (assets / "card.js").open("a") as script:
         script.write("// another version")
-    page = front_door.index_page("fr").body.decode()
+    page = index_page.index_page("fr").body.decode()
     old, new = set(re.findall(r"/ressources/[^\"]+", page)), before
     changed = [one for one in old if one not in new]
     assert len(changed) == 1 and changed[0].endswith("-card.js")

@@ -10,7 +10,7 @@ from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.text import Text
-from cqcm_views.cards import chart
+from cqcm_views.cards import browser
 from cqcm_views.views.model import Section, figures
 from cqcm_views.views.state import State
 from cqcm_views.wording.targets import against
@@ -140,7 +140,7 @@ def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(build_w
 def test_the_card_shows_the_line_and_copies_it(online_with):
     release = online_with(targets=[row("members", 2023, 70)])
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), figures("members", "new_members"))
-    html = plain(chart.figures(section, State(), State().reading(release)))
+    html = plain(browser.section(section, State(), State().reading(release)))
     assert html.count("Cible de 2023 : 70 membres; il en manque 5.") == 2  # the line and the copy
     assert html.count("cqcm-reach") == 1
 

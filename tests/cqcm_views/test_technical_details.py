@@ -11,7 +11,7 @@ from cqcm_data import engine, query
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
-from cqcm_views.cards import browser, chart
+from cqcm_views.cards import browser
 from cqcm_views.views.model import ChartCard, card
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -50,7 +50,7 @@ def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
 
 def test_a_published_figure_shows_no_query(built, ran):
     section = next(s for view in views().values() for s in view.sections if s.figures())
-    drawn = chart.figures(section, State(), State().reading(built))
+    drawn = browser.section(section, State(), State().reading(built))
     assert "<dl>" in drawn
     assert "Détails techniques" not in drawn
 
@@ -75,7 +75,7 @@ def contents(state: State, on: Release) -> Iterator[str]:
     """The HTML in which each card of each view tells where its numbers come from."""
     for view in views().values():
         yield from (
-            chart.figures(s, state, state.reading(on)) for s in view.sections if s.figures()
+            browser.section(s, state, state.reading(on)) for s in view.sections if s.figures()
         )
         yield from (foot(c, state, on) for s in view.sections for c in s.blocks())
         yield from (foot(c, state, on) for c in view.record_cards)

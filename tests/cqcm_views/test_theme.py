@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from cqcm_views import web
+from cqcm_views.http import index_page
 from cqcm_views.theme import NAMED, THEMES, contrast, luminance, readable_on, template, variable
 
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
@@ -80,7 +80,7 @@ def test_no_colour_stands_in_the_style_sheet(project):
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_the_framework_begins_with_the_same_colours(name, project):
     told = tomllib.loads((project / ".streamlit/config.toml").read_text("utf-8"))["theme"][name]
-    assert told == {key: web._streamlit_themes()[name][key] for key in told}
+    assert told == {key: index_page._streamlit_themes()[name][key] for key in told}
 
 
 def test_a_template_is_the_callers_own():

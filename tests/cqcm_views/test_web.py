@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from cqcm_data import catalogue, engine, release
 from cqcm_data.filters import Filters
 from cqcm_views.cards import browser
-from cqcm_views.http import front_door, static
+from cqcm_views.http import downloads, front_door, index_page, static
 from cqcm_views.views.model import ChartCard, ListCard, TableCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -26,7 +26,7 @@ def test_is_ready_while_a_query_works_and_no_longer_once_its_files_are_gone(
     online_with, monkeypatch
 ):
     online = online_with()
-    monkeypatch.setattr(front_door.release, "current", lambda *_: online)
+    monkeypatch.setattr(downloads.release, "current", lambda *_: online)
     answer = CLIENT.get("/pret")
     assert (answer.status_code, answer.text) == (200, "ready")
     for file in Path(online.root, "published_figures").glob("*.parquet"):
@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_made_says_why_in_the_readers_language(
     def fail(*_: object) -> None:
         raise stopped
 
-    monkeypatch.setattr(front_door, "_measured", fail)
+    monkeypatch.setattr(downloads.contents, "content", fail)
     answer = CLIENT.get(f"/donnees/members.csv?lang={language}")
     reference = re.search(r"\b[0-9A-F]{8}\b", answer.text)
     assert answer.status_code == 500
@@ -66,9 +66,9 @@ def test_the_page_says_that_it_has_a_dark_theme_of_its_own(whole):
 
 def test_no_word_ends_the_script_that_it_stands_in(monkeypatch):
     told = {"exact": {"z": "</script><script>'\u2028", "a": "<!--"}}
-    monkeypatch.setattr(web, "chrome", lambda: told)
-    monkeypatch.setattr(web, "_index_page", web._index_page.__wrapped__)
-    page = web.index_page("fr").body.decode()
+    monkeypatch.setattr(index_page, "chrome", lambda: told)
+    monkeypatch.setattr(index_page, "_index_page", index_page._index_page.__wrapped__)
+    page = index_page.index_page("fr").body.decode()
     written = re.search(r"window\.cqcm = \{ told: (.*) \};\n", page)[1]
     assert "<" not in written
     exact = json.loads(written)["exact"]
@@ -231,7 +231,7 @@ def texts(content: object) -> Iterator[str]:
 
 
 def test_a_list_of_measures_is_short_and_names_each_once():
-    many = ".".join(list(catalogue.load().indicators)[: front_door.MEASURES + 1])
+    many = ".".join(list(catalogue.load().indicators)[: downloads.MEASURES + 1])
     told = CLIENT.get(f"/donnees/ensemble/{many}.csv?par=region&lang=en")
     assert (told.status_code, "25 measures" in told.text) == (400, True)
     told = CLIENT.get("/donnees/ensemble/ciec.members.ciec.members.ciec.csv?par=region&lang=en")
@@ -249,7 +249,7 @@ def test_a_value_that_is_repeated_counts_once_and_a_file_of_it_is_refused():
 
 
 def test_a_file_that_would_wait_for_long_is_a_sentence(monkeypatch):
-    monkeypatch.setattr(front_door, "_FILES_WAITING", 0)
+    monkeypatch.setattr(downloads, "_WAITING", 0)
     told = CLIENT.get("/donnees/members.csv?lang=en")
     assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
     assert told.text == "Too many files are asked for at once. Try again in a moment."

@@ -1,0 +1,143 @@
+"""Where the numbers of a card come from, and what limits them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cqcm_data import figures, register
+from cqcm_data.listing import Listing
+from cqcm_data.provenance import Provenance
+from cqcm_data.reading import Reading
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views.cards.content import Citation, Link
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation, strings
+from cqcm_views.wording.strings import say
+
+
+def of_series(series: Series, state: State, reading: Reading) -> Citation:
+    """That of an indicator, with what other sources say of the same."""
+    language = reading.language
+    return replace(
+        _of_source(series.provenance, reading),
+        line=citation.source_line(series, reading),
+        cited=citation.source_line(series, reading, cited=True),
+        definition=series.indicator.definition[language],
+        source=citation.source_of(series, reading),
+        nature=say(f"nature_{citation.kind(series)}", language),
+        status=citation.status(series, language),
+        population=citation.population(series, reading),
+        unit=strings.noun(series.indicator.unit, None, language),
+        precision=citation.precision(series, language),
+        others=_other_values(series, reading),
+        points=_points(series, state, reading),
+        sql=sql([series]),
+    )
+
+
+def of_several(series: Series, parts: Iterable[Series], reading: Reading) -> Citation:
+    """That of several indicators that have their sources, and no more, in common."""
+    language = reading.language
+    source = _of_source(series.provenance, reading)
+    line = citation.source_line(series, reading)
+    return replace(
+        source,
+        line=line,
+        cited=line,
+        definition=series.indicator.definition[language],
+        source=citation.source_of(series, reading),
+        nature=say(f"nature_{citation.kind(series)}", language),
+        status=citation.status(series, language),
+        scope="",
+        as_printed="",
+        note="",
+        sql=sql(parts),
+    )
+
+
+def of_list(listed: Listing, reading: Reading) -> Citation:
+    """That of what the report names one by one."""
+    source = _of_source(listed.provenance, reading)
+    return replace(
+        source,
+        line=citation.report_line(listed.provenance, reading),
+        cited=citation.report_line(listed.provenance, reading, cited=True),
+        definition=listed.definition[reading.language],
+        status=say("status_report", reading.language),
+    )
+
+
+def _of_source(provenance: Provenance, reading: Reading) -> Citation:
+    language, printed = reading.language, provenance.as_printed
+    return Citation(
+        line="",
+        cited="",
+        definition="",
+        source=citation.source(provenance, figures.sources(reading.release), language),
+        places=tuple(citation.place(place, language) for place in provenance.places),
+        period=citation.period(provenance, language),
+        nature=say(f"nature_{provenance.nature}", language),
+        status="",
+        scope=provenance.scope[language] if provenance.scope else "",
+        as_printed=say("as_printed_quote", language, words=printed) if printed else "",
+        note=provenance.note[language] if provenance.note else "",
+    )
+
+
+def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
+    """What other places of the sources give for the figure that is shown."""
+    shown = series.provenance.figure
+    names = register.other_values(shown) if shown else ()
+    rows = (figures.figure(name, reading.release) for name in names)
+    return tuple(citation.figure(row, reading.language) for row in rows)
+
+
+def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
+    """The points of the register about the figure that is shown."""
+    shown = series.provenance.figure
+    if shown is None:
+        return ()
+    untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
+    address = untopical.address("sources", part="points")
+    return tuple(
+        Link(entry.title[reading.language], f"{address}#point-{name}")
+        for name, entry in register.about(shown).items()
+    )
+
+
+def sql(several: Iterable[Series]) -> str:
+    """What was run for some series, each query with its values below it; nothing where none was."""
+    ran = [part for series in several for part in (series.parts or [series]) if part.sql]
+    queries = ("\n".join([one.sql, *(f"-- {value!r}" for value in one.values)]) for one in ran)
+    return "\n\n".join(dict.fromkeys(queries))
+
+
+# What limits them -------------------------------------------------------------------------------
+
+
+def notices(series: Series, language: Language) -> tuple[str, ...]:
+    """The filters that a card cannot follow, then what is kept from the reader."""
+    unfollowed = not_followed(series.unfollowed, language, series.applied)
+    return tuple(filter(None, [unfollowed, protected(series, language)]))
+
+
+def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterable[str] = ()) -> str:
+    """The filters that a card cannot follow, said on it; nothing where there is none.
+
+    A card that follows another one does not stand for the whole.
+    """
+    names = [strings.dimension(name, language) for name in dict.fromkeys(unfollowed)]
+    if not names:
+        return ""
+    named = "filter_named" if len(names) == 1 else "filters_named"
+    filters = say(named, language, names=strings.joined(names, language))
+    return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
+
+
+def protected(series: Series, language: Language) -> str:
+    """What is kept from the reader to protect people, and why; nothing where nothing is."""
+    if series.status == "awaiting":
+        return ""
+    if not series.broken_down:
+        return say("not_broken_down", language)
+    return say("hidden_note", language) if series.hidden.any() else ""

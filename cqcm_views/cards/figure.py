@@ -1,0 +1,93 @@
+"""Large figures: one number each, with its sentence, its target and its source."""
+
+from dataclasses import replace
+
+from cqcm_data.catalogue import Finding
+from cqcm_data.reading import Reading
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views.cards import citations, lists, table
+from cqcm_views.cards.content import CardContent, Citation, Reach, SectionContent, Value
+from cqcm_views.cards.measures import published
+from cqcm_views.views.model import FigureCard, Section
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation, strings, targets
+from cqcm_views.wording.strings import say
+
+
+def section(drawn: Section, state: State, reading: Reading) -> SectionContent:
+    """A section of large figures."""
+    return SectionContent(
+        slug=drawn.slug,
+        title=drawn.title[reading.language],
+        about=drawn.about[reading.language],
+        entry=tuple(lists.entry(*drawn.entry, reading)) if drawn.entry else (),
+        cards=tuple(content(card, state, reading) for card in drawn.figures()),
+    )
+
+
+def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
+    """One large number under what is chosen."""
+    return of_series(published(card.indicator, (), state, reading), state, reading)
+
+
+def of_series(series: Series, state: State, reading: Reading) -> CardContent:
+    """The same for a series that is not broken down."""
+    language = reading.language
+    stated = _of_what_is_published(series)
+    claim = citation.finding(stated, reading) if stated else ""
+    cited = _cited(stated, series, state, reading)
+    value = _value(stated, series, reading)
+    label = series.indicator.label[language]
+    target = value.target.words if value.target else ""
+    number = " ".join(filter(None, [value.qualifier, value.text, value.unit]))
+    start = f"{say('chip', language, label=label, value=number)}." if number else f"{label}."
+    return CardContent(
+        anchor=f"figure-{series.indicator.id}",
+        title=label,
+        claim=claim,
+        citation=cited,
+        parts=(value,),
+        quote=" ".join(filter(None, [start, claim, target, f"({cited.cited})"])),
+        data=table.data(series, reading),
+        file=state.address(f"donnees/{series.indicator.id}.csv"),
+        file_name=table.file_name(series, language),
+        notices=citations.notices(series, language),
+    )
+
+
+def _of_what_is_published(series: Series) -> Finding | None:
+    """The finding of an indicator; none where a filter has put another number in its place."""
+    stated = series.status in ("report", "other_source") and not series.applied
+    return series.indicator.finding if stated else None
+
+
+def _cited(stated: Finding | None, series: Series, state: State, reading: Reading) -> Citation:
+    """Its own sources, then those whose figures its sentence quotes."""
+    own = citations.of_series(series, state, reading)
+    also = citation.also_cited(stated, series, reading) if stated else ""
+    line, cited = (" · ".join(filter(None, [one, also])) for one in (own.line, own.cited))
+    return replace(own, line=line, cited=cited)
+
+
+def _value(stated: Finding | None, series: Series, reading: Reading) -> Value:
+    share = citation.share(stated, reading.release)
+    text, unit = _large(series, reading.language)
+    target = targets.against(series, reading)
+    return Value(
+        qualifier=citation.qualifier(series.qualifier, reading.language),
+        text=text,
+        unit=unit,
+        share=None if share is None else round(share * 100, 1),
+        target=Reach(target.words, target.reached, target.mark) if target else None,
+    )
+
+
+def _large(series: Series, language: Language) -> tuple[str, str]:
+    """A value, or both ends of a range, and the unit beside it; a hidden one is said, without."""
+    if series.hidden.any():
+        return say("hidden", language), ""
+    unit = series.indicator.unit
+    last = series.value if series.value_to is None else series.value_to
+    shown = citation.range_of(series.value, series.value_to, unit, language)
+    return shown, strings.unit_beside(unit, last, language)

@@ -1,0 +1,74 @@
+"""The framework's index page as ours: in the reader's language, with our head and policy."""
+
+import base64
+import gzip
+import hashlib
+import re
+from functools import lru_cache
+
+from starlette.responses import HTMLResponse, Response
+
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.http import gate, static
+from cqcm_views.theme import THEMES
+from cqcm_views.wording.strings import chrome, say
+
+_INDEX = static.FRAMEWORK / "index.html"
+
+
+def index_page(language: Language, packed: bool = False) -> Response:
+    """The framework's index page with our head instead of its own title and language."""
+    return _index_page(language, packed, tuple(static.ours().items()))
+
+
+@lru_cache(maxsize=8)
+def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], ...]) -> Response:
+    ours = dict(named)
+    page = _INDEX.read_text(encoding="utf-8")
+    told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.PLOTLY}
+    head = markup.render("index_head", language, told=told, ours=ours)
+    for old, new in (
+        ('<html lang="en">', f'<html lang="{language}-CA">'),
+        ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),
+        ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
+    ):
+        if old not in page:
+            raise RuntimeError(f"the framework's index page no longer holds {old}")
+        page = page.replace(old, new)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        "Content-Security-Policy": gate.page_policy(_hashes(page)),
+    }
+    if not packed:
+        return HTMLResponse(page, headers=headers)
+    return HTMLResponse(
+        gzip.compress(page.encode()), headers={**headers, "Content-Encoding": "gzip"}
+    )
+
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def _hashes(page: str) -> list[str]:
+    """Of the scripts that stand in a page, as its policy names them."""
+    found = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return [base64.b64encode(digest).decode() for digest in found]
+
+
+def _streamlit_themes() -> dict[str, dict[str, str]]:
+    """Our themes in the framework's own terms: it knows light and dark only, at run time."""
+    return {
+        name: {
+            "base": "light" if name == "light" else "dark",
+            "primaryColor": theme.accent,
+            "backgroundColor": theme.paper,
+            "secondaryBackgroundColor": theme.card,
+            "textColor": theme.ink,
+            "borderColor": theme.line,
+            "linkColor": theme.accent,
+            "font": "sans-serif",
+        }
+        for name, theme in THEMES.items()
+    }
