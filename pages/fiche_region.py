@@ -1,7 +1,7 @@
 """The sheet of a region: one page to print, with all that is known of it beside Québec."""
 
 from cqcm_data.text import Text
-from cqcm_views.cards import regions
+from cqcm_views.cards.region_sheet import window
 from cqcm_views.tools import region_sheet
 from cqcm_views.views.model import View
 
@@ -15,7 +15,7 @@ view = View(
         en="All that the dashboard knows of a region, beside Québec, on one page to print.",
     ),
     tool=region_sheet.draw,
-    window=regions.window,
+    window=window,
     follows=("region",),
     listed=False,
     within="par_region",

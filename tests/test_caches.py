@@ -36,7 +36,7 @@ from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import panels
-from cqcm_views.cards import regions
+from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.tools import search
 from cqcm_views.views.model import card
@@ -156,9 +156,11 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     panels._figures: lambda state, on: panels.large_figures(
         next(s for s in views()["jeunesse"].sections if s.figures()), state, state.reading(on)
     ),
-    regions._comparison: lambda state, on: regions.comparison(state, False, state.reading(on)),
-    regions._territories: lambda state, on: regions.territories(state, state.reading(on)),
-    regions._sheet: lambda state, on: regions.sheet("06", state, state.reading(on)),
+    region_comparison._comparison: lambda state, on: region_comparison.comparison(
+        state, False, state.reading(on)
+    ),
+    territories._territories: lambda state, on: territories.territories(state, state.reading(on)),
+    region_sheet._sheet: lambda state, on: region_sheet.sheet("06", state, state.reading(on)),
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, _on: glossary_view.written(state),
 }

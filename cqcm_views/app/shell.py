@@ -21,7 +21,7 @@ from cqcm_views.views.layout import Layout, Placed, layout
 from cqcm_views.views.model import BlockCard, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
-from cqcm_views.wording import releases, strings
+from cqcm_views.wording import numbers, releases, strings
 from cqcm_views.wording.strings import say
 
 
@@ -238,7 +238,7 @@ def _chips(name: str, values: tuple[str | int, ...], reading: Reading) -> None:
 
 
 def _footer(reading: Reading) -> None:
-    date = strings.day(reading.release.day, reading.language)
+    date = numbers.day(reading.release.day, reading.language)
     version = say("footer_source", reading.language, number=reading.release.number, date=date)
     st.html(markup.render("footer", reading.language, version=version))
 

@@ -19,7 +19,8 @@ from cqcm_views.charts import timeline
 from cqcm_views.theme import THEMES, Name
 from cqcm_views.views.model import BlockCard, Section
 from cqcm_views.views.state import State
-from cqcm_views.wording.strings import ABSENT, say
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
 
 Json = dict[str, Any]  # what goes to the browser
 

@@ -11,7 +11,7 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Citation, Link
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, strings
+from cqcm_views.wording import citation, numbers, strings
 from cqcm_views.wording.strings import say
 
 
@@ -27,7 +27,7 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         nature=say(f"nature_{citation.kind(series)}", language),
         status=citation.status(series, language),
         population=citation.population(series, reading),
-        unit=strings.noun(series.indicator.unit, None, language),
+        unit=numbers.noun(series.indicator.unit, None, language),
         precision=citation.precision(series, language),
         others=_other_values(series, reading),
         points=_points(series, state, reading),
@@ -130,7 +130,7 @@ def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterabl
     if not names:
         return ""
     named = "filter_named" if len(names) == 1 else "filters_named"
-    filters = say(named, language, names=strings.joined(names, language))
+    filters = say(named, language, names=numbers.joined(names, language))
     return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
 
 

@@ -11,7 +11,7 @@ from cqcm_views.cards.content import CardContent, Citation, Reach, SectionConten
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import FigureCard, Section
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, strings, targets
+from cqcm_views.wording import citation, numbers, targets
 from cqcm_views.wording.strings import say
 
 
@@ -90,4 +90,4 @@ def _large(series: Series, language: Language) -> tuple[str, str]:
     unit = series.indicator.unit
     last = series.value if series.value_to is None else series.value_to
     shown = citation.range_of(series.value, series.value_to, unit, language)
-    return shown, strings.unit_beside(unit, last, language)
+    return shown, numbers.unit_beside(unit, last, language)

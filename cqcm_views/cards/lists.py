@@ -11,8 +11,9 @@ from cqcm_views.charts import Options
 from cqcm_views.charts.timeline import Event
 from cqcm_views.views.model import ListCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, strings
-from cqcm_views.wording.strings import ABSENT, say
+from cqcm_views.wording import citation, numbers, strings
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
 
 
 def content(card: ListCard, state: State, reading: Reading) -> CardContent:
@@ -123,7 +124,7 @@ def counted(found: Listing, language: Language) -> str:
     dated, total = sum(1 for one in found.entries if one.start), len(found.entries)
     if not total:
         return say("finding_empty", language)
-    entries = f"{total} {strings.noun('entries', total, language)}"
+    entries = f"{total} {numbers.noun('entries', total, language)}"
     return say(
         "listed_dated" if dated else "listed_undated", language, entries=entries, dated=dated
     )

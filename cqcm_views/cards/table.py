@@ -12,8 +12,9 @@ from cqcm_views.cards.content import CardContent, Cell, Column, Row, Table, Word
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import TableCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, findings, strings
-from cqcm_views.wording.strings import ABSENT, say
+from cqcm_views.wording import citation, findings, numbers, strings
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
 
 FACTS = ("unit", "precision", "period", "filters", "status", "source", "version_number")
 _DECIMALS = 9  # more than any source has; what comes after is how machines divide
@@ -29,7 +30,7 @@ def of_series(series: Series, reading: Reading, with_codes: bool = False) -> Tab
     """
     language, unit = reading.language, series.indicator.unit
     names = [strings.dimension(name, language) for name in series.dimensions]
-    value = f"{say('value', language)} ({strings.noun(unit, None, language)})"
+    value = f"{say('value', language)} ({numbers.noun(unit, None, language)})"
     more = ["period", "source"] if series.parts else []
     return Table(
         caption=citation.title(series, language),
@@ -112,7 +113,7 @@ def _number(value: float | None, series: Series) -> Cell:
 def _facts(series: Series, reading: Reading) -> tuple[Cell, ...]:
     language = reading.language
     told = (
-        strings.noun(series.indicator.unit, None, language),
+        numbers.noun(series.indicator.unit, None, language),
         citation.precision(series, language),
         citation.dated(series, language),
         citation.filters(series, language) or say("no_filter", language),
@@ -203,7 +204,7 @@ def _full_row(series: Series, whole: Series, keys: list[object], language: Langu
     at = {row.keys[0]: row for row in findings.rows(series, language)}
     values = [_quantity(at[key], unit, language) if key in at else Cell(ABSENT) for key in keys]
     total = _quantity(findings.whole(whole, language), unit, language)
-    name = strings.with_unit(series.indicator.label[language], unit, language)
+    name = numbers.with_unit(series.indicator.label[language], unit, language)
     return Row((Cell(name), *values, total))
 
 
@@ -250,5 +251,5 @@ def _total(series: Series, whole: Series, reading: Reading) -> list[Row]:
 def several_name(measures: Sequence[Series], language: Language) -> str:
     """What the file of several measures by the same dimensions is called: it names their topics."""
     topics = dict.fromkeys(catalogue.load().topics[one.indicator.topic] for one in measures)
-    label = strings.joined([topic[language] for topic in topics], language)
+    label = numbers.joined([topic[language] for topic in topics], language)
     return strings.slug(citation.by(label, measures[0].dimensions, language))

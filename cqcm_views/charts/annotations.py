@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure
 from cqcm_views.charts.words import LINE
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers
 
 _OVER = 0.45  # how far from its middle a column and its value reach, as a part of its place
 
@@ -43,14 +43,14 @@ def _mark(drawing: Drawing, body: Body, moments: Sequence[float], tops: Sequence
     top = 1 + body.top / body.height
     marks = [_mark_line(drawing, at, _start(at, tops), top) for at in places]
     body.layout["shapes"] = [*body.layout.get("shapes", []), *marks]
-    numbers = _mark_numbers(drawing, body, places)
-    body.layout["annotations"] = [*body.layout.get("annotations", []), *numbers]
+    marks = _mark_numbers(drawing, body, places)
+    body.layout["annotations"] = [*body.layout.get("annotations", []), *marks]
     body.top += drawing.em(LINE)
 
 
 def _tell(drawing: Drawing, body: Body, annotations: Sequence[Annotation]) -> None:
     said = [
-        drawing.say("labelled", label=strings.day(date, drawing.language), value=text)
+        drawing.say("labelled", label=numbers.day(date, drawing.language), value=text)
         for date, text in annotations
     ]
     numbered = [

@@ -10,7 +10,7 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped
 from cqcm_views.theme import Theme, template
-from cqcm_views.wording import findings, strings
+from cqcm_views.wording import findings, numbers
 from cqcm_views.wording.findings import Row
 from cqcm_views.wording.strings import say
 
@@ -97,11 +97,11 @@ class Drawing(Sheet):
         said = findings.alternative(self.series, self.language)
         return {
             "alt": f"{said} {body.spoken}".strip(),
-            "unit": strings.noun(self.unit, None, self.language),
+            "unit": numbers.noun(self.unit, None, self.language),
         }
 
     def quantity(self, value: float | None) -> str:
-        return strings.quantity(value, self.unit, self.language)
+        return numbers.quantity(value, self.unit, self.language)
 
     def label(self, row: Row) -> str:
         """The value to write beside a mark: « plus de 330 »."""

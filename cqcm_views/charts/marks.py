@@ -9,7 +9,7 @@ from babel.dates import get_month_names
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.words import LETTER, LINE, height_of, widest, wrapped
 from cqcm_views.theme import CLEAR
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers
 from cqcm_views.wording.findings import Row
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
@@ -99,7 +99,7 @@ def _tick(drawing: Drawing, dimension: str, key: object, slot: float) -> str:
         width: Literal["abbreviated", "narrow"] = (
             "abbreviated" if slot > drawing.em(_MONTH) else "narrow"
         )
-        names = get_month_names(width, "stand-alone", strings.LOCALES[drawing.language])
+        names = get_month_names(width, "stand-alone", numbers.LOCALES[drawing.language])
         return str(names[key])
     return drawing.word(dimension, key)
 

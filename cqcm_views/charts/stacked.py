@@ -19,7 +19,7 @@ from cqcm_views.charts.rows import (
 )
 from cqcm_views.charts.words import shown
 from cqcm_views.theme import readable_on
-from cqcm_views.wording import findings, strings
+from cqcm_views.wording import findings, numbers
 from cqcm_views.wording.findings import Row
 
 
@@ -50,7 +50,7 @@ def draw(drawing: Drawing) -> Body:
     legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
     without = [row.name for row in at.values() if row.missing]
     if without:
-        named = strings.joined(without, drawing.language)
+        named = numbers.joined(without, drawing.language)
         body.notes = [drawing.say("chart_missing_parts", names=named)]
     body.notes = [*body.notes, *findings.hidden_rows(list(at.values()), drawing.language)]
     return body

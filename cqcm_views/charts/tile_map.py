@@ -9,7 +9,7 @@ from cqcm_views.charts.marks import filled, text_at
 from cqcm_views.charts.rows import dimensions
 from cqcm_views.charts.words import LETTER, shown
 from cqcm_views.theme import deeper, readable_on
-from cqcm_views.wording import findings, strings
+from cqcm_views.wording import findings, numbers, strings
 from cqcm_views.wording.findings import Row
 
 _NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
@@ -174,7 +174,7 @@ def _short(value: float | None, drawing: Drawing) -> str:
         return "–"
     if abs(value) < 1000:  # nothing to shorten, and a rate of 0.03 is not 0
         return drawing.quantity(value)
-    return strings.short(value, drawing.unit, drawing.language)
+    return numbers.short(value, drawing.unit, drawing.language)
 
 
 def _frames(drawing: Drawing, look: Look) -> list[Figure]:

@@ -20,7 +20,7 @@ from cqcm_views.charts.marks import SYMBOLS, apart
 from cqcm_views.charts.rows import MOST_PARTS
 from cqcm_views.charts.words import LINE, height_of, shown, wrapped
 from cqcm_views.theme import FONT, Theme
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers
 
 Event = tuple[dt.date, str, str]
 
@@ -143,7 +143,7 @@ def _event_words(drawing: Sheet, event: Event, ems: float = NARROW - 3) -> str:
     date, label, _ = event
     room = min(drawing.options.width_hint - drawing.em(3), drawing.em(ems))
     letters = int(room / (drawing.size * 0.52))
-    return f"<b>{strings.day(date, drawing.language)}</b><br>{wrapped(label, letters)}"
+    return f"<b>{numbers.day(date, drawing.language)}</b><br>{wrapped(label, letters)}"
 
 
 def _in_proportion(
@@ -182,7 +182,7 @@ def _event_dots(
 
 def _event_hover(drawing: Sheet, event: Event) -> str:
     date, label, kind = event
-    said = drawing.say("labelled", label=strings.day(date, drawing.language), value=label)
+    said = drawing.say("labelled", label=numbers.day(date, drawing.language), value=label)
     return f"{wrapped(said, 50)}<br>{shown(kind)}"
 
 

@@ -12,7 +12,8 @@ from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation
-from cqcm_views.wording.strings import ABSENT, say
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
 
 _WIDTH = 88
 _INDENT = "  "

@@ -11,7 +11,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, example, panels
-from cqcm_views.cards import regions
+from cqcm_views.cards import region_comparison, regions, territories
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import strings
@@ -42,11 +42,11 @@ def draw(chosen: State, reading: Reading) -> None:
     if problem := regions.boundaries_problem(reading):
         st.html(markup.render("notices", language, problems=[problem]))
     _maps(chosen, reading)
-    _head("compare_title", regions.compare_intro(chosen, reading), language)
+    _head("compare_title", region_comparison.compare_intro(chosen, reading), language)
     if len(regions.chosen(chosen)) > 1:
-        st.html(regions.comparison(chosen, _per(chosen), reading))
+        st.html(region_comparison.comparison(chosen, _per(chosen), reading))
     _head("territories_title", say("territories_about", language), language)
-    st.html(regions.territories(chosen, reading))
+    st.html(territories.territories(chosen, reading))
 
 
 def _per(chosen: State) -> bool:

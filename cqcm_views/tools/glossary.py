@@ -16,7 +16,7 @@ from cqcm_views.search import index
 from cqcm_views.search.index import Place
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
 
@@ -85,7 +85,7 @@ def _indicator(found: Indicator, chosen: State) -> dict[str, Any]:
         "id": found.id,
         "label": found.label[language],
         "definition": found.definition[language],
-        "unit": strings.noun(found.unit, None, language),
+        "unit": numbers.noun(found.unit, None, language),
         "places": [
             {"name": views()[place.view].short[language], "address": place.address(chosen)}
             for place in _places(found)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cqcm_data.reading import Reading
-from cqcm_views.cards import regions
+from cqcm_views.cards import region_sheet, regions
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
 
@@ -19,4 +19,4 @@ def draw(chosen: State, reading: Reading) -> None:
         with st.container(key="sheet_others"):
             st.html(f'<p class="cqcm-lead">{say("sheet_others", language)}</p>')
             st.html(regions.sheets(chosen, reading, codes[1:]))
-    st.html(regions.sheet(codes[0], chosen, reading))
+    st.html(region_sheet.sheet(codes[0], chosen, reading))

@@ -14,7 +14,7 @@ from cqcm_views import markup
 from cqcm_views.app import address
 from cqcm_views.search import index
 from cqcm_views.views.state import Parameter, State
-from cqcm_views.wording import citation, published, strings
+from cqcm_views.wording import citation, numbers, published
 from cqcm_views.wording.strings import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
@@ -126,10 +126,10 @@ def _checks(chosen: State, reading: Reading) -> None:
 
 def _check(check: checks.Check, language: Language) -> dict[str, str]:
     qualifier = citation.qualifier(check.qualifier, language)
-    expected = strings.number(check.expected, language)
+    expected = numbers.number(check.expected, language)
     return {
         "label": check.label[language],
-        "found": strings.number(check.found, language),
+        "found": numbers.number(check.found, language),
         "expected": f"{qualifier} {expected}".strip(),
         "outcome": check.outcome,
     }

@@ -12,7 +12,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.series import Population, Series
 from cqcm_data.text import Language
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say
 
 
@@ -42,10 +42,10 @@ def figure_value(row: PublishedFigure, language: Language) -> str:
 
 def range_of(low: float | None, high: float | None, unit: str, language: Language) -> str:
     """A value, or « 4 à 5 » where the source gives both ends."""
-    value = strings.quantity(low, unit, language)
+    value = numbers.quantity(low, unit, language)
     if high is None:
         return value
-    return say("range", language, low=value, high=strings.quantity(high, unit, language))
+    return say("range", language, low=value, high=numbers.quantity(high, unit, language))
 
 
 def finding(found: Finding, reading: Reading) -> str:
@@ -73,10 +73,10 @@ def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language)
     if value is None:
         return say("no_value", language)
     if found.operation in ("share", "change"):
-        shown = strings.percent(value, language, signed=found.operation == "change")
+        shown = numbers.percent(value, language, signed=found.operation == "change")
     else:
         unit = rows[0].unit if found.operation == "sum" else ""
-        shown = strings.quantity(value, unit, language) if unit else strings.number(value, language)
+        shown = numbers.quantity(value, unit, language) if unit else numbers.number(value, language)
     rounded = any(row.qualifier != "exact" for row in rows)
     return f"{say('qualifier_about', language)} {shown}" if rounded else shown
 
@@ -105,27 +105,27 @@ def period(provenance: Provenance, language: Language) -> str:
     if provenance.period == "mixed":
         return say("periods_vary", language)
     if provenance.years:
-        return strings.joined([str(year) for year in provenance.years], language)
+        return numbers.joined([str(year) for year in provenance.years], language)
     return between(*provenance.period, language)
 
 
 def between(start: dt.date, end: dt.date, language: Language) -> str:
     """« 12 avril 2024 », « avril 2022 », « 2023 », « du … au … »."""
     if start == end:
-        return strings.day(start, language)
+        return numbers.day(start, language)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return "–".join(map(str, dict.fromkeys([start.year, end.year])))
     if not (start.day == 1 and _ends_a_month(end)):
         return _days(start, end, language)
     if (start.year, start.month) == (end.year, end.month):
-        return strings.month(start, language)
-    ends = {"start": strings.month(start, language), "end": strings.month(end, language)}
+        return numbers.month(start, language)
+    ends = {"start": numbers.month(start, language), "end": numbers.month(end, language)}
     return say("from_to", language, **ends)
 
 
 def _days(start: dt.date, end: dt.date, language: Language) -> str:
     """« du 12 au 18 février 2023 », « du 1er octobre 2022 au 11 avril 2024 »."""
-    first, last = strings.day(start, language), strings.day(end, language)
+    first, last = numbers.day(start, language), numbers.day(end, language)
     if (start.year, start.month) != (end.year, end.month):
         return say("days_between", language, start=first, end=last)
     if language == "fr":
@@ -139,7 +139,7 @@ def _ends_a_month(day: dt.date) -> bool:
 
 def place(found: Place, language: Language) -> str:
     """A section of the report and its pages."""
-    printed = strings.pages(found.first_page, found.last_page, language)
+    printed = numbers.pages(found.first_page, found.last_page, language)
     return say("section_and_pages", language, section=found.section, pages=printed)
 
 
@@ -147,7 +147,7 @@ def figure(row: PublishedFigure, language: Language) -> str:
     """A published figure in one line: value, what is counted, where it is stated."""
     scope = row.scope_fr if language == "fr" else row.scope_en
     pages = [page for page in (row.first_page, row.last_page) if page is not None]
-    stated = f" ({strings.pages(pages[0], pages[-1], language)})" if pages else ""
+    stated = f" ({numbers.pages(pages[0], pages[-1], language)})" if pages else ""
     return f"{figure_value(row, language)} – {scope}{stated}"
 
 
@@ -172,7 +172,7 @@ def source_of(series: Series, reading: Reading) -> str:
 
 def status(series: Series, language: Language) -> str:
     """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »."""
-    return say(f"status_{series.status}", language, date=strings.day(series.as_of, language))
+    return say(f"status_{series.status}", language, date=numbers.day(series.as_of, language))
 
 
 def filters(series: Series, language: Language) -> str:
@@ -182,7 +182,7 @@ def filters(series: Series, language: Language) -> str:
     """
     chosen = {name: values for name, values in series.applied.items() if name != "year"}
     named = {
-        name: strings.joined(_named(name, values, series, language), language)
+        name: numbers.joined(_named(name, values, series, language), language)
         for name, values in chosen.items()
     }
     return " · ".join(
@@ -290,7 +290,7 @@ def population(series: Series, reading: Reading) -> str:
 def populated(people: Population, reading: Reading) -> str:
     """« population estimée au 1er juillet 2023 (Institut de la statistique du Québec) »."""
     publisher = figures.sources(reading.release)[people.source]["publisher"]
-    date = strings.day(people.date, reading.language)
+    date = numbers.day(people.date, reading.language)
     return say("population_of", reading.language, date=date, source=publisher)
 
 
@@ -323,4 +323,4 @@ def pages_of(told: Provenance, language: Language) -> str:
     if not told.places:
         return ""
     first = min(place.first_page for place in told.places)
-    return strings.pages(first, max(place.last_page for place in told.places), language)
+    return numbers.pages(first, max(place.last_page for place in told.places), language)

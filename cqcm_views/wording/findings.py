@@ -21,8 +21,9 @@ from cqcm_data.labels import NOT_STATED
 from cqcm_data.query import SIDE_BY_SIDE
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views.wording import citation, strings
-from cqcm_views.wording.strings import NO_BREAK, say
+from cqcm_views.wording import citation, numbers, strings
+from cqcm_views.wording.numbers import NO_BREAK
+from cqcm_views.wording.strings import say
 
 NAMED = 3
 LISTED = 20
@@ -107,7 +108,7 @@ def word(series: Series, dimension: str, key: object, language: Language) -> str
     if key is None:
         return NOT_STATED[language]
     if dimension == "month" and key in range(1, 13):
-        return str(get_month_names("wide", "stand-alone", strings.LOCALES[language])[key])  # type: ignore[index]
+        return str(get_month_names("wide", "stand-alone", numbers.LOCALES[language])[key])  # type: ignore[index]
     if dimension in TIME:
         return str(key)
     found = series.labels.get(dimension, {}).get(key)
@@ -140,8 +141,8 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     """A value with what is counted: « 3 postes », « 1,5 heure », « 12 millions de vues »."""
     if value is None:
         return say("no_value", language)
-    shown = strings.quantity(value, unit, language)
-    beside = strings.unit_beside(unit, value, language)
+    shown = numbers.quantity(value, unit, language)
+    beside = numbers.unit_beside(unit, value, language)
     if not beside:
         return shown
     return f"{shown}{NO_BREAK}{beside}"
@@ -155,7 +156,7 @@ def quantity(row: Row, unit: str, language: Language) -> str:
         return say("no_value", language)
     said = [
         citation.qualifier(row.qualifier, language),
-        strings.quantity(row.value, unit, language),
+        numbers.quantity(row.value, unit, language),
     ]
     return " ".join(filter(None, said))
 
@@ -248,7 +249,7 @@ def _levels(known: Iterable[Row], unit: str, language: Language) -> list[list[Ro
     """Rows from the highest to the lowest, together where a reader sees the same value."""
     levels: dict[str, list[Row]] = {}
     for row in ranked(known):
-        levels.setdefault(strings.quantity(row.value, unit, language), []).append(row)
+        levels.setdefault(numbers.quantity(row.value, unit, language), []).append(row)
     return list(levels.values())
 
 
@@ -267,10 +268,10 @@ def _together(series: Series, tied: Sequence[Row], language: Language) -> str:
     if len(tied) == 1:
         return tied[0].name
     if len(tied) <= NAMED:
-        return say("tied", language, names=strings.joined([r.name for r in tied], language))
+        return say("tied", language, names=numbers.joined([r.name for r in tied], language))
     alone = len(series.dimensions) == 1
     things = strings.plural(series.dimensions[0], language) if alone else say("crossed", language)
-    count = strings.number(len(tied), language)
+    count = numbers.number(len(tied), language)
     return say("finding_tied", language, count=count, things=things)
 
 
@@ -310,8 +311,8 @@ def _has_negative(known: Iterable[Row]) -> bool:
 
 def _percent(share: float, language: Language) -> str:
     """A share that is not the whole is never shown as 100 %."""
-    shown = strings.percent(share, language)
-    if share < 1 and shown == strings.percent(1, language):
+    shown = numbers.percent(share, language)
+    if share < 1 and shown == numbers.percent(1, language):
         return f"{say('qualifier_nearly', language)} {shown}"
     return shown
 
@@ -332,7 +333,7 @@ def _change(first: Row, last: Row, unit: str, language: Language) -> str:
     value = amount(last.value, unit, language)
     if first.value == last.value:
         return say("finding_same", language, **ends, value=value)
-    ends |= {"first": strings.quantity(first.value, unit, language), "last": value}
+    ends |= {"first": numbers.quantity(first.value, unit, language), "last": value}
     change = _change_percent(first.value, last.value, unit, language)
     if change is None:
         return say("finding_change", language, **ends)
@@ -345,10 +346,10 @@ def _change_percent(
     """None from what reads as zero, below 0.1 %, or between percentages, where it misleads."""
     if first is None or last is None or unit == "percent":
         return None
-    if first <= 0 or strings.quantity(first, unit, language) == strings.quantity(0, unit, language):
+    if first <= 0 or numbers.quantity(first, unit, language) == numbers.quantity(0, unit, language):
         return None
     change = (last - first) / first
-    return strings.percent(change, language, signed=True) if abs(change) >= 0.001 else None
+    return numbers.percent(change, language, signed=True) if abs(change) >= 0.001 else None
 
 
 def _missing(found: Sequence[Row], language: Language) -> list[str]:
@@ -370,7 +371,7 @@ def awaited(series: Series, language: Language) -> list[str]:
     if len(names) > NAMED:
         return [say("finding_awaited_count", language, count=len(names))]
     sentence = "finding_awaited" if len(names) == 1 else "finding_awaited_several"
-    return [say(sentence, language, names=strings.joined(names, language))]
+    return [say(sentence, language, names=numbers.joined(names, language))]
 
 
 def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:
@@ -378,7 +379,7 @@ def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -
     if not some:
         return []
     if len(some) <= NAMED:
-        return [say(sentence, language, names=strings.joined([row.name for row in some], language))]
+        return [say(sentence, language, names=numbers.joined([row.name for row in some], language))]
     return [say(f"{sentence}_count", language, count=len(some), total=total)]
 
 
@@ -403,13 +404,13 @@ def heading(series: Series, language: Language) -> str:
     label = series.indicator.label[language]
     if series.dimensions:
         names = [_lower(strings.dimension(one, language)) for one in series.dimensions]
-        label = say("by_dimensions", language, label=label, names=strings.joined(names, language))
+        label = say("by_dimensions", language, label=label, names=numbers.joined(names, language))
     limits = [citation.dated(series, language), citation.filters(series, language)]
     said = say(
         "words_heading",
         language,
         label=label,
-        unit=strings.noun(series.indicator.unit, None, language),
+        unit=numbers.noun(series.indicator.unit, None, language),
         period="; ".join(filter(None, limits)),
     )
     return f"{say('words_fictitious', language)} {said}" if is_fictitious(series) else said
@@ -447,7 +448,7 @@ def _only_value(series: Series, language: Language) -> str:
     shown = amount(series.value, unit, language)
     if series.value_to is not None:
         upper = amount(series.value_to, unit, language)
-        low = strings.quantity(series.value, unit, language)
+        low = numbers.quantity(series.value, unit, language)
         shown = say("range", language, low=low, high=upper)
     said = " ".join(filter(None, [citation.qualifier(series.qualifier, language), shown]))
     return f"{said[:1].upper()}{said[1:]}."
@@ -479,5 +480,5 @@ def _at_most(said: list[str], language: Language) -> list[str]:
 
 def _names(said: list[str], language: Language) -> str:
     if len(said) <= LISTED + 1:
-        return strings.joined(said, language)
+        return numbers.joined(said, language)
     return " ".join([", ".join(said[:LISTED]), _at_most(said, language)[-1]])

@@ -8,7 +8,7 @@ from cqcm_data.contracts import PublishedFigure
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
-from cqcm_views.wording import citation, strings
+from cqcm_views.wording import citation, numbers
 from cqcm_views.wording.strings import say
 
 
@@ -25,7 +25,7 @@ def _row(figure: PublishedFigure, reading: Reading) -> Mapping[str, str]:
         "id": figure.id,
         "label": figure.label_fr if reading.language == "fr" else figure.label_en,
         "value": citation.figure_value(figure, reading.language),
-        "unit": strings.unit_beside(figure.unit, figure.value_to or figure.value, reading.language),
+        "unit": numbers.unit_beside(figure.unit, figure.value_to or figure.value, reading.language),
         "period": citation.period_or_nature(told, told.nature, reading.language),
         "nature": citation.nature(told, reading.language),
         "scope": told.scope[reading.language] if told.scope else "",

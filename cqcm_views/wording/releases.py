@@ -7,7 +7,7 @@ from cqcm_data.changes import Revision, Step
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.wording import citation, strings
+from cqcm_views.wording import citation, numbers, strings
 from cqcm_views.wording.strings import say
 
 # What puts data online by itself, and the words for why.
@@ -54,7 +54,7 @@ def _seen(shown: Release, newest: Release, language: Language) -> str:
 
 
 def _date(release: Release, language: Language) -> str:
-    return strings.day(release.day, language)
+    return numbers.day(release.day, language)
 
 
 def _counted(count: int, language: Language) -> str:
@@ -62,7 +62,7 @@ def _counted(count: int, language: Language) -> str:
     if count <= 1:
         return say(("version_no_figure", "version_one_figure")[count], language)
     name = "version_figures" if count <= _LISTED else "version_figures_among"
-    return say(name, language, count=strings.number(count, language))
+    return say(name, language, count=numbers.number(count, language))
 
 
 def _revision(one: Revision, language: Language) -> str:

@@ -6,7 +6,7 @@ from cqcm_data import catalogue, figures
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views.wording import citation, findings, strings
+from cqcm_views.wording import citation, findings, numbers
 from cqcm_views.wording.strings import say
 
 _ROUNDED = ("about", "nearly")
@@ -64,7 +64,7 @@ def _outcome(series: Series, target: float) -> str:
     """The name of the sentence: missing, reached or exceeded, as a reader sees the numbers."""
     rounded = "_about" if series.qualifier in _ROUNDED else ""
     gap, unit = target - (series.value or 0.0), series.indicator.unit
-    if strings.quantity(abs(gap), unit, "fr") == strings.quantity(0, unit, "fr"):
+    if numbers.quantity(abs(gap), unit, "fr") == numbers.quantity(0, unit, "fr"):
         return f"target_reached{rounded}"
     if gap < 0:
         return f"target_exceeded{rounded}"
@@ -77,13 +77,13 @@ def _gap(series: Series, target: float, language: Language) -> str:
     gap, unit = abs(target - (series.value or 0.0)), series.indicator.unit
     if unit == "percent":
         return findings.amount(gap, "percentage_points", language)
-    return strings.quantity(gap, unit, language)
+    return numbers.quantity(gap, unit, language)
 
 
 def _stated(series: Series, language: Language) -> str:
     """« plus de 200 », « 4 à 5 »: a value as the source bounds it."""
-    value = strings.quantity(series.value, series.indicator.unit, language)
+    value = numbers.quantity(series.value, series.indicator.unit, language)
     if series.value_to is not None:
-        upper = strings.quantity(series.value_to, series.indicator.unit, language)
+        upper = numbers.quantity(series.value_to, series.indicator.unit, language)
         value = say("range", language, low=value, high=upper)
     return " ".join(filter(None, [citation.qualifier(series.qualifier, language), value]))

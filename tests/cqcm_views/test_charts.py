@@ -22,7 +22,7 @@ from cqcm_views.cards import browser
 from cqcm_views.cards.content import Figure
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
 from cqcm_views.theme import THEMES
-from cqcm_views.wording import strings
+from cqcm_views.wording import numbers
 
 LIGHT = THEMES["light"]
 SOURCE = "Rapport 2023, p. 38–40 · 2023 · version\u00a01"
@@ -146,7 +146,7 @@ def test_bars_are_sorted_and_lose_no_value(values):
 def test_the_number_beside_a_bar_reads_back_as_its_value(value, language):
     found = figure("bar", by_region(a=value), language, LIGHT)
     text = found["data"][0]["text"][0]
-    assert text == strings.quantity(float(value), "posts", language)
+    assert text == numbers.quantity(float(value), "posts", language)
     if "illi" not in text:
         assert int(re.sub(r"\D", "", text)) == value
 

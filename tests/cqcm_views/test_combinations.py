@@ -19,7 +19,7 @@ from cqcm_views.cards.suitability import breakdowns, charts_for
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.theme import THEMES
 from cqcm_views.tools import composer
-from cqcm_views.wording import citation, findings, strings
+from cqcm_views.wording import citation, findings, numbers
 
 BROKEN_DOWN = [name for name, one in catalogue.load().indicators.items() if query.dimensions(one)]
 ALONE = [name for name, one in catalogue.load().indicators.items() if not query.dimensions(one)]
@@ -226,4 +226,4 @@ def named(series: Series, dimension: str, key: object, on) -> str:
 
 
 def written(value: float, unit: str) -> str:
-    return "aucune valeur" if math.isnan(value) else strings.quantity(value, unit, "fr")
+    return "aucune valeur" if math.isnan(value) else numbers.quantity(value, unit, "fr")

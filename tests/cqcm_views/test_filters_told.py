@@ -15,7 +15,15 @@ from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_data.reading import Reading
 from cqcm_views.app import panels
-from cqcm_views.cards import browser, citations, contents, regions, table
+from cqcm_views.cards import (
+    browser,
+    citations,
+    contents,
+    region_comparison,
+    region_sheet,
+    regions,
+    table,
+)
 from cqcm_views.exports import csv as csv_file
 from cqcm_views.views.model import FigureCard, card
 from cqcm_views.views.registry import views
@@ -89,7 +97,7 @@ def test_a_number_of_records_has_neither_the_sentence_nor_the_share_of_the_publi
 
 def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(build_with):
     release = build_with(jeune_coop_projects=[project(), project(year=2024, id="b")])
-    told = regions.sheet("16", State("fr"), State("fr").reading(release))
+    told = region_sheet.sheet("16", State("fr"), State("fr").reading(release))
     row = next(row for row in told.split("<tr>") if ">Projets Jeune COOP<" in row)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
     assert [cells[0], cells[2]] == ["2", "438<small>Rapport 2023 · 2023</small>"]
@@ -117,7 +125,7 @@ def test_regions_that_have_sent_nothing_are_said_as_not_yet_received(received, l
     assert "14" in findings.finding(by_region, language).split(".")[-2]
     chosen = query.series("ciec", Reading(received), ["region"], Filters(region=["06", "07"]))
     assert findings.finding(chosen, language).endswith("Outaouais.")
-    shown = regions.comparison(
+    shown = region_comparison.comparison(
         State(language, where=Filters(region=["06", "07"])),
         False,
         State(language, where=Filters(region=["06", "07"])).reading(received),
@@ -134,7 +142,7 @@ def test_a_region_without_rows_under_a_filter_has_not_been_forgotten(received):
 def test_what_is_not_counted_in_this_way_is_no_absent_region(received, language):
     where = Filters(region=["06", "13"], year=[2022, 2023])
     shown = html.unescape(
-        regions.comparison(
+        region_comparison.comparison(
             State(language, where=where), False, State(language, where=where).reading(received)
         )
     )

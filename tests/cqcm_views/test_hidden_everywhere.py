@@ -19,7 +19,7 @@ from cqcm_data import catalogue
 from cqcm_data.build import SOURCES, build
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
-from cqcm_views.cards import browser, regions
+from cqcm_views.cards import browser, region_comparison, region_sheet
 from cqcm_views.http import front_door
 from cqcm_views.tools import composer
 from cqcm_views.views import state
@@ -74,7 +74,7 @@ def served(releases, monkeypatch) -> Release:
 @LANGUAGES
 def test_the_sheet_of_a_region_tells_no_hidden_count_and_no_rate_of_it(releases, language, who):
     for region, hidden in ((SMALL, True), (PARTNER, True), (SHOWN, False)):
-        told = regions.sheet(
+        told = region_sheet.sheet(
             region,
             State(language, audience=who),
             State(language, audience=who).reading(releases[-1]),
@@ -92,7 +92,7 @@ def test_regions_beside_each_other_tell_no_hidden_count_and_draw_no_bar(
     releases, per, language, who
 ):
     where = Filters(region=[SMALL, PARTNER, SHOWN])
-    told = regions.comparison(
+    told = region_comparison.comparison(
         State(language, where=where, audience=who),
         per,
         State(language, where=where, audience=who).reading(releases[-1]),
@@ -143,8 +143,8 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
         browser.section(section, chosen, chosen.reading(old)),
-        regions.sheet(PARTNER, chosen, chosen.reading(old)),
-        regions.comparison(chosen, False, chosen.reading(old)),
+        region_sheet.sheet(PARTNER, chosen, chosen.reading(old)),
+        region_comparison.comparison(chosen, False, chosen.reading(old)),
     ]
     shown = ["1303" in digits(html.unescape(page)) for page in told]
     assert shown == [who == "staff"] * 3

@@ -13,7 +13,8 @@ from cqcm_views.exports import text
 from cqcm_views.views.layout import layout
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
-from cqcm_views.wording.strings import ABSENT, say
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 

@@ -8,14 +8,14 @@ from builders import ciec, list_release
 from cqcm_data import build
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import CONTRACTS
-from cqcm_views.wording import releases, strings
+from cqcm_views.wording import numbers, releases, strings
 
 
 def test_says_which_version_one_sees_and_leads_to_the_newest(online_with):
     old = online_with()
     newest = online_with(old, ciec=[CIEC])
     said = notice(old, newest)
-    dates = [strings.day(one.day, "fr") for one in (old, newest)]
+    dates = [numbers.day(one.day, "fr") for one in (old, newest)]
     assert f"Vous voyez la version 2, mise en ligne le {dates[0]}" in plain(said)
     assert f"la plus récente est la version 3, mise en ligne le {dates[1]}" in plain(said)
     assert 'href="?region=16"' in said
@@ -26,7 +26,7 @@ def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
     online_with(old, ciec=[CIEC])
     newest = list_release(old.root, old.tables, "Anne", "Retour à la version 2.")
     said = plain(notice(old, newest))
-    day = strings.day(newest.day, "fr")
+    day = numbers.day(newest.day, "fr")
     assert (
         f"Version 4, {day} : Retour à la version 2. Données changées : CIEC, une par une." in said
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cqcm_data import catalogue, glossary, register
 from cqcm_data.reading import Reading
 from cqcm_views import markup
-from cqcm_views.wording import citation, strings
+from cqcm_views.wording import citation, numbers, strings
 
 NBSP = "\u00a0"
 
@@ -31,8 +31,8 @@ NBSP = "\u00a0"
     ],
 )
 def test_writes_quantities_as_the_language_does(value, unit, fr, en):
-    assert strings.quantity(value, unit, "fr") == fr
-    assert strings.quantity(value, unit, "en") == en
+    assert numbers.quantity(value, unit, "fr") == fr
+    assert numbers.quantity(value, unit, "en") == en
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_writes_quantities_as_the_language_does(value, unit, fr, en):
     ],
 )
 def test_writes_shares(share, fr, en):
-    assert strings.percent(share, "fr") == fr
-    assert strings.percent(share, "en") == en
+    assert numbers.percent(share, "fr") == fr
+    assert numbers.percent(share, "en") == en
 
 
 def test_a_rise_has_its_sign():
-    assert strings.percent(1.4349, "fr", signed=True) == f"+143,5{NBSP}%"
+    assert numbers.percent(1.4349, "fr", signed=True) == f"+143,5{NBSP}%"
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def test_a_rise_has_its_sign():
     ],
 )
 def test_a_noun_agrees_with_its_number(value, fr, en):
-    assert strings.noun("projects", value, "fr") == fr
-    assert strings.noun("projects", value, "en") == en
+    assert numbers.noun("projects", value, "fr") == fr
+    assert numbers.noun("projects", value, "en") == en
 
 
 def test_dates_and_years():
-    assert strings.day(dt.date(2024, 4, 12), "fr") == "12 avril 2024"
-    assert strings.day(dt.date(2023, 7, 1), "fr") == "1er juillet 2023"
-    assert strings.day(dt.date(2023, 7, 1), "en") == "July 1, 2023"
+    assert numbers.day(dt.date(2024, 4, 12), "fr") == "12 avril 2024"
+    assert numbers.day(dt.date(2023, 7, 1), "fr") == "1er juillet 2023"
+    assert numbers.day(dt.date(2023, 7, 1), "en") == "July 1, 2023"
 
 
 @given(st.integers(min_value=0, max_value=10**11), st.sampled_from(["fr", "en"]))
 def test_no_digit_is_lost_in_a_whole_number(value, language):
-    shown = strings.number(value, language)
+    shown = numbers.number(value, language)
     if "million" in shown or "billion" in shown or "milliard" in shown:
         return
     assert re.sub(r"[^0-9]", "", shown) == str(value)
@@ -204,7 +204,7 @@ def test_the_name_of_a_file_keeps_every_letter():
     ],
 )
 def test_a_rank_is_an_ordinal(rank, fr, en):
-    assert (strings.quantity(rank, "rank", "fr"), strings.quantity(rank, "rank", "en")) == (fr, en)
+    assert (numbers.quantity(rank, "rank", "fr"), numbers.quantity(rank, "rank", "en")) == (fr, en)
 
 
 def test_no_choice_on_a_dimension_has_its_gender():
@@ -214,8 +214,8 @@ def test_no_choice_on_a_dimension_has_its_gender():
 
 
 def test_what_is_counted_is_named_once():
-    assert strings.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
-    assert strings.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
+    assert numbers.with_unit("Emplois créés", "jobs", "fr") == "Emplois créés"
+    assert numbers.with_unit("Groupes", "persons", "fr") == "Groupes (personnes)"
 
 
 @pytest.mark.parametrize(
@@ -230,5 +230,5 @@ def test_what_is_counted_is_named_once():
     ],
 )
 def test_a_large_value_is_short_and_a_half_goes_up(value, fr, en):
-    assert strings.short(value, "CAD", "fr") == fr.replace(" ", NBSP)
-    assert strings.short(value, "CAD", "en") == en
+    assert numbers.short(value, "CAD", "fr") == fr.replace(" ", NBSP)
+    assert numbers.short(value, "CAD", "en") == en

@@ -1,0 +1,152 @@
+"""The sheet of one region: all that is known of it beside Québec, on a page to print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cqcm_data import figures, query, rates, register
+from cqcm_data.once import once
+from cqcm_data.reading import Reading
+from cqcm_data.regions import Mention, mentions, territories
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.cards import citations, regions
+from cqcm_views.views.model import FigureCard
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation, findings, numbers
+from cqcm_views.wording.strings import say
+
+
+def window(state: State, reading: Reading) -> str:
+    """« CQCM – Outaouais – Fiche de région »: names a window and a PDF made of it.
+
+    Nothing where no region is chosen.
+    """
+    language, codes = reading.language, regions.chosen(state)
+    return say("sheet_title", language, region=regions.name_of(codes[0], reading)) if codes else ""
+
+
+def sheet(code: str, state: State, reading: Reading) -> str:
+    """All that is known of a region beside Québec, on one page; never made-up records."""
+    return _sheet(code, state.asked, reading.received)
+
+
+@once(maxsize=256)
+def _sheet(code: str, state: State, reading: Reading) -> str:
+    language = reading.language
+    measured = [name for name in regions.measures() if not regions.awaits(name, reading)]
+    people = rates.population(reading.release)
+    total = rates.inhabitants(people)
+    return markup.render(
+        "region_sheet",
+        language,
+        name=regions.name_of(code, reading),
+        population=numbers.number(people.by_region[code], language),
+        population_whole=say("sheet_of_quebec", language, value=numbers.number(total, language)),
+        population_source=citation.populated(people, reading),
+        measured=[_known(name, code, state, reading) for name in measured],
+        posts=_posts(code, reading),
+        mentions=[_mentioned(one, language) for one in mentions(code, reading.release)],
+        unknown=[_unknown(name, reading) for name in _not_broken_down(measured, reading)],
+        compare=regions.in_region(state, code).address("par_region"),
+    )
+
+
+def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, str]:
+    """A measure of the region and of Québec, and per 10 000 inhabitants where that means much."""
+    language = reading.language
+    here, whole = (regions.measured(name, which, False, state, reading) for which in ([code], ()))
+    told = {
+        "label": numbers.with_unit(here.indicator.label[language], here.indicator.unit, language),
+        "source": regions.source_line(here, reading),
+        "unfollowed": citations.not_followed(here.unfollowed, language, here.applied),
+        "here": _single(here, language),
+        "whole": _single(whole, language),
+        "whole_status": _of_its_own(whole, here, language),
+        "here_per": numbers.ABSENT,
+        "whole_per": numbers.ABSENT,
+    }
+    if rates.allowed(here.indicator):
+        told["here_per"] = _single(rates.per_inhabitants(here, reading.release), language)
+        if not told["whole_status"]:  # or two rates of different things would stand side by side
+            told["whole_per"] = _single(rates.per_inhabitants(whole, reading.release), language)
+    return told
+
+
+def _of_its_own(whole: Series, here: Series, language: Language) -> str:
+    """The status and period of a number for Québec, where they are not those of the region's."""
+    same = (whole.status, whole.provenance.period) == (here.status, here.provenance.period)
+    told = [citation.status(whole, language), citation.period(whole.provenance, language)]
+    return "" if same else " · ".join(told)
+
+
+def _single(series: Series, language: Language) -> str:
+    """The only value of a series, or why there is none."""
+    if not series.broken_down:
+        return say("not_shown", language)
+    rows = findings.rows(series, language)
+    if rows:
+        return findings.quantity(rows[0], series.indicator.unit, language)
+    asked = series.applied.get("region", ())
+    awaited = any(code in series.awaited for code in asked)
+    return say("tile_awaited_hover", language) if awaited else numbers.ABSENT
+
+
+def _posts(code: str, reading: Reading) -> list[str]:
+    """« Conseillère… – Laval et Montréal »: each post of the region with its whole territory."""
+    return [
+        say(
+            "post_of_pair",
+            reading.language,
+            post=post[reading.language],
+            names=regions.names_of(found.regions, reading),
+        )
+        for found in territories(reading.release)
+        if code in found.regions
+        for post in found.posts
+    ]
+
+
+def _mentioned(one: Mention, language: Language) -> dict[str, Any]:
+    return {
+        "kind": one.kind[language],
+        "what": one.what[language],
+        "location": one.location,
+        "date": numbers.day(one.date, language) if one.date else say("no_date", language),
+        "pages": numbers.pages(one.place.first_page, one.place.last_page, language),
+        "inferred": one.inferred,
+    }
+
+
+def _not_broken_down(measured: Sequence[str], reading: Reading) -> list[str]:
+    """What the report states or awaits and does not give by region: highlights, then the rest."""
+    first = next(iter(views().values()))
+    highlights = [card.indicator for card in first.cards() if isinstance(card, FigureCard)]
+    found = dict.fromkeys([*highlights, *regions.measures()])
+    return [name for name in found if name not in measured and _from_report(name, reading)]
+
+
+def _from_report(name: str, reading: Reading) -> bool:
+    return query.series(name, reading.received).status in ("report", "awaiting")
+
+
+def _unknown(name: str, reading: Reading) -> dict[str, str]:
+    """A result that is not known by region, with its published value for Québec, if any."""
+    series = query.series(name, reading.received)
+    if series.value is None:
+        value, source = say("sheet_unpublished", reading.language), ""
+    else:
+        value = findings.told(
+            findings.whole(series, reading.language), series.indicator.unit, reading.language
+        )
+        period = citation.period(series.provenance, reading.language)
+        rivals = register.other_values(series.provenance.figure or "")
+        others = [
+            citation.figure_value(figures.figure(one, reading.release), reading.language)
+            for one in rivals
+        ]
+        told = say("other_values_are", reading.language, values="; ".join(others)) if others else ""
+        pages = citation.pages_of(series.provenance, reading.language)
+        source = ", ".join(filter(None, [period, pages, told]))
+    return {"label": series.indicator.label[reading.language], "value": value, "source": source}
