@@ -129,13 +129,13 @@ def put(folder: Path, tables: dict[str, pa.Table]) -> Release:
     return Release(root, 1, dt.datetime.now(dt.UTC), "bench", "scale", versions)
 
 
-def check_counts(found: pd.DataFrame, one: Asked, plain: pd.DataFrame) -> None:
+def check_counts(counted: pd.DataFrame, one: Asked, plain: pd.DataFrame) -> None:
     """The counts are those of pandas on the records themselves."""
     for name, chosen in one.where.items():
         plain = plain[plain[name].isin(chosen)]
     by = [*one.by]
     expected = plain.groupby(by)["school"].nunique() if by else [plain["school"].nunique()]
-    if [*found["value"]] != [*expected]:
+    if [*counted["value"]] != [*expected]:
         raise SystemExit(f"{COUNTED} by {by} under {one.where} is not what pandas counts")
 
 

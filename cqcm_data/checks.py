@@ -194,15 +194,15 @@ def _sums() -> dict[str, Reconciliation]:
     return TypeAdapter(dict[str, Reconciliation]).validate_python(raw)
 
 
-def agrees(found: float, qualifier: Qualifier, published: float) -> bool:
+def agrees(value: float, qualifier: Qualifier, published: float) -> bool:
     """Whether a count agrees with a published value, as far as its qualifier lets one say."""
     low, high = published * (1 - _ROUNDING), published * (1 + _ROUNDING)
     return {
-        "exact": abs(found - published) < 1e-9,
-        "about": low <= found <= high,
-        "nearly": low <= found <= published,
-        "more_than": found > published,
-        "up_to": found <= published,
+        "exact": abs(value - published) < 1e-9,
+        "about": low <= value <= high,
+        "nearly": low <= value <= published,
+        "more_than": value > published,
+        "up_to": value <= published,
     }[qualifier]
 
 
@@ -231,8 +231,8 @@ def _years_of(figure: PublishedFigure) -> Filters:
     return Filters(year=range(start.year, end.year + 1)) if whole else Filters()
 
 
-def _check(name: str, label: Text, found: float | None, total: str, on: Release) -> Check:
+def _check(name: str, label: Text, value: float | None, total: str, on: Release) -> Check:
     published = figures.figure(total, on)
-    holds = found is not None and agrees(found, published.qualifier, published.value)
-    outcome: Outcome = "waits" if found is None else "holds" if holds else "fails"
-    return Check(name, published.topic, label, found, published.value, published.qualifier, outcome)
+    holds = value is not None and agrees(value, published.qualifier, published.value)
+    outcome: Outcome = "waits" if value is None else "holds" if holds else "fails"
+    return Check(name, published.topic, label, value, published.value, published.qualifier, outcome)

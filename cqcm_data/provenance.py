@@ -98,14 +98,14 @@ def of_dataset(
     return told if stanza.nature == "stock" else _in_time(told, by, applied)
 
 
-def _in_time(told: Provenance, by: Sequence[str], applied: Filters) -> Provenance:
+def _in_time(provenance: Provenance, by: Sequence[str], applied: Filters) -> Provenance:
     """By year or month a running total gives what happened then; a chosen year is the period."""
     chosen = sorted(int(year) for year in applied.get("year", ()))
     if not chosen:
-        return replace(told, nature="flow") if {*TIME} & {*by} else told
+        return replace(provenance, nature="flow") if {*TIME} & {*by} else provenance
     filled = chosen == list(range(chosen[0], chosen[-1] + 1))
     return replace(
-        told,
+        provenance,
         nature="flow",
         period=(dt.date(chosen[0], 1, 1), dt.date(chosen[-1], 12, 31)),
         years=() if filled else tuple(chosen),

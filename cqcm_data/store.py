@@ -155,13 +155,13 @@ def read(root: str, name: str, version: int) -> pa.Table:
         raise Damaged(f"{name}, version {version}: {_line(error)}") from error
 
 
-def rows_of(root: str, found: Snapshot) -> Dataset:
+def rows_of(root: str, snapshot: Snapshot) -> Dataset:
     """The rows of a snapshot, read as they are asked for: an empty table has no file to read."""
-    if not found.files:
-        return parquet_files(found.schema.empty_table())
+    if not snapshot.files:
+        return parquet_files(snapshot.schema.empty_table())
     files, folder = _behind(root)
-    paths = [f"{folder}/{file}" for file in found.files]
-    return parquet_files(paths, schema=found.schema, filesystem=files)
+    paths = [f"{folder}/{file}" for file in snapshot.files]
+    return parquet_files(paths, schema=snapshot.schema, filesystem=files)
 
 
 def _opened(root: str, name: str, version: int | None) -> DeltaTable:

@@ -71,8 +71,8 @@ def _figures(section: Section, state: State, reading: Reading) -> bytes:
     return _bytes({"html": browser.section(section, state, reading)})
 
 
-def _bytes(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+def _bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def theme_name(state: State) -> Name:

@@ -31,11 +31,11 @@ def main() -> None:
     chosen = address.read(newest)
     online = chosen.shown(newest)
     st.set_page_config(layout="wide")
-    found, reading = views(), chosen.reading(online)
-    pages = {name: _page(name, view, chosen, reading) for name, view in found.items()}
-    home = _home(found, chosen, reading)
+    known, reading = views(), chosen.reading(online)
+    pages = {name: _page(name, view, chosen, reading) for name, view in known.items()}
+    home = _home(known, chosen, reading)
     current = st.navigation([home, *pages.values()], position="hidden")
-    _header(current.url_path, found, chosen)
+    _header(current.url_path, known, chosen)
     if online == newest and release.lost():
         st.html(releases.stands_in(newest, chosen.language))
     if online != newest:
@@ -51,40 +51,40 @@ def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPa
     return st.Page(draw, title=named or view.title[reading.language], url_path=name)
 
 
-def _home(found: dict[str, View], chosen: State, reading: Reading) -> StreamlitPage:
+def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitPage:
     """The address without a view shows the first one.
 
     It is a page apart, since the framework leaves its default page without a path of its own.
     """
-    first = next(iter(found.values()))
+    first = next(iter(known.values()))
     draw: Callable[[], None] = partial(_draw, first, chosen, reading)
     return st.Page(draw, title=first.title[reading.language], url_path="accueil", default=True)
 
 
-def _header(here: str, found: dict[str, View], chosen: State) -> None:
+def _header(here: str, known: dict[str, View], chosen: State) -> None:
     """The same links on every page, each with all that is chosen; `here` is the page's name."""
     told = {
         "home": chosen.address(""),
         "search": chosen.address("recherche"),
         "sought": st.query_params.get("q", "") if here == "recherche" else "",
         "longest": LONGEST,
-        "views": _views(here, found, chosen),
+        "views": _views(here, known, chosen),
         "languages": _languages(here, chosen),
         "themes": _themes(here, chosen),
     }
     st.html(markup.render("header", chosen.language, **told))
 
 
-def _views(here: str, found: dict[str, View], chosen: State) -> list[dict[str, Any]]:
-    shown = here or next(iter(found))
-    current = found[shown].within or shown
+def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, Any]]:
+    shown = here or next(iter(known))
+    current = known[shown].within or shown
     return [
         {
             "label": view.short[chosen.language],
             "address": chosen.address(name),
             "here": name == current,
         }
-        for name, view in found.items()
+        for name, view in known.items()
         if view.listed
     ]
 

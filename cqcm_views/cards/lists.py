@@ -95,14 +95,14 @@ def data(listed: Listing, reading: Reading) -> Table:
     return Table(read.caption, (*read.columns, *map(Column, names)), tuple(rows), read.nothing)
 
 
-def _heading(found: Listing, column: Literal["kind", "what"], language: Language) -> str:
-    named = found.names.get(column)
+def _heading(listed: Listing, column: Literal["kind", "what"], language: Language) -> str:
+    named = listed.names.get(column)
     return named[language] if named else say(column, language)
 
 
 def _details(entry: Entry, labels: list[Text], language: Language) -> list[str]:
-    told = dict(entry.details)
-    return [told[label][language] if label in told else ABSENT for label in labels]
+    known = dict(entry.details)
+    return [known[label][language] if label in known else ABSENT for label in labels]
 
 
 def when(entry: Entry, language: Language) -> str:
@@ -112,16 +112,16 @@ def when(entry: Entry, language: Language) -> str:
     return citation.between(entry.start, entry.end, language)
 
 
-def events(found: Listing, language: Language) -> list[Event]:
+def events(listed: Listing, language: Language) -> list[Event]:
     """The entries that have a date."""
     return [
-        (one.start, one.what[language], one.kind[language]) for one in found.entries if one.start
+        (one.start, one.what[language], one.kind[language]) for one in listed.entries if one.start
     ]
 
 
-def counted(found: Listing, language: Language) -> str:
+def counted(listed: Listing, language: Language) -> str:
     """How many entries there are, and how many of them the source dates."""
-    dated, total = sum(1 for one in found.entries if one.start), len(found.entries)
+    dated, total = sum(1 for one in listed.entries if one.start), len(listed.entries)
     if not total:
         return say("finding_empty", language)
     entries = f"{total} {numbers.noun('entries', total, language)}"
@@ -130,22 +130,22 @@ def counted(found: Listing, language: Language) -> str:
     )
 
 
-def in_words(found: Listing, language: Language) -> str:
+def in_words(listed: Listing, language: Language) -> str:
     """The list, how many it names, then every entry: in order of time, then those without a date.
 
     What the table gives of an entry is in brackets after it.
     """
     parts = {
-        "words_in_time": [one for one in found.entries if one.start],
-        "words_undated": [one for one in found.entries if not one.start],
+        "words_in_time": [one for one in listed.entries if one.start],
+        "words_undated": [one for one in listed.entries if not one.start],
     }
-    several = len({one.kind for one in found.entries}) > 1
-    said = [
+    several = len({one.kind for one in listed.entries}) > 1
+    sentences = [
         say(name, language, values="; ".join(_told(one, several, language) for one in some))
         for name, some in parts.items()
         if some
     ]
-    return " ".join([f"{found.label[language]}.", counted(found, language), *said])
+    return " ".join([f"{listed.label[language]}.", counted(listed, language), *sentences])
 
 
 def _told(entry: Entry, several: bool, language: Language) -> str:
@@ -162,13 +162,13 @@ def _told(entry: Entry, several: bool, language: Language) -> str:
 
 def entry(name: str, wanted: str, reading: Reading) -> list[tuple[str, str]]:
     """The kind and the details of one entry, each under its name; nothing where it is absent."""
-    found = listing(name, reading.release)
+    listed = listing(name, reading.release)
     return [
-        told
-        for one in found.entries
+        pair
+        for one in listed.entries
         if one.id == wanted
-        for told in (
-            (_heading(found, "kind", reading.language), one.kind[reading.language]),
+        for pair in (
+            (_heading(listed, "kind", reading.language), one.kind[reading.language]),
             *((label[reading.language], words[reading.language]) for label, words in one.details),
         )
     ]

@@ -28,16 +28,16 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
 
 
 def _group(
-    dataset: str, found: list[tuple[ChartCard, Series]], language: Language
+    dataset: str, cards: list[tuple[ChartCard, Series]], language: Language
 ) -> dict[str, Any]:
     """What one file will fill: its name, what it waits for, its model, the titles of the cards."""
-    first = found[0][1]
+    first = cards[0][1]
     return {
         "label": strings.dataset(dataset, language),
         "waits": chart.waits(first, language),
         "address": chart.model_address(first, language),
         "cards": [
             {"anchor": card.anchor, "title": citation.title(series, language)}
-            for card, series in found
+            for card, series in cards
         ],
     }

@@ -43,9 +43,9 @@ def _one_after_the_other(series: Series) -> bool:
     return len(dates) > 1 and sorted({*dates}) == dates
 
 
-def _bar_order(found: Iterable[Row]) -> list[Row]:
+def _bar_order(rows: Iterable[Row]) -> list[Row]:
     """From the highest to the lowest, then what is not stated, then what has no value."""
-    return sorted(findings.ranked(found), key=lambda row: (row.value is None, not row.stated))
+    return sorted(findings.ranked(rows), key=lambda row: (row.value is None, not row.stated))
 
 
 def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:

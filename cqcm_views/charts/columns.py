@@ -43,16 +43,16 @@ def draw(drawing: Drawing) -> Body:
     return annotated(drawing, body, dimension, keys, tops)
 
 
-def _bars(drawing: Drawing, dimension: str, found: Mapping[object, Row | None]) -> Figure:
+def _bars(drawing: Drawing, dimension: str, rows: Mapping[object, Row | None]) -> Figure:
     return {
         "type": "bar",
-        "x": list(range(len(found))),
-        "customdata": list(found),
+        "x": list(range(len(rows))),
+        "customdata": list(rows),
         **labelled_bars(drawing),
         "hovertext": [
-            drawing.hover(drawing.word(dimension, key), row) for key, row in found.items()
+            drawing.hover(drawing.word(dimension, key), row) for key, row in rows.items()
         ],
-        "marker": filled(drawing, drawing.theme.accent) | _faint(drawing, found),
+        "marker": filled(drawing, drawing.theme.accent) | _faint(drawing, rows),
     }
 
 

@@ -138,10 +138,10 @@ class Body:
     ratio: float = 0.0  # height to width, where one follows from the other
 
 
-def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
+def framed(drawing: Sheet, body: Body, beside: Mapping[str, Any]) -> Figure:
     """The traces under the shared look, notes and source inside, made-up data said as such.
 
-    `told` is what the figure says of itself beside its marks: `alt` and `unit`.
+    `beside` is what the figure says of itself beside its marks: `alt` and `unit`.
     """
     notes, source = (_lines(drawing, said) for said in (body.notes, [drawing.options.source_line]))
     below = _room(drawing, source)
@@ -164,7 +164,7 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
             "meta": {
-                **told,
+                **beside,
                 "source": drawing.options.source_line,
                 "notes": [*body.notes],
                 "foot": foot,  # a card writes notes and source below: it leaves this room out
@@ -174,10 +174,10 @@ def framed(drawing: Sheet, body: Body, told: Mapping[str, Any]) -> Figure:
     }
 
 
-def _lines(drawing: Sheet, said: Sequence[str]) -> str:
+def _lines(drawing: Sheet, sentences: Sequence[str]) -> str:
     """Notes or the source, in lines that a phone can hold."""
     letters = int(min(NARROW, drawing.options.width_hint / drawing.size) / SMALL / 0.48)
-    return "<br>".join(wrapped(one, letters) for one in said if one)
+    return "<br>".join(wrapped(one, letters) for one in sentences if one)
 
 
 def _room(drawing: Sheet, words: str) -> int:

@@ -53,9 +53,9 @@ def draw(drawing: Drawing) -> Body:
     return annotated(drawing, body, first, keys)
 
 
-def _ticks(found: Iterable[Row]) -> list[float]:
+def _ticks(rows: Iterable[Row]) -> list[float]:
     """Four or so round values from zero, the last one above every value."""
-    highest = from_zero(found)[1]
+    highest = from_zero(rows)[1]
     power = 10.0 ** math.floor(math.log10(highest / 4))
     step = next(power * n for n in (1, 2, 2.5, 5, 10) if power * n * 5 >= highest * 1.0001)
     return [step * n for n in range(math.ceil(highest / step) + 1)]

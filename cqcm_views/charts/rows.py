@@ -59,6 +59,6 @@ def of_key(at: Mapping[tuple[object, ...], Row], key: object) -> list[float]:
     return [r.value for keys, r in at.items() if keys[0] == key and r.value is not None]
 
 
-def from_zero(found: Iterable[Row]) -> list[float]:
-    values = [row.value for row in found if row.value is not None]
+def from_zero(rows: Iterable[Row]) -> list[float]:
+    values = [row.value for row in rows if row.value is not None]
     return [min([0.0, *values]), max([0.0, *values]) or 1.0]

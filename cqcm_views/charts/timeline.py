@@ -128,14 +128,14 @@ def _lines_across(
     return [axis, *leaders]
 
 
-def _words_across(drawing: Sheet, said: str, place: float, up: int) -> Figure:
+def _words_across(drawing: Sheet, words: str, place: float, up: int) -> Figure:
     anchored = {"xanchor": "center", "yanchor": "bottom" if up > 0 else "top", "align": "center"}
-    return {"x": place, "y": up * drawing.em(LEADER), **anchored, **_written(drawing, said)}
+    return {"x": place, "y": up * drawing.em(LEADER), **anchored, **_written(drawing, words)}
 
 
-def _written(drawing: Sheet, said: str) -> Figure:
+def _written(drawing: Sheet, words: str) -> Figure:
     font = {"size": drawing.size, "color": drawing.theme.ink, "family": FONT}
-    return {"text": said, "showarrow": False, "font": font}
+    return {"text": words, "showarrow": False, "font": font}
 
 
 def _event_words(drawing: Sheet, event: Event, ems: float = NARROW - 3) -> str:
@@ -200,6 +200,6 @@ def _event_lines(
     return [axis, *(one | {"line": quiet} for one in beside)]
 
 
-def _words_beside(drawing: Sheet, said: str, place: float) -> Figure:
+def _words_beside(drawing: Sheet, words: str, place: float) -> Figure:
     anchored = {"xanchor": "left", "yanchor": "middle", "align": "left"}
-    return {"x": 0, "y": place, "xshift": drawing.em(2), **anchored, **_written(drawing, said)}
+    return {"x": 0, "y": place, "xshift": drawing.em(2), **anchored, **_written(drawing, words)}

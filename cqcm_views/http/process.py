@@ -61,12 +61,12 @@ def _end_in_time(number: signal.Signals) -> None:
     """
     before = signal.getsignal(number)
 
-    def end(told: int, frame: FrameType | None) -> None:
-        watch = Timer(END_WITHIN, os._exit, [128 + told])
+    def end(number: int, frame: FrameType | None) -> None:
+        watch = Timer(END_WITHIN, os._exit, [128 + number])
         watch.daemon = True
         watch.start()
         if callable(before):
-            before(told, frame)
+            before(number, frame)
 
     signal.signal(number, end)
 

@@ -79,25 +79,25 @@ def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[dict[
     return _in_order(told, chosen.language)
 
 
-def _indicator(found: Indicator, chosen: State) -> dict[str, Any]:
+def _indicator(indicator: Indicator, chosen: State) -> dict[str, Any]:
     language = chosen.language
     return {
-        "id": found.id,
-        "label": found.label[language],
-        "definition": found.definition[language],
-        "unit": numbers.noun(found.unit, None, language),
+        "id": indicator.id,
+        "label": indicator.label[language],
+        "definition": indicator.definition[language],
+        "unit": numbers.noun(indicator.unit, None, language),
         "places": [
             {"name": views()[place.view].short[language], "address": place.address(chosen)}
-            for place in _places(found)
+            for place in _places(indicator)
         ],
     }
 
 
-def _places(found: Indicator) -> list[Place]:
+def _places(indicator: Indicator) -> list[Place]:
     """The views that show an indicator, else its published figure, else nothing."""
-    shown = index.places(found.id)
-    return shown or ([index.place_of(found)] if found.published else [])
+    shown = index.places(indicator.id)
+    return shown or ([index.place_of(indicator)] if indicator.published else [])
 
 
-def _in_order(told: Iterable[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
-    return sorted(told, key=lambda one: alphabetical(one["label"], language))
+def _in_order(entries: Iterable[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+    return sorted(entries, key=lambda one: alphabetical(one["label"], language))

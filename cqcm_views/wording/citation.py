@@ -48,17 +48,17 @@ def range_of(low: float | None, high: float | None, unit: str, language: Languag
     return say("range", language, low=value, high=numbers.quantity(high, unit, language))
 
 
-def finding(found: Finding, reading: Reading) -> str:
+def finding(stated: Finding, reading: Reading) -> str:
     """The sentence of a finding, its figures and its result in the reader's format."""
-    rows = {name: figures.figure(figure, reading.release) for name, figure in found.uses.items()}
+    rows = {name: figures.figure(figure, reading.release) for name, figure in stated.uses.items()}
     values = {name: figure_value(row, reading.language) for name, row in rows.items()}
-    result = _result(found, [rows[name] for name in found.of], reading.language)
-    return Finding.fill(found.text[reading.language], {**values, "result": result})
+    result = _result(stated, [rows[name] for name in stated.of], reading.language)
+    return Finding.fill(stated.text[reading.language], {**values, "result": result})
 
 
-def also_cited(found: Finding, series: Series, reading: Reading) -> str:
+def also_cited(stated: Finding, series: Series, reading: Reading) -> str:
     """The other sources whose figures a finding quotes; nothing where it has none but its own."""
-    used = (figures.figure(name, reading.release).source for name in found.uses.values())
+    used = (figures.figure(name, reading.release).source for name in stated.uses.values())
     others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
     titles = [
         str(figures.sources(reading.release)[name][f"title_{reading.language}"]) for name in others
@@ -66,16 +66,16 @@ def also_cited(found: Finding, series: Series, reading: Reading) -> str:
     return say("also_cited", reading.language, sources="; ".join(titles)) if titles else ""
 
 
-def _result(found: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
-    if found.operation == "none":
+def _result(stated: Finding, rows: Sequence[PublishedFigure], language: Language) -> str:
+    if stated.operation == "none":
         return ""
-    value = compute(found.operation, [row.value for row in rows])
+    value = compute(stated.operation, [row.value for row in rows])
     if value is None:
         return say("no_value", language)
-    if found.operation in ("share", "change"):
-        shown = numbers.percent(value, language, signed=found.operation == "change")
+    if stated.operation in ("share", "change"):
+        shown = numbers.percent(value, language, signed=stated.operation == "change")
     else:
-        unit = rows[0].unit if found.operation == "sum" else ""
+        unit = rows[0].unit if stated.operation == "sum" else ""
         shown = numbers.quantity(value, unit, language) if unit else numbers.number(value, language)
     rounded = any(row.qualifier != "exact" for row in rows)
     return f"{say('qualifier_about', language)} {shown}" if rounded else shown
@@ -91,11 +91,11 @@ def compute(operation: str, values: Sequence[float]) -> float | None:
     return first / second if second else None
 
 
-def share(found: Finding | None, on: Release) -> float | None:
+def share(stated: Finding | None, on: Release) -> float | None:
     """The share that a finding states, for a bar; None for any other finding."""
-    if found is None or found.operation != "share":
+    if stated is None or stated.operation != "share":
         return None
-    return compute("share", [figures.figure(found.uses[name], on).value for name in found.of])
+    return compute("share", [figures.figure(stated.uses[name], on).value for name in stated.of])
 
 
 def period(provenance: Provenance, language: Language) -> str:
@@ -137,10 +137,10 @@ def _ends_a_month(day: dt.date) -> bool:
     return (day + dt.timedelta(days=1)).day == 1
 
 
-def place(found: Place, language: Language) -> str:
+def place(where: Place, language: Language) -> str:
     """A section of the report and its pages."""
-    printed = numbers.pages(found.first_page, found.last_page, language)
-    return say("section_and_pages", language, section=found.section, pages=printed)
+    printed = numbers.pages(where.first_page, where.last_page, language)
+    return say("section_and_pages", language, section=where.section, pages=printed)
 
 
 def figure(row: PublishedFigure, language: Language) -> str:
@@ -239,20 +239,20 @@ def dated(series: Series, language: Language) -> str:
     return period_or_nature(series.provenance, kind(series), language)
 
 
-def period_or_nature(told: Provenance, kind: str, language: Language) -> str:
+def period_or_nature(provenance: Provenance, kind: str, language: Language) -> str:
     """The period, or what is said of a number of this kind instead where its source gives none."""
-    alone = _said_alone(told, kind)
-    return say(alone, language) if alone else period(told, language)
+    alone = _said_alone(provenance, kind)
+    return say(alone, language) if alone else period(provenance, language)
 
 
-def nature(told: Provenance, language: Language) -> str:
+def nature(provenance: Provenance, language: Language) -> str:
     """What kind of number a figure is; nothing where that is said instead of its period."""
-    return "" if _said_alone(told, told.nature) else say(f"nature_{told.nature}", language)
+    return "" if _said_alone(provenance, provenance.nature) else say(f"nature_{provenance.nature}", language)
 
 
-def _said_alone(told: Provenance, kind: str) -> str:
+def _said_alone(provenance: Provenance, kind: str) -> str:
     """What is said of a number instead of a period that its source does not give."""
-    undated = told.period is None and kind in ("stock", "budget")
+    undated = provenance.period is None and kind in ("stock", "budget")
     return f"nature_{kind}_undated" if undated else ""
 
 
@@ -294,17 +294,17 @@ def populated(people: Population, reading: Reading) -> str:
     return say("population_of", reading.language, date=date, source=publisher)
 
 
-def report_line(told: Provenance, reading: Reading, cited: bool = False) -> str:
+def report_line(provenance: Provenance, reading: Reading, cited: bool = False) -> str:
     """The same line for what the report names without a number."""
     report = say(
         "cited_report",
         reading.language,
-        source=source(told, figures.sources(reading.release), reading.language),
+        source=source(provenance, figures.sources(reading.release), reading.language),
     )
-    here = f"{say('status_report', reading.language)}, {pages_of(told, reading.language)}"
+    here = f"{say('status_report', reading.language)}, {pages_of(provenance, reading.language)}"
     parts = [
         report if cited else here,
-        period_or_nature(told, told.nature, reading.language),
+        period_or_nature(provenance, provenance.nature, reading.language),
         say("version", reading.language, number=reading.release.number),
     ]
     return " · ".join(parts)
@@ -318,9 +318,9 @@ def _where(series: Series, reading: Reading) -> str:
     return f", {pages}" if pages else ""
 
 
-def pages_of(told: Provenance, language: Language) -> str:
+def pages_of(provenance: Provenance, language: Language) -> str:
     """« p. 7–8 »: from the first to the last page of its places; nothing without one."""
-    if not told.places:
+    if not provenance.places:
         return ""
-    first = min(place.first_page for place in told.places)
-    return numbers.pages(first, max(place.last_page for place in told.places), language)
+    first = min(place.first_page for place in provenance.places)
+    return numbers.pages(first, max(place.last_page for place in provenance.places), language)

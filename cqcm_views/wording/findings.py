@@ -87,8 +87,8 @@ def whole(series: Series, language: Language) -> Row:
     return replace(row, qualifier=series.qualifier)
 
 
-def _row(series: Series, found: Sequence[object], hidden: bool, language: Language) -> Row:
-    *keys, value = found
+def _row(series: Series, cells: Sequence[object], hidden: bool, language: Language) -> Row:
+    *keys, value = cells
     named = zip(series.dimensions, keys, strict=True)
     name = " – ".join(word(series, dimension, key, language) for dimension, key in named)
     shown = float(value) if isinstance(value, int | float) and not hidden else None
@@ -352,14 +352,14 @@ def _change_percent(
     return numbers.percent(change, language, signed=True) if abs(change) >= 0.001 else None
 
 
-def _missing(found: Sequence[Row], language: Language) -> list[str]:
+def _missing(every: Sequence[Row], language: Language) -> list[str]:
     """Which rows have no value: that is not zero."""
-    return _named("finding_missing", [row for row in found if row.missing], len(found), language)
+    return _named("finding_missing", [row for row in every if row.missing], len(every), language)
 
 
-def hidden_rows(found: Sequence[Row], language: Language) -> list[str]:
+def hidden_rows(every: Sequence[Row], language: Language) -> list[str]:
     """Which rows have a value that is kept from the reader."""
-    return _named("finding_hidden", [row for row in found if row.hidden], len(found), language)
+    return _named("finding_hidden", [row for row in every if row.hidden], len(every), language)
 
 
 def awaited(series: Series, language: Language) -> list[str]:
@@ -471,14 +471,14 @@ def _listed(series: Series, known: list[Row], language: Language) -> str:
     return say(sentence, language, values="; ".join(_at_most(values, language)))
 
 
-def _at_most(said: list[str], language: Language) -> list[str]:
+def _at_most(values: list[str], language: Language) -> list[str]:
     """Twenty in full, then how many more; never a count of one, which is as short to say."""
-    if len(said) <= LISTED + 1:
-        return said
-    return [*said[:LISTED], say("and_more", language, count=len(said) - LISTED)]
+    if len(values) <= LISTED + 1:
+        return values
+    return [*values[:LISTED], say("and_more", language, count=len(values) - LISTED)]
 
 
-def _names(said: list[str], language: Language) -> str:
-    if len(said) <= LISTED + 1:
-        return numbers.joined(said, language)
-    return " ".join([", ".join(said[:LISTED]), _at_most(said, language)[-1]])
+def _names(names: list[str], language: Language) -> str:
+    if len(names) <= LISTED + 1:
+        return numbers.joined(names, language)
+    return " ".join([", ".join(names[:LISTED]), _at_most(names, language)[-1]])
