@@ -8,6 +8,7 @@ from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
+from cqcm_data.suppression import LEAST
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Citation, Link
 from cqcm_views.views.state import State
@@ -140,4 +141,9 @@ def protected(series: Series, language: Language) -> str:
         return ""
     if not series.broken_down:
         return say("not_broken_down", language)
-    return say("hidden_note", language) if series.hidden.any() else ""
+    return hidden_note(language) if series.hidden.any() else ""
+
+
+def hidden_note(language: Language) -> str:
+    """Which counts are kept from the reader."""
+    return say("hidden_note", language, most=LEAST - 1)

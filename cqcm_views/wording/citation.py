@@ -247,7 +247,11 @@ def period_or_nature(provenance: Provenance, kind: str, language: Language) -> s
 
 def nature(provenance: Provenance, language: Language) -> str:
     """What kind of number a figure is; nothing where that is said instead of its period."""
-    return "" if _said_alone(provenance, provenance.nature) else say(f"nature_{provenance.nature}", language)
+    return (
+        ""
+        if _said_alone(provenance, provenance.nature)
+        else say(f"nature_{provenance.nature}", language)
+    )
 
 
 def _said_alone(provenance: Provenance, kind: str) -> str:

@@ -17,7 +17,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import markup
 from cqcm_views.app import panels
-from cqcm_views.cards import browser, chart, table
+from cqcm_views.cards import browser, chart, citations, table
 from cqcm_views.charts import KINDS, Options, figure
 from cqcm_views.exports import csv as csv_file
 from cqcm_views.theme import THEMES
@@ -76,7 +76,7 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
         chosen = State(language, where=where, audience=who)
         told = html.unescape(browser.section(section, chosen, chosen.reading(online)))
         assert ("1303" in digits(told)) == shown
-        assert (say("hidden_note", language) in told) != shown
+        assert (citations.hidden_note(language) in told) != shown
 
 
 def test_no_address_asks_for_what_staff_see(built):
