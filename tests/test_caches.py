@@ -35,7 +35,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
-from cqcm_views.app import panels
+from cqcm_views.app import element
 from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.tools import search
@@ -55,7 +55,7 @@ THEME = "light"
 
 def test_every_cache_has_a_bound_or_holds_one_thing():
     found = cached()
-    assert {"cqcm_data.engine._database", "cqcm_views.app.panels._content"} <= set(found)
+    assert {"cqcm_data.engine._database", "cqcm_views.app.element._content"} <= set(found)
     for name, function in found.items():
         bounded = function.cache_parameters()["maxsize"] is not None
         assert bounded or not inspect.signature(function).parameters, name
@@ -118,15 +118,15 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
     blocks = [*(one for section in view.sections for one in section.blocks()), *view.record_cards]
     sections = [section for section in view.sections if section.figures()]
     gate = threading.Barrier(CROWD)
-    makers = (panels._content, panels._figures, figures._figures)
+    makers = (element._content, element._figures, figures._figures)
     before = [maker.cache_info().misses for maker in makers]
 
     def visit(_: int) -> tuple[bytes, ...]:
         gate.wait(PATIENCE)
-        drawn = [panels.content(one, state, state.reading(cold), THEME) for one in blocks]
+        drawn = [element.content(one, state, state.reading(cold), THEME) for one in blocks]
         return (
             *drawn,
-            *(panels.large_figures(one, state, state.reading(cold)) for one in sections),
+            *(element.large_figures(one, state, state.reading(cold)) for one in sections),
         )
 
     with ThreadPoolExecutor(CROWD) as crowd:
@@ -150,10 +150,10 @@ def test_a_release_that_cannot_be_shown_is_tried_once_and_told_once(cold, opened
 WHERE = Filters(region=["06", "13"])
 
 SHARED: dict[Any, Callable[[State, Release], object]] = {
-    panels._content: lambda state, on: panels.content(
+    element._content: lambda state, on: element.content(
         card("youth_posts", by="region", chart="bar"), state, state.reading(on), THEME
     ),
-    panels._figures: lambda state, on: panels.large_figures(
+    element._figures: lambda state, on: element.large_figures(
         next(s for s in views()["jeunesse"].sections if s.figures()), state, state.reading(on)
     ),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(

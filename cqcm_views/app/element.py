@@ -1,10 +1,24 @@
-"""The element that shows a card, or a section of figures, drawn in the browser by `card.js`.
+"""Cards on the page: one element for each, one for a section of large figures.
 
-What it shows goes there as bytes made once for everyone who chose the same. A press on *Tableau*
-asks the server for nothing.
+`card.js` draws it in the browser. What it shows goes there as bytes made once for everyone who
+chose the same; a press on *Tableau* asks the server for nothing.
 """
 
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
 import streamlit as st
+
+from cqcm_data import boundaries
+from cqcm_data.once import once
+from cqcm_data.reading import Reading
+from cqcm_views.app import errors
+from cqcm_views.cards import browser
+from cqcm_views.theme import Name
+from cqcm_views.views.model import BlockCard, Section
+from cqcm_views.views.state import State
 
 # The code itself is a file that the browser keeps: this goes with every message. It gives back what
 # the framework is to call when the element is gone.
@@ -15,6 +29,68 @@ _component = st.components.v2.component(
 )
 
 
-def show(content: bytes, key: str) -> None:
-    """A card, or a section, as JSON."""
-    _component(data=content, key=key)
+def draw(card: BlockCard, state: State, reading: Reading) -> None:
+    """One card with a chart, a list or a table in full."""
+    theme = theme_name(state)
+    _show(lambda: content(card, state, reading, theme), card.anchor)
+
+
+def side_by_side(key: str) -> AbstractContextManager[object]:
+    """What is drawn in it stands two by two, where there is room: the stylesheet lays it out.
+
+    The framework's columns are six elements of the page for two cards, each drawn on every run.
+    """
+    return st.container(key=f"side_by_side_{key}")
+
+
+def figures(section: Section, key: str, state: State, reading: Reading) -> None:
+    """The large figures of a section, beside its words."""
+    _show(lambda: large_figures(section, state, reading), f"figures-{key}")
+
+
+def _show(content: Callable[[], bytes], key: str) -> None:
+    """One element; what goes wrong in it is said in its place, and the others stay."""
+    try:
+        made = content()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
+        errors.tell(error, "card_failed")
+        return
+    _component(data=made, key=key)
+
+
+def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> bytes:
+    """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
+    return _content(card, state.asked, reading, theme, boundaries.version())
+
+
+def large_figures(section: Section, state: State, reading: Reading) -> bytes:
+    """The same for a section of large figures: HTML alone."""
+    return _figures(section, state.asked, reading)
+
+
+@once(maxsize=1024)  # up to 80 KB each
+def _content(
+    card: BlockCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
+) -> bytes:
+    """Everything that a card depends on is in the key: card, filters, language, example, release,
+    theme, and the file of the map, which is no part of a release. Each width is in the content.
+    """
+    return _bytes(browser.content(card, state, reading, theme))
+
+
+@once(maxsize=512)
+def _figures(section: Section, state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.section(section, state, reading)})
+
+
+def _bytes(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def theme_name(state: State) -> Name:
+    """The theme in force: the chosen one, or that of the device."""
+    if state.theme == "contrast":
+        return "contrast"
+    if state.theme == "auto":
+        return "dark" if st.context.theme.type == "dark" else "light"
+    return "dark" if state.theme == "dark" else "light"

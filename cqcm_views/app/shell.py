@@ -13,7 +13,7 @@ from cqcm_data import catalogue, labels, release
 from cqcm_data.filters import Value
 from cqcm_data.reading import Reading
 from cqcm_views import markup
-from cqcm_views.app import address, example, panels
+from cqcm_views.app import address, element, example
 from cqcm_views.cards import regions, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
@@ -156,7 +156,7 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
 def _section(placed: Placed, chosen: State, reading: Reading) -> None:
     """Large figures beside their words; other cards below theirs, two in a row or one wide."""
     if placed.large:
-        panels.figures(placed.section, placed.key, chosen, reading)
+        element.figures(placed.section, placed.key, chosen, reading)
     else:
         st.html(markup.render("section_head", reading.language, **_words(placed, reading)))
     if placed.switch:
@@ -176,9 +176,9 @@ def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading)
     """Wide cards alone, the others two by two."""
     runs = groupby(drawn, key=lambda card: card.wide)
     for place, (wide, together) in enumerate(runs):
-        with nullcontext() if wide else panels.side_by_side(f"{key}-{place}"):
+        with nullcontext() if wide else element.side_by_side(f"{key}-{place}"):
             for card in together:
-                panels.draw(card, chosen, reading)
+                element.draw(card, chosen, reading)
 
 
 def _filter_bar(followed: Sequence[str], chosen: State, reading: Reading) -> None:

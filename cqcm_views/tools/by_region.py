@@ -10,7 +10,7 @@ from cqcm_data.boundaries import Boundaries
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.app import address, example, panels
+from cqcm_views.app import address, element, example
 from cqcm_views.cards import region_comparison, regions, territories
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import Parameter, State
@@ -128,8 +128,8 @@ def _maps(chosen: State, reading: Reading) -> None:
         )
         for kind in kinds
     )
-    with panels.side_by_side("maps"):
-        panels.draw(tiles, chosen, reading)
+    with element.side_by_side("maps"):
+        element.draw(tiles, chosen, reading)
         if isinstance(boundaries.found(), Boundaries):
-            panels.draw(geographic, chosen, reading)
+            element.draw(geographic, chosen, reading)
         st.html(regions.sheets(chosen, reading))

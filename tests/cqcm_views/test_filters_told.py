@@ -14,7 +14,7 @@ from cqcm_data import catalogue, checks, figures, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_data.reading import Reading
-from cqcm_views.app import panels
+from cqcm_views.app import element
 from cqcm_views.cards import (
     browser,
     citations,
@@ -216,7 +216,7 @@ def test_an_average_that_is_computed_says_so(built, language):
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
     section = views()["jeunesse"].sections[0]
-    told = json.loads(panels.large_figures(section, state, state.reading(built)))["html"]
+    told = json.loads(element.large_figures(section, state, state.reading(built)))["html"]
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
     assert points and all("region=16" in point for point in points)
 

@@ -11,13 +11,13 @@ from cqcm_data import boundaries
 
 PAGE = """
 from cqcm_data import release
-from cqcm_views.app import panels
+from cqcm_views.app import element
 from cqcm_views.views.state import State
 from cqcm_views.views.model import ListCard, card
 
 reading = State().reading(release.current())
-panels.draw(card("youth_posts", by="region", chart="pie"), State(), reading)
-panels.draw(ListCard("promotion_year"), State(), reading)
+element.draw(card("youth_posts", by="region", chart="pie"), State(), reading)
+element.draw(ListCard("promotion_year"), State(), reading)
 """
 
 
@@ -60,12 +60,12 @@ def test_a_card_of_records_that_fails_leaves_the_others():
 
 MAP = """
 from cqcm_data import release
-from cqcm_views.app import panels
+from cqcm_views.app import element
 from cqcm_views.views.state import State
 from cqcm_views.views.model import card
 
 reading = State().reading(release.current())
-panels.draw(card("youth_posts", by="region", chart="geo_map"), State(), reading)
+element.draw(card("youth_posts", by="region", chart="geo_map"), State(), reading)
 """
 
 
