@@ -37,10 +37,12 @@ def main() -> None:
     current = st.navigation([home, *pages.values()], position="hidden")
     _header(current.url_path, known, chosen)
     if online == newest and release.lost():
-        st.html(releases.stands_in(newest, chosen.language))
+        sentence = releases.stands_in(newest, chosen.language)
+        st.html(markup.render("stands_in", chosen.language, sentence=sentence))
     if online != newest:
         latest = address.changed(current.url_path, "version", None)
-        st.html(releases.notice(online, newest, latest, chosen.language))
+        notice = releases.notice(online, newest, chosen.language)
+        st.html(markup.render("version", chosen.language, notice=notice, latest=latest))
     current.run()
     _footer(Reading(online, chosen.language))
 

@@ -1,12 +1,12 @@
 """What a page says while it shows an older release: which one, and what has changed since."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from cqcm_data import build, changes, installation, repair
 from cqcm_data.changes import Revision, Step
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views import markup
 from cqcm_views.wording import citation, numbers, strings
 from cqcm_views.wording.strings import say
 
@@ -20,26 +20,37 @@ _OWN = {
 _LISTED = 5  # figures quoted with both values, releases shown without a press
 
 
-def notice(shown: Release, newest: Release, latest: str, language: Language) -> str:
-    """The HTML above a page that shows an older release; `latest` leads to the newest one."""
+@dataclass(frozen=True)
+class Notice:
+    """What stands above a page that shows an older release.
+
+    Which one it is, how many figures have changed since and which, then every step in between;
+    `unfolded` where these are few.
+    """
+
+    seen: str
+    figures: str
+    revised: tuple[str, ...]
+    steps: tuple[str, ...]
+    unfolded: bool
+
+
+def notice(shown: Release, newest: Release, language: Language) -> Notice:
+    """What is said of an older release, and of what has changed since."""
     found = changes.since(shown, newest)
-    steps = [_step(step, language) for step in reversed(found.steps)]
-    return markup.render(
-        "version",
-        language,
+    steps = tuple(_step(step, language) for step in reversed(found.steps))
+    return Notice(
         seen=_seen(shown, newest, language),
-        latest=latest,
         figures=_counted(len(found.revised), language),
-        revised=[_revision(one, language) for one in found.revised[:_LISTED]],
+        revised=tuple(_revision(one, language) for one in found.revised[:_LISTED]),
         steps=steps,
         unfolded=len(steps) <= _LISTED,
     )
 
 
 def stands_in(shown: Release, language: Language) -> str:
-    """The HTML above every page while what was put online last cannot be read."""
-    said = say("version_damaged", language, number=shown.number, date=_date(shown, language))
-    return markup.render("stands_in", language, said=said)
+    """What stands above every page while what was put online last cannot be read."""
+    return say("version_damaged", language, number=shown.number, date=_date(shown, language))
 
 
 def _seen(shown: Release, newest: Release, language: Language) -> str:

@@ -12,12 +12,12 @@ from operator import getitem
 
 import plotly.graph_objects as go
 import pytest
+from charts_by_hand import SOURCE, TILES, drawn, example, full_map, tiles_of, words_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_sentences import MISSING, by_region, over_years, plain, series_of
+from series_by_hand import MISSING, by_region, over_years, plain, series_of
 
 from cqcm_data.catalogue import Measure
-from cqcm_data.series import Series
 from cqcm_views.cards import browser
 from cqcm_views.cards.content import Figure
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
@@ -25,7 +25,6 @@ from cqcm_views.theme import THEMES
 from cqcm_views.wording import numbers
 
 LIGHT = THEMES["light"]
-SOURCE = "Rapport 2023, p. 38–40 · 2023 · version\u00a01"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -400,43 +399,12 @@ def test_the_package_knows_neither_streamlit_nor_plotly(project):
 
 ROW = 14
 
-SQUARE = ((0, 1), (1, 1), (1, 0), (0, 0), (0, 1))
-TILES = [
-    Tile("01", "Un nom long", "Un court", 0, 0),
-    Tile("02", "Deux", "Deux", 0, 1),
-    Tile("03", "Trois", "Trois", 1, 0),
-    Tile("04", "Quatre", "Quatre", 1, 1),
-]
-
-SHAPES = {
-    tile.code: (tuple((tile.col + x, 50 - tile.row - y) for x, y in SQUARE),) for tile in TILES
-}
 
 EVENTS = [
     (dt.date(2023, 4, 12), "Remise des distinctions du Mérite", "Communiqué"),
     (dt.date(2023, 2, 13), "Semaine de la relève coopérative", "Communiqué"),
     (dt.date(2023, 4, 11), "Assemblée générale annuelle", "Assemblée"),
 ]
-
-
-def example(kind: str, status: str = "report") -> Series:
-    """Rows that a kind can show, with a tie, a zero and a missing value."""
-    if kind in ("lines", "stacked", "dots"):
-        rows = [(f"{n:02}", part, n + len(part)) for n in (1, 2, 3) for part in ("x", "yy")]
-        rows += [("04", "x", 0), ("04", "yy", MISSING)]
-        return series_of(["region", "network"], rows, status=status)
-    values = [("01", 3), ("02", 3), ("03", 0), ("04", MISSING)]
-    return series_of(["region"], values, status=status)
-
-
-def full_map() -> Series:
-    return series_of(["region"], [(tile.code, int(tile.code)) for tile in TILES])
-
-
-def drawn(kind: str, **options: object) -> Options:
-    given: dict[str, object] = {"tiles": TILES} if kind.endswith("_map") else {}
-    given |= {"shapes": SHAPES} if kind == "geo_map" else {}
-    return Options(source_line=SOURCE, **given, **options)  # type: ignore[arg-type]
 
 
 def bars(found: dict) -> list[tuple[str, float | None]]:
@@ -451,20 +419,12 @@ def bars(found: dict) -> list[tuple[str, float | None]]:
     return [(names[y], x) for y, x in sorted(pairs, key=lambda pair: pair[0])]
 
 
-def tiles_of(found: dict) -> list[dict]:
-    return [trace for trace in found["data"] if trace["type"] == "bar"]
-
-
 def values_on_tiles(found: dict) -> dict[str, str]:
     """What each tile says, by its code."""
     *_, values = found["data"]
     at = {(tile.col, tile.row): tile.code for tile in TILES}
     told = zip(values["x"], values["y"], values["text"], strict=True)
     return {at[x, math.floor(y)]: re.sub("<.?b>", "", text) for x, y, text in told}
-
-
-def words_in(found: dict) -> str:
-    return " ".join(one["text"] for one in found["layout"]["annotations"]).replace("<br>", " ")
 
 
 def hovers(found: dict) -> list[str]:

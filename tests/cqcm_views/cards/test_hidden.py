@@ -7,8 +7,8 @@ import json
 import re
 
 import pytest
-from test_charts import SHAPES, TILES
-from test_sentences import MISSING, plain, series_of
+from charts_by_hand import SHAPES, TILES
+from series_by_hand import MISSING, plain, series_of
 
 from cqcm_data import checks, query
 from cqcm_data.catalogue import Measure

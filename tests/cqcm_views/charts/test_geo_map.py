@@ -5,8 +5,8 @@ import re
 import plotly.graph_objects as go
 import pytest
 from builders import OFFICIAL_MAP, squares, write_map
-from test_charts import SHAPES, TILES, example, full_map, tiles_of, words_in
-from test_sentences import MISSING, plain, series_of
+from charts_by_hand import SHAPES, TILES, example, full_map, tiles_of, words_in
+from series_by_hand import MISSING, plain, series_of
 
 from cqcm_data import boundaries, query
 from cqcm_data.reading import Reading

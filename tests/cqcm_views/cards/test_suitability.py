@@ -6,7 +6,7 @@ from itertools import permutations
 import pandas as pd
 import pytest
 from babel.dates import get_month_names
-from test_sentences import series_of
+from series_by_hand import series_of
 
 from cqcm_data import catalogue, labels, query
 from cqcm_data.alphabet import alphabetical

@@ -5,7 +5,7 @@ import datetime as dt
 
 import plotly.graph_objects as go
 import pytest
-from test_sentences import over_years, plain, series_of
+from series_by_hand import over_years, plain, series_of
 
 from cqcm_data import query
 from cqcm_data.filters import Filters

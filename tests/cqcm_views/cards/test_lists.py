@@ -5,7 +5,7 @@ import html
 import re
 
 import pytest
-from test_sentences import plain
+from series_by_hand import plain
 
 from cqcm_data.listing import Entry, Listing
 from cqcm_data.provenance import REPORT, Provenance

@@ -22,7 +22,7 @@ EVENINGS = [
 
 @pytest.mark.parametrize(("at", "day"), EVENINGS)
 def test_the_notice_above_an_older_version(built, at, day):
-    said = releases.notice(replace(built, at=at), built, "?", "fr").replace("\u00a0", " ")
+    said = releases.notice(replace(built, at=at), built, "fr").seen.replace("\u00a0", " ")
     assert f"mise en ligne le {day}" in said
 
 

@@ -8,6 +8,7 @@ from builders import ciec, list_release
 from cqcm_data import build
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import CONTRACTS
+from cqcm_views import markup
 from cqcm_views.wording import numbers, releases, strings
 
 
@@ -90,8 +91,9 @@ def test_every_dataset_has_a_name_in_words(name):
 CIEC = ciec("a", 2024)
 
 
-def notice(old, newest, language: str = "fr") -> str:
-    return releases.notice(old, newest, "?region=16", language)
+def notice(shown, newest, language="fr") -> str:
+    told = releases.notice(shown, newest, language)
+    return markup.render("version", language, notice=told, latest="?region=16")
 
 
 def figures(changed: int = 0) -> list[dict[str, object]]:
