@@ -7,7 +7,6 @@ chose the same; a press on *Tableau* asks the server for nothing.
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
 
 import streamlit as st
 
@@ -83,7 +82,7 @@ def _figures(section: Section, state: State, reading: Reading) -> bytes:
     return _bytes({"html": browser.section(section, state, reading)})
 
 
-def _bytes(content: dict[str, Any]) -> bytes:
+def _bytes(content: browser.Json) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 

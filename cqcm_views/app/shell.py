@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -77,7 +76,7 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
     st.html(markup.render("header", chosen.language, **told))
 
 
-def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, Any]]:
+def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, object]]:
     shown = here or next(iter(known))
     current = known[shown].within or shown
     return [
@@ -91,7 +90,7 @@ def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, A
     ]
 
 
-def _languages(here: str, chosen: State) -> list[dict[str, Any]]:
+def _languages(here: str, chosen: State) -> list[dict[str, object]]:
     return [
         {
             "code": code,
@@ -103,7 +102,7 @@ def _languages(here: str, chosen: State) -> list[dict[str, Any]]:
     ]
 
 
-def _themes(here: str, chosen: State) -> dict[str, Any]:
+def _themes(here: str, chosen: State) -> dict[str, object]:
     named = {name: say(f"theme_{name}", chosen.language) for name in CHOICES["theme"]}
     choices = [
         {

@@ -6,7 +6,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any
+from typing import TypeGuard
+
+from pydantic import JsonValue
 
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
@@ -22,7 +24,7 @@ from cqcm_views.views.state import State
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
-Json = dict[str, Any]  # what goes to the browser
+Json = dict[str, JsonValue]  # what goes to the browser
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _parts(held: CardContent, language: Language) -> Json:
     names = [] if alone else [_named(part) for part in held.parts]
     html = {_named(part): _html(part, language) for part in held.parts}
     return {
-        "tabs": [(name, say(f"tab_{name}", language)) for name in names],
+        "tabs": [[name, say(f"tab_{name}", language)] for name in names],
         "label": say("tab_label", language),
         "parts": {name: part for name, part in html.items() if part},
     }
@@ -140,35 +142,31 @@ def on_all(figure: Figure, theme: Name) -> Json:
     }
 
 
-def drawn(figure: Figure, theme: Name, width: int) -> charts.Figure:
-    """A figure in a theme, for so many pixels, with what a saved picture needs beside it."""
+def drawn(figure: Figure, theme: Name, width: int) -> charts.Picture:
+    """A figure in a theme, for so many pixels."""
     options = replace(figure.options, width_hint=width)
     look, language = THEMES[theme], figure.language
     if isinstance(figure.shown, Series):
-        made = charts.figure(figure.kind, figure.shown, language, look, options)
+        return charts.figure(figure.kind, figure.shown, language, look, options)
+    return timeline.figure(figure.shown, figure.alt, language, look, options)
+
+
+def changes(one: JsonValue, other: JsonValue, *path: str | int) -> Iterator[JsonValue]:
+    """Where another drawing of the same numbers differs: the way to each part, what it is there.
+
+    Parts are told apart by their names, or by their places in a list of traces and the like.
+    """
+    if one == other:
+        return
+    if isinstance(one, dict) and isinstance(other, dict) and [*one] == [*other]:
+        for name in one:
+            yield from changes(one[name], other[name], *path, name)
+    elif _traces(one) and _traces(other) and len(one) == len(other):
+        for place, (trace, otherwise) in enumerate(zip(one, other, strict=True)):
+            yield from changes(trace, otherwise, *path, place)
     else:
-        made = timeline.figure(figure.shown, figure.alt, language, look, options)
-    beside = {"title": figure.title, "file": figure.file, "ground": look.card}
-    made["layout"]["meta"] |= {**beside, "filter": figure.pressed}
-    return made
+        yield [[*path], other]
 
 
-def changes(figure: Any, other: Any, *path: str | int) -> Iterator[tuple[list[str | int], Any]]:
-    """Where another drawing of the same numbers differs: the way to each part, what it is there."""
-    if figure == other:
-        return
-    inside = _inside(figure)
-    if not inside or inside != _inside(other):
-        yield [*path], other
-        return
-    for part in inside:
-        yield from changes(figure[part], other[part], *path, part)
-
-
-def _inside(figure: Any) -> list[str] | list[int]:
-    """What can be told apart in a figure: names, or places in a list of traces and the like."""
-    if isinstance(figure, dict):
-        return [*figure]
-    if isinstance(figure, list) and all(isinstance(one, dict) for one in figure):
-        return [*range(len(figure))]
-    return []
+def _traces(value: JsonValue) -> TypeGuard[list[JsonValue]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(x, dict) for x in value)

@@ -120,18 +120,15 @@ class Waiting:
 class Figure:
     """What a chart shows, before any theme or width: a series, or the dates of a list.
 
-    `pressed` names the filter that a pressed mark is of; `wide` is over the whole page.
+    `wide` is over the whole page.
     """
 
     kind: str
     shown: Series | tuple[Event, ...]
     options: Options
-    title: str
     alt: str
-    file: str
     language: Language
     wide: bool = False
-    pressed: str = ""
 
 
 Part = Value | Figure | Table | Words | Waiting

@@ -44,10 +44,8 @@ def _parts(card: ListCard, listed: Listing, cited: str, language: Language) -> t
     timeline = Figure(
         kind="timeline",
         shown=tuple(events(listed, language)),
-        options=Options(source_line=cited),
-        title=title,
+        options=Options(source_line=cited, title=title, file=strings.slug(title)),
         alt=f"{title}. {counted(listed, language)}",
-        file=strings.slug(title),
         language=language,
         wide=card.wide,
     )

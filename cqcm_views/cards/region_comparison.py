@@ -1,7 +1,7 @@
 """Regions side by side, and beside Québec: a table with bars for every measure that has values."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from cqcm_data import query
 from cqcm_data.once import once
@@ -14,6 +14,30 @@ from cqcm_views.cards.regions import MOST
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers, strings
 from cqcm_views.wording.strings import say
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A value in words, and the length of its bar in percent of the longest one."""
+
+    text: str
+    width: float | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One measure of the chosen regions, and of Québec."""
+
+    label: str
+    shared: str
+    made_up: bool
+    source: str
+    unfollowed: str
+    protected: str
+    cells: tuple[Amount, ...]
+    whole: Amount
+    whole_status: str
 
 
 def comparison(state: State, per: bool, reading: Reading) -> str:
@@ -29,8 +53,8 @@ def _comparison(state: State, per: bool, reading: Reading) -> str:
         {"name": regions.name_of(code, reading), "address": regions.sheet_address(state, code)}
         for code in codes
     ]
-    groups = [[row for row in every if row["made_up"] is made_up] for made_up in (False, True)]
-    absent = any(cell["absent"] for row in every for cell in row["cells"])
+    groups = [[row for row in every if row.made_up is made_up] for made_up in (False, True)]
+    absent = any(cell.absent for row in every for cell in row.cells)
     return markup.render(
         "region_compare", language, regions=heads, groups=filter(None, groups), absent=absent
     )
@@ -55,32 +79,32 @@ def compare_intro(state: State, reading: Reading) -> str:
 
 def _compared(
     name: str, codes: Sequence[str], per: bool, state: State, reading: Reading
-) -> dict[str, Any]:
+) -> Compared:
     language = reading.language
     series, whole = (regions.measured(name, which, per, state, reading) for which in (codes, ()))
     unit = series.indicator.unit
     at = {str(row.keys[0]): row for row in findings.rows(series, language)}
-    found = [at.get(code) for code in codes]
+    rows = [at.get(code) for code in codes]
     # Québec is on the scale of the regions where it is not as much as all of them together.
     comparable = series.population is not None or not _counts(series)
     shared = comparable and whole.status == series.status
-    scaled = [*found, *(findings.rows(whole, language) if shared else [])]
+    scaled = [*rows, *(findings.rows(whole, language) if shared else [])]
     most = max((row.value or 0 for row in scaled if row), default=0)
     made_up, same = series.status == "fictitious", whole.status == series.status
-    return {
-        "label": numbers.with_unit(series.indicator.label[language], unit, language),
-        "shared": strings.shared(series.indicator.dataset, language),
-        "made_up": made_up,
-        "source": regions.source_line(series, reading),
-        "unfollowed": citations.not_followed(series.unfollowed, language, series.applied),
-        "protected": citations.protected(series, language) or citations.protected(whole, language),
-        "cells": [
+    return Compared(
+        label=numbers.with_unit(series.indicator.label[language], unit, language),
+        shared=strings.shared(series.indicator.dataset, language),
+        made_up=made_up,
+        source=regions.source_line(series, reading),
+        unfollowed=citations.not_followed(series.unfollowed, language, series.applied),
+        protected=citations.protected(series, language) or citations.protected(whole, language),
+        cells=tuple(
             _cell(row, unit, most, language) if row else _no_row(code, series, language)
-            for code, row in zip(codes, found, strict=True)
-        ],
-        "whole": _whole(whole, most if shared else 0, language),
-        "whole_status": citation.status(whole, language) if made_up or not same else "",
-    }
+            for code, row in zip(codes, rows, strict=True)
+        ),
+        whole=_whole(whole, most if shared else 0, language),
+        whole_status=citation.status(whole, language) if made_up or not same else "",
+    )
 
 
 def _counts(series: Series) -> bool:
@@ -88,27 +112,27 @@ def _counts(series: Series) -> bool:
     return measure is not None and measure.per is None
 
 
-def _cell(row: findings.Row, unit: str, most: float, language: Language) -> dict[str, object]:
+def _cell(row: findings.Row, unit: str, most: float, language: Language) -> Amount:
     """A value in words, and its bar as a share of the longest; no bar where `most` is zero."""
     width = round(100 * row.value / most, 1) if row.value is not None and most else None
     text = findings.quantity(row, unit, language)
-    return {"text": text, "width": width, "absent": False}
+    return Amount(text, width)
 
 
-def _whole(whole: Series, most: float, language: Language) -> dict[str, object]:
+def _whole(whole: Series, most: float, language: Language) -> Amount:
     if not whole.broken_down:
         return _without(language, "not_shown")
     return _cell(findings.whole(whole, language), whole.indicator.unit, most, language)
 
 
-def _no_row(code: str, series: Series, language: Language) -> dict[str, object]:
+def _no_row(code: str, series: Series, language: Language) -> Amount:
     """Why a region has no number: it is not counted in this way, not received, or not there."""
     if not series.broken_down:
         return _without(language, "not_shown")
     if code in series.awaited:
         return _without(language, "tile_awaited_hover")
-    return {"text": numbers.ABSENT, "width": None, "absent": True}
+    return Amount(numbers.ABSENT, absent=True)
 
 
-def _without(language: Language, why: str) -> dict[str, object]:
-    return {"text": say(why, language), "width": None, "absent": False}
+def _without(language: Language, why: str) -> Amount:
+    return Amount(say(why, language))

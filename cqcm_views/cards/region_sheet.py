@@ -1,7 +1,6 @@
 """The sheet of one region: all that is known of it beside Québec, on a page to print."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from cqcm_data import figures, query, rates, register
 from cqcm_data.once import once
@@ -108,7 +107,7 @@ def _posts(code: str, reading: Reading) -> list[str]:
     ]
 
 
-def _mentioned(one: Mention, language: Language) -> dict[str, Any]:
+def _mentioned(one: Mention, language: Language) -> dict[str, object]:
     return {
         "kind": one.kind[language],
         "what": one.what[language],

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
@@ -29,7 +28,7 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
 
 def _group(
     dataset: str, cards: list[tuple[ChartCard, Series]], language: Language
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What one file will fill: its name, what it waits for, its model, the titles of the cards."""
     first = cards[0][1]
     return {

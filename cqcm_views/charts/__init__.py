@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.charts import bar, columns, dots, geo_map, lines, stacked, tile_map
-from cqcm_views.charts.frame import Annotation, Body, Drawing, Figure, Options, Tile, empty, framed
+from cqcm_views.charts.frame import Annotation, Body, Drawing, Options, Picture, Tile, empty, framed
 from cqcm_views.charts.words import wrapped
 from cqcm_views.theme import Theme
 from cqcm_views.wording import findings
@@ -22,8 +22,8 @@ __all__ = [
     "KINDS",
     "MAPS",
     "Annotation",
-    "Figure",
     "Options",
+    "Picture",
     "Tile",
     "figure",
     "fitting",
@@ -67,7 +67,7 @@ def fitting(series: Series) -> tuple[str, ...]:
 
 def figure(
     kind: str, series: Series, language: Language, theme: Theme, options: Options | None = None
-) -> Figure:
+) -> Picture:
     """A figure of a kind, as plain dicts that `plotly.graph_objects.Figure` takes.
 
     `layout.meta` has the text alternative (`alt`), the `unit`, the `source`, the `notes` and the

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import JsonValue
+
 from cqcm_data.boundaries import Shape
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -14,7 +16,8 @@ from cqcm_views.wording import findings, numbers
 from cqcm_views.wording.findings import Row
 from cqcm_views.wording.strings import say
 
-Figure = dict[str, Any]
+Figure = dict[str, Any]  # of Plotly, which knows no types; none leaves this room
+Picture = dict[str, JsonValue]  # a whole figure, as it does
 Annotation = tuple[dt.date, str]
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
 SMALL = 0.8
@@ -38,8 +41,9 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `tiles` and `chosen` are for maps, `shapes` for the geographic one, `annotations` for columns
-    and lines over time.
+    `title`, `file` and `pressed` go with it: how a saved picture is called, which filter a pressed
+    mark is of. `tiles` and `chosen` are for maps, `shapes` for the geographic one, `annotations`
+    for columns and lines over time.
     """
 
     width_hint: int = 700
@@ -49,6 +53,9 @@ class Options:
     chosen: Collection[str] = ()
     annotations: Sequence[Annotation] = ()
     shapes: Mapping[str, Shape] = field(default_factory=dict)
+    title: str = ""
+    file: str = ""
+    pressed: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Drawing(Sheet):
     def fictitious(self) -> bool:
         return findings.is_fictitious(self.series)
 
-    def told(self, body: "Body") -> dict[str, Any]:
+    def told(self, body: "Body") -> dict[str, str]:
         """What a figure says of itself: its text alternative and its unit."""
         said = findings.alternative(self.series, self.language)
         return {
@@ -138,7 +145,7 @@ class Body:
     ratio: float = 0.0  # height to width, where one follows from the other
 
 
-def framed(drawing: Sheet, body: Body, beside: Mapping[str, Any]) -> Figure:
+def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
     """The traces under the shared look, notes and source inside, made-up data said as such.
 
     `beside` is what the figure says of itself beside its marks: `alt` and `unit`.
@@ -153,7 +160,7 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, Any]) -> Figure:
     inside += [_at_the_foot("notes", notes, drawing, body, low - below)] if notes else []
     inside += [_at_the_foot("source", source, drawing, body, low)] if source else []
     return {
-        "data": body.data,
+        "data": [*body.data],
         "layout": {
             **layout,
             **body.layout,
@@ -169,6 +176,10 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, Any]) -> Figure:
                 "notes": [*body.notes],
                 "foot": foot,  # a card writes notes and source below: it leaves this room out
                 "ratio": body.ratio,
+                "title": drawing.options.title,
+                "file": drawing.options.file,
+                "ground": drawing.theme.card,
+                "filter": drawing.options.pressed,
             },
         },
     }

@@ -11,6 +11,7 @@ from cqcm_views.charts.frame import (
     Body,
     Figure,
     Options,
+    Picture,
     Sheet,
     empty,
     framed,
@@ -30,7 +31,7 @@ LEADER = 2.2  # ems: how long the line from the axis to these words is
 
 def figure(
     events: Sequence[Event], alt: str, language: Language, theme: Theme, options: Options
-) -> Figure:
+) -> Picture:
     """Dated events as plain dicts for Plotly; raises ValueError for too many kinds of them."""
     sheet = Sheet(language, theme, options)
     body = _body(sheet, sorted(events)) if events else empty(sheet, sheet.say("finding_empty"))

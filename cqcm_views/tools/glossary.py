@@ -1,7 +1,6 @@
 """Abbreviations, terms, and each indicator: what it counts, its unit, where it is shown."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -18,6 +17,8 @@ from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
+
+Entry = Mapping[str, object]  # what the template needs of one thing
 
 
 def draw(chosen: State, _reading: Reading) -> None:
@@ -51,7 +52,7 @@ def _written(chosen: State) -> str:
     )
 
 
-def _abbreviations(language: Language) -> list[dict[str, Any]]:
+def _abbreviations(language: Language) -> list[Entry]:
     known = glossary.load().abbreviations
     told = [
         {
@@ -66,7 +67,7 @@ def _abbreviations(language: Language) -> list[dict[str, Any]]:
     return _in_order(told, language)
 
 
-def _terms(language: Language) -> list[dict[str, Any]]:
+def _terms(language: Language) -> list[Entry]:
     told = [
         {"id": name, "label": found.label[language], "definition": found.definition[language]}
         for name, found in glossary.load().terms.items()
@@ -74,12 +75,12 @@ def _terms(language: Language) -> list[dict[str, Any]]:
     return _in_order(told, language)
 
 
-def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[dict[str, Any]]:
+def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[Entry]:
     told = [_indicator(found, chosen) for found in among if found.topic == topic]
     return _in_order(told, chosen.language)
 
 
-def _indicator(indicator: Indicator, chosen: State) -> dict[str, Any]:
+def _indicator(indicator: Indicator, chosen: State) -> Entry:
     language = chosen.language
     return {
         "id": indicator.id,
@@ -99,5 +100,5 @@ def _places(indicator: Indicator) -> list[Place]:
     return shown or ([index.place_of(indicator)] if indicator.published else [])
 
 
-def _in_order(entries: Iterable[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
-    return sorted(entries, key=lambda one: alphabetical(one["label"], language))
+def _in_order(entries: Iterable[Entry], language: Language) -> list[Entry]:
+    return sorted(entries, key=lambda one: alphabetical(str(one["label"]), language))

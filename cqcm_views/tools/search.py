@@ -1,7 +1,6 @@
 """What the field of every page finds: by kind, each with the words that it was found by."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -43,10 +42,10 @@ def _results(sought: str, chosen: State, reading: Reading) -> str:
     )
 
 
-def _groups(hits: Sequence[Hit], chosen: State) -> list[dict[str, Any]]:
+def _groups(hits: Sequence[Hit], chosen: State) -> list[Mapping[str, object]]:
     """The kinds that were found: first what is called so, then what is named so, then the rest."""
     found = {kind: [hit for hit in hits if hit.entry.kind == kind] for kind in KINDS}
-    groups = []
+    groups: list[Mapping[str, object]] = []
     for kind in sorted(filter(found.get, found), key=lambda kind: _order(found[kind])):
         told = [_told(hit, chosen) for hit in found[kind]]
         name = say(f"kind_{kind}", chosen.language)
@@ -58,7 +57,7 @@ def _order(hits: Sequence[Hit]) -> int:
     return min(0 if hit.called else 1 if hit.named else 2 for hit in hits)
 
 
-def _told(hit: Hit, chosen: State) -> dict[str, Any]:
+def _told(hit: Hit, chosen: State) -> Mapping[str, object]:
     entry, language = hit.entry, chosen.language
     view = views()[entry.place.view]
     return {

@@ -1,7 +1,6 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -89,7 +88,7 @@ def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bo
     return not topics or any(figures.figure(name, on).topic in topics for name in entry.figures)
 
 
-def _entry(name: str, entry: register.Entry, reading: Reading) -> dict[str, Any]:
+def _entry(name: str, entry: register.Entry, reading: Reading) -> dict[str, object]:
     shown = (
         citation.figure(figures.figure(entry.shown, reading.release), reading.language)
         if entry.shown

@@ -1,7 +1,6 @@
 """What a page says while it shows an older release: which one, and what has changed since."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from cqcm_data import build, changes, installation, repair
 from cqcm_data.changes import Revision, Step
@@ -87,7 +86,7 @@ def _revision(one: Revision, language: Language) -> str:
 
 def _step(step: Step, language: Language) -> str:
     names = "; ".join(strings.dataset(name, language) for name in step.datasets)
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "number": step.release.number,
         "date": _date(step.release, language),
         "why": _why(step.release, language),

@@ -47,8 +47,7 @@ def test_plotly_takes_every_width(kind, width):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_figure_brings_all_that_is_otherwise_on_a_phone_and_on_paper(kind, theme):
-    words = {"title": "x", "alt": "x", "file": "x"}
-    one = Figure(kind, example(kind), drawn(kind), language="fr", **words)
+    one = Figure(kind, example(kind), drawn(kind), alt="x", language="fr")
     made = partial(browser.drawn, one)
     told = json.loads(json.dumps(browser.on_all(one, theme)))
     phone, paper = (otherwise(told["figure"], told[name]["changes"]) for name in ("phone", "paper"))
