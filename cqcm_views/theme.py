@@ -6,7 +6,7 @@ readers who need strong contrast.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 Name = Literal["light", "dark", "contrast"]
 
@@ -111,39 +111,8 @@ def variable(name: str) -> str:
 
 
 def _rule(selector: str, values: dict[str, str]) -> str:
-    told = "; ".join(f"{name}: {value}" for name, value in values.items())
-    return f"{selector} {{ {told}; }}\n"
-
-
-def template(theme: Theme) -> dict[str, Any]:
-    """The layout that all figures start from; a new dict each time, for the caller to change."""
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "ticks": "",
-        "fixedrange": True,
-        "gridcolor": theme.line,
-        "tickfont": {"color": theme.ink},
-    }
-    return {
-        "font": {"family": FONT, "color": theme.ink},
-        "paper_bgcolor": CLEAR,
-        "plot_bgcolor": CLEAR,
-        "colorway": list(theme.series),
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "hoverlabel": {
-            "bgcolor": theme.card,
-            "bordercolor": theme.quiet,
-            "font": {"family": FONT, "color": theme.ink},
-            "align": "left",
-            "namelength": -1,
-        },
-        "xaxis": axis,
-        "yaxis": dict(axis),
-    }
+    declarations = "; ".join(f"{name}: {value}" for name, value in values.items())
+    return f"{selector} {{ {declarations}; }}\n"
 
 
 @lru_cache(maxsize=256)

@@ -50,11 +50,11 @@ def figures(section: Section, key: str, state: State, reading: Reading) -> None:
 def _show(content: Callable[[], bytes], key: str) -> None:
     """One element; what goes wrong in it is said in its place, and the others stay."""
     try:
-        made = content()
+        shown = content()
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
         errors.tell(error, "card_failed")
         return
-    _component(data=made, key=key)
+    _component(data=shown, key=key)
 
 
 def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> bytes:

@@ -64,7 +64,7 @@ def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitP
 
 def _header(here: str, known: dict[str, View], chosen: State) -> None:
     """The same links on every page, each with all that is chosen; `here` is the page's name."""
-    told = {
+    links = {
         "home": chosen.address(""),
         "search": chosen.address("recherche"),
         "sought": st.query_params.get("q", "") if here == "recherche" else "",
@@ -73,7 +73,7 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
         "languages": _languages(here, chosen),
         "themes": _themes(here, chosen),
     }
-    st.html(markup.render("header", chosen.language, **told))
+    st.html(markup.render("header", chosen.language, **links))
 
 
 def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, object]]:
@@ -127,8 +127,8 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
     _filter_bar(placed.filters, chosen, reading)
     problems = [*chosen.problems, address.strangers(declared(), reading.language)]
     if any(problems):
-        told = list(filter(None, problems))
-        st.html(markup.render("notices", reading.language, problems=told))
+        sentences = list(filter(None, problems))
+        st.html(markup.render("notices", reading.language, problems=sentences))
     if view.tool:
         view.tool(chosen, reading)
     for section in placed.sections:
@@ -169,8 +169,8 @@ def _section(placed: Placed, chosen: State, reading: Reading) -> None:
 
 def _words(placed: Placed, reading: Reading) -> dict[str, str]:
     section, language = placed.section, reading.language
-    told = {"title": section.title[language], "about": section.about[language]}
-    return {"slug": section.slug, **told}
+    words = {"title": section.title[language], "about": section.about[language]}
+    return {"slug": section.slug, **words}
 
 
 def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading) -> None:

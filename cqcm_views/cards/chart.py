@@ -43,8 +43,12 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
 
 def _claim(series: Series, reading: Reading) -> str:
     """What is said of indicators side by side, or what the rows show."""
-    told = series.indicator.finding if series.parts else None
-    return citation.finding(told, reading) if told else findings.finding(series, reading.language)
+    finding = series.indicator.finding if series.parts else None
+    return (
+        citation.finding(finding, reading)
+        if finding
+        else findings.finding(series, reading.language)
+    )
 
 
 def _file(card: ChartCard, state: State) -> str:

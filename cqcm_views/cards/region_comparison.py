@@ -62,19 +62,19 @@ def _comparison(state: State, per: bool, reading: Reading) -> str:
 
 def _with_values(state: State, reading: Reading) -> list[str]:
     """The measures that have values: the real ones before the made-up ones."""
-    found = [name for name in regions.measures() if not regions.awaits(name, reading)]
-    return sorted(found, key=lambda name: not query.followed(name, reading.received))
+    names = [name for name in regions.measures() if not regions.awaits(name, reading)]
+    return sorted(names, key=lambda name: not query.followed(name, reading.received))
 
 
 def compare_intro(state: State, reading: Reading) -> str:
     """What is compared, or what to choose first."""
     language, codes = reading.language, regions.chosen(state)
     if len(codes) < 2:
-        told = "compare_one" if codes else "compare_none"
-        return say(told, language, names=regions.names_of(codes, reading) if codes else "")
+        sentence = "compare_one" if codes else "compare_none"
+        return say(sentence, language, names=regions.names_of(codes, reading) if codes else "")
     names = regions.names_of(codes[:MOST], reading)
-    told = "compare_about" if len(codes) <= MOST else "compare_too_many"
-    return say(told, language, names=names, count=len(codes))
+    sentence = "compare_about" if len(codes) <= MOST else "compare_too_many"
+    return say(sentence, language, names=names, count=len(codes))
 
 
 def _compared(

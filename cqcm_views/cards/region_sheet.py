@@ -56,7 +56,7 @@ def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, st
     """A measure of the region and of Québec, and per 10 000 inhabitants where that means much."""
     language = reading.language
     here, whole = (regions.measured(name, which, False, state, reading) for which in ([code], ()))
-    told = {
+    row = {
         "label": numbers.with_unit(here.indicator.label[language], here.indicator.unit, language),
         "source": regions.source_line(here, reading),
         "unfollowed": citations.not_followed(here.unfollowed, language, here.applied),
@@ -67,17 +67,17 @@ def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, st
         "whole_per": numbers.ABSENT,
     }
     if rates.allowed(here.indicator):
-        told["here_per"] = _single(rates.per_inhabitants(here, reading.release), language)
-        if not told["whole_status"]:  # or two rates of different things would stand side by side
-            told["whole_per"] = _single(rates.per_inhabitants(whole, reading.release), language)
-    return told
+        row["here_per"] = _single(rates.per_inhabitants(here, reading.release), language)
+        if not row["whole_status"]:  # or two rates of different things would stand side by side
+            row["whole_per"] = _single(rates.per_inhabitants(whole, reading.release), language)
+    return row
 
 
 def _of_its_own(whole: Series, here: Series, language: Language) -> str:
     """The status and period of a number for Québec, where they are not those of the region's."""
     same = (whole.status, whole.provenance.period) == (here.status, here.provenance.period)
-    told = [citation.status(whole, language), citation.period(whole.provenance, language)]
-    return "" if same else " · ".join(told)
+    parts = [citation.status(whole, language), citation.period(whole.provenance, language)]
+    return "" if same else " · ".join(parts)
 
 
 def _single(series: Series, language: Language) -> str:
@@ -99,11 +99,11 @@ def _posts(code: str, reading: Reading) -> list[str]:
             "post_of_pair",
             reading.language,
             post=post[reading.language],
-            names=regions.names_of(found.regions, reading),
+            names=regions.names_of(territory.regions, reading),
         )
-        for found in territories(reading.release)
-        if code in found.regions
-        for post in found.posts
+        for territory in territories(reading.release)
+        if code in territory.regions
+        for post in territory.posts
     ]
 
 
@@ -122,8 +122,8 @@ def _not_broken_down(measured: Sequence[str], reading: Reading) -> list[str]:
     """What the report states or awaits and does not give by region: highlights, then the rest."""
     first = next(iter(views().values()))
     highlights = [card.indicator for card in first.cards() if isinstance(card, FigureCard)]
-    found = dict.fromkeys([*highlights, *regions.measures()])
-    return [name for name in found if name not in measured and _from_report(name, reading)]
+    wanted = dict.fromkeys([*highlights, *regions.measures()])
+    return [name for name in wanted if name not in measured and _from_report(name, reading)]
 
 
 def _from_report(name: str, reading: Reading) -> bool:
@@ -145,7 +145,9 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
             citation.figure_value(figures.figure(one, reading.release), reading.language)
             for one in rivals
         ]
-        told = say("other_values_are", reading.language, values="; ".join(others)) if others else ""
+        beside = (
+            say("other_values_are", reading.language, values="; ".join(others)) if others else ""
+        )
         pages = citation.pages_of(series.provenance, reading.language)
-        source = ", ".join(filter(None, [period, pages, told]))
+        source = ", ".join(filter(None, [period, pages, beside]))
     return {"label": series.indicator.label[reading.language], "value": value, "source": source}

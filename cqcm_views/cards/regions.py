@@ -19,7 +19,7 @@ MOST = 4  # regions that are compared at once
 def measures() -> list[str]:
     """The indicators that regions can have."""
     known = catalogue.load().indicators
-    return [name for name, found in known.items() if "region" in found.dimensions]
+    return [name for name, indicator in known.items() if "region" in indicator.dimensions]
 
 
 def awaits(indicator: str, reading: Reading) -> bool:

@@ -44,12 +44,12 @@ def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tup
     Alone before together, and first what has more than one value: it is worth comparing.
     """
     allowed = query.dimensions(catalogue.load()[indicator])
-    found = [
+    shown = [
         by
         for by in chain.from_iterable(permutations(allowed, n + 1) for n in range(_MOST))
         if _suited(indicator, by, on, _EVERYTHING) or _suited(indicator, by, on, where)
     ]
-    return tuple(sorted(found, key=lambda by: (len(by), _is_flat(indicator, by, on))))
+    return tuple(sorted(shown, key=lambda by: (len(by), _is_flat(indicator, by, on))))
 
 
 def _is_flat(indicator: str, by: Breakdown, on: Release) -> bool:

@@ -92,17 +92,17 @@ def data(series: Series, reading: Reading) -> Table:
     rows = findings.rows(series, language)
     owners = [_facts(one, reading) for one in series.parts or [series]]
     of_each = owners if series.parts else owners * len(rows)
-    found = zip(rows, of_each, strict=True)
-    return Table(caption, columns, tuple(_data_row(series, *one, reading) for one in found))
+    owned = zip(rows, of_each, strict=True)
+    return Table(caption, columns, tuple(_data_row(series, *one, reading) for one in owned))
 
 
 def _data_row(series: Series, row: findings.Row, facts: Sequence[Cell], reading: Reading) -> Row:
     language = reading.language
-    told = [*facts]
+    cells = [*facts]
     if row.missing:
-        told[FACTS.index("precision")] = Cell(say("no_value", language))
+        cells[FACTS.index("precision")] = Cell(say("no_value", language))
     value = Cell(say("hidden", language)) if row.hidden else _number(row.value, series)
-    return Row((*_names(series, row, language), value, *told, *_people(series, row, reading)))
+    return Row((*_names(series, row, language), value, *cells, *_people(series, row, reading)))
 
 
 def _number(value: float | None, series: Series) -> Cell:
@@ -112,7 +112,7 @@ def _number(value: float | None, series: Series) -> Cell:
 
 def _facts(series: Series, reading: Reading) -> tuple[Cell, ...]:
     language = reading.language
-    told = (
+    facts = (
         numbers.noun(series.indicator.unit, None, language),
         citation.precision(series, language),
         citation.dated(series, language),
@@ -121,7 +121,7 @@ def _facts(series: Series, reading: Reading) -> tuple[Cell, ...]:
         citation.source_of(series, reading),
         str(series.release),
     )
-    return tuple(map(Cell, told))
+    return tuple(map(Cell, facts))
 
 
 def _people(series: Series, row: findings.Row, reading: Reading) -> list[Cell]:

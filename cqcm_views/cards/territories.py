@@ -19,21 +19,21 @@ def territories(state: State, reading: Reading) -> str:
 @once(maxsize=256)
 def _territories(state: State, reading: Reading) -> str:
     language, wanted = reading.language, regions.chosen(state)
-    told = [
+    rows = [
         {
-            "name": regions.names_of(found.regions, reading),
-            "paired": len(found.regions) > 1,
-            "posts": [post[language] for post in found.posts],
+            "name": regions.names_of(territory.regions, reading),
+            "paired": len(territory.regions) > 1,
+            "posts": [post[language] for post in territory.posts],
         }
-        for found in known_territories(reading.release)
-        if not wanted or set(wanted) & set(found.regions)
+        for territory in known_territories(reading.release)
+        if not wanted or set(wanted) & set(territory.regions)
     ]
     without = [code for code in without_posts(reading.release) if not wanted or code in wanted]
     line = citation.source_line(query.series("youth_posts", reading.received, ("region",)), reading)
     return markup.render(
         "region_territories",
         language,
-        territories=told,
+        territories=rows,
         without=[regions.name_of(code, reading) for code in without],
         source=line,
     )

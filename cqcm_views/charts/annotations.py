@@ -24,9 +24,9 @@ def annotated(
     None on made-up rows: a real event explains no invented number. `tops` are the ends of columns
     with their values, as parts of the height: lines start above them, and cross no number.
     """
-    found = [] if drawing.fictitious else sorted(drawing.options.annotations)
+    events = [] if drawing.fictitious else sorted(drawing.options.annotations)
     placed = [
-        (at, one) for one in found if (at := _moment(drawing, dimension, keys, one[0])) is not None
+        (at, one) for one in events if (at := _moment(drawing, dimension, keys, one[0])) is not None
     ]
     if not placed:
         return body
@@ -49,15 +49,16 @@ def _mark(drawing: Drawing, body: Body, moments: Sequence[float], tops: Sequence
 
 
 def _tell(drawing: Drawing, body: Body, annotations: Sequence[Annotation]) -> None:
-    said = [
+    sentences = [
         drawing.say("labelled", label=numbers.day(date, drawing.language), value=text)
         for date, text in annotations
     ]
     numbered = [
-        drawing.say("chart_annotation", number=n, words=one) for n, one in enumerate(said, start=1)
+        drawing.say("chart_annotation", number=n, words=one)
+        for n, one in enumerate(sentences, start=1)
     ]
     body.notes = [*body.notes, *numbered]
-    body.spoken = drawing.say("chart_annotations", words="; ".join(said))
+    body.spoken = drawing.say("chart_annotations", words="; ".join(sentences))
 
 
 def _moment(

@@ -23,17 +23,17 @@ def draw(drawing: Drawing) -> Body:
     """
     rows = findings.rows(drawing.series, drawing.language)
     in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
-    found = rows if in_time else _bar_order(rows)
-    names, ends = [row.name for row in found], [drawing.label(row) for row in found]
+    bars = rows if in_time else _bar_order(rows)
+    names, ends = [row.name for row in bars], [drawing.label(row) for row in bars]
     body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [
-        _bars(drawing, {n: row for n, row in enumerate(found) if row.stated is stated}, colour)
+        _bars(drawing, {n: row for n, row in enumerate(bars) if row.stated is stated}, colour)
         for colour, stated in groups.items()
     ]
-    body.data += no_value(drawing, {n: row for n, row in enumerate(found) if row.value is None})
+    body.data += no_value(drawing, {n: row for n, row in enumerate(bars) if row.value is None})
     body.layout["barmode"] = "overlay"
-    body.layout["xaxis"] |= {"range": from_zero(found)}
+    body.layout["xaxis"] |= {"range": from_zero(bars)}
     return body
 
 

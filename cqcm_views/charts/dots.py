@@ -110,7 +110,8 @@ def _dot(
         "customdata": list(keys),
         "hoverinfo": "text",
         "hovertext": [
-            drawing.hover(said, at.get((key, one))) for said, key in zip(places, keys, strict=True)
+            drawing.hover(place, at.get((key, one)))
+            for place, key in zip(places, keys, strict=True)
         ],
     }
 

@@ -11,7 +11,7 @@ from cqcm_data.boundaries import Shape
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.charts.words import height_of, shown, width_of, wrapped
-from cqcm_views.theme import Theme, template
+from cqcm_views.theme import CLEAR, FONT, Theme
 from cqcm_views.wording import findings, numbers
 from cqcm_views.wording.findings import Row
 from cqcm_views.wording.strings import say
@@ -101,9 +101,9 @@ class Drawing(Sheet):
 
     def told(self, body: "Body") -> dict[str, str]:
         """What a figure says of itself: its text alternative and its unit."""
-        said = findings.alternative(self.series, self.language)
+        alternative = findings.alternative(self.series, self.language)
         return {
-            "alt": f"{said} {body.spoken}".strip(),
+            "alt": f"{alternative} {body.spoken}".strip(),
             "unit": numbers.noun(self.unit, None, self.language),
         }
 
@@ -119,8 +119,8 @@ class Drawing(Sheet):
         return findings.told(row, self.unit, self.language) if row else self.say("no_value")
 
     def hover(self, name: str, row: Row | None) -> str:
-        said = shown(self.say("labelled", label=name, value=self.value_of(row)))
-        return f"{said}<br>{self.say('fictitious')}" if self.fictitious else said
+        words = shown(self.say("labelled", label=name, value=self.value_of(row)))
+        return f"{words}<br>{self.say('fictitious')}" if self.fictitious else words
 
     def word(self, dimension: str, key: object) -> str:
         return findings.word(self.series, dimension, key, self.language)
@@ -150,7 +150,9 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
 
     `beside` is what the figure says of itself beside its marks: `alt` and `unit`.
     """
-    notes, source = (_lines(drawing, said) for said in (body.notes, [drawing.options.source_line]))
+    notes, source = (
+        _lines(drawing, sentences) for sentences in (body.notes, [drawing.options.source_line])
+    )
     below = _room(drawing, source)
     foot = _room(drawing, notes) + below
     low = body.bottom + foot
@@ -234,7 +236,7 @@ def _stamp(drawing: Sheet, body: Body) -> list[Figure]:
 
 def empty(drawing: Sheet, why: str) -> Body:
     """A figure that says why there is nothing to show."""
-    said = {
+    words = {
         "text": wrapped(why, 36),
         "xref": "paper",
         "yref": "paper",
@@ -244,7 +246,7 @@ def empty(drawing: Sheet, why: str) -> Body:
         "font": {"color": drawing.theme.quiet},
     }
     hidden = {"visible": False}
-    layout = {"annotations": [said], "xaxis": hidden, "yaxis": hidden}
+    layout = {"annotations": [words], "xaxis": hidden, "yaxis": hidden}
     return Body(data=[], height=drawing.em(6), layout=layout)
 
 
@@ -267,5 +269,36 @@ def legend(drawing: Sheet, body: Body, marks: str, names: Sequence[str]) -> None
     above = {"name": "legend", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "align": "left"}
     shift = {"xref": "paper", "yref": "paper", "xshift": 2 - body.left, "yshift": body.top - 2}
     font = {"size": drawing.size, "color": drawing.theme.ink}
-    said = {"text": words, "showarrow": False, "font": font} | above | shift
-    body.layout["annotations"] = [*body.layout.get("annotations", []), said]
+    annotation = {"text": words, "showarrow": False, "font": font} | above | shift
+    body.layout["annotations"] = [*body.layout.get("annotations", []), annotation]
+
+
+def template(theme: Theme) -> dict[str, Any]:
+    """The layout that all figures start from; a new dict each time, for the caller to change."""
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "gridcolor": theme.line,
+        "tickfont": {"color": theme.ink},
+    }
+    return {
+        "font": {"family": FONT, "color": theme.ink},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "colorway": list(theme.series),
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.card,
+            "bordercolor": theme.quiet,
+            "font": {"family": FONT, "color": theme.ink},
+            "align": "left",
+            "namelength": -1,
+        },
+        "xaxis": axis,
+        "yaxis": dict(axis),
+    }

@@ -113,16 +113,16 @@ def _values(
     drawing: Drawing, looks: Sequence[Look], placed: Mapping[str, Sequence[Placed]], scale: float
 ) -> Figure:
     """The values of the regions in which they fit."""
-    found = []
+    traces = []
     for one in looks:
         place, room = _widest(placed[one.tile.code])
         words = number_of(drawing, one, drawing.quantity)
         if words and room * scale > width_of(words, drawing.size) + 6:
-            found.append((place, f"<b>{shown(words)}</b>", one.text))
-    places = [place for place, _, _ in found]
-    text = [words for _, words, _ in found]
+            traces.append((place, f"<b>{shown(words)}</b>", one.text))
+    places = [place for place, _, _ in traces]
+    text = [words for _, words, _ in traces]
     trace = text_at(drawing, [x for x, _ in places], [y for _, y in places], text, "middle center")
-    return trace | {"textfont": {"size": drawing.size, "color": [ink for *_, ink in found]}}
+    return trace | {"textfont": {"size": drawing.size, "color": [ink for *_, ink in traces]}}
 
 
 def _widest(shape: Sequence[Placed]) -> tuple[tuple[float, float], float]:

@@ -27,14 +27,14 @@ def draw(drawing: Drawing) -> Body:
     """One line per value of the second dimension, named at its end, broken where a value lacks."""
     first, *second = dimensions(drawing, 1, 2)
     keys = [key for key in along(drawing, first) if key is not None]
-    found = findings.rows(drawing.series, drawing.language)
+    rows = findings.rows(drawing.series, drawing.language)
     parts = parts_of(drawing, second[0]) if second else [None]
     drawing = coloured(drawing, second[0], parts) if second else drawing
-    at = {row.keys: row for row in found}
+    at = {row.keys: row for row in rows}
     grid = [[at.get((key, *([part] if second else []))) for key in keys] for part in parts]
     ys = [[row.value if row else None for row in line] for line in grid]
     names = [drawing.word(second[0], part) if second else "" for part in parts]
-    ticks = _ticks(found)
+    ticks = _ticks(rows)
     left = 12 + widest([drawing.quantity(tick) for tick in ticks], drawing.small)
     right = 18 + widest([wrapped(name, 14) for name in names], drawing.size)
     slot = (drawing.options.width_hint - left - right) / max(1, len(keys) - 0.5)
@@ -47,9 +47,9 @@ def draw(drawing: Drawing) -> Body:
     ]
     body.layout["yaxis"] = _value_axis(drawing, ticks)
     body.layout["annotations"] = _line_ends(drawing, names, ys, ticks[-1], body.height)
-    off = [f"{row.name} ({drawing.value_of(row)})" for row in found if row.keys[0] is None]
+    off = [f"{row.name} ({drawing.value_of(row)})" for row in rows if row.keys[0] is None]
     body.notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
-    body.notes += findings.hidden_rows(found, drawing.language)
+    body.notes += findings.hidden_rows(rows, drawing.language)
     return annotated(drawing, body, first, keys)
 
 
@@ -76,7 +76,7 @@ def _line(drawing: Drawing, number: int, name: str, rows: Mapping[object, Row | 
     """One line, given the row of each value along the axis."""
     colour = drawing.theme.series[number]
     places = [drawing.word(drawing.series.dimensions[0], key) for key in rows]
-    said = [f"{name}, {place}" if name else place for place in places]
+    names = [f"{name}, {place}" if name else place for place in places]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -88,7 +88,7 @@ def _line(drawing: Drawing, number: int, name: str, rows: Mapping[object, Row | 
         "line": {"color": colour, "width": 2.5, "dash": "dash" if drawing.fictitious else "solid"},
         "marker": {"color": colour, "size": 9, "symbol": SYMBOLS[number]},
         "hoverinfo": "text",
-        "hovertext": [drawing.hover(at, row) for at, row in zip(said, rows.values(), strict=True)],
+        "hovertext": [drawing.hover(at, row) for at, row in zip(names, rows.values(), strict=True)],
     }
 
 

@@ -153,8 +153,8 @@ def no_value(drawing: Drawing, rows: Mapping[int, Row | None]) -> list[Figure]:
     """« aucune valeur » or « masqué » in words where a bar would start."""
     if not rows:
         return []
-    said = [drawing.value_of(row) for row in rows.values()]
-    trace = text_at(drawing, [0] * len(rows), list(rows), said, "middle right", beside=0.4)
+    reasons = [drawing.value_of(row) for row in rows.values()]
+    trace = text_at(drawing, [0] * len(rows), list(rows), reasons, "middle right", beside=0.4)
     return [trace | {"textfont": {"size": drawing.size, "color": drawing.theme.quiet}}]
 
 

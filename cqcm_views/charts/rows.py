@@ -13,10 +13,10 @@ MOST_PARTS = 6
 
 
 def dimensions(drawing: Drawing, least: int, most: int) -> tuple[str, ...]:
-    found = drawing.series.dimensions
-    if not least <= len(found) <= most:
-        raise ValueError(f"{len(found)} dimensions, where this chart shows {least} to {most}")
-    return found
+    names = drawing.series.dimensions
+    if not least <= len(names) <= most:
+        raise ValueError(f"{len(names)} dimensions, where this chart shows {least} to {most}")
+    return names
 
 
 def along(drawing: Drawing, dimension: str) -> list[object]:

@@ -100,7 +100,8 @@ def _part(
         "customdata": list(keys),
         "hoverinfo": "text",
         "hovertext": [
-            drawing.hover(said, at.get((key, part))) for said, key in zip(places, keys, strict=True)
+            drawing.hover(place, at.get((key, part)))
+            for place, key in zip(places, keys, strict=True)
         ],
         "marker": filled(drawing, colour, under_words=True) | {"line": edge},
     }

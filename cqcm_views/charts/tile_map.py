@@ -215,12 +215,12 @@ def notes_of(drawing: Drawing, looks: Sequence[Look], rows: Mapping[str, Row]) -
     states = {look.state for look in looks}
     kinds = ("zero", "hidden", "missing", "absent", "awaited")
     shaded = len({look.fill for look in looks if look.state == "value"}) > 1
-    said = [drawing.say(f"tile_shades_{deeper(drawing.theme)}")] if shaded else []
-    said += [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
+    notes = [drawing.say(f"tile_shades_{deeper(drawing.theme)}")] if shaded else []
+    notes += [drawing.say(f"tile_{kind}") for kind in kinds if kind in states]
     if any(look.chosen for look in looks):
-        said.append(drawing.say("tile_chosen"))
-    if said:
-        yield " · ".join(said)
+        notes.append(drawing.say("tile_chosen"))
+    if notes:
+        yield " · ".join(notes)
     if shared := strings.shared(drawing.series.indicator.dataset, drawing.language):
         yield shared
     placed = {look.tile.code for look in looks}

@@ -57,7 +57,7 @@ def _fits_across(drawing: Sheet, events: Sequence[Event]) -> bool:
 def _down(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body:
     """Dated events down one axis, as far apart as their dates, each with its words beside it."""
     words = [_event_words(drawing, event) for event in events]
-    heights = [drawing.em(LINE) * (1 + said.count("<br>")) + drawing.em(0.6) for said in words]
+    heights = [drawing.em(LINE) * (1 + text.count("<br>")) + drawing.em(0.6) for text in words]
     length = max(sum(heights), drawing.em(12))
     points = _in_proportion([event[0] for event in events], heights, length)
     body = Body(data=[], height=round(length), left=drawing.em(1))
@@ -69,7 +69,7 @@ def _down(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Body
         "yaxis": {"visible": False, "range": [length, 0]},
         "shapes": _event_lines(drawing, points, places, length),
         "annotations": [
-            _words_beside(drawing, said, place) for said, place in zip(words, places, strict=True)
+            _words_beside(drawing, text, place) for text, place in zip(words, places, strict=True)
         ],
     }
     return body
@@ -97,8 +97,8 @@ def _across(drawing: Sheet, events: Sequence[Event], kinds: Sequence[str]) -> Bo
             "yaxis": {"visible": False, "range": [-below, above]},
             "shapes": _lines_across(drawing, points, places, room),
             "annotations": [
-                _words_across(drawing, said, place, _up(n))
-                for n, (said, place) in enumerate(zip(words, places, strict=True))
+                _words_across(drawing, text, place, _up(n))
+                for n, (text, place) in enumerate(zip(words, places, strict=True))
             ],
         },
     )
@@ -111,7 +111,7 @@ def _up(number: int) -> int:
 
 def _side_height(drawing: Sheet, words: Sequence[str]) -> int:
     """The room that words need on one side of the axis, with their line."""
-    highest = max((height_of(said, drawing.size) for said in words), default=0)
+    highest = max((height_of(text, drawing.size) for text in words), default=0)
     return highest + drawing.em(LEADER + 0.6)
 
 
@@ -183,8 +183,8 @@ def _event_dots(
 
 def _event_hover(drawing: Sheet, event: Event) -> str:
     date, label, kind = event
-    said = drawing.say("labelled", label=numbers.day(date, drawing.language), value=label)
-    return f"{wrapped(said, 50)}<br>{shown(kind)}"
+    text = drawing.say("labelled", label=numbers.day(date, drawing.language), value=label)
+    return f"{wrapped(text, 50)}<br>{shown(kind)}"
 
 
 def _event_lines(

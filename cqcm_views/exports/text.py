@@ -107,8 +107,8 @@ def _row(table: Table, row: Row, language: Language) -> list[str]:
         for column, cell in zip(table.columns[1:], rest, strict=True)
         if cell.text != ABSENT
     ]
-    told = say("chip", language, label=first.text, value="; ".join(named)) if named else first.text
-    return _wrapped(told, _INDENT, hanging=_INDENT * 2)
+    line = say("chip", language, label=first.text, value="; ".join(named)) if named else first.text
+    return _wrapped(line, _INDENT, hanging=_INDENT * 2)
 
 
 def _wrapped(words: str, indent: str = "", hanging: str | None = None) -> list[str]:

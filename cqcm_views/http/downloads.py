@@ -48,11 +48,11 @@ def _told(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         except UnknownRelease:
             return _unknown(language)
         except Refused as refused:
-            told = "\n".join([*refused.args, say("no_file", language)])
-            return PlainTextResponse(told, status_code=400)
+            sentences = "\n".join([*refused.args, say("no_file", language)])
+            return PlainTextResponse(sentences, status_code=400)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
-            told = errors.sentence(error, "something_failed", language)
-            return PlainTextResponse(told, status_code=500)
+            sentences = errors.sentence(error, "something_failed", language)
+            return PlainTextResponse(sentences, status_code=500)
 
     async def in_turn(request: Request) -> Response:
         limiter = threads.limiter(threads.FILES, _AT_ONCE)
@@ -140,12 +140,12 @@ def _wrong(raw: Mapping[str, Sequence[str]], own: Collection[str], chosen: State
     """What an address asks for in vain, one sentence for each."""
     label = say("parameter_pour", chosen.language)
     bases = [value for value in raw.get("pour", ()) if value not in ("", _PER_INHABITANTS)]
-    said = [
+    sentences = [
         *chosen.problems,
         strangers(raw, own, chosen.language),
         unknown(label, bases if "pour" in own else [], chosen.language),
     ]
-    return list(filter(None, said))
+    return list(filter(None, sentences))
 
 
 def _unknown(language: Language) -> Response:

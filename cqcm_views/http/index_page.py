@@ -53,8 +53,8 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 def _hashes(page: str) -> list[str]:
     """Of the scripts that stand in a page, as its policy names them."""
-    found = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
-    return [base64.b64encode(digest).decode() for digest in found]
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return [base64.b64encode(digest).decode() for digest in digests]
 
 
 def _streamlit_themes() -> dict[str, dict[str, str]]:

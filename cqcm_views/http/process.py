@@ -75,12 +75,12 @@ def _close_what_is_silent() -> None:
     """Whoever connects and asks for nothing holds a file; the server has no limit of its own for
     that, nor a setting for one.
     """
-    made = AutoHTTPProtocol.connection_made
-    if getattr(made, "closes", False):
+    theirs = AutoHTTPProtocol.connection_made
+    if getattr(theirs, "closes", False):
         return
 
     def connection_made(self: Any, transport: Any) -> None:
-        made(self, transport)
+        theirs(self, transport)
         self.loop.call_later(SPEAK_WITHIN, _close_if_silent, self)
 
     connection_made.closes = True  # type: ignore[attr-defined]

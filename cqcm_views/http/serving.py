@@ -37,8 +37,8 @@ def check() -> None:
         raise SystemExit(f"{asked} is no port: make run PORT={_free(address, 8501)}")
     wrong = _refusal(address, port)
     if wrong and wrong.errno in _REFUSED:
-        told = _REFUSED[wrong.errno]
-        raise SystemExit(f"Port {port} {told}: make run PORT={_free(address, max(port, 8501))}")
+        reason = _REFUSED[wrong.errno]
+        raise SystemExit(f"Port {port} {reason}: make run PORT={_free(address, max(port, 8501))}")
     if wrong:
         remedy = "export STREAMLIT_SERVER_ADDRESS=127.0.0.1"
         why = str(wrong.strerror).partition(" (")[0]

@@ -66,8 +66,8 @@ def _theirs() -> dict[str, Path]:
 
 def ours() -> dict[str, str]:
     """Our own files by name, and where each is to be asked for as it is now."""
-    found = [file for file in ASSETS.iterdir() if file.suffix in _TEXT]
-    return _addresses(*((file.name, file.stat().st_mtime_ns) for file in found))
+    files = [file for file in ASSETS.iterdir() if file.suffix in _TEXT]
+    return _addresses(*((file.name, file.stat().st_mtime_ns) for file in files))
 
 
 @lru_cache(maxsize=2)

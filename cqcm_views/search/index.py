@@ -38,9 +38,9 @@ class Place:
 
     def address(self, state: State) -> str:
         """With all that is chosen, but for filters of the tools: they could hide the place."""
-        said = dict(self.more)
-        kept = replace(state, where=state.measured.without(said))
-        return kept.address(self.view, **said) + (f"#{self.anchor}" if self.anchor else "")
+        more = dict(self.more)
+        kept = replace(state, where=state.measured.without(more))
+        return kept.address(self.view, **more) + (f"#{self.anchor}" if self.anchor else "")
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,13 @@ class Index:
         whole: str,
     ) -> Hit:
         entry, names = self.entries[place], self._names[place]
-        found = [best[place] for best in by_word]
-        called, named = whole in names, all(posting.weight == 0 for _, posting in found)
-        answer = " ".join(plain(posting.word) for _, posting in found)
+        answers = [best[place] for best in by_word]
+        called, named = whole in names, all(posting.weight == 0 for _, posting in answers)
+        answer = " ".join(plain(posting.word) for _, posting in answers)
         first = 0 if called else 1 if _begins(names, answer) else 2
-        far, kind = sum(how for how, _ in found), KINDS.index(entry.kind)
+        far, kind = sum(how for how, _ in answers), KINDS.index(entry.kind)
         rank = (first, far, kind, len(names[0]), place)
-        words_ = dict.fromkeys((posting.word, posting.language) for _, posting in found)
+        words_ = dict.fromkeys((posting.word, posting.language) for _, posting in answers)
         return Hit(entry, called, named, rank, tuple(words_))
 
     def nearest(self, text: str, language: Language, most: int = 5) -> list[str]:
@@ -173,12 +173,12 @@ def index(on: Release) -> Index:
 
 def places(indicator: str) -> list[Place]:
     """Where an indicator is shown: its first card on each view, in the order of the views."""
-    found: dict[str, Place] = {}
+    first: dict[str, Place] = {}
     for name, view in views().items():
         for card in view.cards():
             if indicator in card.indicators:
-                found.setdefault(name, Place(name, card.anchor))
-    return list(found.values())
+                first.setdefault(name, Place(name, card.anchor))
+    return list(first.values())
 
 
 def place_of(indicator: Indicator) -> Place:
@@ -193,23 +193,27 @@ def place_of(indicator: Indicator) -> Place:
 
 def _views() -> Iterator[Entry]:
     for name, view in views().items():
-        told = tuple(text for section in view.sections for text in (section.title, section.about))
+        words = tuple(text for section in view.sections for text in (section.title, section.about))
         names = (view.title, view.short)
-        yield Entry("view", name, names, view.question, Place(name), told)
+        yield Entry("view", name, names, view.question, Place(name), words)
 
 
 def _indicators() -> Iterator[Entry]:
     known = catalogue.load()
-    for name, found in known.indicators.items():
-        told = (known.topics[found.topic],)
-        yield Entry("indicator", name, (found.label,), found.definition, place_of(found), told)
+    for name, indicator in known.indicators.items():
+        topic = (known.topics[indicator.topic],)
+        yield Entry(
+            "indicator", name, (indicator.label,), indicator.definition, place_of(indicator), topic
+        )
 
 
 def _terms() -> Iterator[Entry]:
     known = glossary.load()
-    for name, found in known.abbreviations.items():
-        names = tuple(Text(fr=text, en=text) for text in (found.short, found.full))
-        yield Entry("term", name, names, found.definition, Place("glossaire", f"term-{name}"))
+    for name, abbreviation in known.abbreviations.items():
+        names = tuple(Text(fr=text, en=text) for text in (abbreviation.short, abbreviation.full))
+        yield Entry(
+            "term", name, names, abbreviation.definition, Place("glossaire", f"term-{name}")
+        )
     for name, term in known.terms.items():
         place = Place("glossaire", f"term-{name}")
         yield Entry("term", name, (term.label,), term.definition, place)

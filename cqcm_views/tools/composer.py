@@ -31,8 +31,8 @@ def _measures(_chosen: State, _reading: Reading) -> Sequence[str]:
 
 def _breakdowns(chosen: State, reading: Reading) -> Sequence[str]:
     """Dimensions joined by a dot, in their order: the axis, then the parts."""
-    found = suitability.breakdowns(chosen.choice("mesure"), reading.release, chosen.measured)
-    return [".".join(by) for by in found] or [ALONE]
+    allowed = suitability.breakdowns(chosen.choice("mesure"), reading.release, chosen.measured)
+    return [".".join(by) for by in allowed] or [ALONE]
 
 
 def _charts(chosen: State, reading: Reading) -> Sequence[str]:
@@ -90,8 +90,8 @@ def measures(language: Language) -> list[str]:
     topics = list(known.topics)
 
     def place(name: str) -> tuple[int, Key]:
-        found = known[name]
-        return topics.index(found.topic), alphabetical(found.label[language], language)
+        indicator = known[name]
+        return topics.index(indicator.topic), alphabetical(indicator.label[language], language)
 
     return sorted(known.indicators, key=place)
 
@@ -107,10 +107,10 @@ def _measure(chosen: State, reading: Reading) -> None:
             name: say(
                 "of_topic",
                 language,
-                label=found.label[language],
-                topic=known.topics[found.topic][language],
+                label=indicator.label[language],
+                topic=known.topics[indicator.topic][language],
             )
-            for name, found in known.indicators.items()
+            for name, indicator in known.indicators.items()
         },
         lambda picked: _write({"mesure": picked}, chosen, reading),
         language,

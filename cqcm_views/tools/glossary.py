@@ -35,7 +35,7 @@ def written(chosen: State) -> str:
 def _written(chosen: State) -> str:
     language, known = chosen.language, catalogue.load()
     topics = chosen.where.get("topic", ()) or tuple(known.topics)
-    kept = [found for found in known.indicators.values() if found.topic in topics]
+    kept = [indicator for indicator in known.indicators.values() if indicator.topic in topics]
     by_topic = [
         {"id": name, "title": title[language], "indicators": _indicators(kept, name, chosen)}
         for name, title in known.topics.items()
@@ -54,30 +54,30 @@ def _written(chosen: State) -> str:
 
 def _abbreviations(language: Language) -> list[Entry]:
     known = glossary.load().abbreviations
-    told = [
+    entries = [
         {
             "id": name,
-            "label": found.short,
-            "full": found.full,
-            "language": found.language,
-            "definition": found.definition[language],
+            "label": abbreviation.short,
+            "full": abbreviation.full,
+            "language": abbreviation.language,
+            "definition": abbreviation.definition[language],
         }
-        for name, found in known.items()
+        for name, abbreviation in known.items()
     ]
-    return _in_order(told, language)
+    return _in_order(entries, language)
 
 
 def _terms(language: Language) -> list[Entry]:
-    told = [
-        {"id": name, "label": found.label[language], "definition": found.definition[language]}
-        for name, found in glossary.load().terms.items()
+    entries = [
+        {"id": name, "label": term.label[language], "definition": term.definition[language]}
+        for name, term in glossary.load().terms.items()
     ]
-    return _in_order(told, language)
+    return _in_order(entries, language)
 
 
 def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[Entry]:
-    told = [_indicator(found, chosen) for found in among if found.topic == topic]
-    return _in_order(told, chosen.language)
+    entries = [_indicator(indicator, chosen) for indicator in among if indicator.topic == topic]
+    return _in_order(entries, chosen.language)
 
 
 def _indicator(indicator: Indicator, chosen: State) -> Entry:

@@ -44,12 +44,14 @@ def _results(sought: str, chosen: State, reading: Reading) -> str:
 
 def _groups(hits: Sequence[Hit], chosen: State) -> list[Mapping[str, object]]:
     """The kinds that were found: first what is called so, then what is named so, then the rest."""
-    found = {kind: [hit for hit in hits if hit.entry.kind == kind] for kind in KINDS}
+    by_kind = {kind: [hit for hit in hits if hit.entry.kind == kind] for kind in KINDS}
     groups: list[Mapping[str, object]] = []
-    for kind in sorted(filter(found.get, found), key=lambda kind: _order(found[kind])):
-        told = [_told(hit, chosen) for hit in found[kind]]
+    for kind in sorted(filter(by_kind.get, by_kind), key=lambda kind: _order(by_kind[kind])):
+        entries = [_told(hit, chosen) for hit in by_kind[kind]]
         name = say(f"kind_{kind}", chosen.language)
-        groups.append({"kind": kind, "name": name, "shown": told[:_SHOWN], "more": told[_SHOWN:]})
+        groups.append(
+            {"kind": kind, "name": name, "shown": entries[:_SHOWN], "more": entries[_SHOWN:]}
+        )
     return groups
 
 

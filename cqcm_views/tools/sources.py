@@ -71,15 +71,15 @@ def _found(sought: str, reading: Reading) -> set[str]:
 def _points(chosen: State, reading: Reading) -> None:
     language, where = reading.language, chosen.where
     every = register.entries().items()
-    found = {
+    points = {
         name: entry
         for name, entry in every
         if _concerns(entry, where.get("topic", ()), reading.release)
     }
-    counted = {"count": len(found), "total": len(every)}
-    told = ["register_intro", *(["register_some"] if len(found) < len(every) else [])]
-    intro = " ".join(say(name, language, **counted) for name in told)
-    entries = [_entry(name, entry, reading) for name, entry in found.items()]
+    counted = {"count": len(points), "total": len(every)}
+    sentences = ["register_intro", *(["register_some"] if len(points) < len(every) else [])]
+    intro = " ".join(say(name, language, **counted) for name in sentences)
+    entries = [_entry(name, entry, reading) for name, entry in points.items()]
     st.html(markup.render("register", language, intro=intro, entries=entries))
 
 
@@ -111,15 +111,15 @@ def _entry(name: str, entry: register.Entry, reading: Reading) -> dict[str, obje
 def _checks(chosen: State, reading: Reading) -> None:
     language, where = reading.language, chosen.where
     topics = where.get("topic", ())
-    found = [
+    checked = [
         check
         for check in checks.run(reading.release, reading.audience)
         if not topics or check.topic in topics
     ]
-    outcomes = [check.outcome for check in found]
+    outcomes = [check.outcome for check in checked]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
-    intro = say("checks_intro", language, total=len(found), **counted)
-    rows = [_check(check, language) for check in found]
+    intro = say("checks_intro", language, total=len(checked), **counted)
+    rows = [_check(check, language) for check in checked]
     st.html(markup.render("checks", language, intro=intro, rows=rows))
 
 

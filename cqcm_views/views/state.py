@@ -273,7 +273,7 @@ def _label(dimension: str, language: Language) -> str:
 
 def dimensions() -> list[str]:
     """The dimensions that the filter bar offers, in the order of the catalogue."""
-    return [name for name, found in catalogue.load().dimensions.items() if found.filter]
+    return [name for name, dimension in catalogue.load().dimensions.items() if dimension.filter]
 
 
 def options(dimension: str, on: Release) -> list[Value]:

@@ -163,10 +163,10 @@ def source_of(series: Series, reading: Reading) -> str:
     """The source of a series, each one of several; made-up numbers have none but themselves."""
     if series.status == "fictitious":
         return say("made_up_source", reading.language)
-    told = [part.provenance for part in series.parts] or [series.provenance]
-    if {one.source for one in told} == {told[0].source}:
-        told = [series.provenance]  # with every place in it
-    named = (source(one, figures.sources(reading.release), reading.language) for one in told)
+    cited = [part.provenance for part in series.parts] or [series.provenance]
+    if {one.source for one in cited} == {cited[0].source}:
+        cited = [series.provenance]  # with every place in it
+    named = (source(one, figures.sources(reading.release), reading.language) for one in cited)
     return "; ".join(dict.fromkeys(named))
 
 
@@ -277,8 +277,8 @@ def precision(series: Series, language: Language) -> str:
         return ""
     if measure is None or (series.provenance.figure and series.population is None):
         return say(f"qualifier_{series.qualifier}", language)
-    made = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
-    return say(f"precision_{made}", language)
+    how = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
+    return say(f"precision_{how}", language)
 
 
 def population(series: Series, reading: Reading) -> str:
@@ -286,8 +286,8 @@ def population(series: Series, reading: Reading) -> str:
     people = series.population
     if people is None:
         return ""
-    told = strings.shared(series.indicator.dataset, reading.language)
-    shared = say("shared_by_regions", reading.language) if told else ""
+    sharing = strings.shared(series.indicator.dataset, reading.language)
+    shared = say("shared_by_regions", reading.language) if sharing else ""
     return "; ".join(filter(None, [populated(people, reading), shared]))
 
 

@@ -63,16 +63,16 @@ def is_fictitious(series: Series) -> bool:
 def rows(series: Series, language: Language) -> tuple[Row, ...]:
     """The rows in the order of their dimensions, as the reader has it."""
     columns = [series.frame[name].tolist() for name in (*series.dimensions, "value", "hidden")]
-    found = [
+    unordered = [
         _row(series, [_plain(one) for one in row], hidden, language)
         for *row, hidden in zip(*columns, strict=True)
     ]
     if series.parts:
-        qualified = zip(found, series.parts, strict=True)
+        qualified = zip(unordered, series.parts, strict=True)
         return tuple(replace(row, qualifier=part.qualifier) for row, part in qualified)
     places = [_places(series, name, language) for name in series.dimensions]
     in_order = sorted(
-        found, key=lambda row: [at[key] for at, key in zip(places, row.keys, strict=True)]
+        unordered, key=lambda row: [at[key] for at, key in zip(places, row.keys, strict=True)]
     )
     return tuple(in_order)
 
@@ -111,8 +111,8 @@ def word(series: Series, dimension: str, key: object, language: Language) -> str
         return str(get_month_names("wide", "stand-alone", numbers.LOCALES[language])[key])  # type: ignore[index]
     if dimension in TIME:
         return str(key)
-    found = series.labels.get(dimension, {}).get(key)
-    return found[language] if found else str(key)
+    known = series.labels.get(dimension, {}).get(key)
+    return known[language] if known else str(key)
 
 
 def ordered(series: Series, dimension: str, language: Language) -> list[object]:
@@ -154,19 +154,19 @@ def quantity(row: Row, unit: str, language: Language) -> str:
         return say("hidden", language)
     if row.value is None:
         return say("no_value", language)
-    said = [
+    parts = [
         citation.qualifier(row.qualifier, language),
         numbers.quantity(row.value, unit, language),
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def told(row: Row, unit: str, language: Language) -> str:
     """The amount of a row with its qualifier, or why there is none: « plus de 330 entreprises »."""
     if row.hidden:
         return say("hidden", language)
-    said = [citation.qualifier(row.qualifier, language), amount(row.value, unit, language)]
-    return " ".join(filter(None, said))
+    parts = [citation.qualifier(row.qualifier, language), amount(row.value, unit, language)]
+    return " ".join(filter(None, parts))
 
 
 def nothing(series: Series, language: Language) -> str:
@@ -202,38 +202,38 @@ def finding(series: Series, language: Language) -> str:
     unanswered = series.status in _WITHOUT_FINDING or not series.broken_down
     if unanswered or not series.dimensions:
         return ""
-    found = rows(series, language)
-    known = [row for row in found if row.value is not None]
-    if not found:
+    every = rows(series, language)
+    known = [row for row in every if row.value is not None]
+    if not every:
         return " ".join([say("finding_empty", language), *awaited(series, language)])
-    if not known and len({row.hidden for row in found}) == 1:
-        return say("finding_all_hidden" if found[0].hidden else "finding_all_missing", language)
-    main = _main(series, known, len(found), language) if known else []
-    without = [*_missing(found, language), *hidden_rows(found, language)]
+    if not known and len({row.hidden for row in every}) == 1:
+        return say("finding_all_hidden" if every[0].hidden else "finding_all_missing", language)
+    main = _main(series, known, len(every), language) if known else []
+    without = [*_missing(every, language), *hidden_rows(every, language)]
     return " ".join([*main, *without, *awaited(series, language)])
 
 
 def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
     unit = series.indicator.unit
     stated = [row for row in known if row.stated]
-    said = [_single(row, unit, language) for row in known if not row.stated]
+    unplaced = [_single(row, unit, language) for row in known if not row.stated]
     if len(stated) < 2:
-        return [*(_single(row, unit, language) for row in stated), *said]
+        return [*(_single(row, unit, language) for row in stated), *unplaced]
     if all(row.value == 0 for row in known):
         return [say("finding_all_zero", language)]
     total = _total(series, known, count, language)
     if series.dimensions == ("year",):  # from one month to another is a season, not a trend
-        return [*_over_time(series, stated, language), *said, *total]
+        return [*_over_time(series, stated, language), *unplaced, *total]
     levels = _levels(stated, unit, language)
     if len(levels) == 1:
         value = amount(stated[0].value, unit, language)
-        return [say("finding_all_equal", language, value=value), *said, *total]
+        return [say("finding_all_equal", language, value=value), *unplaced, *total]
     alone = len(levels[0]) == 1
     share = _share(series, levels[0][0], known, count, language) if alone else None
     highest = share or _extreme(_highest(series), series, levels[0], language)
     lowest = _extreme("finding_lowest", series, levels[-1], language)
     ends = [highest] if series.hidden.any() else [highest, lowest]
-    return [*ends, *said, *([] if share else total)]
+    return [*ends, *unplaced, *([] if share else total)]
 
 
 def _highest(series: Series) -> str:
@@ -388,8 +388,8 @@ def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -
 
 def in_words(series: Series, language: Language) -> str:
     """The measure, its unit and period; every value from highest to lowest; what has no value."""
-    said = [heading(series, language), *_values(series, language), *awaited(series, language)]
-    return " ".join(said)
+    sentences = [heading(series, language), *_values(series, language), *awaited(series, language)]
+    return " ".join(sentences)
 
 
 def alternative(series: Series, language: Language) -> str:
@@ -406,14 +406,14 @@ def heading(series: Series, language: Language) -> str:
         names = [_lower(strings.dimension(one, language)) for one in series.dimensions]
         label = say("by_dimensions", language, label=label, names=numbers.joined(names, language))
     limits = [citation.dated(series, language), citation.filters(series, language)]
-    said = say(
+    sentence = say(
         "words_heading",
         language,
         label=label,
         unit=numbers.noun(series.indicator.unit, None, language),
         period="; ".join(filter(None, limits)),
     )
-    return f"{say('words_fictitious', language)} {said}" if is_fictitious(series) else said
+    return f"{say('words_fictitious', language)} {sentence}" if is_fictitious(series) else sentence
 
 
 def _lower(name: str) -> str:
@@ -421,18 +421,18 @@ def _lower(name: str) -> str:
 
 
 def _values(series: Series, language: Language) -> list[str]:
-    found = rows(series, language)
+    every = rows(series, language)
     if not series.dimensions:
         return [_only_value(series, language)]
-    if not found:
+    if not every:
         return [nothing(series, language)]
-    known = [row for row in found if row.value is not None]
-    said = [_listed(series, known, language)] if known else []
+    known = [row for row in every if row.value is not None]
+    sentences = [_listed(series, known, language)] if known else []
     without = {
-        "finding_missing": [row.name for row in found if row.missing],
-        "finding_hidden": [row.name for row in found if row.hidden],
+        "finding_missing": [row.name for row in every if row.missing],
+        "finding_hidden": [row.name for row in every if row.hidden],
     }
-    return said + [
+    return sentences + [
         say(sentence, language, names=_names(names, language))
         for sentence, names in without.items()
         if names
@@ -450,8 +450,8 @@ def _only_value(series: Series, language: Language) -> str:
         upper = amount(series.value_to, unit, language)
         low = numbers.quantity(series.value, unit, language)
         shown = say("range", language, low=low, high=upper)
-    said = " ".join(filter(None, [citation.qualifier(series.qualifier, language), shown]))
-    return f"{said[:1].upper()}{said[1:]}."
+    words = " ".join(filter(None, [citation.qualifier(series.qualifier, language), shown]))
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _listed(series: Series, known: list[Row], language: Language) -> str:

@@ -43,8 +43,8 @@ def chrome() -> dict[str, dict[str, str]]:
     and what our own scripts say, in both languages.
     """
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
-    told = ("copied", "not_copied", "not_saved")
-    names = (*told, *(f"{name}_said" for name in told), "not_drawn")
+    pressed = ("copied", "not_copied", "not_saved")
+    names = (*pressed, *(f"{name}_said" for name in pressed), "not_drawn")
     both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 
@@ -61,21 +61,21 @@ def plural(name: str, language: Language) -> str:
 
 def dataset(name: str, language: Language) -> str:
     """What a dataset holds: in the catalogue's words, or in ours where the catalogue has none."""
-    found = catalogue.load().datasets.get(name)
-    return found.label[language] if found else say(f"dataset_{name}", language)
+    stanza = catalogue.load().datasets.get(name)
+    return stanza.label[language] if stanza else say(f"dataset_{name}", language)
 
 
 def shared(dataset: str | None, language: Language) -> str:
     """What counts in several rows of a breakdown of a dataset; nothing where nothing does."""
-    told = catalogue.load().datasets[dataset].shared if dataset else None
-    return told[language] if told else ""
+    sentence = catalogue.load().datasets[dataset].shared if dataset else None
+    return sentence[language] if sentence else ""
 
 
 def every(name: str, language: Language) -> str:
     """« Toutes les régions »: what no choice on a dimension means."""
-    found = catalogue.load().dimensions[name]
-    words = "every_feminine" if found.feminine else "every_masculine"
-    return say(words, language, plural=found.plural[language])
+    stanza = catalogue.load().dimensions[name]
+    words = "every_feminine" if stanza.feminine else "every_masculine"
+    return say(words, language, plural=stanza.plural[language])
 
 
 def slug(text: str) -> str:

@@ -6,8 +6,9 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from cqcm_views.charts.frame import template
 from cqcm_views.http import index_page
-from cqcm_views.theme import NAMED, THEMES, contrast, luminance, readable_on, template, variable
+from cqcm_views.theme import NAMED, THEMES, contrast, luminance, readable_on, variable
 
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
 EVERY = pytest.mark.parametrize("name", THEMES)
