@@ -4,9 +4,14 @@ import html
 import math
 import textwrap
 from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
 
-LETTER = 0.56  # the width of a letter in ems, on the safe side for Source Sans
+from PIL import ImageFont
+
 LINE = 1.25  # the height of a line in ems
+GAP = 0.2  # ems at least, as a space has, between words side by side
+_REGULAR = 400  # the weight of most words, which bold ones exceed by some percent
 
 
 def shown(words: str) -> str:
@@ -22,7 +27,25 @@ def wrapped(words: str, letters: int) -> str:
 
 
 def width_of(words: str, size: float) -> float:
-    return max(len(html.unescape(line)) for line in words.split("<br>")) * size * LETTER
+    """The width of the longest line, in the font that the browser shows."""
+    lines = html.unescape(words.replace("<br>", "\n")).splitlines()
+    return max((_length(line, size) for line in lines), default=0)
+
+
+@lru_cache(maxsize=8192)  # the same few names stand in many figures
+def _length(line: str, size: float) -> float:
+    return _font(size).getlength(line)
+
+
+@cache
+def _font(size: float) -> ImageFont.FreeTypeFont:
+    """Source Sans as the framework sends it, letters on whole pixels: the widest it is drawn."""
+    media = files("streamlit") / "static" / "static" / "media"
+    file = next(one for one in media.iterdir() if one.name.startswith("SourceSansVF-Upright"))
+    with as_file(file) as path:
+        font = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([_REGULAR])
+    return font
 
 
 def widest(words: Iterable[str], size: float) -> int:
