@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cqcm_data.text import Language
+from cqcm_views.wording.numbers import counted
 from cqcm_views.wording.strings import say
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # all that Markdown and its extensions may read
@@ -29,6 +30,7 @@ def _environment(language: Language) -> Environment:
     environment.policies["json.dumps_kwargs"] = {}  # in the order in which it was written
     environment.globals["language"] = language
     environment.globals["say"] = lambda name, **values: say(name, language, **values)
+    environment.globals["counted"] = lambda name, count: counted(name, count, language)
     return environment
 
 

@@ -6,12 +6,22 @@ readers who need strong contrast.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 Name = Literal["light", "dark", "contrast"]
 
 FONT = "Source Sans, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
+
+
+def font_file() -> Path:
+    """The font as the framework sends it to the browser, to measure words as they will be."""
+    framework = find_spec("streamlit")
+    assert framework and framework.origin  # noqa: S101 - it is in requirements.txt
+    media = Path(framework.origin).parent / "static" / "static" / "media"
+    return next(media.glob("SourceSansVF-Upright*"))
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,8 @@ def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterabl
     names = [strings.dimension(name, language) for name in dict.fromkeys(unfollowed)]
     if not names:
         return ""
-    named = "filter_named" if len(names) == 1 else "filters_named"
-    filters = say(named, language, names=numbers.joined(names, language))
+    listed = numbers.joined(names, language)
+    filters = numbers.counted("filters_named", len(names), language, names=listed)
     return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
 
 

@@ -79,7 +79,7 @@ def sheet_links(state: State, reading: Reading) -> str:
     language, codes = reading.language, chosen(state)
     every = [(say("sheets_title", language), state.address("fiche_region"))]
     links = [(name_of(code, reading), sheet_address(state, code)) for code in codes]
-    about = say(f"sheets_of_{min(len(codes), 2)}", language)
+    about = say(f"sheets_of_{numbers.form(len(codes), language) if codes else 'none'}", language)
     return markup.render("sheet_links", language, about=about, links=links or every)
 
 

@@ -10,8 +10,7 @@ from cqcm_views import markup
 from cqcm_views.cards import chart, measures
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, strings
-from cqcm_views.wording.strings import say
+from cqcm_views.wording import citation, numbers, strings
 
 
 def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
@@ -21,7 +20,7 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
     for card in waiting:
         series = measures.of_card(card, state, reading)
         by_dataset[str(series.indicator.dataset)].append((card, series))
-    summary = say("charts_wait" if count > 1 else "one_chart_waits", language, count=count)
+    summary = numbers.counted("charts_wait", count, language)
     groups = [_group(dataset, found, language) for dataset, found in by_dataset.items()]
     return markup.render("waiting", language, summary=summary, groups=groups)
 

@@ -2,9 +2,9 @@
 
 `timeline` stands apart: it shows dates and words, not the numbers of a series.
 
-Nothing here opens a file, a connection or a widget. Sizes follow `Options.text_size`, so that the
-same figure serves a phone and a slide; margins are computed from the words that they hold, so
-that nothing is cut off from 330 pixels up.
+Nothing here opens a connection, a widget or a file, but for the font in which words are measured.
+Sizes follow `Options.text_size`, so that the same figure serves a phone and a slide; margins are
+computed from the words that they hold, so that nothing is cut off from 330 pixels up.
 """
 
 from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from cqcm_views.charts.annotations import annotated
 from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.marks import filled, labelled_bars, text_at, ticks_below
 from cqcm_views.charts.rows import along, dimensions, from_zero
-from cqcm_views.charts.words import LINE, widest
+from cqcm_views.charts.words import GAP, LINE, widest
 from cqcm_views.wording import findings
 from cqcm_views.wording.findings import Row
 
@@ -29,7 +29,7 @@ def draw(drawing: Drawing) -> Body:
     values = [row.value if row else None for row in columns.values()]
     labels = ["" if value is None else drawing.quantity(value) for value in values]
     slot = (drawing.options.width_hint - 8) / len(keys)
-    upright = widest(labels, drawing.size) > slot
+    upright = widest(labels, drawing.size) + drawing.em(GAP) > slot
     body = ticks_below(drawing, dimension, keys, slot)
     body.top = 8 + (widest(labels, drawing.size) if upright else drawing.em(LINE))
     marks = {n: _mark(columns[key]) for n, key in enumerate(keys) if values[n] is None}

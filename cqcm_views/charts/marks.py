@@ -7,7 +7,7 @@ from typing import Literal
 from babel.dates import get_month_names
 
 from cqcm_views.charts.frame import Body, Drawing, Figure
-from cqcm_views.charts.words import LETTER, LINE, height_of, widest, wrapped
+from cqcm_views.charts.words import GAP, LINE, height_of, widest, wrapped
 from cqcm_views.theme import CLEAR
 from cqcm_views.wording import numbers
 from cqcm_views.wording.findings import Row
@@ -19,7 +19,7 @@ _BAR = 1.55  # ems
 _MONTH = 2.4  # ems: what its short name needs
 _WIDEST = 8  # ems: a column alone is no wall
 _NARROW = 300  # pixels of a figure on a phone, at most
-_BESIDE = 0.3  # of that width, at most, for names that stand beside their bars
+_BESIDE = 0.25  # of that width, at most, for names that stand beside their bars
 
 
 def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Body:
@@ -71,7 +71,7 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
     letters = max(word, int(slot / (drawing.size * _SMALL_LETTER)))  # no word is cut in two
     level = [wrapped(name, min(letters, LABEL)) for name in names]
     longest = max(len(word) for name in names for word in name.split() or [""])
-    across = widest(level, drawing.size * _SMALL_LETTER / LETTER)
+    across = widest(level, drawing.size) + drawing.em(GAP)
     upright = across > slot or longest > letters  # no word is broken
     labels = [wrapped(name, LABEL) for name in names] if upright else level
     tallest = max((height_of(label, drawing.size) for label in labels), default=0)

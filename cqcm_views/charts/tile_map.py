@@ -7,11 +7,12 @@ from cqcm_data.series import Series
 from cqcm_views.charts.frame import Body, Drawing, Figure, Tile
 from cqcm_views.charts.marks import filled, text_at
 from cqcm_views.charts.rows import dimensions
-from cqcm_views.charts.words import LETTER, shown
+from cqcm_views.charts.words import shown
 from cqcm_views.theme import deeper, readable_on
 from cqcm_views.wording import findings, numbers, strings
 from cqcm_views.wording.findings import Row
 
+_DIGIT = 0.56  # the width of a bold digit in ems
 _NAME_LETTER = 0.48  # the width of a letter in ems: names of regions are mostly small letters
 
 
@@ -160,7 +161,7 @@ def _tile_values(drawing: Drawing, looks: Sequence[Look], side: float, low: floa
 
 
 def _fitting(words: Sequence[str], side: float, most: float) -> float:
-    return min(most, side * 0.42, side * 0.9 / (LETTER * max(1, *map(len, words))))
+    return min(most, side * 0.42, side * 0.9 / (_DIGIT * max(1, *map(len, words))))
 
 
 def number_of(drawing: Drawing, look: Look, written: Callable[[float | None], str]) -> str:

@@ -4,9 +4,15 @@ import html
 import math
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 
-LETTER = 0.56  # the width of a letter in ems, on the safe side for Source Sans
+from PIL import ImageFont
+
+from cqcm_views.theme import font_file
+
 LINE = 1.25  # the height of a line in ems
+GAP = 0.2  # ems at least, as a space has, between words side by side
+_REGULAR = 400  # the weight of most words, which bold ones exceed by some percent
 
 
 def shown(words: str) -> str:
@@ -22,7 +28,22 @@ def wrapped(words: str, letters: int) -> str:
 
 
 def width_of(words: str, size: float) -> float:
-    return max(len(html.unescape(line)) for line in words.split("<br>")) * size * LETTER
+    """The width of the longest line, in the font that the browser shows."""
+    lines = html.unescape(words.replace("<br>", "\n")).splitlines()
+    return max((_length(line, size) for line in lines), default=0)
+
+
+@lru_cache(maxsize=8192)  # the same few names stand in many figures
+def _length(line: str, size: float) -> float:
+    return _font(size).getlength(line)
+
+
+@lru_cache(maxsize=16)  # a screen has one or two sizes, a slide more
+def _font(size: float) -> ImageFont.FreeTypeFont:
+    """Letters on whole pixels: the widest that the font is drawn."""
+    font = ImageFont.truetype(font_file(), size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([_REGULAR])
+    return font
 
 
 def widest(words: Iterable[str], size: float) -> int:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from cqcm_data.alphabet import plain, ungrouped
 
@@ -50,36 +53,21 @@ def _slipped(wanted: str, known: Iterable[str]) -> dict[str, int]:
     allowed = 0 if len(wanted) < 4 or wanted.isdigit() else 1 if len(wanted) < 8 else 2
     if not allowed:
         return {}
-    counted = {word: slips(wanted, word) for word in known if _is_near(wanted, word, allowed)}
+    counted = {word: slips(wanted, word) for word in known}
     fewest = min(counted.values(), default=allowed + 1)
     return {word: SLIP for word, n in counted.items() if n == fewest <= allowed}
 
 
-def _is_near(wanted: str, word: str, allowed: int) -> bool:
-    """Each letter that a word has not costs a slip: most words are told apart by that alone."""
-    if len(word) < len(wanted) - allowed:
-        return False
-    missing = 0
-    for letter in wanted:
-        missing += letter not in word
-        if missing > allowed:
-            return False
-    return True
-
-
 def slips(wanted: str, word: str) -> int:
     """How many slips lead from a word to what was written, or from its beginning if it is long."""
-    before, row = list(range(len(word) + 1)), list(range(len(word) + 1))
-    for i, letter in enumerate(wanted, 1):
-        last, before, row = before, row, [i]
-        for j, other in enumerate(word, 1):
-            best = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
-            swapped = i > 1 and j > 1 and (letter, wanted[i - 2]) == (word[j - 2], other)
-            row.append(min(best, last[j - 2] + 1) if swapped else best)
-    return min(row) if len(wanted) > 6 else row[-1]
+    ends = range(len(word) + 1) if len(wanted) > 6 else [len(word)]
+    return min(OSA.distance(wanted, word[:end]) for end in ends)
 
 
 def near(wanted: str, known: Iterable[str]) -> list[str]:
     """The known words that a word resembles most, the nearest first."""
     known = list(known)
-    return list(alike(wanted, known))[:1] or get_close_matches(wanted, known, n=3, cutoff=0.6)
+    if answers := list(alike(wanted, known)):
+        return answers[:1]
+    resembling = extract(wanted, known, scorer=ratio, limit=3, score_cutoff=60)
+    return [word for word, _, _ in resembling]

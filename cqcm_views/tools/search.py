@@ -6,10 +6,12 @@ import streamlit as st
 
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search.index import KINDS, LONGEST, Hit, index
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
+from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
 _SHOWN = 6  # of each kind at once; the others are folded below
@@ -30,16 +32,22 @@ def _results(sought: str, chosen: State, reading: Reading) -> str:
     language = reading.language
     hits = index(reading.release).find(sought, language)
     near = index(reading.release).nearest(sought, language) if sought and not hits else []
-    told = "results" if len(hits) != 1 else "result"
-    count = say(told if hits else "no_result", language, count=len(hits), sought=sought)
     return markup.render(
         "search",
         language,
-        count=count if sought else say("search_intro", language),
+        count=_count(sought, len(hits), language),
         groups=_groups(hits, chosen),
         near=[{"word": word, "address": chosen.address("recherche", q=word)} for word in near],
         glossary=chosen.address("glossaire"),
     )
+
+
+def _count(sought: str, count: int, language: Language) -> str:
+    if not sought:
+        return say("search_intro", language)
+    if not count:
+        return say("no_result", language, sought=sought)
+    return numbers.counted("results", count, language, sought=sought)
 
 
 def _groups(hits: Sequence[Hit], chosen: State) -> list[Mapping[str, object]]:

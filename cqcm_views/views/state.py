@@ -16,6 +16,7 @@ from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.wording import strings
+from cqcm_views.wording.numbers import counted
 from cqcm_views.wording.strings import say
 
 # What each parameter may be, the default first: the default stays out of the address.
@@ -195,8 +196,7 @@ def strangers(
     if not names:
         return ""
     quoted = ", ".join(name[:_QUOTED] for name in names[:_SHOWN])
-    told = "unknown_parameter" if len(names) == 1 else "unknown_parameters"
-    return say(told, language, names=quoted, count=len(names))
+    return counted("unknown_parameters", len(names), language, names=quoted)
 
 
 def unescaped(asked: str, declared: Collection[str]) -> str:
@@ -263,8 +263,8 @@ def unknown(label: str, values: Sequence[str], language: Language) -> str:
     if not values:
         return ""
     quoted = ", ".join(value[:_QUOTED] for value in values[:_SHOWN])
-    told = "unknown_value" if len(values) <= _SHOWN else "unknown_values"
-    return say(told, language, label=label, values=quoted, count=len(values))
+    name = "unknown_values" if len(values) <= _SHOWN else "unknown_values_among"
+    return counted(name, len(values), language, label=label, values=quoted)
 
 
 def _label(dimension: str, language: Language) -> str:

@@ -370,8 +370,8 @@ def awaited(series: Series, language: Language) -> list[str]:
         return []
     if len(names) > NAMED:
         return [say("finding_awaited_count", language, count=len(names))]
-    sentence = "finding_awaited" if len(names) == 1 else "finding_awaited_several"
-    return [say(sentence, language, names=numbers.joined(names, language))]
+    listed = numbers.joined(names, language)
+    return [numbers.counted("finding_awaited", len(names), language, names=listed)]
 
 
 def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import (
@@ -121,12 +123,26 @@ def _digits_that_count(value: float) -> int:
     return max(1, 1 - math.floor(math.log10(abs(value)))) if value else 1
 
 
+@lru_cache(maxsize=8192)  # the rules are worked out anew for each number
+def form(count: float, language: Language) -> Literal["one", "many"]:
+    """Singular or plural: French has 0 and 1.5 in the singular, English has 1 alone.
+
+    The form that French has for whole millions (« un million de postes ») is a plural.
+    """
+    rule = Locale.parse(LOCALES[language]).plural_form(count)
+    return "one" if rule == "one" else "many"
+
+
+def counted(name: str, count: int, language: Language, **values: object) -> str:
+    """The string of the interface, of the two by this name, that agrees with a count."""
+    told = number(count, language)
+    return say(f"{name}_{form(count, language)}", language, count=told, **values)
+
+
 def noun(unit: str, value: float | None, language: Language) -> str:
-    """The unit in the number that agrees with the value: French has 0 and 1.5 in the singular."""
+    """The unit in the number that agrees with the value, in the plural without one."""
     forms = catalogue.load().units[unit][language]
-    if value is None:
-        return forms.many
-    singular = abs(value) < 2 if language == "fr" else value == 1
+    singular = value is not None and form(value, language) == "one"
     return forms.one if singular else forms.many
 
 

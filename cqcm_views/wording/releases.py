@@ -69,10 +69,10 @@ def _date(release: Release, language: Language) -> str:
 
 def _counted(count: int, language: Language) -> str:
     """« 1 chiffre publié a changé : », « 7 chiffres publiés ont changé, dont : »."""
-    if count <= 1:
-        return say(("version_no_figure", "version_one_figure")[count], language)
+    if not count:
+        return say("version_no_figure", language)
     name = "version_figures" if count <= _LISTED else "version_figures_among"
-    return say(name, language, count=numbers.number(count, language))
+    return numbers.counted(name, count, language)
 
 
 def _revision(one: Revision, language: Language) -> str:

@@ -21,6 +21,7 @@ from cqcm_data.catalogue import Measure
 from cqcm_views.cards import browser
 from cqcm_views.cards.content import Figure
 from cqcm_views.charts import KINDS, Options, Tile, figure, timeline, wrapped
+from cqcm_views.charts.words import width_of
 from cqcm_views.theme import THEMES
 from cqcm_views.wording import numbers
 
@@ -461,3 +462,19 @@ def test_on_a_phone_long_names_stand_above_bars_that_have_the_whole_width():
     short = figure("bar", by_region(a=1, b=2), "fr", LIGHT, Options(width_hint=270))["layout"]
     assert short["yaxis"]["showticklabels"]
     assert not [one for one in short["annotations"] if one["name"] == "row"]
+
+
+@pytest.mark.parametrize(
+    ("words", "width"),  # as Chromium measures them
+    [
+        ("30 jeunes et plus", 101),
+        ("Moins de 10 jeunes", 114),
+        ("Éducation, sans les conseillères jeunesse", 250),
+        ("Strategic sector projects", 153),
+        ("12,5\u00a0%", 41),
+        ("Éducation<br>jeunes &amp; plus", 80),
+        ("", 0),
+    ],
+)
+def test_words_are_as_wide_as_the_browser_draws_them(words, width):
+    assert width_of(words, 14) == pytest.approx(width, abs=2)

@@ -214,3 +214,17 @@ def test_a_value_that_is_repeated_counts_once_and_is_said(built):
         "The address asks for an unknown value of “Region”",
         "The address repeats a value of “Region”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "fr", "en"),
+    [
+        (1, "une valeur inconnue pour « X » : 0.", "an unknown value of “X”: 0."),
+        (2, "des valeurs inconnues pour « X » : 0, 1.", "unknown values of “X”: 0, 1."),
+        (1200, "1 200 valeurs inconnues pour « X », dont 0, 1, 2.", "1,200 unknown values of “X”"),
+    ],
+)
+def test_unknown_values_agree_with_their_number(count, fr, en):
+    values = list(map(str, range(count)))
+    assert fr in state.unknown("X", values, "fr").replace("\u00a0", " ")
+    assert en in state.unknown("X", values, "en")

@@ -59,6 +59,10 @@ def test_a_rise_has_its_sign():
         (1, "projet", "project"),
         (1.5, "projet", "projects"),
         (2, "projets", "projects"),
+        (-1, "projet", "project"),
+        (-1.5, "projet", "projects"),
+        (1_000_000, "projets", "projects"),
+        (1_500_000, "projets", "projects"),
         (None, "projets", "projects"),
     ],
 )
