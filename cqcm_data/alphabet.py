@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 
 def ungrouped(text: str) -> str:
     """« 6 937 » as one number, without its space."""
-    return _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
+    return _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
 
 
 @lru_cache(maxsize=4096)

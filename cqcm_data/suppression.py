@@ -76,7 +76,7 @@ def total(values: Iterable[float | None]) -> float | None:
 
 
 def hidden(
-    found: Parts, people: Sequence[float | None], published: Collection[Cell] = ()
+    parts: Parts, people: Sequence[float | None], published: Collection[Cell] = ()
 ) -> set[Cell]:
     """The cells that the public must not see, given how many people are in each part.
 
@@ -85,16 +85,16 @@ def hidden(
     is shown. So the smallest possible ones are hidden, and none of them can be derived: it would
     have been as harmful to show.
     """
-    values = {cell: total(people[place] for place in places) or 0 for cell, places in found.items()}
+    values = {cell: total(people[place] for place in places) or 0 for cell, places in parts.items()}
 
     def rank(cell: Cell) -> tuple[bool, int, float, str]:
         return cell not in published, len(cell[0]), -values[cell], repr(cell)
 
-    order = sorted(found, key=rank)
+    order = sorted(parts, key=rank)
     small = [place for place, cell in enumerate(order) if 0 < values[cell] < LEAST]
     families = _families(order[place] for place in small)
     groups = [group for group in families if _are_few([values[one] for one in group])]
-    inside = _incidence([*([cell] for cell in order), *groups], found, people)
+    inside = _incidence([*([cell] for cell in order), *groups], parts, people)
     secret = np.arange(len(inside)) >= len(order)
     secret[small] = True
     ones = [place for place, cell in enumerate(order) if values[cell] == 1]
@@ -117,13 +117,13 @@ def _are_few(small: Sequence[float]) -> bool:
 
 
 def _incidence(
-    sums: Sequence[Sequence[Cell]], found: Parts, people: Sequence[float | None]
+    sums: Sequence[Sequence[Cell]], parts: Parts, people: Sequence[float | None]
 ) -> Counts:
     """Which parts each sum of cells adds up; parts without anyone are known to be zero."""
     inside = np.zeros((len(sums), len(people)), dtype=np.float32)
     for row, added in enumerate(sums):
         for cell in added:
-            inside[row, found[cell]] = 1
+            inside[row, parts[cell]] = 1
     return inside[:, [bool(count) for count in people]]
 
 
