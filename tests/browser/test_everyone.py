@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from builders import some
 from chromium import drawn, fetch, follow
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
@@ -38,6 +39,22 @@ VIEWS = [
     "fiche_region",
     "fiche_region?region=06",
 ]
+# One of each kind: figures, charts of records, charts with lists and a table in full, what is said
+# by topic, the tables and the points of the register, words, hits, a form, a comparison, a sheet.
+KINDS = some(
+    VIEWS,
+    "faits_saillants",
+    "jeunesse?exemple=oui",
+    "membres",
+    "affaires_publiques",
+    "sources",
+    "sources?part=points",
+    "glossaire",
+    "recherche?q=membre",
+    "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",
+    "par_region?region=06&region=13&region=16&exemple=oui",
+    "fiche_region?region=06",
+)
 THEMES = {"light": "rgb(250, 249, 245)", "dark": "rgb(18, 25, 27)", "contrast": "rgb(0, 0, 0)"}
 
 
@@ -49,14 +66,19 @@ def with_parameters(view: str, **more: str) -> str:
 PAGE = {"exclude": [[".cqcm-chart .svg-container"]]}
 # Every view is looked at whole, once. Words and colours come from the same templates and sheet on
 # each: what differs by them is looked at where, together, all kinds of parts stand.
-EVERY_PART = {
-    "faits_saillants",
-    "jeunesse?exemple=oui",
-    "sources?part=points",
-    "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",
-    "par_region?region=06&region=13&region=16&exemple=oui",
-    "fiche_region?region=06",
-}
+EVERY_PART = some(
+    (
+        "faits_saillants",
+        "jeunesse?exemple=oui",
+        "sources?part=points",
+        "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",
+        "par_region?region=06&region=13&region=16&exemple=oui",
+        "fiche_region?region=06",
+    ),
+    "faits_saillants",  # figures, with their source to unfold
+    "composer?mesure=jeune_coop_projects&par=region.level&graphique=stacked&exemple=oui",  # fields
+    "par_region?region=06&region=13&region=16&exemple=oui",  # charts, tables, what is made up
+)
 COLOURS = {"type": "tag", "values": ["cat.color"]}
 LOOKED_AT = {
     ("en", "light"): {"rules": {"color-contrast": {"enabled": False}}},
@@ -65,14 +87,14 @@ LOOKED_AT = {
 }
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", KINDS)
 def test_axe_finds_nothing(view, server, visit):
     page = visit(f"{server}/{with_parameters(view, theme='light')}")
     wait_for_theme(page, "light")
     assert wrong(page, {}) == []
 
 
-@pytest.mark.parametrize("view", sorted(EVERY_PART))
+@pytest.mark.parametrize("view", EVERY_PART)
 def test_axe_finds_nothing_in_any_theme_and_language(view, server, visit):
     page = visit(f"{server}/{view}")
     for (language, theme), options in LOOKED_AT.items():
@@ -155,7 +177,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 UNFOLDED = "document.querySelectorAll('.stMain details').forEach(one => { one.open = true; })"
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", KINDS)
 def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
     page = visit(f"{server}/{view}", width=375, height=800)
     for width in (375, 320):
@@ -168,7 +190,9 @@ def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
         assert (width, page.evaluate(SIDEWAYS)) == (width, 0)
 
 
-@pytest.mark.parametrize("view", ["membres", "feuille_de_route", "affaires_publiques", "entente"])
+@pytest.mark.parametrize(
+    "view", ["membres", "feuille_de_route", "affaires_publiques", "entente", "sources"]
+)
 def test_on_a_phone_a_row_begins_with_what_it_is_and_says_the_rest_after_a_colon(
     view, server, visit
 ):
