@@ -1,11 +1,13 @@
-"""What tests build by hand."""
+"""What tests build by hand, and how much of a grid they run."""
 
 import csv
 import datetime as dt
 import json
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -14,6 +16,8 @@ from cqcm_data import release, store
 from cqcm_data.build import SOURCES, build, read_csv, table
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
+
+Case = TypeVar("Case", bound=Hashable)
 
 _SHARED = Path("shared", "geo", "qc_regions.geojson")
 _ABOVE = [folder / _SHARED for folder in Path(__file__).resolve().parents[1].parents]
@@ -110,3 +114,13 @@ def square(code: int) -> list[list[float]]:
 def write_map(file: Path, features: object) -> Path:
     file.write_text(json.dumps(features), encoding="utf-8")
     return file
+
+
+def some(cases: Iterable[Case], *kept: Case) -> list[Case]:
+    """The cases of a grid that are run each time; all of them where `CQCM_ALL_TESTS` is set.
+
+    Each kept one differs in kind from the others.
+    """
+    every = list(cases)
+    assert set(kept) <= set(every), kept
+    return every if os.environ.get("CQCM_ALL_TESTS") else list(kept)

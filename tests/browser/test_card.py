@@ -36,8 +36,8 @@ def test_table_and_words_hold_the_same_numbers_and_only_one_is_drawn(server, vis
     expect(posts.locator("table")).to_have_count(0)
 
 
-def test_a_tab_keeps_the_focus_in_another_language_and_keys_lead_to_both_ends(server, open_page):
-    page = open_page(f"{server}/par_region")
+def test_a_tab_keeps_the_focus_in_another_language_and_keys_lead_to_both_ends(server, visit):
+    page = visit(f"{server}/par_region")
     tabs = card(page, "youth_posts-region").get_by_role("tab")
     tabs.nth(1).click()
     follow(page, f"{server}/par_region?lang=en")
@@ -263,8 +263,8 @@ def saved(page: Page, one: Locator) -> str:
 
 
 @pytest.mark.parametrize("view", ["entente", "promotion", "jeunesse"])
-def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, open_page):
-    page = open_page(f"{server}/{view}")
+def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, visit):
+    page = visit(f"{server}/{view}")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 960, "height": 740})  # of a letter, upright or not
@@ -281,6 +281,8 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, op
     pressed = """.cqcm-actions, .cqcm-card-foot details, .cqcm-sheet-links, .cqcm-card-tabs,
         .st-key-choose_exemple"""
     assert not any(one.is_visible() for one in page.locator(pressed).all())
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
 @pytest.mark.parametrize("view", views())

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import ciec, put_online
-from chromium import ROOT, running_server
+from chromium import ROOT, follow, running_server
+from playwright.sync_api import expect
 
 from cqcm_data import store
 
@@ -32,22 +33,23 @@ def damaged(damaged_root: str, tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_banner_says_so_until_it_is_repaired(damaged, damaged_root, open_page):
-    for language, said in (
-        ("fr", "est endommagé et ne peut pas être affiché. Vous voyez la version\u00a01"),
-        ("en", "is damaged and cannot be shown. You are looking at version\u00a01"),
-    ):
-        page = open_page(f"{damaged}/jeunesse?region=16&lang={language}")
-        assert said in page.locator(".cqcm-version").inner_text()
-        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
-        page = open_page(f"{damaged}/?lang={language}", width=375, height=812)
-        assert said in page.locator(".cqcm-version").inner_text()
-        assert "6\u00a0937" in page.inner_text("body").replace(",", "\u00a0")
+    page = open_page(f"{damaged}/jeunesse?region=16")
+    said = page.locator(".cqcm-version")
+    expect(said).to_contain_text(
+        "est endommagé et ne peut pas être affiché. Vous voyez la version 1"
+    )
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    page.set_viewport_size({"width": 375, "height": 812})
+    follow(page, f"{damaged}/?lang=en")
+    expect(said).to_contain_text("is damaged and cannot be shown.")
+    expect(said).to_contain_text("You are looking at version 1")
+    assert "6,937" in page.inner_text("body")
     repair = [sys.executable, "-m", "cqcm_data", "repair"]
     environment = {**os.environ, "CQCM_DATASETS": damaged_root}
     done = subprocess.run(
         repair, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert "release 3" in done.stdout
-    page = open_page(f"{damaged}/jeunesse")
+    follow(page, f"{damaged}/jeunesse")
     assert page.locator(".cqcm-version").count() == 0
     assert "Version\u00a03" in page.locator(".cqcm-footer").inner_text()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from builders import some
 from chromium import follow
 from playwright.sync_api import CDPSession, Page, expect
 
@@ -21,6 +22,12 @@ CONTROLS = (
     "fiche_region?region=06&version=9999",
 )
 FOCUS = ["focus", "focus-visible", "focus-within", "target"]  # what a link leads to has it
+# In the light theme and in the system's colours all of them; the other themes only give the same
+# rules other colours, which all kinds of fields, buttons and tables have on these two.
+LOOKED_AT = {
+    theme: some(CONTROLS, CONTROLS[0], CONTROLS[2]) if theme in ("dark", "contrast") else CONTROLS
+    for theme in THEMES
+}
 STATES: dict[str, tuple[list[str], list[str]]] = {
     "rest": ([], []),
     "hover": (["hover"], ["data-hovered"]),
@@ -145,7 +152,7 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
     page.add_style_tag(content="*, ::before, ::after { transition: none !important }")
     cdp = page.context.new_cdp_session(page)
     cdp.send("DOM.enable")
-    for view in CONTROLS:
+    for view in LOOKED_AT[theme]:
         if view != CONTROLS[0]:
             follow(page, f"{server}/{view}&theme={theme}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -157,7 +164,7 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
             assert (view, illegible(page, cdp, "[role=option]")) == (view, set())
             field.press("Escape")
             page.wait_for_selector("[role=option]", state="detached")
-    assert page.evaluate("looksSeen.size") > 60
+    assert page.evaluate("looksSeen.size") > (60 if len(LOOKED_AT[theme]) == len(CONTROLS) else 40)
 
 
 # One source ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from chromium import drawn
+from chromium import drawn, follow
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -27,19 +27,19 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_deep_link_on_a_server_that_has_just_started_shows_the_figures(
-    language, cold_server, open_page
-):
-    page = open_page(f"{cold_server}/faits_saillants?region=16&lang={language}")
-    for label, value in FIGURES[language].items():
-        card = page.get_by_role("article", name=label, exact=True)
-        assert card.locator("strong").inner_text() == value
-    assert page.locator("html").get_attribute("lang") == f"{language}-CA"
+def test_a_deep_link_on_a_server_that_has_just_started_shows_the_figures(cold_server, open_page):
+    page = open_page(f"{cold_server}/faits_saillants?region=16&lang=fr")
+    for language, figures in FIGURES.items():
+        if language == "en":
+            follow(page, f"{cold_server}/faits_saillants?region=16&lang=en")
+        for label, value in figures.items():
+            card = page.get_by_role("article", name=label, exact=True)
+            assert card.locator("strong").inner_text() == value
+        assert page.locator("html").get_attribute("lang") == f"{language}-CA"
 
 
-def test_every_figure_has_a_unit_a_source_a_period_and_a_version(server, open_page):
-    page = open_page(server)
+def test_every_figure_has_a_unit_a_source_a_period_and_a_version(server, visit):
+    page = visit(f"{server}/")
     cards = page.get_by_role("article").all()
     assert 12 <= len(cards) <= 14
     for card in cards:
@@ -53,8 +53,8 @@ def test_every_figure_has_a_unit_a_source_a_period_and_a_version(server, open_pa
             assert part in told
 
 
-def test_what_cannot_follow_a_filter_says_so_and_the_chip_takes_it_off(server, open_page):
-    page = open_page(f"{server}/faits_saillants?region=16")
+def test_what_cannot_follow_a_filter_says_so_and_the_chip_takes_it_off(server, visit):
+    page = visit(f"{server}/faits_saillants?region=16")
     members = page.get_by_role("article", name="Membres du CQCM", exact=True)
     assert "ne suit pas le filtre Région" in members.inner_text()
     page.get_by_role("button", name="Région\u00a0: Montérégie").click()
@@ -63,20 +63,20 @@ def test_what_cannot_follow_a_filter_says_so_and_the_chip_takes_it_off(server, o
     assert "ne suit pas" not in members.inner_text()
 
 
-def test_clear_filters_keeps_the_language(server, open_page):
-    page = open_page(f"{server}/faits_saillants?region=16&region=06&lang=en")
+def test_clear_filters_keeps_the_language(server, visit):
+    page = visit(f"{server}/faits_saillants?region=16&region=06&lang=en")
     page.get_by_role("button", name="Clear filters").click()
     page.wait_for_url(f"{server}/faits_saillants?lang=en")
 
 
-def test_prints_on_one_page(server, open_page):
+def test_prints_on_one_page(server, visit):
     for language in ("fr", "en"):
-        page = open_page(f"{server}/?lang={language}")
+        page = visit(f"{server}/?lang={language}")
         assert len(PdfReader(io.BytesIO(page.pdf())).pages) == 1
 
 
-def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, open_page):
-    page = open_page(f"{server}/faits_saillants?region=16")
+def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, visit):
+    page = visit(f"{server}/faits_saillants?region=16")
     page.get_by_role("link", name="Anglais").click()
     page.wait_for_url(f"{server}/faits_saillants?region=16&lang=en")
     page.wait_for_function("() => document.documentElement.lang === 'en-CA'")
@@ -85,8 +85,8 @@ def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, 
     assert page.title() == "2023 highlights"
 
 
-def test_back_returns_to_the_previous_view_with_its_filters(server, open_page):
-    page = open_page(f"{server}/faits_saillants?region=16")
+def test_back_returns_to_the_previous_view_with_its_filters(server, visit):
+    page = visit(f"{server}/faits_saillants?region=16")
     page.get_by_role("link", name="Sources", exact=True).click()
     page.wait_for_url(f"{server}/sources?region=16")
     drawn(page)
@@ -113,14 +113,14 @@ def test_back_returns_to_the_previous_view_with_its_filters(server, open_page):
         ("&".join(f"region={n}" for n in range(100, 1000)), "900 valeurs inconnues"),
     ],
 )
-def test_a_strange_address_gives_a_sentence_and_a_working_page(query, said, server, open_page):
-    page = open_page(f"{server}/faits_saillants?{query}")
+def test_a_strange_address_gives_a_sentence_and_a_working_page(query, said, server, visit):
+    page = visit(f"{server}/faits_saillants?{query}")
     assert said in page.get_by_role("alert").first.inner_text()
     assert page.get_by_role("article", name="Membres du CQCM", exact=True).is_visible()
 
 
-def test_what_is_pressed_to_see_the_source_stays_at_its_height(server, open_page):
-    page = open_page(f"{server}/faits_saillants")
+def test_what_is_pressed_to_see_the_source_stays_at_its_height(server, visit):
+    page = visit(f"{server}/faits_saillants")
     pressed = page.get_by_role("article", name="Projets structurants autorisés").locator("summary")
     summary = pressed.first
     summary.scroll_into_view_if_needed()

@@ -66,14 +66,14 @@ def test_the_bars_of_a_row_share_one_scale_across_its_columns(server, visit):
     assert max(per_post) - min(per_post) < 1
 
 
-def test_more_than_four_regions_are_named_down_to_four(server, open_page):
+def test_more_than_four_regions_are_named_down_to_four(server, visit):
     five = "&".join(f"region={code}" for code in ("01", "02", "03", "04", "05"))
-    page = open_page(f"{server}/par_region?{five}")
+    page = visit(f"{server}/par_region?{five}")
     expect(page.get_by_text("5 régions sont choisies; quatre au plus")).to_contain_text(
         "Voici Bas-Saint-Laurent, Saguenay–Lac-Saint-Jean, Capitale-Nationale et Mauricie."
     )
     assert len(heads(page)) == 6
-    page = open_page(f"{server}/par_region?{five}&lang=en")
+    follow(page, f"{server}/par_region?{five}&lang=en")
     expect(page.get_by_text("5 regions are chosen; at most four are compared")).to_be_visible()
 
 
@@ -212,9 +212,9 @@ def test_a_sheet_tells_all_that_is_known(server, visit):
     assert "fictives" not in text
 
 
-def test_a_sheet_never_holds_made_up_records(server, open_page):
-    plain = open_page(f"{server}/fiche_region?region=16").locator(".cqcm-sheet").inner_text()
-    page = open_page(f"{server}/fiche_region?region=16&exemple=oui")
+def test_a_sheet_never_holds_made_up_records(server, visit):
+    plain = visit(f"{server}/fiche_region?region=16").locator(".cqcm-sheet").inner_text()
+    page = visit(f"{server}/fiche_region?region=16&exemple=oui")
     assert page.locator(".cqcm-sheet").inner_text() == plain
 
 
@@ -317,10 +317,9 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
     file.write_text("{")
     with serving(file) as address:
         page = open_page(f"{address}/par_region")
-        for content, words in WRONG.values():
+        for place, (content, words) in enumerate(WRONG.values(), start=1):
             file.write_text(content)
-            page.reload()
-            drawn(page)
+            follow(page, f"{address}/par_region?region=0{place}")
             said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
             assert words in said and "Les tuiles restent." in said
             expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()

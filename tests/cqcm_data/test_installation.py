@@ -42,6 +42,9 @@ def ship(built, tmp_path: Path, sources: Path, monkeypatch):
     ships = shutil.copytree(built.root, str(tmp_path / "ships"))
 
     def make(releases: int = 10, **values: float) -> None:
+        if not values and releases == len(read_csv(SOURCES / "press_releases.csv")) and as_built():
+            monkeypatch.setattr(store, "SHIPPED", ships)  # a build would change nothing
+            return
         rows = [dict(row) for row in read_csv(sources / f"{FIGURES}.csv")]
         rows = [{**row, "value": values.get(row["id"], row["value"])} for row in rows]
         write_csv(sources / f"{FIGURES}.csv", rows)
@@ -50,6 +53,11 @@ def ship(built, tmp_path: Path, sources: Path, monkeypatch):
         monkeypatch.setattr(store, "SHIPPED", build(ships, sources).root)
 
     return make
+
+
+def as_built() -> bool:
+    """Whether the contracts are those of the session's build."""
+    return build_module.CONTRACTS is CONTRACTS
 
 
 def test_the_first_start_copies_what_ships(root):

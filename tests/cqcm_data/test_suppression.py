@@ -9,7 +9,7 @@ from itertools import combinations, count, product
 
 import numpy as np
 import pytest
-from builders import write_table
+from builders import some, write_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,14 +67,19 @@ some_rows = st.sampled_from(list(ROWS)).flatmap(
 )
 
 
-@settings(max_examples=40)
+def examples(many: int) -> settings:
+    """So many of them where all is run, and half each time: no two runs draw the same."""
+    return settings(max_examples=max(some((many // 2, many), many // 2)))
+
+
+@examples(40)
 @given(some_rows)
 def test_no_hidden_count_follows_from_all_that_the_public_can_read(publish, drawn):
     dataset, rows = drawn
     assert solved(read(dataset, publish(dataset, rows))) == []
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(some_rows)
 def test_no_small_count_is_shown_and_the_others_are_the_plain_sums(publish, drawn):
     dataset, rows = drawn
@@ -87,7 +92,7 @@ def test_no_small_count_is_shown_and_the_others_are_the_plain_sums(publish, draw
             assert value is None if hidden else value == plain[key]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(some_rows)
 def test_staff_see_every_count_and_each_audience_its_own_whoever_asks_first(publish, drawn):
     dataset, rows = drawn
@@ -100,7 +105,7 @@ def test_staff_see_every_count_and_each_audience_its_own_whoever_asks_first(publ
         assert not any(hidden for _, hidden in cells.values())
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(some_rows)
 def test_filters_select_rows_and_make_no_new_sum(publish, drawn):
     dataset, rows = drawn
@@ -226,7 +231,7 @@ def test_a_sum_that_another_indicator_publishes_is_shown_too(publish):
     assert query.series("ciec_coordinators", Reading(online)).hidden.any()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(projects, min_size=1, max_size=30))
 def test_a_year_of_which_the_people_are_published_is_not_hidden_to_protect_others(publish, rows):
     tables = read("jeune_coop_projects", publish("jeune_coop_projects", rows))
@@ -284,7 +289,7 @@ def test_the_made_up_records_are_protected_alike(built, dataset):
     assert tables[()] == {(): (plain[()], False)}
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(st.tuples(*[st.integers(0, 4)] * 3, st.integers(0, 12)), min_size=1, max_size=60),
     st.sampled_from(["abc", "ab bc", "ab bc ac", "ab c"]),
