@@ -13,7 +13,8 @@ from streamlit.web import cli
 from cqcm_data import installation
 from cqcm_views.exports import text
 from cqcm_views.http import serving
-from cqcm_views.views.registry import views
+from cqcm_views.views import checking
+from cqcm_views.views.registry import files
 from cqcm_views.views.state import parse
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
@@ -32,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cqcm_views")
     commands = parser.add_subparsers(dest="command")
     one = commands.add_parser("text", help="a view as plain text")
-    one.add_argument("view", choices=list(views()))
+    one.add_argument("view", choices=[file.stem for file in files()])
     one.add_argument("--lang", choices=["fr", "en"], default="fr")
     one.add_argument("--where", default="", help="as in an address: region=16&exemple=oui")
     return parser
@@ -42,7 +43,8 @@ def _text(view: str, language: str, where: str) -> None:
     """A view on what is online; what was asked for in vain is said beside it."""
     try:
         newest = installation.ready()
-    except installation.CannotServe as reason:
+        checking.verify()
+    except (installation.CannotServe, checking.WrongPages) as reason:
         raise SystemExit(str(reason)) from None
     chosen = parse({**parse_qs(where), "lang": [language]}, newest)
     for problem in chosen.problems:

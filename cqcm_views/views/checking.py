@@ -1,11 +1,11 @@
-"""What page files ask for and nothing knows: told at the start, all of it at once.
+"""What page files and kinds of charts ask for and nothing knows: told at the start, all at once.
 
 A page that names an unknown indicator, or a chart that no file draws, would fail when it is opened.
 """
 
 import importlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from cqcm_data import catalogue, query, rates
 from cqcm_views.charts import KINDS, MAPS
 from cqcm_views.views import registry
 from cqcm_views.views.model import AnyCard, ChartCard, FigureCard, ListCard, TableCard, View
+from cqcm_views.wording.strings import words
+
+_FEW = 12  # so many names are told beside one that is not among them
 
 
 class WrongPages(ValueError):
@@ -23,26 +26,41 @@ class WrongPages(ValueError):
 
 
 def verify() -> None:
-    """Raises WrongPages with every mistake of every page."""
+    """Raises WrongPages with every mistake of every page, and every kind of chart without words."""
+    read = {file: _read(file) for file in registry.files()}
+    places = {file: view.order for file, view in read.items() if isinstance(view, View)}
     mistakes = [
-        f"{file.parent.name}/{file.name}: {mistake}"
-        for file in registry.files()
-        for mistake in _of_file(file)
+        f"{_named(file)}: {mistake}"
+        for file, view in read.items()
+        for mistake in ([*of_view(view), *_place(file, places)] if isinstance(view, View) else view)
     ]
-    if mistakes:
+    if mistakes := [*mistakes, *_without_words()]:
         raise WrongPages(*mistakes)
 
 
-def _of_file(file: Path) -> Iterator[str]:
+def _named(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"
+
+
+def _read(file: Path) -> View | list[str]:
+    """The view of a file, or why there is none."""
     try:
         view = importlib.import_module(f"pages.{file.stem}").view
     except Exception as error:  # noqa: BLE001 - whatever stops a file, the others are looked at
-        yield f"{type(error).__name__}: {error}"
-        return
-    if isinstance(view, View):
-        yield from of_view(view)
-    else:
-        yield "view is no View"
+        return [f"{type(error).__name__}: {' '.join(str(error).split())}"]
+    return view if isinstance(view, View) else ["view is no View"]
+
+
+def _place(file: Path, places: Mapping[Path, int]) -> Iterator[str]:
+    """A place in the navigation that another page has already."""
+    others = [_named(one) for one in places if one < file and places[one] == places[file]]
+    yield from (f"order {places[file]} is that of {other}" for other in others)
+
+
+def _without_words() -> Iterator[str]:
+    """The kinds of charts that nothing names to who composes one."""
+    named = (f"chart_kind_{kind}" for kind in KINDS)
+    yield from (f"no string is called {name}" for name in named if name not in words())
 
 
 def of_view(view: View) -> Iterator[str]:
@@ -63,8 +81,9 @@ def _entries(view: View) -> list[str]:
 
 
 def _unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[str]:
-    there = {*known}
-    yield from (f"no {kind} is called {name}" for name in names if name not in there)
+    there = [*known]
+    few = f" (there are: {', '.join(there)})" if len(there) <= _FEW else ""
+    yield from (f"no {kind} is called {name}{few}" for name in names if name not in there)
 
 
 def _unknown_indicators(card: AnyCard) -> list[str]:

@@ -4,20 +4,26 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import pages.jeunesse
 from cqcm_data.text import Text
+from cqcm_views.charts import KINDS
 from cqcm_views.views import checking
 from cqcm_views.views.model import ChartCard, FigureCard, ListCard, Section, TableCard, View
+from cqcm_views.views.registry import views
 
 WORDS = Text(fr="x", en="x")
 
 MISTAKES = {
     FigureCard("memberz"): "no indicator is called memberz",
     ListCard("roadmapz"): "no list is called roadmapz",
-    ChartCard("members", ("member_category",), "pie"): "no kind of chart is called pie",
+    ChartCard(
+        "members", ("member_category",), "pie"
+    ): "no kind of chart is called pie (there are: tile_map, columns",
     ChartCard("members", ("regionz",), "bar"): "members has no dimension regionz",
     ChartCard("youth_posts", ("post_kind",), "tile_map"): "youth_posts: a tile_map shows regions",
     ChartCard("youth_posts", ("region", "region"), "dots"): "twice by the same dimension",
@@ -25,6 +31,20 @@ MISTAKES = {
     TableCard("t", WORDS, WORDS, ("members", "memberz"), "network"): "called memberz",
     TableCard("u", WORDS, WORDS, ("members",), "network"): "members has no dimension network",
 }
+
+
+def test_a_place_that_two_pages_have_names_both(monkeypatch):
+    order = views()["membres"].order
+    monkeypatch.setattr(pages.jeunesse, "view", replace(views()["jeunesse"], order=order))
+    with pytest.raises(checking.WrongPages) as wrong:
+        checking.verify()
+    assert str(wrong.value) == f"pages/membres.py: order {order} is that of pages/jeunesse.py"
+
+
+def test_a_kind_of_chart_without_words_is_said(monkeypatch):
+    monkeypatch.setattr(checking, "KINDS", {**KINDS, "lollipop": KINDS["bar"]})
+    with pytest.raises(checking.WrongPages, match="no string is called chart_kind_lollipop"):
+        checking.verify()
 
 
 def view(*cards, **more) -> View:
