@@ -35,7 +35,7 @@ SMALLEST_BAND = 5  # people: a smaller count is hidden
 
 FOLDER = Path(__file__).resolve().parent / "catalogue"
 
-Entry = TypeVar("Entry", bound=BaseModel)
+Stanza = TypeVar("Stanza", bound=BaseModel)
 Code = TypeVar("Code")  # a value of a dimension
 
 _LABELS = TypeAdapter(dict[str, dict[str, dict[str, Text]]])
@@ -351,7 +351,7 @@ class _Reader:
         self.folder = folder
         self.problems: list[str] = []
 
-    def table(self, name: str, model: type[Entry]) -> dict[str, Entry]:
+    def table(self, name: str, model: type[Stanza]) -> dict[str, Stanza]:
         entries = ((key, self.entry(name, key, raw, model)) for key, raw in self.toml(name).items())
         return {key: entry for key, entry in entries if entry is not None}
 
@@ -377,7 +377,7 @@ class _Reader:
                 found |= {key: entry} if entry else {}
         return found
 
-    def entry(self, name: str, key: str, raw: Any, model: type[Entry]) -> Entry | None:
+    def entry(self, name: str, key: str, raw: Any, model: type[Stanza]) -> Stanza | None:
         try:
             return model.model_validate(raw)
         except ValidationError as error:

@@ -14,7 +14,7 @@ from cqcm_data.text import Text
 FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
 
 
-class Entry(BaseModel):
+class Point(BaseModel):
     """One contradiction: what the sources say, what is shown and why, what the CQCM answered.
 
     `rivals` are the figures that measure the same thing with another value.
@@ -41,10 +41,10 @@ class Entry(BaseModel):
 
 
 @once(maxsize=4)
-def entries(file: Path = FILE) -> Mapping[str, Entry]:
+def entries(file: Path = FILE) -> Mapping[str, Point]:
     """Every entry by its name; raises ValidationError with every mistake."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return MappingProxyType(TypeAdapter(dict[str, Entry]).validate_python(raw))
+    return MappingProxyType(TypeAdapter(dict[str, Point]).validate_python(raw))
 
 
 def other_values(figure: str) -> list[str]:
@@ -53,6 +53,6 @@ def other_values(figure: str) -> list[str]:
     return list(dict.fromkeys(name for names in rivals for name in names if name != figure))
 
 
-def about(figure: str) -> dict[str, Entry]:
+def about(figure: str) -> dict[str, Point]:
     """The entries in which a published figure takes part, by their names."""
     return {name: entry for name, entry in entries().items() if figure in entry.figures}

@@ -29,7 +29,7 @@ _FOREIGN = 0.5  # how much worse a word of the other language is
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where something stands: a view, a place on it, what the address must say more."""
 
     view: str
@@ -44,14 +44,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Subject:
     """Something to be found: its names, the first of them its label, what is told of it."""
 
     kind: Kind
     id: str
     names: tuple[Text, ...]
     about: Text
-    place: Place
+    place: Destination
     told: tuple[Text, ...] = ()
 
     @property
@@ -66,7 +66,7 @@ class Hit:
     `called`: the whole of what is sought is one of its names; `named`: it stands in its names.
     """
 
-    entry: Entry
+    entry: Subject
     called: bool
     named: bool
     rank: tuple[float, ...]
@@ -86,7 +86,7 @@ class _Posting:
 class Index:
     """Entries by their words, in both languages."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Subject]) -> None:
         self.entries = tuple(entries)
         self._postings: dict[str, list[_Posting]] = defaultdict(list)
         self._names: list[list[str]] = []
@@ -156,7 +156,7 @@ class Index:
         return [names[word].lower() for word in dict.fromkeys(near)][:most]
 
 
-def _plain_names(entry: Entry) -> list[str]:
+def _plain_names(entry: Subject) -> list[str]:
     """What an entry is called, in both languages, as it is sought."""
     return [" ".join(matching.sought(name[lang])) for name in entry.names for lang in LANGUAGES]
 
@@ -171,76 +171,76 @@ def index(on: Release) -> Index:
     return Index([*_views(), *_indicators(), *_terms(), *_regions(on), *_points(), *_figures(on)])
 
 
-def places(indicator: str) -> list[Place]:
+def places(indicator: str) -> list[Destination]:
     """Where an indicator is shown: its first card on each view, in the order of the views."""
-    first: dict[str, Place] = {}
+    first: dict[str, Destination] = {}
     for name, view in views().items():
         for card in view.cards():
             if indicator in card.indicators:
-                first.setdefault(name, Place(name, card.anchor))
+                first.setdefault(name, Destination(name, card.anchor))
     return list(first.values())
 
 
-def place_of(indicator: Indicator) -> Place:
+def place_of(indicator: Indicator) -> Destination:
     """Where a reader is led: the first card, else the published figure, else the definition."""
     shown = places(indicator.id)
     if shown:
         return shown[0]
     if indicator.published:
-        return Place("sources", f"figure-{indicator.published}")
-    return Place("glossaire", f"indicator-{indicator.id}")
+        return Destination("sources", f"figure-{indicator.published}")
+    return Destination("glossaire", f"indicator-{indicator.id}")
 
 
-def _views() -> Iterator[Entry]:
+def _views() -> Iterator[Subject]:
     for name, view in views().items():
         words = tuple(text for section in view.sections for text in (section.title, section.about))
         names = (view.title, view.short)
-        yield Entry("view", name, names, view.question, Place(name), words)
+        yield Subject("view", name, names, view.question, Destination(name), words)
 
 
-def _indicators() -> Iterator[Entry]:
+def _indicators() -> Iterator[Subject]:
     known = catalogue.load()
     for name, indicator in known.indicators.items():
         topic = (known.topics[indicator.topic],)
-        yield Entry(
+        yield Subject(
             "indicator", name, (indicator.label,), indicator.definition, place_of(indicator), topic
         )
 
 
-def _terms() -> Iterator[Entry]:
+def _terms() -> Iterator[Subject]:
     known = glossary.load()
     for name, abbreviation in known.abbreviations.items():
         names = tuple(Text(fr=text, en=text) for text in (abbreviation.short, abbreviation.full))
-        yield Entry(
-            "term", name, names, abbreviation.definition, Place("glossaire", f"term-{name}")
+        yield Subject(
+            "term", name, names, abbreviation.definition, Destination("glossaire", f"term-{name}")
         )
     for name, term in known.terms.items():
-        place = Place("glossaire", f"term-{name}")
-        yield Entry("term", name, (term.label,), term.definition, place)
+        place = Destination("glossaire", f"term-{name}")
+        yield Subject("term", name, (term.label,), term.definition, place)
 
 
-def _regions(on: Release) -> Iterator[Entry]:
+def _regions(on: Release) -> Iterator[Subject]:
     for row in labels.regions(on):
         label = Text(fr=row["name_fr"], en=row["name_en"])
         code = str(row["code"])
-        place = Place("fiche_region", more=(("region", code),))
-        yield Entry("region", code, (label,), words()["search_region"], place)
+        place = Destination("fiche_region", more=(("region", code),))
+        yield Subject("region", code, (label,), words()["search_region"], place)
 
 
-def _points() -> Iterator[Entry]:
+def _points() -> Iterator[Subject]:
     for name, point in register.entries().items():
-        place = Place("sources", f"point-{name}", (("part", "points"),))
-        yield Entry("point", name, (point.title,), point.public, place)
+        place = Destination("sources", f"point-{name}", (("part", "points"),))
+        yield Subject("point", name, (point.title,), point.public, place)
 
 
-def _figures(on: Release) -> Iterator[Entry]:
+def _figures(on: Release) -> Iterator[Subject]:
     both = {language: published.rows(Reading(on, language)) for language in LANGUAGES}
     for name in both["fr"]:
         label, about, told = (
             Text(**{language: said(both[language][name]) for language in LANGUAGES})
             for said in (itemgetter("label"), _stated, _about)
         )
-        yield Entry("figure", name, (label,), about, Place("sources", f"figure-{name}"), (told,))
+        yield Subject("figure", name, (label,), about, Destination("sources", f"figure-{name}"), (told,))
 
 
 def _stated(row: Mapping[str, str]) -> str:

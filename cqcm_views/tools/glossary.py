@@ -12,13 +12,13 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import index
-from cqcm_views.search.index import Place
+from cqcm_views.search.index import Destination
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
-Entry = Mapping[str, object]  # what the template needs of one thing
+Described = Mapping[str, object]  # what the template needs of one thing
 
 
 def draw(chosen: State, _reading: Reading) -> None:
@@ -52,7 +52,7 @@ def _written(chosen: State) -> str:
     )
 
 
-def _abbreviations(language: Language) -> list[Entry]:
+def _abbreviations(language: Language) -> list[Described]:
     known = glossary.load().abbreviations
     entries = [
         {
@@ -67,7 +67,7 @@ def _abbreviations(language: Language) -> list[Entry]:
     return _in_order(entries, language)
 
 
-def _terms(language: Language) -> list[Entry]:
+def _terms(language: Language) -> list[Described]:
     entries = [
         {"id": name, "label": term.label[language], "definition": term.definition[language]}
         for name, term in glossary.load().terms.items()
@@ -75,12 +75,12 @@ def _terms(language: Language) -> list[Entry]:
     return _in_order(entries, language)
 
 
-def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[Entry]:
+def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[Described]:
     entries = [_indicator(indicator, chosen) for indicator in among if indicator.topic == topic]
     return _in_order(entries, chosen.language)
 
 
-def _indicator(indicator: Indicator, chosen: State) -> Entry:
+def _indicator(indicator: Indicator, chosen: State) -> Described:
     language = chosen.language
     return {
         "id": indicator.id,
@@ -94,11 +94,11 @@ def _indicator(indicator: Indicator, chosen: State) -> Entry:
     }
 
 
-def _places(indicator: Indicator) -> list[Place]:
+def _places(indicator: Indicator) -> list[Destination]:
     """The views that show an indicator, else its published figure, else nothing."""
     shown = index.places(indicator.id)
     return shown or ([index.place_of(indicator)] if indicator.published else [])
 
 
-def _in_order(entries: Iterable[Entry], language: Language) -> list[Entry]:
+def _in_order(entries: Iterable[Described], language: Language) -> list[Described]:
     return sorted(entries, key=lambda one: alphabetical(str(one["label"]), language))

@@ -83,12 +83,12 @@ def _points(chosen: State, reading: Reading) -> None:
     st.html(markup.render("register", language, intro=intro, entries=entries))
 
 
-def _concerns(entry: register.Entry, topics: Sequence[Value], on: Release) -> bool:
+def _concerns(entry: register.Point, topics: Sequence[Value], on: Release) -> bool:
     """Whether a point is about one of these topics; every point while none is chosen."""
     return not topics or any(figures.figure(name, on).topic in topics for name in entry.figures)
 
 
-def _entry(name: str, entry: register.Entry, reading: Reading) -> dict[str, object]:
+def _entry(name: str, entry: register.Point, reading: Reading) -> dict[str, object]:
     shown = (
         citation.figure(figures.figure(entry.shown, reading.release), reading.language)
         if entry.shown

@@ -112,7 +112,7 @@ def test_other_values_are_rivals_only(figure, others):
 def test_a_rival_is_one_of_the_figures():
     entry = register.entries()["revenue_42_47"].model_dump()
     with pytest.raises(ValidationError, match="members_2023"):
-        register.Entry.model_validate({**entry, "rivals": ("members_2023",)})
+        register.Point.model_validate({**entry, "rivals": ("members_2023",)})
 
 
 def test_an_indicator_has_the_unit_of_its_published_figure(built):

@@ -156,7 +156,7 @@ def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definitio
 
 def test_a_filter_of_the_tools_never_hides_the_place(built):
     chosen = State(where=Filters(topic="members", region="16"))
-    place = index.Place("sources", "point-youths_three_values", (("part", "points"),))
+    place = index.Destination("sources", "point-youths_three_values", (("part", "points"),))
     expected = "/sources?region=16&part=points#point-youths_three_values"
     assert place.address(chosen) == expected
 
