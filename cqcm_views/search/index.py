@@ -240,7 +240,9 @@ def _figures(on: Release) -> Iterator[Subject]:
             Text(**{language: said(both[language][name]) for language in LANGUAGES})
             for said in (itemgetter("label"), _stated, _about)
         )
-        yield Subject("figure", name, (label,), about, Destination("sources", f"figure-{name}"), (told,))
+        yield Subject(
+            "figure", name, (label,), about, Destination("sources", f"figure-{name}"), (told,)
+        )
 
 
 def _stated(row: Mapping[str, str]) -> str:
