@@ -52,7 +52,7 @@ def target(indicator: str, year: int, on: Release) -> float | None:
 
 
 def annotations(
-    topic: str, start: dt.date | None, end: dt.date | None, on: Release
+    topic: str, on: Release, start: dt.date | None = None, end: dt.date | None = None
 ) -> tuple[Annotation, ...]:
     """The dated events of a topic from `start` to `end`, both included, in the order of time."""
     first, last = start or dt.date.min, end or dt.date.max

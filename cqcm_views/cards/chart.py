@@ -92,7 +92,7 @@ def _figure(card: ChartCard, series: Series, state: State, reading: Reading) -> 
 def annotations(series: Series, on: Release, language: Language) -> tuple[Annotation, ...]:
     """The dated events of the indicator's topic within the period of its numbers."""
     start, end = series.provenance.dates or (None, None)
-    events = figures.annotations(series.indicator.topic, start, end, on)
+    events = figures.annotations(series.indicator.topic, on, start, end)
     return tuple((row.date, row.text_fr if language == "fr" else row.text_en) for row in events)
 
 

@@ -281,7 +281,7 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, vi
     pressed = """.cqcm-actions, .cqcm-card-foot details, .cqcm-sheet-links, .cqcm-card-tabs,
         .st-key-choose_exemple"""
     assert not any(one.is_visible() for one in page.locator(pressed).all())
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 

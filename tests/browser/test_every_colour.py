@@ -188,7 +188,7 @@ def test_the_page_has_the_colours_of_its_theme_and_paper_those_of_paper(name, se
     assert shown(page) == {key: getattr(THEMES[name], key) for key in NAMED}
     page.emulate_media(media="print")
     assert shown(page) == {key: getattr(PAPER, key) for key in NAMED}
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 def shown(page: Page) -> dict[str, str]:

@@ -11,12 +11,13 @@ ODD = f"""
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cqcm_data import query
+from cqcm_data import labels, query
 from cqcm_data.text import Text
-from cqcm_views import errors, web
+from cqcm_views.app import errors
+from cqcm_views.http import front_door
 from cqcm_views.tools import glossary
 
-label, options = query.label, query.options
+label, options = labels.label, query.options
 
 
 def failing(*_):
@@ -33,12 +34,12 @@ def with_its_words(dimension, value, on=None):
     return label(dimension, value, on)
 
 
-query.options, query.label = with_one_more, with_its_words
+query.options, labels.label = with_one_more, with_its_words
 glossary.draw = failing
 app = st.App(
-    {str(ROOT / "cqcm_views" / "shell.py")!r},
-    routes=web.routes,
-    middleware=[Middleware(web.FrontDoor)],
+    {str(ROOT / "cqcm_views" / "app" / "shell.py")!r},
+    routes=front_door.routes,
+    middleware=[Middleware(front_door.FrontDoor)],
     on_script_error=errors.tell,
 )
 """

@@ -43,7 +43,7 @@ def test_annotations_are_those_of_a_topic_between_two_dates_in_order(online_with
     ]
     release = online_with(annotations=rows)
     assert [one.text_fr for one in figures.annotations("members", on=release)] == ["a", "c"]
-    found = figures.annotations("members", MARCH, MARCH, release)
+    found = figures.annotations("members", release, MARCH, MARCH)
     assert [(one.date, one.text_en) for one in found] == [(MARCH, "a in English")]
 
 
