@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import report, serving, visitors
 from bench.filter import StreamlitPage, choose, chromium, opened
-from cqcm_data import labels
+from cqcm_data import labels, release
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -55,7 +55,7 @@ def interval(ratios: Sequence[float]) -> tuple[float, float]:
 
 
 def _redraws(other: Path) -> list[Pair]:
-    names = {str(row["code"]): str(row["name_fr"]) for row in labels.regions()}
+    names = {str(row["code"]): str(row["name_fr"]) for row in labels.regions(release.current())}
     regions = ([*names] * CHOICES)[: WARM_UPS + CHOICES]
     with ExitStack() as stack:
         addresses = [stack.enter_context(_served(one)) for one in (other, HERE)]

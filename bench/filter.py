@@ -13,7 +13,7 @@ from typing import Protocol
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench import floor, serving
-from cqcm_data import labels
+from cqcm_data import labels, release
 from tests.chromium import FLAGS, executable
 
 WARM_UPS = 3
@@ -76,7 +76,7 @@ def measure() -> dict[str, list[Time]]:
     The three pages take turns, so that what else the machine does falls on all of them alike. A
     region of ours is warm once its figures are in the cache; cold the first time it is chosen.
     """
-    names = {str(row["code"]): str(row["name_fr"]) for row in labels.regions()}
+    names = {str(row["code"]): str(row["name_fr"]) for row in labels.regions(release.current())}
     with _subjects(names) as subjects:
         times = {name: list[Time]() for name in subjects}
         for turn in range(WARM_UPS + REPEATS):

@@ -10,6 +10,7 @@ import plotly
 
 from cqcm_data import query, release
 from cqcm_data.filters import Filters
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import browser
 from cqcm_views.views.model import ChartCard
@@ -34,7 +35,8 @@ def chart_cards() -> list[ChartCard]:
     return [
         card
         for card in view.cards()
-        if isinstance(card, ChartCard) and "region" in query.followed(card.indicator, online, True)
+        if isinstance(card, ChartCard)
+        and "region" in query.followed(card.indicator, Reading(online, example=True))
     ]
 
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from playwright.sync_api import Page
 
@@ -38,7 +39,7 @@ def running_server(
     log: Path, script: Path = ROOT / "dashboard.py", **environment: str
 ) -> Iterator[str]:
     """The dashboard on a free port of this machine, stopped at the end; its log is kept."""
-    with running_process(log, script, **environment) as (address, _):
+    with running_process(log, script, environment=environment) as (address, _):
         yield address
 
 
@@ -48,7 +49,7 @@ def running_process(
     script: Path = ROOT / "dashboard.py",
     files: int = 0,
     at_most: int = 0,
-    **environment: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same with its process, which may open so many `files`, and up to `at_most` if it asks."""
     port = free_port()
