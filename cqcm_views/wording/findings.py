@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import cast
 
 import pandas as pd
 from babel.dates import get_month_names
@@ -17,6 +17,7 @@ from babel.dates import get_month_names
 from cqcm_data import catalogue
 from cqcm_data.catalogue import TIME
 from cqcm_data.contracts import Qualifier
+from cqcm_data.filters import Value
 from cqcm_data.labels import NOT_STATED
 from cqcm_data.query import SIDE_BY_SIDE
 from cqcm_data.series import Series
@@ -123,7 +124,8 @@ def ordered(series: Series, dimension: str, language: Language) -> list[object]:
     if codes and dimension not in TIME:
         stated.sort(key=lambda key: codes.index(str(key)) if str(key) in codes else len(codes))
     elif dimension != SIDE_BY_SIDE:
-        stated.sort(key=lambda key: (isinstance(key, str), key))
+        counted = sorted(key for key in stated if not isinstance(key, str))
+        stated = [*counted, *sorted(key for key in stated if isinstance(key, str))]
 
     def named(key: object) -> str:
         return word(series, dimension, key, language)
@@ -132,9 +134,9 @@ def ordered(series: Series, dimension: str, language: Language) -> list[object]:
     return [*in_order, *([None] if None in seen else [])]
 
 
-def values(series: Series, dimension: str) -> list[Any]:
+def values(series: Series, dimension: str) -> list[Value | None]:
     """The values of a dimension as they come in a series; None for what is not stated."""
-    return list(dict.fromkeys(_plain(one) for one in series.frame[dimension]))
+    return list(dict.fromkeys(cast(Value | None, _plain(one)) for one in series.frame[dimension]))
 
 
 def amount(value: float | None, unit: str, language: Language) -> str:
