@@ -124,7 +124,7 @@ def visit(
             page.goto(address)
             drawn(page)
             return page
-        if before.path == wanted.path:
+        if before.path.strip("/") == wanted.path.strip("/"):  # the first view has two addresses
             follow(page, f"{wanted.scheme}://{wanted.netloc}{ELSEWHERE[wanted.path]}")
         follow(page, address)
         return page
