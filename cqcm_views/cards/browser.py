@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import singledispatch
 from typing import TypeGuard
 
 from pydantic import JsonValue
@@ -72,50 +71,24 @@ def _parts(held: CardContent, language: Language) -> Json:
     }
 
 
-@singledispatch
 def _named(part: Part) -> str:
-    raise TypeError(f"{part} is no part of a card that the browser draws")
+    """What the browser calls a part; raises KeyError for one that it does not draw alone."""
+    return _NAMES[type(part)]
 
 
-@singledispatch
-def _html(_part: Part, _language: Language) -> str:
+_NAMES = {Figure: "chart", Table: "table", Words: "words", Waiting: "only"}
+
+
+def _html(part: Part, language: Language) -> str:
     """A part as HTML; nothing for a figure, which Plotly draws."""
+    match part:
+        case Table():
+            return markup.render("card_table", language, table=part, absent=ABSENT)
+        case Words():
+            return markup.render("card_words", language, words=part)
+        case Waiting():
+            return markup.render("card_waits", language, waiting=part)
     return ""
-
-
-@_named.register
-def _(_part: Figure) -> str:
-    return "chart"
-
-
-@_named.register
-def _(_part: Table) -> str:
-    return "table"
-
-
-@_named.register
-def _(_part: Words) -> str:
-    return "words"
-
-
-@_named.register
-def _(_part: Waiting) -> str:
-    return "only"
-
-
-@_html.register
-def _(part: Table, language: Language) -> str:
-    return markup.render("card_table", language, table=part, absent=ABSENT)
-
-
-@_html.register
-def _(part: Words, language: Language) -> str:
-    return markup.render("card_words", language, words=part)
-
-
-@_html.register
-def _(part: Waiting, language: Language) -> str:
-    return markup.render("card_waits", language, waiting=part)
 
 
 # Figures ----------------------------------------------------------------------------------------
