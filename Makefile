@@ -37,6 +37,7 @@ lint: installed-dev
 
 installed:
 	@PYTHON="$(PYTHON)" sh tools/venv requirements.txt installed
+	@sh tools/charts
 
 installed-dev: installed
 	@PYTHON="$(PYTHON)" sh tools/venv requirements-dev.txt installed-dev
@@ -46,4 +47,4 @@ bench: installed-dev
 	@$(PY) -m bench
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

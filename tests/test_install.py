@@ -134,11 +134,24 @@ def test_two_starts_at_once_install_one_after_the_other(whole):
     assert all("served" in words for words in said)
 
 
+@pytest.mark.skipif(not shutil.which("npm"), reason="npm is not on this machine")
+def test_the_light_charts_that_do_not_come_stop_nothing_and_are_tried_once(whole, project):
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(project / name, whole)
+    nowhere = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_cache": str(whole / "npm")}
+    first, second = run(whole, **nowhere), run(whole, **nowhere)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    sentence, served = first.stdout.splitlines()[-2:]
+    assert sentence.startswith("The light Plotly could not be installed")
+    assert [served] == second.stdout.splitlines() == ["served at its own port"]
+
+
 def write_project(folder: Path, project: Path) -> None:
     for name in ("tools", "cqcm_views", "wheels"):
         (folder / name).mkdir(parents=True)
     shutil.copy(project / "Makefile", folder)
-    shutil.copy(project / "tools" / "venv", folder / "tools")
+    for name in ("venv", "charts"):
+        shutil.copy(project / "tools" / name, folder / "tools")
     (folder / "cqcm_views" / "__main__.py").write_text(PAGE)
     (folder / "requirements.txt").write_text(NEEDS)
     about = "tiny-1.0.dist-info"

@@ -26,7 +26,7 @@ def index_page(language: Language, packed: bool = False) -> Response:
 def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], ...]) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.PLOTLY}
+    told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.plotly_address()}
     head = markup.render("index_head", language, told=told, ours=ours)
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),

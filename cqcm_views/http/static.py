@@ -23,9 +23,9 @@ from cqcm_views import theme
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SHEET = "cqcm.css"
 FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
-_PLOTLY_FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+FULL = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+LIGHT = ASSETS.parents[1] / "node_modules" / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
 _OURS = "/ressources/"
-PLOTLY = f"{_OURS}plotly-{plotly.__version__}.min.js"
 PREFIXES = ("/static/", _OURS)
 _TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
 _FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
@@ -59,9 +59,29 @@ def files() -> dict[str, Path]:
 @cache
 def _theirs() -> dict[str, Path]:
     found = [file for file in (FRAMEWORK / "static").rglob("*") if file.is_file()]
-    return {PLOTLY: _PLOTLY_FILE} | {
-        f"/{file.relative_to(FRAMEWORK).as_posix()}": file for file in found
-    }
+    theirs = {f"/{file.relative_to(FRAMEWORK).as_posix()}": file for file in found}
+    return {plotly_address(): plotly_file(LIGHT)} | theirs
+
+
+@cache
+def plotly_address() -> str:
+    """Where a browser finds Plotly; the light and the full one have addresses of their own."""
+    file = plotly_file(LIGHT)
+    return f"{_OURS}{file.name.partition('.')[0]}-{plotly.__version__}.min.js"
+
+
+def plotly_file(light: Path) -> Path:
+    """The light Plotly where it was installed, at the version of the full one; else the full one.
+
+    Our charts are bars and points, which is all that the light one draws.
+    """
+    return light if light.exists() and _version(light) == _version(FULL) else FULL
+
+
+def _version(plotly_js: Path) -> str:
+    """As the first lines of a bundle name it."""
+    with plotly_js.open(encoding="utf-8") as file:
+        return next(line.split()[-1] for line in file if "plotly.js" in line)
 
 
 def ours() -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from chromium import drawn, fetch, follow
 from playwright.sync_api import Locator, Page, expect
 
+from cqcm_views.http import static
 from cqcm_views.views.registry import views
 
 
@@ -328,3 +329,18 @@ def test_filters_of_the_example_follow_region_and_level(server, visit):
     expect(themes.locator("tbody tr").first).to_be_visible()
     some = sum(int(cell) for cell in themes.locator("tbody td:last-child").all_inner_texts())
     assert 0 < some < 30
+
+
+def test_the_full_plotly_draws_what_the_light_one_does(server, open_page):
+    """The light one comes with npm, which is not on every machine."""
+    usual, full = (open_page(f"{server}/faits_saillants", fresh=True) for _ in range(2))
+    full.route("**/ressources/plotly*", lambda route: route.fulfill(path=static.FULL))
+    outlines = []
+    for page in (usual, full):
+        follow(page, f"{server}/par_region?region=16")
+        posts = card(page, "youth_posts-region")
+        expect(posts.locator(".point")).to_have_count(17)
+        drawings = posts.locator(".point path")
+        outlines.append(drawings.evaluate_all("all => all.map(one => one.getAttribute('d'))"))
+    assert full.evaluate("Object.keys(Plotly.PlotSchema.get().traces).length") > 40
+    assert outlines[0] == outlines[1]

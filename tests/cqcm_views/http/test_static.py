@@ -1,5 +1,6 @@
 """Files that never change under their addresses."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -15,7 +16,7 @@ def test_all_that_a_page_asks_for_is_there_and_kept_for_a_year(accepted, whole):
     page = index_page.index_page("fr").body.decode()
     asked = re.findall(r'(?:href|src)="\.?(/(?:static|ressources)/[^"]+)"', page)
     assert len(asked) > 10
-    for address in [*asked, static.PLOTLY]:
+    for address in [*asked, static.plotly_address()]:
         answer = whole.get(address, headers={"Accept-Encoding": accepted})
         assert answer.status_code == 200 and answer.content, address
         assert "immutable" in answer.headers["Cache-Control"]
@@ -28,7 +29,7 @@ def test_all_that_a_page_asks_for_is_there_and_kept_for_a_year(accepted, whole):
     [("gzip;q=0", False), ("br, gzip;q=0.0", False), ("br, GZIP; q=0.5", True), ("gzipped", False)],
 )
 def test_who_refuses_what_is_compressed_gets_it_plain(accepted, packed, whole):
-    for address in ("/", static.PLOTLY):
+    for address in ("/", static.plotly_address()):
         answer = whole.get(address, headers={"Accept-Encoding": accepted})
         assert (answer.headers.get("Content-Encoding") == "gzip") == packed
 
@@ -63,3 +64,15 @@ def test_the_style_sheet_has_the_colours_and_another_address_with_others(
 def test_what_an_older_version_had_is_not_there_under_its_address(whole):
     assert whole.get("/ressources/000000000000-card.js").status_code == 404
     assert whole.get("/ressources/card.js").status_code == 404
+
+
+def test_the_light_plotly_serves_only_at_the_version_of_the_full_one(project, tmp_path):
+    named = json.loads((project / "package.json").read_text())["dependencies"]
+    version = static._version(static.FULL)
+    assert named == {"plotly.js-basic-dist-min": version.removeprefix("v")}
+    light = tmp_path / "plotly-basic.min.js"
+    assert static.plotly_file(light) == static.FULL
+    light.write_text("/**\n* plotly.js (basic - minified) v1.2.3\n*/\n")
+    assert static.plotly_file(light) == static.FULL
+    light.write_text(f"/**\n* plotly.js (basic - minified) {version}\n*/\n")
+    assert static.plotly_file(light) == light
