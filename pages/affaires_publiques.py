@@ -10,17 +10,19 @@ view = View(
     question=Text(
         fr="À qui le CQCM a-t-il parlé des coopératives et des mutuelles, que demande-t-il, et où "
         "siège-t-il?",
-        en="To whom did the CQCM speak of co-operatives and mutuals, what does it ask for, and "
+        en="To whom did the CQCM speak about co-operatives and mutuals, what does it ask for, and "
         "where does it sit?",
     ),
     sections=(
         Section(
-            title=Text(fr="Ce qui est annoncé et décrit", en="What is announced and described"),
+            title=Text(
+                fr="Ce que le rapport compte et décrit", en="What the report counts and describes"
+            ),
             about=Text(
-                fr="Les faits saillants annoncent plus d'activités que la section n'en "
-                "décrit\u00a0: les sorties dans les médias, entre autres, sont racontées ailleurs.",
-                en="The highlights announce more activities than the section describes: media "
-                "appearances, among others, are told elsewhere.",
+                fr="Les faits saillants comptent plus d'activités que la section n'en "
+                "décrit\u00a0: les sorties dans les médias, entre autres, sont décrites ailleurs.",
+                en="The highlights count more activities than the section describes: media "
+                "appearances, among others, are described elsewhere.",
             ),
             cards=figures(
                 "representation_activities",
@@ -49,8 +51,7 @@ view = View(
             about=Text(
                 fr="Ce que le CQCM, à titre d'interlocuteur du gouvernement du Québec, lui demande "
                 "par écrit.",
-                en="What the CQCM, as an interlocutor of the Québec government, asks of it in "
-                "writing.",
+                en="What the CQCM, which the Québec government consults, asks of it in writing.",
             ),
             cards=(
                 *figures(

@@ -9,10 +9,10 @@ view = View(
     title=Text(fr="Composer un graphique", en="Make a chart"),
     short=Text(fr="Composer", en="Make a chart"),
     question=Text(
-        fr="Une mesure, une ou deux ventilations, un graphique\u00a0: seul ce qui est possible est "
-        "offert. L'adresse de la page ouvre la même carte chez qui la reçoit.",
-        en="A measure, one or two breakdowns, a chart: only what is possible is offered. The "
-        "address of the page opens the same card for whoever receives it.",
+        fr="Une mesure, une ou deux ventilations, un graphique\u00a0: seul ce qui est possible "
+        "est offert. Partagez l'adresse de la page pour montrer la même carte à quelqu'un d'autre.",
+        en="A measure, one or two breakdowns, a chart: only what is possible is offered. Share "
+        "the address of the page to show someone else the same card.",
     ),
     parameters=composer.PARAMETERS,
     choices=composer.choose,

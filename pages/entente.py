@@ -8,19 +8,19 @@ view = View(
     title=Text(fr="Entente de partenariat", en="Partnership agreement"),
     short=Text(fr="Entente", en="Agreement"),
     question=Text(
-        fr="Qu'a permis l'Entente avec le gouvernement du Québec, d'avril 2022 à mars 2023, et par "
-        "quel réseau?",
-        en="What did the agreement with the Québec government make possible, from April 2022 to "
-        "March 2023, and through which network?",
+        fr="Que compte le rapport pour l'Entente avec le gouvernement du Québec, d'avril 2022 à "
+        "mars 2023, et pour quels montants?",
+        en="What does the report count for the agreement with the Québec government, from April "
+        "2022 to March 2023, and for what amounts?",
     ),
     sections=(
         Section(
             title=Text(fr="Interventions", en="Interventions"),
             about=Text(
-                fr="Aider une coopérative à démarrer, ou l'accompagner ensuite. Une coopérative "
-                "peut recevoir plusieurs interventions.",
-                en="Helping a co-operative to start, or supporting it afterwards. One "
-                "co-operative may receive several interventions.",
+                fr="Interventions de démarrage et interventions d'accompagnement. Le rapport "
+                "compte les interventions, pas les coopératives qui les reçoivent.",
+                en="Start-up interventions and support interventions. The report counts the "
+                "interventions, not the co-operatives that receive them.",
             ),
             cards=(
                 *figures(
@@ -40,8 +40,9 @@ view = View(
         Section(
             title=Text(fr="Heures", en="Hours"),
             about=Text(
-                fr="Le temps donné aux interventions, et ce qu'il fait en moyenne pour chacune.",
-                en="The time given to interventions, and what it makes on average for each.",
+                fr="Le temps consacré aux interventions, et ce qu'il représente en moyenne pour "
+                "chacune.",
+                en="The time spent on interventions, and what it represents on average for each.",
             ),
             cards=(
                 *figures("agreement_hours", "agreement_hours_per_intervention"),
@@ -73,8 +74,8 @@ view = View(
                 TableCard(
                     name="agreement_in_full",
                     title=Text(
-                        fr="Volet Accompagnement de l'Entente, par réseau",
-                        en="Support component of the agreement, by network",
+                        fr="Volet Accompagnement de l'Entente\u00a0: CDRQ et secteurs",
+                        en="Support component of the agreement: CDRQ and sectors",
                     ),
                     about=Text(
                         fr="CDRQ\u00a0: Coopérative de développement régional du Québec. "
@@ -96,14 +97,14 @@ view = View(
             ),
         ),
         Section(
-            title=Text(fr="Projets structurants", en="Structuring projects"),
+            title=Text(fr="Projets structurants", en="Flagship projects (projets structurants)"),
             about=Text(
-                fr="La somme payée n'est pas une part de la valeur des projets autorisés\u00a0: le "
-                "rapport ne dit ni la période, ni si ce sont les mêmes projets. Aucun taux "
-                "d'exécution ne peut en être tiré.",
-                en="The sum paid is not a share of the value of the projects authorised: the "
-                "report states neither the period nor whether these are the same projects. No rate "
-                "of execution can be made of them.",
+                fr="La somme payée n'est pas une part de la valeur des projets autorisés\u00a0: "
+                "le rapport ne dit ni la période, ni si ce sont les mêmes projets. Aucun taux de "
+                "réalisation ne peut en être tiré.",
+                en="The sum paid is not a share of the value of the projects authorized: the "
+                "report states neither the period nor whether these are the same projects. No "
+                "completion rate can be drawn from them.",
             ),
             cards=figures(
                 "structuring_projects_authorised",
@@ -115,10 +116,10 @@ view = View(
         Section(
             title=Text(fr="Formation des dirigeants", en="Leaders' training"),
             about=Text(
-                fr="La hausse est recalculée entre les deux nombres d'heures que donne le rapport; "
-                "celle qu'il imprime est citée à côté.",
-                en="The increase is computed again between the two numbers of hours that the "
-                "report gives; the one it prints is quoted beside it.",
+                fr="La hausse est recalculée entre les deux nombres d'heures que donne le "
+                "rapport; celle qu'il annonce est citée à côté.",
+                en="The increase is recalculated from the two numbers of hours that the report "
+                "gives; the one it states is quoted beside it.",
             ),
             cards=(
                 *figures(
@@ -130,10 +131,11 @@ view = View(
             ),
         ),
         Section(
-            title=Text(fr="Argent de la formation", en="Money for training"),
+            title=Text(fr="Financement de la formation", en="Funding for training"),
             about=Text(
-                fr="Ce que la formation des dirigeants a coûté, et la part que paie la subvention.",
-                en="What leaders' training cost, and the share that the subsidy pays.",
+                fr="Ce que la formation des dirigeants a coûté, et la part que couvre la "
+                "subvention.",
+                en="What leaders' training cost, and the share that the subsidy covers.",
             ),
             cards=(
                 *figures("leaders_training_expenses", "leaders_training_subsidy"),
@@ -143,13 +145,13 @@ view = View(
         Section(
             title=Text(
                 fr="Sommes annoncées, selon d'autres sources",
-                en="Money announced, from other sources",
+                en="Amounts announced, according to other sources",
             ),
             about=Text(
                 fr="Le rapport ne donne pas le montant de l'Entente. Ces sommes couvrent des "
                 "durées différentes\u00a0: elles ne s'additionnent pas et ne se comparent pas.",
-                en="The report does not give the amount of the agreement. These sums cover "
-                "different lengths of time: they are not added up nor compared.",
+                en="The report does not give the amount of the agreement. These amounts cover "
+                "different lengths of time: they are neither added up nor compared.",
             ),
             cards=figures(
                 "agreement_amount_2016",

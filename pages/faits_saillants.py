@@ -11,9 +11,9 @@ view = View(
         fr="Les résultats que le CQCM a publiés pour 2023, chacun avec sa page dans le rapport. "
         "Le rapport donne des totaux : ce qui les ventile par région, par mois ou par projet "
         "attend les données de l'organisation.",
-        en="The results that the CQCM published for 2023, each with its page in the report. "
-        "The report gives totals: whatever breaks them down by region, month or project awaits "
-        "the organisation's data.",
+        en="The results that the CQCM published for 2023, each with its page in the report. The "
+        "report gives totals: whatever breaks them down by region, month or project awaits the "
+        "organization's data.",
     ),
     sections=(
         Section(
@@ -28,12 +28,12 @@ view = View(
             title=Text(fr="Éducation", en="Education"),
             about=Text(
                 fr="Donner aux jeunes le goût d'entreprendre ensemble",
-                en="Giving young people a taste for enterprise together",
+                en="Giving young people a taste for going into business together",
             ),
             cards=figures("jeune_coop_youths", "jeune_coop_projects", "ciec", "schools_reached"),
         ),
         Section(
-            title=Text(fr="Mobilisation", en="Mobilisation"),
+            title=Text(fr="Mobilisation", en="Mobilization"),
             about=Text(
                 fr="Rassembler les membres et soutenir les entreprises",
                 en="Bringing members together and supporting enterprises",
@@ -44,7 +44,7 @@ view = View(
             title=Text(fr="Représentation", en="Representation"),
             about=Text(
                 fr="Hors des trois axes\u00a0: parler au nom du mouvement",
-                en="Beside the three axes: speaking for the movement",
+                en="Outside the three axes: speaking for the movement",
             ),
             cards=figures("representation_activities"),
         ),
@@ -52,7 +52,7 @@ view = View(
             title=Text(fr="Entente de partenariat", en="Partnership agreement"),
             about=Text(
                 fr="Hors des trois axes\u00a0: des résultats qui ont chacun leur période",
-                en="Beside the three axes: results that each have their own period",
+                en="Outside the three axes: results that each have their own period",
             ),
             cards=figures(
                 "agreement_interventions",

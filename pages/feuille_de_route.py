@@ -28,8 +28,8 @@ view = View(
         Section(
             title=Text(fr="Repreneuriat collectif", en="Collective takeovers"),
             about=Text(
-                fr="Reprendre une entreprise à plusieurs, plutôt que la voir fermer",
-                en="Taking an enterprise over together, rather than seeing it close",
+                fr="Reprendre une entreprise à plusieurs, quand les repreneurs manquent",
+                en="Taking over an enterprise together, where successors are lacking",
             ),
             cards=figures(
                 "takeover_enterprises",
@@ -42,8 +42,8 @@ view = View(
         Section(
             title=Text(fr="Pôles logistiques agroalimentaires", en="Agri-food logistics hubs"),
             about=Text(
-                fr="Transporter et entreposer ensemble ce qui se mange ici",
-                en="Shared transport and storage for local food",
+                fr="Mieux connaître ces pôles, au service de l'autonomie alimentaire",
+                en="Learning more about these hubs, in support of food self-sufficiency",
             ),
             cards=figures(
                 "logistics_enterprises",
@@ -56,8 +56,8 @@ view = View(
         Section(
             title=Text(fr="Production agricole", en="Farm production"),
             about=Text(
-                fr="Cultiver et élever en entreprise collective",
-                en="Farming as a collective enterprise",
+                fr="Des entreprises d'économie sociale devant les enjeux agricoles",
+                en="Social economy enterprises facing the challenges of farming",
             ),
             cards=figures("production_enterprises", "production_reinjected", "farm_coops_created"),
             entry=("roadmap", "farm_production"),
@@ -65,9 +65,10 @@ view = View(
         Section(
             title=Text(fr="Transformation numérique", en="Digital transformation"),
             about=Text(
-                fr="Des comptes qui se recoupent\u00a0: la vue Transformation numérique les "
-                "détaille.",
-                en="Counts that overlap: the view Digital transformation details them.",
+                fr="Plusieurs services, chacun compté à part\u00a0: la vue Transformation "
+                "numérique les détaille.",
+                en="Several services, each counted separately: the Digital transformation view "
+                "gives the details.",
             ),
             cards=figures(
                 "digital_made_aware",
@@ -82,8 +83,8 @@ view = View(
         Section(
             title=Text(fr="Cellule numérique ÉS", en="Social economy digital cell"),
             about=Text(
-                fr="Faire grandir des entreprises collectives nées du numérique",
-                en="Growing collective enterprises born digital",
+                fr="Soutenir le développement d'entreprises collectives numériques",
+                en="Supporting the development of digital collective enterprises",
             ),
             cards=figures("digital_cell_enterprises"),
             entry=("roadmap", "digital_cell"),
@@ -102,9 +103,9 @@ view = View(
         Section(
             title=Text(fr="Santé et services à la personne", en="Health and personal services"),
             about=Text(
-                fr="Un parcours résidentiel pour les personnes aînées. Le rapport n'en donne "
-                "aucun nombre.",
-                en="A residential pathway for seniors. The report gives no number for it.",
+                fr="Un parcours résidentiel pour les personnes aînées. Le rapport ne donne aucun "
+                "chiffre à ce sujet.",
+                en="A housing pathway for seniors. The report gives no figure for it.",
             ),
             entry=("roadmap", "health_personal_services"),
         ),
@@ -112,9 +113,9 @@ view = View(
             title=Text(fr="Trajectoire-Emploi", en="Trajectoire-Emploi (job pathway)"),
             about=Text(
                 fr="Attirer et garder le personnel des coopératives et des mutuelles. Le rapport "
-                "n'en donne aucun nombre.",
+                "ne donne aucun chiffre à ce sujet.",
                 en="Attracting and keeping the staff of co-operatives and mutuals. The report "
-                "gives no number for it.",
+                "gives no figure for it.",
             ),
             entry=("roadmap", "job_pathway"),
         ),
@@ -130,7 +131,7 @@ view = View(
             entry=("roadmap", "co_op_watch"),
         ),
         Section(
-            title=Text(fr="L'argent, projet par projet", en="The money, project by project"),
+            title=Text(fr="Financement, projet par projet", en="Funding, project by project"),
             about=Text(
                 fr="Ces sommes n'ont ni la même portée ni la même période\u00a0: elles se lisent "
                 "une à une et ne s'additionnent pas.",
@@ -147,7 +148,7 @@ view = View(
             title=Text(fr="Tous les projets", en="All projects"),
             about=Text(
                 fr="Avancement, partenaires et programme, dans un seul tableau",
-                en="Stage, partners and programme, in a single table",
+                en="Stage, partners and program, in a single table",
             ),
             cards=(ListCard("roadmap"),),
         ),

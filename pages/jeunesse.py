@@ -8,8 +8,8 @@ view = View(
     title=Text(fr="Jeunesse\u00a0: Jeune COOP et CIEC", en="Youth: Jeune COOP and CIEC"),
     short=Text(fr="Jeunesse", en="Youth"),
     question=Text(
-        fr="Combien de jeunes ont vécu la coopération en 2023, où sont les postes qui les "
-        "accompagnent, et que faut-il encore recevoir pour voir plus loin?",
+        fr="Combien de jeunes ont fait l'expérience de la coopération en 2023, où sont les postes "
+        "qui les accompagnent, et quelles données manquent encore?",
         en="How many young people experienced co-operation in 2023, where are the posts that "
         "support them, and which data are still missing?",
     ),
@@ -37,10 +37,10 @@ view = View(
         Section(
             title=Text(fr="CIEC, en 2021 et en 2023", en="CIEC, in 2021 and in 2023"),
             about=Text(
-                fr="Le rapport ne compte que les CIEC de l'année. Deux autres sources en disaient "
-                "davantage en 2021; leurs nombres ne viennent pas du rapport.",
-                en="The report counts only the CIEC of the year. Two other sources said more in "
-                "2021; their numbers do not come from the report.",
+                fr="Le rapport ne compte que les CIEC de l'année. Deux autres sources donnaient "
+                "plus de détails en 2021; leurs nombres ne viennent pas du rapport.",
+                en="The report counts only the CIEC of the year. Two other sources gave more "
+                "details in 2021; their numbers do not come from the report.",
             ),
             cards=(
                 *figures(
@@ -58,10 +58,10 @@ view = View(
             cards=figures("next_generation_week_activities", "contest_projects"),
         ),
         Section(
-            title=Text(fr="Essais et partenariats", en="Trials and partnerships"),
+            title=Text(fr="Projets pilotes et partenariats", en="Pilot projects and partnerships"),
             about=Text(
-                fr="Ce qui s'essaie, avec qui, et ce qui se partage avec d'autres pays.",
-                en="What is being tried, with whom, and what is shared with other countries.",
+                fr="Les projets pilotes, les partenaires et les échanges avec d'autres pays.",
+                en="Pilot projects, partners and exchanges with other countries.",
             ),
             cards=figures("youth_pilot_projects", "new_youth_partnerships", "international_intern"),
         ),
@@ -69,9 +69,9 @@ view = View(
             title=Text(fr="Formation et compétences", en="Training and skills"),
             about=Text(
                 fr="Apprendre à gérer une coopérative, à coopérer en classe, à siéger à un "
-                "conseil. La formation des dirigeants de l'Entente est comptée ailleurs.",
+                "conseil. La formation des dirigeants de l'Entente est comptée à part.",
                 en="Learning to run a co-operative, to co-operate in class, to sit on a board. "
-                "Leaders' training under the agreement is counted elsewhere.",
+                "Leaders' training under the agreement is counted separately.",
             ),
             cards=figures(
                 "course_registered",
@@ -88,7 +88,7 @@ view = View(
             about=Text(
                 fr="L'équipe qui accompagne les jeunes, et les régions inscrites à côté de chaque "
                 "nom.",
-                en="The team that supports youth, and the regions written beside each name.",
+                en="The team that supports youth, and the regions listed beside each name.",
             ),
             cards=figures("advisers", "advisers_regions", "agents", "agents_regions"),
         ),

@@ -16,7 +16,7 @@ view = View(
             title=Text(fr="Membres", en="Members"),
             about=Text(
                 fr="Des organisations, à la fin de 2023, et celles de l'année",
-                en="Organisations at the end of 2023, and those of the year",
+                en="Organizations at the end of 2023, and those of the year",
             ),
             cards=(
                 *figures(
@@ -35,12 +35,14 @@ view = View(
                         en="Members and new members, by category",
                     ),
                     about=Text(
-                        fr="Les membres auxiliaires à la fin de 2023 se déduisent du total; le "
-                        "rapport ne les compte pas. Il ne dit pas si des organisations intéressées "
-                        "se sont jointes en 2023; les départs ne sont pas connus.",
-                        en="Auxiliary members at the end of 2023 follow from the total; the report "
-                        "does not count them. It does not say whether organisations with an "
-                        "interest joined in 2023; departures are not known.",
+                        fr="La répartition des membres est supposée\u00a0: le rapport ne dit ni "
+                        "que tous les membres auxiliaires se sont joints en 2023, ni que les "
+                        "organisations ayant le mouvement comme intérêt ne sont pas des membres "
+                        "provinciaux. Les départs ne sont pas connus.",
+                        en="The breakdown of the members is assumed: the report states neither "
+                        "that all auxiliary members joined in 2023 nor that the organizations "
+                        "with an interest in the movement are not provincial members. Departures "
+                        "are not known.",
                     ),
                     indicators=("members", "new_members"),
                     by="member_category",
@@ -51,9 +53,10 @@ view = View(
         Section(
             title=Text(fr="Assemblées", en="Assemblies"),
             about=Text(
-                fr="Des présences, arrondies dans le rapport\u00a0: une même personne peut être "
-                "venue plus d'une fois.",
-                en="Attendance, rounded in the report: one person may have come more than once.",
+                fr="Des nombres arrondis dans le rapport, qui ne dit pas si une personne venue à "
+                "deux assemblées y compte deux fois.",
+                en="Numbers rounded in the report, which does not say whether a person who came "
+                "to two assemblies counts twice.",
             ),
             cards=(
                 *figures(
@@ -72,8 +75,8 @@ view = View(
         Section(
             title=Text(fr="Relève", en="Next generation"),
             about=Text(
-                fr="Des jeunes prêts à s'impliquer, et les places qui leur sont gardées",
-                en="Young people ready to get involved, and the places kept for them",
+                fr="Des jeunes prêts à s'impliquer, et les sièges qui leur sont réservés",
+                en="Young people ready to get involved, and the seats reserved for them",
             ),
             cards=figures(
                 "youth_involved", "board_next_generation_seat", "communications_group_youth"
@@ -94,8 +97,9 @@ view = View(
         Section(
             title=Text(fr="Conseil d'administration", en="Board of directors"),
             about=Text(
-                fr="Ce que le texte réserve et ce que la liste des noms montre",
-                en="What the text reserves and what the list of names shows",
+                fr="Les sièges réservés selon le texte, et ceux que montre la liste des noms",
+                en="The seats reserved according to the text, and those that the list of names "
+                "shows",
             ),
             cards=(
                 *figures(
@@ -134,8 +138,8 @@ view = View(
         Section(
             title=Text(fr="Mission", en="Mission"),
             about=Text(
-                fr="Ce que le CQCM se donne comme moyens, comme champs et comme axes",
-                en="The means, fields and axes that the CQCM sets itself",
+                fr="Les actions, les champs d'intervention et les axes que se donne le CQCM",
+                en="The actions, fields of action and axes that the CQCM sets for itself",
             ),
             cards=figures("mission_actions", "fields_of_action", "strategic_axes"),
         ),

@@ -9,7 +9,7 @@ view = View(
     short=Text(fr="Promotion", en="Promotion"),
     question=Text(
         fr="Par quels moyens le CQCM a-t-il parlé de coopération en 2023, et qu'en sait-on?",
-        en="By what means did the CQCM speak of co-operation in 2023, and what is known of it?",
+        en="By what means did the CQCM speak about co-operation in 2023, and what is known of it?",
     ),
     sections=(
         Section(
@@ -24,8 +24,9 @@ view = View(
         Section(
             title=Text(fr="Une année de communications", en="A year of communications"),
             about=Text(
-                fr="Ce que le rapport date, dans l'ordre; le tableau nomme aussi le reste.",
-                en="What the report dates, in order; the table names the rest too.",
+                fr="Ce que le rapport date, dans l'ordre; le tableau donne aussi ce qui n'a pas "
+                "de date.",
+                en="What the report dates, in order; the table also lists what has no date.",
             ),
             cards=(
                 ListCard("promotion_year", timeline=True),

@@ -17,10 +17,10 @@ view = View(
         Section(
             title=Text(fr="Entreprises rejointes", en="Enterprises reached"),
             about=Text(
-                fr="Sensibiliser, accompagner, financer\u00a0: des services différents, comptés "
-                "chacun à part. Le rapport ne dit pas combien d'entreprises en ont reçu plusieurs.",
-                en="Awareness, support, funding: different services, each counted apart. "
-                "The report does not say how many enterprises received several.",
+                fr="Sensibiliser, accompagner, financer\u00a0: des services différents, chacun "
+                "compté à part. Le rapport ne dit pas combien d'entreprises en ont reçu plusieurs.",
+                en="Awareness, support, funding: different services, each counted separately. The "
+                "report does not say how many enterprises received several.",
             ),
             cards=(
                 *figures(
@@ -35,10 +35,10 @@ view = View(
         Section(
             title=Text(fr="Projets collectifs", en="Collective projects"),
             about=Text(
-                fr="Des entreprises qui se regroupent autour d'une fédération ou d'un regroupement "
-                "d'organismes à but non lucratif (OBNL).",
-                en="Enterprises that come together around a federation or a group of non-profit "
-                "organisations.",
+                fr="Des projets que coordonnent des fédérations et des regroupements d'organismes "
+                "à but non lucratif (OBNL), et les entreprises qui y prennent part.",
+                en="Projects coordinated by federations and groups of non-profit organizations, "
+                "and the enterprises taking part in them.",
             ),
             cards=figures(
                 "digital_collective_projects",
@@ -48,22 +48,24 @@ view = View(
             ),
         ),
         Section(
-            title=Text(fr="L'argent", en="The money"),
+            title=Text(fr="Financement", en="Funding"),
             about=Text(
-                fr="Confié, réinjecté, annoncé\u00a0: trois mots pour des sommes dont le rapport "
-                "ne dit pas le lien. Elles ne sont ni additionnées ni comparées.",
-                en="Entrusted, reinjected, announced: three words for sums whose relation the "
-                "report does not state. They are neither added up nor compared.",
+                fr="Une somme confiée et une somme réinjectée, selon le rapport, et une "
+                "subvention, selon une autre source. Leur lien n'est pas précisé\u00a0: elles ne "
+                "sont ni additionnées ni comparées.",
+                en="A sum entrusted and a sum reinjected, according to the report, and a subsidy, "
+                "according to another source. How they relate is not stated: they are neither "
+                "added up nor compared.",
             ),
             cards=figures("digital_envelope", "digital_reinjected", "digital_subsidy"),
         ),
         Section(
             title=Text(fr="Cellule numérique ÉS", en="Digital cell (Cellule numérique ÉS)"),
             about=Text(
-                fr="Une communauté d'entreprises collectives dont le métier même est numérique, "
-                "en économie sociale (ÉS).",
-                en="A community of collective enterprises whose very business is digital, in the "
-                "social economy.",
+                fr="Un soutien financier et une communauté de pratique pour des entreprises "
+                "collectives numériques, en économie sociale (ÉS).",
+                en="Funding and a community of practice for digital collective enterprises, in "
+                "the social economy.",
             ),
             cards=figures("digital_cell_enterprises"),
         ),
