@@ -12,6 +12,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address
 from cqcm_views.search import index
+from cqcm_views.views.registry import views
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import citation, numbers, published
 from cqcm_views.wording.strings import say
@@ -139,4 +140,8 @@ PARTS: Mapping[str, Callable[[State, Reading], None]] = {
     "points": _points,
     "checks": _checks,
 }
-PARAMETERS = (Parameter("part", lambda _chosen, _on: list(PARTS)),)
+EVERY = ""  # points of all views
+PARAMETERS = (
+    Parameter("part", lambda _chosen, _on: list(PARTS)),
+    Parameter("sur", lambda _chosen, _on: [EVERY, *views()]),
+)

@@ -1,0 +1,59 @@
+"""The line of trust: how many results a view publishes, what is to be clarified about them."""
+
+from dataclasses import dataclass, replace
+
+from cqcm_data import catalogue
+from cqcm_data.catalogue import Indicator
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views.cards.content import Link
+from cqcm_views.views.model import View
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import numbers, points
+
+PLACE = "points"  # where the register begins on Sources
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Results that a view publishes, points to clarify about them, where those points stand."""
+
+    results: int
+    points: int
+    address: str
+
+
+def trust(view: View, reading: Reading, chosen: State) -> Trust:
+    """Counted from the figures that its cards name; the link carries all that is chosen."""
+    shown = figures_of(view)
+    concerned = points.weighty(points.about(shown))
+    return Trust(len(shown), len(concerned), _address(view, reading, chosen))
+
+
+def figures_of(view: View) -> tuple[str, ...]:
+    """The published figures of a view, each once; what awaits records publishes none."""
+    cards = [card for card in view.cards() if card not in view.record_cards]
+    named = (one for card in cards for name in card.indicators for one in _members(name))
+    return tuple(dict.fromkeys(one.published for one in named if one.published))
+
+
+def line(of: Trust, language: Language) -> tuple[str, Link | None]:
+    """« 14 résultats publiés, chacun avec sa source », and the way to the points, if any."""
+    results = numbers.counted("trust_results", of.results, language)
+    if not of.points:
+        return results, None
+    return results, Link(numbers.counted("trust_points", of.points, language), of.address)
+
+
+def _members(name: str) -> list[Indicator]:
+    """An indicator, or those that are set side by side under its name."""
+    known = catalogue.load()
+    return [known[one] for one in known[name].members or (name,)]
+
+
+def _address(view: View, reading: Reading, chosen: State) -> str:
+    """The register, of this view alone; without a topic, which could hide some of it."""
+    here = next(name for name, known in views().items() if known.order == view.order)
+    untopical = replace(chosen, language=reading.language, where=chosen.measured)
+    return f"{untopical.address('sources', part='points', sur=here)}#{PLACE}"
