@@ -1,7 +1,17 @@
 """Public affairs: what the CQCM said to government and the public, and where it sits."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import ListCard, Section, View, card, figures, side_by_side
+from cqcm_views.views.model import (
+    FigureCard,
+    Lead,
+    ListCard,
+    Section,
+    View,
+    card,
+    claim,
+    figures,
+    side_by_side,
+)
 
 view = View(
     order=7,
@@ -12,6 +22,23 @@ view = View(
         "siège-t-il?",
         en="To whom did the CQCM speak about co-operatives and mutuals, what does it ask for, and "
         "where does it sit?",
+    ),
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{activities} activités de représentation en 2023, selon les faits saillants",
+                en="{activities} representation activities in 2023, according to the highlights",
+                activities="representation_activities_2023",
+            ),
+            caution=claim(
+                fr="La section en décrit moins\u00a0: les sorties dans les médias, entre autres, "
+                "sont décrites ailleurs.",
+                en="The section describes fewer: media appearances, among others, are described "
+                "elsewhere.",
+                activities="representation_activities_2023",
+            ),
+            card=FigureCard("representation_activities"),
+        ),
     ),
     sections=(
         Section(
@@ -25,7 +52,6 @@ view = View(
                 "appearances, among others, are described elsewhere.",
             ),
             cards=figures(
-                "representation_activities",
                 "government_representations",
                 "public_events",
                 "elected_officials",
@@ -43,7 +69,7 @@ view = View(
             ),
             cards=(
                 card("representations_listed", by="representation_kind", chart="bar", wide=True),
-                ListCard("representations_described"),
+                ListCard("representations_described", folded=True),
             ),
         ),
         Section(
@@ -60,7 +86,7 @@ view = View(
                     "youth_brief_recommendations",
                     "government_interlocutors",
                 ),
-                ListCard("briefs_described"),
+                ListCard("briefs_described", folded=True),
             ),
         ),
         Section(
@@ -70,12 +96,10 @@ view = View(
                 en="The outside bodies where the CQCM speaks for the movement.",
             ),
             cards=(
-                *figures(
-                    "bodies_sat_on", "boards_sat_on", "working_groups_sat_on", "government_tables"
-                ),
                 side_by_side("bodies_named", wide=True),
-                ListCard("boards_described", wide=False),
-                ListCard("working_groups_described", wide=False),
+                ListCard("boards_described", folded=True),
+                ListCard("working_groups_described", folded=True),
+                *figures("bodies_sat_on"),
             ),
         ),
     ),

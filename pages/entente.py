@@ -1,7 +1,15 @@
 """The partnership agreement: its table in full, its projects, leaders' training, its amounts."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import Section, TableCard, View, card, figures, side_by_side
+from cqcm_views.views.model import (
+    Lead,
+    Section,
+    TableCard,
+    View,
+    claim,
+    figures,
+    side_by_side,
+)
 
 view = View(
     order=8,
@@ -13,89 +21,57 @@ view = View(
         en="What does the report count for the agreement with the Québec government, from April "
         "2022 to March 2023, and for what amounts?",
     ),
-    sections=(
-        Section(
-            title=Text(fr="Interventions", en="Interventions"),
-            about=Text(
-                fr="Interventions de démarrage et interventions d'accompagnement. Le rapport "
-                "compte les interventions, pas les coopératives qui les reçoivent.",
-                en="Start-up interventions and support interventions. The report counts the "
-                "interventions, not the co-operatives that receive them.",
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{interventions} interventions; {created} emplois créés et {kept} maintenus",
+                en="{interventions} interventions; {created} jobs created and {kept} maintained",
+                interventions="agreement_interventions_total_2022_2023",
+                created="agreement_jobs_created_total_2022_2023",
+                kept="agreement_jobs_maintained_total_2022_2023",
             ),
-            cards=(
-                *figures(
-                    "agreement_interventions",
+            caution=claim(
+                fr="Le rapport compte les interventions, pas les coopératives qui les reçoivent; "
+                "emplois créés et maintenus ne s'additionnent pas. CDRQ\u00a0: Coopérative de "
+                "développement régional du Québec. Secteurs\u00a0: une colonne du rapport, qui ne "
+                "la détaille pas.",
+                en="The report counts the interventions, not the co-operatives that receive them; "
+                "jobs created and maintained are not added up. CDRQ: Coopérative de développement "
+                "régional du Québec. Sectors: a column of the report, which does not detail it.",
+                interventions="agreement_interventions_total_2022_2023",
+            ),
+            card=TableCard(
+                name="agreement_in_full",
+                title=Text(
+                    fr="Volet Accompagnement de l'Entente\u00a0: CDRQ et secteurs",
+                    en="Support component of the agreement: CDRQ and sectors",
+                ),
+                about=Text(
+                    fr="Chaque ligne du tableau du rapport, et les heures par intervention, que le "
+                    "rapport ne calcule pas.",
+                    en="Each row of the report's table, and the hours per intervention, which the "
+                    "report does not compute.",
+                ),
+                indicators=(
                     "agreement_startup",
                     "agreement_support",
-                    "agreement_interventions_per_year",
-                ),
-                card(
                     "agreement_interventions",
-                    by=("network", "agreement_measure"),
-                    chart="stacked",
-                    wide=True,
+                    "agreement_jobs_created",
+                    "agreement_jobs_maintained",
+                    "agreement_hours",
+                    "agreement_hours_per_intervention",
+                ),
+                by="network",
+                drawn=(
+                    "agreement_interventions",
+                    "agreement_jobs_created",
+                    "agreement_jobs_maintained",
+                    "agreement_hours",
                 ),
             ),
         ),
-        Section(
-            title=Text(fr="Heures", en="Hours"),
-            about=Text(
-                fr="Le temps consacré aux interventions, et ce qu'il représente en moyenne pour "
-                "chacune.",
-                en="The time spent on interventions, and what it represents on average for each.",
-            ),
-            cards=(
-                *figures("agreement_hours", "agreement_hours_per_intervention"),
-                card("agreement_hours", by="network", chart="bar"),
-                card("agreement_hours_per_intervention", by="network", chart="bar"),
-            ),
-        ),
-        Section(
-            title=Text(fr="Emplois", en="Jobs"),
-            about=Text(
-                fr="Créés et maintenus sont deux mesures différentes, qui ne s'additionnent pas.",
-                en="Created and maintained are two different measures, which are not added up.",
-            ),
-            cards=(
-                *figures("agreement_jobs_created", "agreement_jobs_maintained"),
-                card("agreement_jobs_created", by="network", chart="bar"),
-                card("agreement_jobs_maintained", by="network", chart="bar"),
-            ),
-        ),
-        Section(
-            title=Text(fr="Le tableau au complet", en="The table in full"),
-            about=Text(
-                fr="Chaque ligne du tableau du rapport, et les heures par intervention, que le "
-                "rapport ne calcule pas.",
-                en="Each row of the report's table, and the hours per intervention, which the "
-                "report does not compute.",
-            ),
-            cards=(
-                TableCard(
-                    name="agreement_in_full",
-                    title=Text(
-                        fr="Volet Accompagnement de l'Entente\u00a0: CDRQ et secteurs",
-                        en="Support component of the agreement: CDRQ and sectors",
-                    ),
-                    about=Text(
-                        fr="CDRQ\u00a0: Coopérative de développement régional du Québec. "
-                        "Secteurs\u00a0: nom d'une colonne du rapport, qui ne la détaille pas.",
-                        en="CDRQ: Coopérative de développement régional du Québec. Sectors: "
-                        "name of a column of the report, which does not detail it.",
-                    ),
-                    indicators=(
-                        "agreement_startup",
-                        "agreement_support",
-                        "agreement_interventions",
-                        "agreement_jobs_created",
-                        "agreement_jobs_maintained",
-                        "agreement_hours",
-                        "agreement_hours_per_intervention",
-                    ),
-                    by="network",
-                ),
-            ),
-        ),
+    ),
+    sections=(
         Section(
             title=Text(fr="Projets structurants", en="Flagship projects (projets structurants)"),
             about=Text(
@@ -122,24 +98,9 @@ view = View(
                 "gives; the one it states is quoted beside it.",
             ),
             cards=(
-                *figures(
-                    "leaders_training_hours",
-                    "leaders_training_hours_before",
-                    "leaders_training_participants",
-                ),
-                side_by_side("leaders_training_two_years", wide=True),
-            ),
-        ),
-        Section(
-            title=Text(fr="Financement de la formation", en="Funding for training"),
-            about=Text(
-                fr="Ce que la formation des dirigeants a coûté, et la part que couvre la "
-                "subvention.",
-                en="What leaders' training cost, and the share that the subsidy covers.",
-            ),
-            cards=(
-                *figures("leaders_training_expenses", "leaders_training_subsidy"),
-                side_by_side("leaders_training_money", wide=True),
+                side_by_side("leaders_training_two_years"),
+                side_by_side("leaders_training_money"),
+                *figures("leaders_training_participants"),
             ),
         ),
         Section(
@@ -154,6 +115,7 @@ view = View(
                 "different lengths of time: they are neither added up nor compared.",
             ),
             cards=figures(
+                "agreement_interventions_per_year",
                 "agreement_amount_2016",
                 "agreement_amount_2020_2021",
                 "agreement_amount",

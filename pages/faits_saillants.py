@@ -1,64 +1,148 @@
-"""The first screen: the results of 2023 by axis, as published, each with its page."""
+"""The first screen: where each axis stands, what changed, what is to be known before quoting it."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import Section, View, figures
+from cqcm_views.views.model import (
+    FigureCard,
+    Lead,
+    Section,
+    TableCard,
+    View,
+    card,
+    claim,
+    figures,
+    side_by_side,
+)
 
 view = View(
     order=1,
     title=Text(fr="Faits saillants 2023", en="2023 highlights"),
     short=Text(fr="Faits saillants", en="Highlights"),
     question=Text(
-        fr="Les résultats que le CQCM a publiés pour 2023, chacun avec sa page dans le rapport. "
-        "Le rapport donne des totaux : ce qui les ventile par région, par mois ou par projet "
-        "attend les données de l'organisation.",
-        en="The results that the CQCM published for 2023, each with its page in the report. The "
-        "report gives totals: whatever breaks them down by region, month or project awaits the "
-        "organization's data.",
+        fr="Où en est chaque axe, qu'est-ce qui a changé, que faut-il savoir avant d'en parler?",
+        en="Where does each axis stand, what changed, what must be known before quoting it?",
+    ),
+    overview=True,
+    lead=(
+        Lead(
+            topic=Text(fr="Promotion", en="Promotion"),
+            claim=claim(
+                fr="{views} de vues et {releases} communiqués en 2023",
+                en="{views} views and {releases} press releases in 2023",
+                views="promotion_views_2023",
+                releases="press_releases_2023",
+            ),
+            caution=claim(
+                fr="Des vues, pas des personnes.",
+                en="Views, not people.",
+                views="promotion_views_2023",
+            ),
+            card=card("press_releases", by="month", chart="columns"),
+        ),
+        Lead(
+            topic=Text(fr="Éducation", en="Education"),
+            claim=claim(
+                fr="{youths} jeunes ont participé à {projects} projets Jeune COOP",
+                en="{youths} young people took part in {projects} Jeune COOP projects",
+                youths="jeune_coop_youths_2023",
+                projects="jeune_coop_projects_2023",
+            ),
+            caution=claim(
+                fr="Trois portées, trois nombres\u00a0: {all} pour l'ensemble des activités, "
+                "{message} selon la direction générale. {youths} est exact, de portée nommée.",
+                en="Three scopes, three numbers: {all} for all activities, {message} according to "
+                "the executive director. {youths} is exact and its scope is named.",
+                youths="jeune_coop_youths_2023",
+                all="youths_all_activities_2023",
+                message="youths_message_2023",
+            ),
+            card=FigureCard("jeune_coop_youths"),
+        ),
+        Lead(
+            topic=Text(fr="Mobilisation", en="Mobilization"),
+            claim=claim(
+                fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
+                en="{members} members at the end of 2023; {new} joined during the year",
+                members="members_2023",
+                new="new_members_2023",
+            ),
+            caution=claim(
+                fr="La répartition est supposée; les départs ne sont pas connus.",
+                en="The breakdown is assumed; departures are not known.",
+                members="members_2023",
+            ),
+            card=card("members", by="member_category", chart="bar"),
+        ),
+        Lead(
+            topic=Text(
+                fr="Entente de partenariat · avril 2022 à mars 2023",
+                en="Partnership agreement · April 2022 to March 2023",
+            ),
+            claim=claim(
+                fr="{interventions} interventions; {created} emplois créés et {kept} maintenus",
+                en="{interventions} interventions; {created} jobs created and {kept} maintained",
+                interventions="agreement_interventions_total_2022_2023",
+                created="agreement_jobs_created_total_2022_2023",
+                kept="agreement_jobs_maintained_total_2022_2023",
+            ),
+            card=TableCard(
+                name="agreement_shares",
+                title=Text(fr="L'Entente, par réseau", en="The agreement, by network"),
+                about=Text(
+                    fr="CDRQ\u00a0: Coopérative de développement régional du Québec.",
+                    en="CDRQ: Coopérative de développement régional du Québec.",
+                ),
+                indicators=(
+                    "agreement_interventions",
+                    "agreement_jobs_created",
+                    "agreement_jobs_maintained",
+                ),
+                by="network",
+                wide=False,
+                drawn=(
+                    "agreement_interventions",
+                    "agreement_jobs_created",
+                    "agreement_jobs_maintained",
+                ),
+            ),
+        ),
+        Lead(
+            topic=Text(
+                fr="Ce qui a changé d'une année à l'autre", en="What changed from year to year"
+            ),
+            claim=claim(
+                fr="La formation des dirigeants est passée de {before} à {now}",
+                en="Leaders' training went from {before} to {now}",
+                before="leaders_training_hours_before",
+                now="leaders_training_hours_2022_2023",
+            ),
+            caution=claim(
+                fr="C'est {result}; le rapport annonce {stated}.",
+                en="That is {result}; the report states {stated}.",
+                change=("before", "now"),
+                before="leaders_training_hours_before",
+                now="leaders_training_hours_2022_2023",
+                stated="leaders_training_growth",
+            ),
+            card=side_by_side("leaders_training_two_years"),
+        ),
     ),
     sections=(
         Section(
-            title=Text(fr="Promotion", en="Promotion"),
+            title=Text(fr="Les autres résultats", en="The other results"),
             about=Text(
-                fr="Faire connaître la coopération et la mutualité",
-                en="Making co-operation and mutuality known",
-            ),
-            cards=figures("promotion_views", "press_releases"),
-        ),
-        Section(
-            title=Text(fr="Éducation", en="Education"),
-            about=Text(
-                fr="Donner aux jeunes le goût d'entreprendre ensemble",
-                en="Giving young people a taste for going into business together",
-            ),
-            cards=figures("jeune_coop_youths", "jeune_coop_projects", "ciec", "schools_reached"),
-        ),
-        Section(
-            title=Text(fr="Mobilisation", en="Mobilization"),
-            about=Text(
-                fr="Rassembler les membres et soutenir les entreprises",
-                en="Bringing members together and supporting enterprises",
-            ),
-            cards=figures("members", "assemblies_attendance", "digital_aided"),
-        ),
-        Section(
-            title=Text(fr="Représentation", en="Representation"),
-            about=Text(
-                fr="Hors des trois axes\u00a0: parler au nom du mouvement",
-                en="Outside the three axes: speaking for the movement",
-            ),
-            cards=figures("representation_activities"),
-        ),
-        Section(
-            title=Text(fr="Entente de partenariat", en="Partnership agreement"),
-            about=Text(
-                fr="Hors des trois axes\u00a0: des résultats qui ont chacun leur période",
-                en="Outside the three axes: results that each have their own period",
+                fr="Par région, par mois ou par projet, ces résultats attendent les données de "
+                "l'organisation.",
+                en="By region, month or project, these results await the organization's data.",
             ),
             cards=figures(
-                "agreement_interventions",
-                "agreement_jobs_created",
+                "ciec",
+                "representation_activities",
+                "schools_reached",
                 "structuring_projects_authorised",
-                "leaders_training_hours",
+                "digital_aided",
+                "assemblies_attendance",
+                "youth_involved",
+                "movement_organisations",
             ),
         ),
     ),

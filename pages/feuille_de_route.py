@@ -1,7 +1,16 @@
 """The roadmap: each project with its stage, its partners, its figures and its money."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import ListCard, Section, View, card, figures, side_by_side
+from cqcm_views.views.model import (
+    Lead,
+    ListCard,
+    Section,
+    View,
+    card,
+    claim,
+    figures,
+    side_by_side,
+)
 
 view = View(
     order=5,
@@ -10,6 +19,23 @@ view = View(
     question=Text(
         fr="Quels projets la Feuille de route fait-elle avancer, avec qui, et où en sont-ils?",
         en="Which projects does the roadmap move forward, with whom, and where do they stand?",
+    ),
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{digital} entreprises accompagnées en numérique, {takeover} en repreneuriat",
+                en="{digital} enterprises supported in digital, {takeover} in takeovers",
+                digital="digital_accompanied",
+                takeover="takeover_enterprises_2023",
+            ),
+            caution=claim(
+                fr="Une même entreprise peut compter dans plusieurs projets\u00a0: leurs nombres "
+                "ne s'additionnent pas.",
+                en="One enterprise may count in several projects: their numbers are not added up.",
+                digital="digital_accompanied",
+            ),
+            card=side_by_side("roadmap_enterprises", wide=True),
+        ),
     ),
     sections=(
         Section(
@@ -20,10 +46,7 @@ view = View(
                 en="The stage is read from the text of the report. The enterprises of the projects "
                 "are not added up: one enterprise may count in several.",
             ),
-            cards=(
-                card("roadmap_projects", by="stage", chart="bar"),
-                side_by_side("roadmap_enterprises"),
-            ),
+            cards=(card("roadmap_projects", by="stage", chart="bar", wide=True),),
         ),
         Section(
             title=Text(fr="Repreneuriat collectif", en="Collective takeovers"),
@@ -32,8 +55,6 @@ view = View(
                 en="Taking over an enterprise together, where successors are lacking",
             ),
             cards=figures(
-                "takeover_enterprises",
-                "takeover_reinjected",
                 "microsite_visits",
                 "takeover_media_drive",
             ),
@@ -46,7 +67,6 @@ view = View(
                 en="Learning more about these hubs, in support of food self-sufficiency",
             ),
             cards=figures(
-                "logistics_enterprises",
                 "logistics_pilot_enterprises",
                 "logistics_call_enterprises",
                 "logistics_models",
@@ -59,7 +79,7 @@ view = View(
                 fr="Des entreprises d'économie sociale devant les enjeux agricoles",
                 en="Social economy enterprises facing the challenges of farming",
             ),
-            cards=figures("production_enterprises", "production_reinjected", "farm_coops_created"),
+            cards=figures("farm_coops_created"),
             entry=("roadmap", "farm_production"),
         ),
         Section(
@@ -72,11 +92,8 @@ view = View(
             ),
             cards=figures(
                 "digital_made_aware",
-                "digital_accompanied",
                 "digital_aided",
                 "digital_collective_enterprises",
-                "digital_reinjected",
-                "digital_envelope",
             ),
             entry=("roadmap", "digital_transformation"),
         ),
@@ -86,7 +103,6 @@ view = View(
                 fr="Soutenir le développement d'entreprises collectives numériques",
                 en="Supporting the development of digital collective enterprises",
             ),
-            cards=figures("digital_cell_enterprises"),
             entry=("roadmap", "digital_cell"),
         ),
         Section(
@@ -139,7 +155,7 @@ view = View(
                 "by one and are not added up.",
             ),
             cards=(
-                *figures("strategic_sector_envelope", "strategic_sector_projects"),
+                *figures("strategic_sector_projects"),
                 side_by_side("reinjected_sums"),
                 side_by_side("project_envelopes"),
             ),

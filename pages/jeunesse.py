@@ -1,7 +1,7 @@
 """Youth: Jeune COOP and CIEC, what the report says and what records will say."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import Section, View, card, figures, side_by_side
+from cqcm_views.views.model import FigureCard, Lead, Section, View, card, claim, figures
 
 view = View(
     order=3,
@@ -13,16 +13,38 @@ view = View(
         en="How many young people experienced co-operation in 2023, where are the posts that "
         "support them, and which data are still missing?",
     ),
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{youths} jeunes ont participé à {projects} projets Jeune COOP",
+                en="{youths} young people took part in {projects} Jeune COOP projects",
+                youths="jeune_coop_youths_2023",
+                projects="jeune_coop_projects_2023",
+            ),
+            caution=claim(
+                fr="Le rapport donne trois nombres, pour trois portées qu'il ne relie pas. "
+                "{youths} est exact et sa portée est nommée.",
+                en="The report gives three numbers, for three scopes that it does not connect. "
+                "{youths} is exact and its scope is named.",
+                youths="jeune_coop_youths_2023",
+            ),
+            card=FigureCard("jeune_coop_youths"),
+        ),
+    ),
     sections=(
         Section(
-            title=Text(fr="Trois nombres de jeunes", en="Three counts of young people"),
+            title=Text(fr="Ce que le rapport dit par région", en="What the report says by region"),
             about=Text(
-                fr="Le rapport en donne trois, pour trois portées qu'il ne relie pas; la plus "
-                "large a le plus petit nombre.",
-                en="The report gives three, for three scopes that it does not connect; the "
-                "widest has the smallest number.",
+                fr="Les postes de l'équipe jeunesse selon les territoires publiés, et tout ce que "
+                "le rapport situe dans une région. Un poste partagé compte dans chacune de ses "
+                "régions.",
+                en="The posts of the youth team by published territory, and all that the report "
+                "places in a region. A shared post counts in each of its regions.",
             ),
-            cards=figures("jeune_coop_youths", "youths_all_activities", "youths_message"),
+            cards=(
+                card("youth_posts", by="region", chart="tile_map"),
+                card("region_mentions", by="region", chart="tile_map"),
+            ),
         ),
         Section(
             title=Text(fr="Projets et milieux", en="Projects and places"),
@@ -31,7 +53,12 @@ view = View(
                 en="Jeune COOP, CIEC, and what all activities together reached",
             ),
             cards=figures(
-                "jeune_coop_projects", "ciec", "schools_reached", "community_organisations_reached"
+                "youths_all_activities",
+                "youths_message",
+                "jeune_coop_projects",
+                "ciec",
+                "schools_reached",
+                "community_organisations_reached",
             ),
         ),
         Section(
@@ -42,11 +69,8 @@ view = View(
                 en="The report counts only the CIEC of the year. Two other sources gave more "
                 "details in 2021; their numbers do not come from the report.",
             ),
-            cards=(
-                *figures(
-                    "ciec_2021", "ciec_youths_2021", "ciec_regions_2021", "ciec_coordinators_2021"
-                ),
-                side_by_side("ciec_two_years", wide=True),
+            cards=figures(
+                "ciec_2021", "ciec_youths_2021", "ciec_regions_2021", "ciec_coordinators_2021"
             ),
         ),
         Section(
@@ -91,20 +115,6 @@ view = View(
                 en="The team that supports youth, and the regions listed beside each name.",
             ),
             cards=figures("advisers", "advisers_regions", "agents", "agents_regions"),
-        ),
-        Section(
-            title=Text(fr="Ce que le rapport dit par région", en="What the report says by region"),
-            about=Text(
-                fr="Les postes de l'équipe jeunesse selon les territoires publiés, et tout ce que "
-                "le rapport situe dans une région. Un poste partagé compte dans chacune de ses "
-                "régions.",
-                en="The posts of the youth team by published territory, and all that the report "
-                "places in a region. A shared post counts in each of its regions.",
-            ),
-            cards=(
-                card("youth_posts", by="region", chart="tile_map"),
-                card("region_mentions", by="region", chart="tile_map"),
-            ),
         ),
     ),
     record_cards=(

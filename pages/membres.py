@@ -1,7 +1,17 @@
 """Members and associative life: who belongs, meets, is honoured and sits on the board."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import ListCard, Section, TableCard, View, card, figures, side_by_side
+from cqcm_views.views.model import (
+    Lead,
+    ListCard,
+    Section,
+    TableCard,
+    View,
+    card,
+    claim,
+    figures,
+    side_by_side,
+)
 
 view = View(
     order=4,
@@ -11,45 +21,40 @@ view = View(
         fr="Qui sont les membres, qu'ont-ils décidé ensemble en 2023, et qui les représente?",
         en="Who are the members, what did they decide together in 2023, and who represents them?",
     ),
-    sections=(
-        Section(
-            title=Text(fr="Membres", en="Members"),
-            about=Text(
-                fr="Des organisations, à la fin de 2023, et celles de l'année",
-                en="Organizations at the end of 2023, and those of the year",
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
+                en="{members} members at the end of 2023; {new} joined during the year",
+                members="members_2023",
+                new="new_members_2023",
             ),
-            cards=(
-                *figures(
-                    "members",
-                    "new_members",
-                    "provincial_members",
-                    "new_provincial_members",
-                    "new_auxiliary_members",
-                    "partner_members",
+            caution=claim(
+                fr="La répartition est supposée\u00a0: le rapport ne dit ni que tous les membres "
+                "auxiliaires se sont joints en 2023, ni que les organisations ayant le mouvement "
+                "comme intérêt ne sont pas provinciales. Les départs ne sont pas connus.",
+                en="The breakdown is assumed: the report states neither that all auxiliary members "
+                "joined in 2023 nor that the organizations with an interest in the movement are "
+                "not provincial members. Departures are not known.",
+                members="members_2023",
+            ),
+            card=TableCard(
+                name="members_by_category",
+                title=Text(
+                    fr="Membres et nouveaux membres, par catégorie",
+                    en="Members and new members, by category",
                 ),
-                card("members", by="member_category", chart="bar"),
-                TableCard(
-                    name="members_by_category",
-                    title=Text(
-                        fr="Membres et nouveaux membres, par catégorie",
-                        en="Members and new members, by category",
-                    ),
-                    about=Text(
-                        fr="La répartition des membres est supposée\u00a0: le rapport ne dit ni "
-                        "que tous les membres auxiliaires se sont joints en 2023, ni que les "
-                        "organisations ayant le mouvement comme intérêt ne sont pas des membres "
-                        "provinciaux. Les départs ne sont pas connus.",
-                        en="The breakdown of the members is assumed: the report states neither "
-                        "that all auxiliary members joined in 2023 nor that the organizations "
-                        "with an interest in the movement are not provincial members. Departures "
-                        "are not known.",
-                    ),
-                    indicators=("members", "new_members"),
-                    by="member_category",
-                    wide=False,
+                about=Text(
+                    fr="Des organisations, à la fin de 2023, et celles de l'année",
+                    en="Organizations at the end of 2023, and those of the year",
                 ),
+                indicators=("members", "new_members"),
+                by="member_category",
+                drawn=("members",),
             ),
         ),
+    ),
+    sections=(
         Section(
             title=Text(fr="Assemblées", en="Assemblies"),
             about=Text(
@@ -61,25 +66,11 @@ view = View(
             cards=(
                 *figures(
                     "assemblies_attendance",
-                    "assembly_climate_attendance",
-                    "assembly_edi_attendance",
                     "concertation_assemblies",
                     "assembly_climate_priorities",
-                    "webinar_attendance",
                 ),
+                side_by_side("attendance_stated", wide=True),
                 ListCard("assemblies"),
-                card("assemblies_named", by="assembly_kind", chart="bar"),
-                side_by_side("attendance_stated"),
-            ),
-        ),
-        Section(
-            title=Text(fr="Relève", en="Next generation"),
-            about=Text(
-                fr="Des jeunes prêts à s'impliquer, et les sièges qui leur sont réservés",
-                en="Young people ready to get involved, and the seats reserved for them",
-            ),
-            cards=figures(
-                "youth_involved", "board_next_generation_seat", "communications_group_youth"
             ),
         ),
         Section(
@@ -89,13 +80,13 @@ view = View(
                 en="The people honoured, by degree and by network, without their names",
             ),
             cards=(
-                *figures("honoured", "award_networks", "majella_prize"),
+                *figures("award_networks", "majella_prize"),
                 card("honoured", by="degree", chart="columns"),
                 card("honoured", by="award_network", chart="bar"),
             ),
         ),
         Section(
-            title=Text(fr="Conseil d'administration", en="Board of directors"),
+            title=Text(fr="Conseil et relève", en="Board and next generation"),
             about=Text(
                 fr="Les sièges réservés selon le texte, et ceux que montre la liste des noms",
                 en="The seats reserved according to the text, and those that the list of names "
@@ -104,19 +95,20 @@ view = View(
             cards=(
                 *figures(
                     "board_members",
-                    "board_seats",
                     "board_provincial_seats",
                     "board_observer_seats",
                     "board_officers",
+                    "youth_involved",
+                    "board_next_generation_seat",
+                    "communications_group_youth",
                     "strategic_plan_years",
                 ),
-                card("board_seats", by="seat_kind", chart="bar"),
-                side_by_side("board_reserved_seats"),
-                ListCard("board"),
+                card("board_seats", by="seat_kind", chart="bar", wide=True),
+                ListCard("board", folded=True),
             ),
         ),
         Section(
-            title=Text(fr="Équipe", en="Team"),
+            title=Text(fr="Équipe et mission", en="Team and mission"),
             about=Text(
                 fr="Celles et ceux qui travaillent au CQCM\u00a0: l'année, la liste et les départs",
                 en="Those who work at the CQCM: the year, the list and the departures",
@@ -124,24 +116,17 @@ view = View(
             cards=(
                 *figures(
                     "team_year",
-                    "team_listed",
                     "team_departures",
-                    "advisers",
                     "advisers_regions",
                     "agents",
                     "agents_regions",
                     "foresight_posts",
+                    "mission_actions",
+                    "fields_of_action",
+                    "strategic_axes",
                 ),
                 side_by_side("team_by_department", wide=True),
             ),
-        ),
-        Section(
-            title=Text(fr="Mission", en="Mission"),
-            about=Text(
-                fr="Les actions, les champs d'intervention et les axes que se donne le CQCM",
-                en="The actions, fields of action and axes that the CQCM sets for itself",
-            ),
-            cards=figures("mission_actions", "fields_of_action", "strategic_axes"),
         ),
         Section(
             title=Text(fr="Le mouvement au Québec", en="The movement in Québec"),
@@ -156,12 +141,10 @@ view = View(
                     "movement_organisations",
                     "movement_memberships",
                     "movement_jobs",
-                    "movement_revenue",
                     "survival_5_years",
                     "survival_10_years",
                 ),
-                side_by_side("movement_revenue_stated"),
-                side_by_side("survival_rates"),
+                side_by_side("movement_revenue_stated", wide=True),
             ),
         ),
     ),

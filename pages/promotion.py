@@ -1,7 +1,7 @@
 """Promotion and media: what was published, shown and told in 2023, and what the views await."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import ListCard, Section, View, card, figures
+from cqcm_views.views.model import Lead, ListCard, Section, View, card, claim, figures
 
 view = View(
     order=2,
@@ -11,16 +11,24 @@ view = View(
         fr="Par quels moyens le CQCM a-t-il parlé de coopération en 2023, et qu'en sait-on?",
         en="By what means did the CQCM speak about co-operation in 2023, and what is known of it?",
     ),
-    sections=(
-        Section(
-            title=Text(fr="Portée", en="Reach"),
-            about=Text(
-                fr="Des vues et des visites, pas des personnes\u00a0: quelqu'un qui a vu deux "
-                "publicités compte deux fois.",
-                en="Views and visits, not people: someone who saw two ads counts twice.",
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{views} de vues et {releases} communiqués en 2023",
+                en="{views} views and {releases} press releases in 2023",
+                views="promotion_views_2023",
+                releases="press_releases_2023",
             ),
-            cards=figures("promotion_views", "microsite_visits"),
+            caution=claim(
+                fr="Les vues ne sont pas des personnes\u00a0: qui a vu deux publicités compte deux "
+                "fois.",
+                en="Views are not people: someone who saw two ads counts twice.",
+                views="promotion_views_2023",
+            ),
+            card=card("press_releases", by="month", chart="columns", wide=True),
         ),
+    ),
+    sections=(
         Section(
             title=Text(fr="Une année de communications", en="A year of communications"),
             about=Text(
@@ -30,7 +38,6 @@ view = View(
             ),
             cards=(
                 ListCard("promotion_year", timeline=True),
-                card("press_releases", by="month", chart="columns"),
                 card("media_actions", by="media_kind", chart="bar"),
             ),
         ),
@@ -41,7 +48,7 @@ view = View(
                 en="Press releases, actions carried out with members, interviews",
             ),
             cards=figures(
-                "press_releases",
+                "microsite_visits",
                 "media_actions_concerted",
                 "interviews",
                 "communications_group_youth",

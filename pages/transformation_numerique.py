@@ -1,7 +1,7 @@
 """Digital transformation: who was reached, which projects, what money, and what grants await."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import Section, View, card, figures, side_by_side
+from cqcm_views.views.model import Lead, Section, View, card, claim, figures, side_by_side
 
 view = View(
     order=6,
@@ -13,25 +13,25 @@ view = View(
         en="How many collective enterprises are going digital, with what help, and who leads "
         "the projects?",
     ),
-    sections=(
-        Section(
-            title=Text(fr="Entreprises rejointes", en="Enterprises reached"),
-            about=Text(
-                fr="Sensibiliser, accompagner, financer\u00a0: des services différents, chacun "
-                "compté à part. Le rapport ne dit pas combien d'entreprises en ont reçu plusieurs.",
-                en="Awareness, support, funding: different services, each counted separately. The "
-                "report does not say how many enterprises received several.",
+    lead=(
+        Lead(
+            claim=claim(
+                fr="{aided} entreprises aidées financièrement, dont {coops} coopératives",
+                en="{aided} enterprises aided financially, {coops} of them co-operatives",
+                aided="digital_aided",
+                coops="digital_aided_coops",
             ),
-            cards=(
-                *figures(
-                    "digital_made_aware",
-                    "digital_accompanied",
-                    "digital_aided",
-                    "digital_aided_coops",
-                ),
-                side_by_side("digital_enterprises", wide=True),
+            caution=claim(
+                fr="Des services comptés chacun à part\u00a0: une entreprise peut compter dans "
+                "plusieurs, et leur somme ne voudrait rien dire.",
+                en="Services counted each apart: one enterprise may count in several, and their "
+                "sum would mean nothing.",
+                aided="digital_aided",
             ),
+            card=side_by_side("digital_enterprises", wide=True, first="digital_aided"),
         ),
+    ),
+    sections=(
         Section(
             title=Text(fr="Projets collectifs", en="Collective projects"),
             about=Text(
@@ -42,7 +42,6 @@ view = View(
             ),
             cards=figures(
                 "digital_collective_projects",
-                "digital_collective_enterprises",
                 "digital_coordinating_federations",
                 "digital_coordinating_npo_groups",
             ),

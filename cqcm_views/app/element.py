@@ -1,4 +1,4 @@
-"""Cards on the page: one element for each, one for a section of large figures.
+"""Cards on the page: one element for each, one for the rows of a section.
 
 `card.js` draws it in the browser. What it shows goes there as bytes made once for everyone who
 chose the same; a press on *Tableau* asks the server for nothing.
@@ -16,7 +16,7 @@ from cqcm_data.reading import Reading
 from cqcm_views.app import errors
 from cqcm_views.cards import browser
 from cqcm_views.theme import Name
-from cqcm_views.views.model import BlockCard, Section
+from cqcm_views.views.model import AnyCard, BlockCard, Section
 from cqcm_views.views.state import State
 
 # The code itself is a file that the browser keeps: this goes with every message. It gives back what
@@ -42,9 +42,21 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
     return st.container(key=f"side_by_side_{key}")
 
 
-def figures(section: Section, key: str, state: State, reading: Reading) -> None:
-    """The large figures of a section, beside its words."""
-    _show(lambda: large_figures(section, state, reading), f"figures-{key}")
+def rows(cards: tuple[AnyCard, ...], key: str, state: State, reading: Reading) -> None:
+    """Cards as rows, in one element."""
+    _show(lambda: _rows(cards, state.asked, reading), f"rows-{key}")
+
+
+def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
+    """The rows of what no chosen filter changes, folded, in one element."""
+    _show(lambda: _rest(cards, state.asked, reading), "rest")
+
+
+def folded(
+    section: Section, cards: tuple[AnyCard, ...], key: str, state: State, reading: Reading
+) -> None:
+    """A section about one entry of a list, folded under its words, in one element."""
+    _show(lambda: _folded(section, cards, state.asked, reading), f"rows-{key}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -62,11 +74,6 @@ def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> byt
     return _content(card, state.asked, reading, theme, boundaries.version())
 
 
-def large_figures(section: Section, state: State, reading: Reading) -> bytes:
-    """The same for a section of large figures: HTML alone."""
-    return _figures(section, state.asked, reading)
-
-
 @once(maxsize=1024)  # up to 80 KB each
 def _content(
     card: BlockCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
@@ -78,8 +85,18 @@ def _content(
 
 
 @once(maxsize=512)
-def _figures(section: Section, state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.section(section, state, reading)})
+def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.rows(cards, state, reading)})
+
+
+@once(maxsize=512)
+def _folded(section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.folded(section, cards, state, reading)})
+
+
+@once(maxsize=128)  # up to 200 KB each
+def _rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.rest(cards, state, reading)})
 
 
 def _bytes(content: browser.Json) -> bytes:

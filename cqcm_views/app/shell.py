@@ -10,14 +10,16 @@ from streamlit.navigation.page import StreamlitPage
 
 from cqcm_data import catalogue, labels, release
 from cqcm_data.filters import Value
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, element, example
-from cqcm_views.cards import regions, waiting
+from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
 from cqcm_views.views.layout import Layout, Placed, layout
-from cqcm_views.views.model import BlockCard, View
+from cqcm_views.views.model import BlockCard, Lead, Section, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
@@ -124,15 +126,37 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
     _head(placed, chosen, reading)
     if view.choices:
         view.choices(chosen, reading)
-    _filter_bar(placed.filters, chosen, reading)
+    _filter_bar(placed, chosen, reading)
     problems = [*chosen.problems, address.strangers(declared(), reading.language)]
     if any(problems):
         sentences = list(filter(None, problems))
         st.html(markup.render("notices", reading.language, problems=sentences))
     if view.tool:
         view.tool(chosen, reading)
+    if view.overview:
+        st.html(_trust(view, chosen, reading))
+    _leads(placed.lead, chosen, reading)
     for section in placed.sections:
         _section(section, chosen, reading)
+        if section.key == "follows":
+            element.rest(placed.rest, chosen, reading)
+    if view.overview:
+        st.html(markup.render("awaits", reading.language, chosen=chosen))
+
+
+def _trust(view: View, chosen: State, reading: Reading) -> str:
+    results, points = trust.line(trust.trust(view, reading, chosen), reading.language)
+    return markup.render("trust", reading.language, results=results, points=points)
+
+
+def _leads(leads: tuple[Lead, ...], chosen: State, reading: Reading) -> None:
+    """What leads a view: alone over the whole width, several side by side."""
+    if len(leads) < 2:
+        _grid(leads, "lead", chosen, reading)
+        return
+    with element.side_by_side("leads"):
+        for lead in leads:
+            element.draw(lead, chosen, reading)
 
 
 def _head(placed: Layout, chosen: State, reading: Reading) -> None:
@@ -144,10 +168,8 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
     words = {"title": view.title[language], "question": view.question[language]}
     with st.container(key="head", gap=None):
         st.html(markup.render("head", language, **words))
-        if placed.sheets:
-            st.html(regions.sheet_links(chosen, reading))
-        if placed.listed:
-            sections = [one.section for one in placed.sections]
+        sections = [one.section for one in placed.sections]
+        if len(sections) > 1:
             places = [(one.slug, one.title[language]) for one in sections]
             st.html(markup.render("places", language, places=places))
         if placed.example:
@@ -155,22 +177,31 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
 
 
 def _section(placed: Placed, chosen: State, reading: Reading) -> None:
-    """Large figures beside their words; other cards below theirs, two in a row or one wide."""
-    if placed.large:
-        element.figures(placed.section, placed.key, chosen, reading)
-    else:
-        st.html(markup.render("section_head", reading.language, **_words(placed, reading)))
+    """Its words, its charts and lists, two in a row or one wide, then its rows."""
+    if placed.section.entry:
+        element.folded(placed.section, placed.rows, placed.key, chosen, reading)
+        return
+    st.html(section_head(placed.section, reading))
     if placed.switch:
         example.switch(chosen)
     if placed.waiting:
         st.html(waiting.listed(placed.waiting, chosen, reading))
     _grid(placed.blocks, placed.key, chosen, reading)
+    if placed.rows:
+        element.rows(placed.rows, placed.key, chosen, reading)
 
 
-def _words(placed: Placed, reading: Reading) -> dict[str, str]:
-    section, language = placed.section, reading.language
-    words = {"title": section.title[language], "about": section.about[language]}
-    return {"slug": section.slug, **words}
+@once(maxsize=512)
+def section_head(section: Section, reading: Reading) -> str:
+    """The HTML of the words of a section."""
+    language = reading.language
+    return markup.render(
+        "section_head",
+        language,
+        slug=section.slug,
+        title=section.title[language],
+        about=section.about[language],
+    )
 
 
 def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading) -> None:
@@ -182,21 +213,37 @@ def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading)
                 element.draw(card, chosen, reading)
 
 
-def _filter_bar(followed: Sequence[str], chosen: State, reading: Reading) -> None:
-    """The filters that this view follows, and a chip for each value chosen on any other view.
+def _filter_bar(placed: Layout, chosen: State, reading: Reading) -> None:
+    """The filters that this view follows, those that wait for data, what else is chosen.
 
     It stands there empty as well: what came with the first choice would move all that follows by
     one place, and the framework would make it anew.
     """
     language = reading.language
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        for name in followed:
+        for name in placed.filters:
             _filter(name, chosen, reading)
-        for name, values in chosen.measured.without(followed).items():
+        for name in placed.pending:
+            _pending(name, language)
+        for name, values in chosen.measured.without(placed.filters).items():
             _chips(name, values, reading)
         if chosen.where:
             label = say("clear_filters", language)
             st.button(label, on_click=address.clear_filters, type="tertiary")
+    with st.container(key="follows", gap=None):
+        if placed.follows or placed.sheets:
+            st.html(regions.follows(placed.follows, placed.sheets, chosen, reading))
+
+
+def _pending(name: str, language: Language) -> None:
+    """A filter that has to wait for data stands there with its reason."""
+    st.multiselect(
+        strings.dimension(name, language),
+        [],
+        key=f"pending_{name}",
+        placeholder=say("filter_awaits", language),
+        disabled=True,
+    )
 
 
 def _filter(name: str, chosen: State, reading: Reading) -> None:

@@ -135,6 +135,45 @@
     }
   }
 
+  // A list shows its first entries: the others come in their place, and the focus goes on to them.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-unfold]");
+    if (!button) return;
+    const folded = [...button.previousElementSibling.querySelectorAll(".cqcm-folded")];
+    for (const row of folded) row.classList.remove("cqcm-folded");
+    const [first] = folded;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    button.remove();
+  });
+
+  // Paper shows what is folded, but for what each number comes from.
+  const FOLDED = ".cqcm-project, .cqcm-others, .cqcm-rest";
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(FOLDED)].filter(({ open }) => !open);
+    for (const one of unfolded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
+
+  // A menu opens beside the button that it belongs to, within the window, and leaves with it.
+  document.addEventListener(
+    "toggle",
+    ({ target, newState }) => {
+      if (newState !== "open" || !target.matches(".cqcm-actions")) return;
+      const button = document.querySelector(`[popovertarget="${target.id}"]`);
+      const { right, bottom, top } = button.getBoundingClientRect();
+      const { offsetWidth, offsetHeight } = target;
+      const below = bottom + offsetHeight <= innerHeight;
+      target.style.left = `${Math.max(8, right - offsetWidth)}px`;
+      target.style.top = `${below ? bottom : Math.max(8, top - offsetHeight)}px`;
+    },
+    true,
+  );
+  addEventListener("scroll", () => document.querySelector(".cqcm-actions:popover-open")?.hidePopover(), { passive: true });
+
   // A chart that cannot be drawn has a table with the same numbers.
   function showInstead(card) {
     const said = document.createElement("p");

@@ -233,6 +233,31 @@
     }
   }
 
+  // Enlarged --------------------------------------------------------------------------------------
+
+  // A chart as a hall reads it: drawn for less room than there is, then enlarged as a picture is,
+  // until its smallest words have 24 pixels at 1280 by 720, and more in a larger window.
+  const READABLE = 24 / 1280; // of the width of the window, or of what its height stands for
+  async function enlarge(card, place) {
+    await load();
+    const { figure, phone } = card.told;
+    const font = READABLE * Math.min(innerWidth, (innerHeight * 16) / 9);
+    const scale = font / figure.layout.meta.least;
+    const width = Math.floor(place.clientWidth / scale);
+    const fitting = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
+    const { meta, ...layout } = onCard(fitting.layout, width);
+    const height = Math.max(layout.height, meta.ratio ? 0 : Math.floor(place.clientHeight / scale));
+    const roomy = meta.ratio ? layout : { ...layout, height };
+    await window.Plotly.newPlot(place, fitting.data, roomy, { ...CONFIG, staticPlot: true });
+    for (const svg of place.querySelectorAll(".main-svg")) {
+      svg.setAttribute("viewBox", `0 0 ${width} ${roomy.height}`);
+      svg.setAttribute("width", width * scale);
+      svg.setAttribute("height", roomy.height * scale);
+    }
+    place.style.setProperty("--height", `${roomy.height * scale}px`);
+  }
+  const ENOUGH = 480; // pixels: what a figure for half a page needs
+
   // Presses -------------------------------------------------------------------------------------
 
   // What a touch is, the browser knows: it makes a click of a tap, and scrolls for a swipe. Plotly
@@ -317,5 +342,5 @@
     return lines;
   }
 
-  cqcm.chart = { fit, draw, leave };
+  cqcm.chart = { fit, draw, leave, enlarge };
 })();

@@ -14,11 +14,14 @@
     const place = location.hash && document.getElementById(location.hash.slice(1));
     if (!place || !page()) return; // the name may be that of an element around the page
     sought = location.hash;
-    const folded = place.closest("details");
-    if (folded) folded.open = true;
+    unfold(place);
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
     settle(() => place.scrollIntoView());
+  }
+
+  function unfold(place) {
+    for (let one = place?.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
   }
 
   const page = () => document.querySelector(".stMainBlockContainer");
@@ -77,8 +80,7 @@
     const place = pressed
       ? document.querySelector(`a[href="${pressed}"]`)
       : document.getElementById(location.hash.slice(1));
-    const folded = place?.closest("details");
-    if (folded) folded.open = true;
+    unfold(place);
     place?.focus({ preventScroll: true });
   }
 

@@ -3,7 +3,7 @@
 `assets/card.js` shows it. Everything comes from the content of the card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -13,12 +13,12 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import charts, markup
-from cqcm_views.cards import contents
-from cqcm_views.cards import figure as large
-from cqcm_views.cards.content import CardContent, Figure, Part, Table, Waiting, Words
-from cqcm_views.charts import timeline
+from cqcm_views.cards import contents, lists
+from cqcm_views.cards.content import CardContent, Figure, Part, Table, Value, Waiting, Words
+from cqcm_views.charts import shares, timeline
+from cqcm_views.charts.shares import Parts
 from cqcm_views.theme import THEMES, Name
-from cqcm_views.views.model import BlockCard, Section
+from cqcm_views.views.model import AnyCard, BlockCard, Section
 from cqcm_views.views.state import State
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
@@ -43,10 +43,36 @@ HALF = Room(screen=560, paper=560, phone_below=600)
 WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
 
-def section(drawn: Section, state: State, reading: Reading) -> str:
-    """The HTML of a section of large figures: its words beside its cards."""
-    held = large.section(drawn, state, reading)
-    return markup.render("figures", reading.language, section=held)
+FIRST = 10  # entries of a list, rows of a section: the others come when they are asked for
+
+
+def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+    """The HTML of cards as rows: what it is, its value, its period, where it comes from."""
+    held = [contents.content(card, state, reading) for card in cards]
+    return markup.render("rows", reading.language, cards=held, first=FIRST)
+
+
+def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+    """A section about one entry of a list: its words, and below them its details and its rows."""
+    language = reading.language
+    return markup.render(
+        "folded",
+        language,
+        slug=section.slug,
+        title=section.title[language],
+        about=section.about[language],
+        entry=lists.entry(*section.entry, reading) if section.entry else (),
+        cards=[contents.content(card, state, reading) for card in cards],
+    )
+
+
+def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+    """The rows of what no chosen filter changes, folded under their count.
+
+    That they stand for the whole is said once, above them, instead of on each.
+    """
+    held = [replace(contents.content(one, state, reading), notices=()) for one in cards]
+    return markup.render("rest", reading.language, cards=held)
 
 
 def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> Json:
@@ -61,7 +87,7 @@ def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> Jso
 
 def _parts(held: CardContent, language: Language) -> Json:
     """Each part under its tab; a card with one part that is no chart has no tabs."""
-    alone = held.waits
+    alone = len(held.parts) == 1
     names = [] if alone else [_named(part) for part in held.parts]
     html = {_named(part): _html(part, language) for part in held.parts}
     return {
@@ -76,18 +102,20 @@ def _named(part: Part) -> str:
     return _NAMES[type(part)]
 
 
-_NAMES = {Figure: "chart", Table: "table", Words: "words", Waiting: "only"}
+_NAMES = {Figure: "chart", Table: "table", Words: "words", Waiting: "only", Value: "only"}
 
 
 def _html(part: Part, language: Language) -> str:
     """A part as HTML; nothing for a figure, which Plotly draws."""
     match part:
         case Table():
-            return markup.render("card_table", language, table=part, absent=ABSENT)
+            return markup.render("card_table", language, table=part, absent=ABSENT, first=FIRST)
         case Words():
             return markup.render("card_words", language, words=part)
         case Waiting():
             return markup.render("card_waits", language, waiting=part)
+        case Value():
+            return markup.render("card_value", language, value=part)
     return ""
 
 
@@ -119,8 +147,11 @@ def drawn(figure: Figure, theme: Name, width: int) -> charts.Picture:
     """A figure in a theme, for so many pixels."""
     options = replace(figure.options, width_hint=width)
     look, language = THEMES[theme], figure.language
-    if isinstance(figure.shown, Series):
-        return charts.figure(figure.kind, figure.shown, language, look, options)
+    match figure.shown:
+        case Series():
+            return charts.figure(figure.kind, figure.shown, language, look, options)
+        case Parts():
+            return shares.figure(figure.shown, figure.alt, language, look, options)
     return timeline.figure(figure.shown, figure.alt, language, look, options)
 
 

@@ -1,16 +1,17 @@
 """A card with a chart: an indicator broken down, as a chart, as a table, in words."""
 
-from cqcm_data import boundaries, catalogue, figures, labels
+from cqcm_data import boundaries, catalogue, figures, labels, query
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import citations, measures, table
 from cqcm_views.cards.content import CardContent, Figure, Part, Waiting, Words
+from cqcm_views.cards.lead import MOST
 from cqcm_views.charts import MAPS, Annotation, Options, Tile
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, findings
+from cqcm_views.wording import citation, findings, numbers
 from cqcm_views.wording.strings import say
 
 
@@ -24,7 +25,9 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
     language = reading.language
     cited = citations.of_series(series, state, reading)
     claim, title = _claim(series, reading), citation.title(series, language)
+    headline = _headline(card, series, claim, state, reading)
     mapped = card.chart in MAPS and series.status != "awaiting" and series.broken_down
+    marked = ("region",) if mapped and state.where.get("region") else ()
     return CardContent(
         anchor=card.anchor,
         title=title,
@@ -35,10 +38,40 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         data=table.data(series, reading),
         file=_file(card, state),
         file_name=table.file_name(series, language),
-        notices=citations.notices(series, language),
-        remark=say("map_keeps", language) if mapped and state.where.get("region") else "",
+        notices=citations.notices(series, language, marked),
+        whole=citations.whole(series, language, marked),
+        remark=say("map_keeps", language) if marked else "",
         fictitious=series.status == "fictitious",
+        measure=numbers.with_unit(title, series.indicator.unit, language),
+        headline=headline,
+        below=_below(series, headline, claim, language),
+        topic=citation.filters(series, language),
     )
+
+
+def _headline(card: ChartCard, series: Series, claim: str, state: State, reading: Reading) -> str:
+    """What is read as the title: of the chosen regions, of indicators side by side, of the parts.
+
+    Nothing where that is no sentence that is read at a glance.
+    """
+    language = reading.language
+    if series.status in ("fictitious", "awaiting"):
+        return ""
+    if series.parts:
+        return claim.removesuffix(".") if len(claim) <= MOST else ""
+    regions = state.where.get("region", ())
+    if card.chart in MAPS and regions:
+        whole = query.series(card.indicator, reading.received)
+        return findings.of_regions(series, map(str, regions), whole, language)
+    words = findings.headline(series, language)
+    return words if len(words) <= MOST else ""
+
+
+def _below(series: Series, headline: str, claim: str, language: Language) -> str:
+    """What is left to say under a title that says the rest."""
+    if not headline:
+        return claim
+    return "" if series.parts else " ".join(findings.limits(series, language))
 
 
 def _claim(series: Series, reading: Reading) -> str:
@@ -82,6 +115,7 @@ def _figure(card: ChartCard, series: Series, state: State, reading: Reading) -> 
             title=citation.title(series, reading.language),
             file=table.file_name(series, reading.language),
             pressed="region" if mapped else "",
+            first=card.first,
         ),
         alt=findings.alternative(series, reading.language),
         language=reading.language,

@@ -1,6 +1,6 @@
 """Where the numbers of a card come from, and what limits them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cqcm_data import figures, register
@@ -33,10 +33,15 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         others=_other_values(series, reading),
         points=_points(series, state, reading),
         sql=sql([series]),
+        short=citation.here(series, reading),
+        brief=citation.brief(series, reading),
+        to_use=_to_use(series, reading),
+        why=_why(series, reading.language),
+        members=_members(series.parts, language),
     )
 
 
-def of_several(series: Series, parts: Iterable[Series], reading: Reading) -> Citation:
+def of_several(series: Series, parts: Iterable[Series], state: State, reading: Reading) -> Citation:
     """That of several indicators that have their sources, and no more, in common."""
     language = reading.language
     source = _of_source(series.provenance, reading)
@@ -53,6 +58,10 @@ def of_several(series: Series, parts: Iterable[Series], reading: Reading) -> Cit
         as_printed="",
         note="",
         sql=sql(parts),
+        short=citation.here(series, reading),
+        brief=citation.brief(series, reading),
+        points=_points(series, state, reading),
+        members=_members(series.parts, language),
     )
 
 
@@ -65,6 +74,8 @@ def of_list(listed: Listing, reading: Reading) -> Citation:
         cited=citation.report_line(listed.provenance, reading, cited=True),
         definition=listed.definition[reading.language],
         status=say("status_report", reading.language),
+        short=citation.report_here(listed.provenance, reading.language),
+        brief=citation.pages_of(listed.provenance, reading.language),
     )
 
 
@@ -93,17 +104,65 @@ def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
     return tuple(citation.figure(row, reading.language) for row in rows)
 
 
+def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: Reading) -> Citation:
+    """That of a card under a claim: the pages of the figures that it states, the points on them."""
+    rows = [figures.figure(name, reading.release) for name in claimed]
+    pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
+    told = numbers.several_pages(pages, reading.language)
+    report = say("status_report", reading.language)
+    points = _links(_about(claimed), state, reading)
+    return replace(
+        cited,
+        short=f"{report}, {told}",
+        line=cited.line if told in cited.line else f"{report}, {told} · {cited.line}",
+        points=tuple(dict.fromkeys([*points, *cited.points])),
+    )
+
+
 def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
-    """The points of the register about the figure that is shown."""
-    shown = series.provenance.figure
-    if shown is None:
-        return ()
+    """The points of the register about the figures that are shown."""
+    return _links(_about(_figures(series)), state, reading)
+
+
+def _links(
+    points: Mapping[str, register.Point], state: State, reading: Reading
+) -> tuple[Link, ...]:
     untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
     address = untopical.address("sources", part="points")
     return tuple(
         Link(entry.title[reading.language], f"{address}#point-{name}")
-        for name, entry in register.about(shown).items()
+        for name, entry in points.items()
     )
+
+
+def _figures(series: Series) -> list[str]:
+    """The published figure that a series shows, or those that stand side by side."""
+    shown = (part.provenance.figure for part in series.parts or (series,))
+    return [figure for figure in shown if figure]
+
+
+def _about(published: Iterable[str]) -> dict[str, register.Point]:
+    """The entries of the register about some figures."""
+    return {name: one for figure in published for name, one in register.about(figure).items()}
+
+
+def _to_use(series: Series, reading: Reading) -> str:
+    """The value to use, where a point is raised about it; nothing where no other is given."""
+    shown = series.provenance.figure
+    if not shown or series.parts or not register.about(shown):
+        return ""
+    return citation.figure(figures.figure(shown, reading.release), reading.language)
+
+
+def _why(series: Series, language: Language) -> tuple[str, ...]:
+    """Why this value is shown, in the words of the register."""
+    return tuple(point.why[language] for point in _about(_figures(series)).values())
+
+
+def _members(parts: Iterable[Series], language: Language) -> tuple[tuple[str, str], ...]:
+    """What each of several indicators is called, and how it is defined."""
+    known = (part.indicator for part in parts)
+    return tuple((one.label[language], one.definition[language]) for one in known)
 
 
 def sql(several: Iterable[Series]) -> str:
@@ -116,10 +175,20 @@ def sql(several: Iterable[Series]) -> str:
 # What limits them -------------------------------------------------------------------------------
 
 
-def notices(series: Series, language: Language) -> tuple[str, ...]:
-    """The filters that a card cannot follow, then what is kept from the reader."""
-    unfollowed = not_followed(series.unfollowed, language, series.applied)
+def notices(series: Series, language: Language, also: Iterable[str] = ()) -> tuple[str, ...]:
+    """The filters that a card which follows others cannot follow, then what is kept from readers.
+
+    `also` names what it follows in another way: a map stands for all regions and marks some.
+    """
+    applied = (*series.applied, *also)
+    unfollowed = not_followed(series.unfollowed, language, applied) if applied else ""
     return tuple(filter(None, [unfollowed, protected(series, language)]))
+
+
+def whole(series: Series, language: Language, also: Iterable[str] = ()) -> str:
+    """That a card stands for the whole; nothing where it follows one of the filters."""
+    followed = (*series.applied, *also)
+    return "" if followed else not_followed(series.unfollowed, language)
 
 
 def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterable[str] = ()) -> str:

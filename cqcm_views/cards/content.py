@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.charts.frame import Options
+from cqcm_views.charts.shares import Parts
 from cqcm_views.charts.timeline import Event
 
 
@@ -24,7 +25,9 @@ class Link:
 class Citation:
     """Where the numbers of a card come from, part by part; what does not apply is empty.
 
-    `line` stands under the card; `cited` says the same to whoever reads it elsewhere.
+    `short` stands under the card, `brief` in a row, `line` says the same in full, `cited` to
+    whoever reads it elsewhere. `to_use` is which value is to be used, where there are others, `why`
+    for which reason; `members` defines each of several indicators.
     """
 
     line: str
@@ -44,6 +47,11 @@ class Citation:
     others: tuple[str, ...] = ()
     points: tuple[Link, ...] = ()
     sql: str = ""
+    short: str = ""
+    brief: str = ""
+    to_use: str = ""
+    why: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,12 +81,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns; `nothing` says why there is no row."""
+    """Rows under columns; `nothing` says why there is no row.
+
+    A list that `folds` shows its first entries, and the others when they are asked for.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     nothing: str = ""
+    folds: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,11 +111,15 @@ class Reach:
 
 @dataclass(frozen=True)
 class Value:
-    """One large number, with what bounds it, what is counted, its share of a whole, its target."""
+    """One large number, with what bounds it, what is counted, its share of a whole, its target.
+
+    `beside` is what is counted where the title does not say it.
+    """
 
     qualifier: str
     text: str
     unit: str
+    beside: str = ""
     share: float | None = None  # in percent
     target: Reach | None = None
 
@@ -118,13 +134,13 @@ class Waiting:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """What a chart shows, before any theme or width: a series, or the dates of a list.
+    """What a chart shows, before any theme or width: a series, parts of totals, dates of a list.
 
     `wide` is over the whole page.
     """
 
     kind: str
-    shown: Series | tuple[Event, ...]
+    shown: Series | Parts | tuple[Event, ...]
     options: Options
     alt: str
     language: Language
@@ -138,10 +154,14 @@ Part = Value | Figure | Table | Words | Waiting
 class CardContent:
     """All that a card says.
 
-    `anchor` is its place on the page, `claim` what its numbers show, `notices` what limits them,
-    `remark` what is said below its parts, `quote` what one press copies. `data` has one row for
-    each number with all that is known of it, as files take it; `file` is the address of that file
-    and `file_name` its name.
+    `anchor` is its place on the page, `title` what it measures, `claim` what its numbers show,
+    `notices` what limits them, `remark` what is said below its parts, `quote` what one press
+    copies. `data` has one row for each number with all that is known of it, as files take it;
+    `file` is the address of that file and `file_name` its name.
+
+    `measure` says what is measured and in which unit. `headline` is a claim short enough to be
+    read as the title, and `below` what is left to say under it; `topic` stands above it, `caution`
+    is what must be known before one speaks of it.
     """
 
     anchor: str
@@ -154,8 +174,23 @@ class CardContent:
     file: str
     file_name: str
     notices: tuple[str, ...] = ()
+    whole: str = ""
     remark: str = ""
     fictitious: bool = False
+    measure: str = ""
+    headline: str = ""
+    below: str = ""
+    topic: str = ""
+    caution: str = ""
+
+    @property
+    def value(self) -> Value | None:
+        """The large number, where it has one."""
+        return next((part for part in self.parts if isinstance(part, Value)), None)
+
+    @property
+    def table(self) -> Table | None:
+        return next((part for part in self.parts if isinstance(part, Table)), None)
 
     @property
     def waits(self) -> bool:
@@ -165,14 +200,3 @@ class CardContent:
     def drawn(self) -> bool:
         """Whether there is a picture to save."""
         return any(isinstance(part, Figure) for part in self.parts)
-
-
-@dataclass(frozen=True)
-class SectionContent:
-    """A section of large figures: its words, what one entry of a list tells, its cards."""
-
-    slug: str
-    title: str
-    about: str
-    entry: tuple[tuple[str, str], ...]
-    cards: tuple[CardContent, ...]

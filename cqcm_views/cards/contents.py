@@ -3,9 +3,9 @@
 from functools import singledispatch
 
 from cqcm_data.reading import Reading
-from cqcm_views.cards import chart, figure, lists, table
+from cqcm_views.cards import chart, figure, lead, lists, table
 from cqcm_views.cards.content import CardContent
-from cqcm_views.views.model import AnyCard, ChartCard, FigureCard, ListCard, TableCard
+from cqcm_views.views.model import AnyCard, ChartCard, FigureCard, Lead, ListCard, TableCard
 from cqcm_views.views.state import State
 
 
@@ -19,3 +19,8 @@ content.register(FigureCard, figure.content)
 content.register(ChartCard, chart.content)
 content.register(ListCard, lists.content)
 content.register(TableCard, table.content)
+
+
+@content.register
+def _(card: Lead, state: State, reading: Reading) -> CardContent:
+    return lead.claimed(card, content(card.card, state, reading), state, reading)

@@ -6,24 +6,14 @@ from cqcm_data.catalogue import Finding
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views.cards import citations, lists, table
-from cqcm_views.cards.content import CardContent, Citation, Reach, SectionContent, Value
+from cqcm_views.cards import citations, table
+from cqcm_views.cards.content import CardContent, Citation, Reach, Value
+from cqcm_views.cards.lead import MOST
 from cqcm_views.cards.measures import published
-from cqcm_views.views.model import FigureCard, Section
+from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, numbers, targets
 from cqcm_views.wording.strings import say
-
-
-def section(drawn: Section, state: State, reading: Reading) -> SectionContent:
-    """A section of large figures."""
-    return SectionContent(
-        slug=drawn.slug,
-        title=drawn.title[reading.language],
-        about=drawn.about[reading.language],
-        entry=tuple(lists.entry(*drawn.entry, reading)) if drawn.entry else (),
-        cards=tuple(content(card, state, reading) for card in drawn.figures()),
-    )
 
 
 def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
@@ -53,6 +43,10 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         file=state.address(f"donnees/{series.indicator.id}.csv"),
         file_name=table.file_name(series, language),
         notices=citations.notices(series, language),
+        whole=citations.whole(series, language),
+        topic=citation.filters(series, language),
+        measure=label,
+        below=claim if len(claim) <= MOST else "",
     )
 
 
@@ -72,12 +66,16 @@ def _cited(stated: Finding | None, series: Series, state: State, reading: Readin
 
 def _value(stated: Finding | None, series: Series, reading: Reading) -> Value:
     share = citation.share(stated, reading.release)
-    text, unit = _large(series, reading.language)
+    language = reading.language
+    text, unit = _large(series, language)
+    label = series.indicator.label[language]
+    measure = numbers.with_unit(label, series.indicator.unit, language)
     target = targets.against(series, reading)
     return Value(
-        qualifier=citation.qualifier(series.qualifier, reading.language),
+        qualifier=citation.qualifier(series.qualifier, language),
         text=text,
         unit=unit,
+        beside=unit if measure != label else "",
         share=None if share is None else round(share * 100, 1),
         target=Reach(target.words, target.reached, target.mark) if target else None,
     )

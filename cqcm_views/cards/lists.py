@@ -1,5 +1,6 @@
 """Lists of the catalogue: a timeline, a table, and words; the details of one entry."""
 
+from dataclasses import replace
 from typing import Literal
 
 from cqcm_data.listing import Entry, Listing, listing
@@ -32,14 +33,15 @@ def content(card: ListCard, state: State, reading: Reading) -> CardContent:
         data=data(listed, reading),
         file=state.address(f"donnees/liste/{listed.id}.csv"),
         file_name=strings.slug(title),
-        notices=tuple(filter(None, [citations.not_followed(state.measured, language)])),
+        whole=citations.not_followed(state.measured, language),
+        below="" if card.timeline else claim,
     )
 
 
 def _parts(card: ListCard, listed: Listing, cited: str, language: Language) -> tuple[Part, ...]:
-    read = (table(listed, language), Words(in_words(listed, language)))
+    whole, words = table(listed, language), Words(in_words(listed, language))
     if not card.timeline:
-        return read
+        return (replace(whole, folds=True), words)
     title = listed.label[language]
     timeline = Figure(
         kind="timeline",
@@ -49,7 +51,7 @@ def _parts(card: ListCard, listed: Listing, cited: str, language: Language) -> t
         language=language,
         wide=card.wide,
     )
-    return (timeline, *read)
+    return (timeline, whole, words)
 
 
 def table(listed: Listing, language: Language) -> Table:

@@ -71,16 +71,19 @@ def sheets(state: State, reading: Reading, codes: Sequence[str] = ()) -> str:
     return markup.render("region_links", language, links=links)
 
 
-def sheet_links(state: State, reading: Reading) -> str:
-    """Links to the sheets of what is chosen, or to all of them: one line, whatever is chosen.
+def follows(sentence: str, sheets: bool, state: State, reading: Reading) -> str:
+    """What follows the filters, with the sheets of what is chosen, or of all: always one line.
 
     A line that came with the first choice would move all charts below it, which takes long.
     """
     language, codes = reading.language, chosen(state)
     every = [(say("sheets_title", language), state.address("fiche_region"))]
-    links = [(name_of(code, reading), sheet_address(state, code)) for code in codes]
-    about = say(f"sheets_of_{numbers.form(len(codes), language) if codes else 'none'}", language)
-    return markup.render("sheet_links", language, about=about, links=links or every)
+    links = [
+        (say("sheet_of", language, region=name_of(code, reading)), sheet_address(state, code))
+        for code in codes
+    ]
+    shown = (links or every) if sheets else []
+    return markup.render("follows", language, sentence=sentence, links=shown)
 
 
 def wrong_boundaries(wrong: WrongBoundaries, reading: Reading) -> str:

@@ -8,8 +8,9 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import citations
-from cqcm_views.cards.content import CardContent, Cell, Column, Row, Table, Words
+from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table, Words
 from cqcm_views.cards.measures import published
+from cqcm_views.charts import Options, shares
 from cqcm_views.views.model import TableCard
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers, strings
@@ -149,7 +150,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     measures = [published(name, (card.by,), state, reading) for name in card.indicators]
     wholes = [published(name, (), state, reading) for name in card.indicators]
     together = _together([*measures, *wholes])
-    cited = citations.of_several(together, [*measures, *wholes], reading)
+    cited = citations.of_several(together, [*measures, *wholes], state, reading)
     title, about = card.title[language], card.about[language]
     unfollowed = [name for series in measures for name in series.unfollowed]
     kept = next(filter(None, (citations.protected(one, language) for one in measures)), "")
@@ -159,14 +160,41 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         claim=about,
         citation=cited,
         parts=(
+            *_drawn(card, measures, cited.cited, language),
             _in_full(title, card.by, measures, wholes, language),
             Words(_in_words(measures, wholes, language)),
         ),
+        measure=title,
+        below=about,
         quote=f"{title}. {about} ({cited.line})",
         data=several(measures, wholes, reading),
         file=state.address(f"donnees/ensemble/{'.'.join(card.indicators)}.csv", par=card.by),
         file_name=several_name(measures, language),
-        notices=tuple(filter(None, [citations.not_followed(unfollowed, language), kept])),
+        notices=(kept,) if kept else (),
+        whole=citations.not_followed(unfollowed, language),
+    )
+
+
+def _drawn(
+    card: TableCard, measures: Sequence[Series], cited: str, language: Language
+) -> tuple[Figure, ...]:
+    """The parts of each total, of the measures that a card draws; nothing where one has no total.
+
+    A filter may leave values that do not make a whole.
+    """
+    some = tuple(one for one in measures if one.indicator.id in card.drawn)
+    if not some or not all(map(shares.fits, some)):
+        return ()
+    title = card.title[language]
+    return (
+        Figure(
+            kind="shares",
+            shown=shares.Parts(some),
+            options=Options(source_line=cited, title=title, file=several_name(measures, language)),
+            alt=" ".join(findings.alternative(one, language) for one in some),
+            language=language,
+            wide=card.wide,
+        ),
     )
 
 

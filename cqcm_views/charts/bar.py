@@ -23,13 +23,13 @@ def draw(drawing: Drawing) -> Body:
     """
     rows = findings.rows(drawing.series, drawing.language)
     in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
-    bars = rows if in_time else _bar_order(rows)
+    bars = rows if in_time else _bar_order(rows, drawing.options.first)
     names, ends = [row.name for row in bars], [drawing.label(row) for row in bars]
     body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [
-        _bars(drawing, {n: row for n, row in enumerate(bars) if row.stated is stated}, colour)
-        for colour, stated in groups.items()
+        _bars(drawing, {n: r for n, r in enumerate(bars) if _strong(r, drawing) is strong}, colour)
+        for colour, strong in groups.items()
     ]
     body.data += no_value(drawing, {n: row for n, row in enumerate(bars) if row.value is None})
     body.layout["barmode"] = "overlay"
@@ -43,9 +43,22 @@ def _one_after_the_other(series: Series) -> bool:
     return len(dates) > 1 and sorted({*dates}) == dates
 
 
-def _bar_order(rows: Iterable[Row]) -> list[Row]:
-    """From the highest to the lowest, then what is not stated, then what has no value."""
-    return sorted(findings.ranked(rows), key=lambda row: (row.value is None, not row.stated))
+def _strong(row: Row, drawing: Drawing) -> bool:
+    """Whether a bar has the full colour: what is stated, or the one before its rivals alone."""
+    first = drawing.options.first
+    return row.keys == (first,) if first else row.stated
+
+
+def _bar_order(rows: Iterable[Row], first: str) -> list[Row]:
+    """From the highest to the lowest, then what is not stated, then what has no value.
+
+    What is to be used comes before its rivals.
+    """
+
+    def place(row: Row) -> tuple[bool, bool, bool]:
+        return row.keys != (first,), row.value is None, not row.stated
+
+    return sorted(findings.ranked(rows), key=place)
 
 
 def _bars(drawing: Drawing, rows: Mapping[int, Row], colour: str) -> Figure:

@@ -42,8 +42,8 @@ class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
     `title`, `file` and `pressed` go with it: how a saved picture is called, which filter a pressed
-    mark is of. `tiles` and `chosen` are for maps, `shapes` for the geographic one, `annotations`
-    for columns and lines over time.
+    mark is of. `first` is the bar that comes before its rivals. `tiles` and `chosen` are for maps,
+    `shapes` for the geographic one, `annotations` for columns and lines over time.
     """
 
     width_hint: int = 700
@@ -56,6 +56,7 @@ class Options:
     title: str = ""
     file: str = ""
     pressed: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
                 "title": drawing.options.title,
                 "file": drawing.options.file,
                 "ground": drawing.theme.card,
+                "least": drawing.small,
                 "filter": drawing.options.pressed,
             },
         },

@@ -6,7 +6,7 @@ from typing import Literal
 
 from babel.dates import get_month_names
 
-from cqcm_views.charts.frame import Body, Drawing, Figure
+from cqcm_views.charts.frame import WIDE, Body, Drawing, Figure
 from cqcm_views.charts.words import GAP, LINE, height_of, widest, wrapped
 from cqcm_views.theme import CLEAR
 from cqcm_views.wording import numbers
@@ -29,7 +29,8 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     """
     width = drawing.options.width_hint
     above = width <= _NARROW and widest(names, drawing.size) > _BESIDE * width
-    letters = int(width / (drawing.size * _SMALL_LETTER)) if above else LABEL
+    beside = LABEL if width < drawing.em(WIDE) else 2 * LABEL
+    letters = int(width / (drawing.size * _SMALL_LETTER)) if above else beside
     lines = [wrapped(name, letters) for name in names]
     tallest = LINE * (1 + max(line.count("<br>") for line in lines))
     row = drawing.em(tallest + _BAR + 1 if above else tallest + 0.9)

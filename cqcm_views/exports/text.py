@@ -27,8 +27,14 @@ def written(name: str, chosen: State, reading: Reading) -> str:
     lines = [title, "=" * len(title), *_wrapped(shown.question[language])]
     if placed.example:
         lines += ["", *_wrapped(say("example_banner", language))]
+    for lead in placed.lead:
+        lines += ["", "", *_card(contents.content(lead, chosen, reading), language)]
+    if placed.follows:
+        lines += ["", *_wrapped(placed.follows)]
     for section in placed.sections:
         lines += ["", "", *_section(section, chosen, reading)]
+    for card in placed.rest:
+        lines += ["", *_card(contents.content(card, chosen, reading), language)]
     if shown.tool:
         lines += ["", *_wrapped(say("text_of_a_tool", language, address=chosen.address(name)))]
     return "\n".join(lines) + "\n"
@@ -46,18 +52,18 @@ def _section(placed: Placed, chosen: State, reading: Reading) -> Iterator[str]:
         series = measures.of_card(waiting, chosen, reading)
         title = citation.title(series, language)
         yield from ("", title, *_wrapped(chart.waits(series, language), _INDENT))
-    for card in (*section.figures(), *placed.blocks):
+    for card in (*placed.blocks, *placed.rows):
         yield from ("", *_card(contents.content(card, chosen, reading), language))
 
 
 def _card(held: CardContent, language: Language) -> Iterator[str]:
-    yield held.title
+    yield held.headline or held.title
     if held.fictitious:
         yield _INDENT + say("status_fictitious", language)
     yield from (
         line for part in held.parts if isinstance(part, Value) for line in _part(part, language)
     )
-    for sentence in filter(None, (held.claim, *held.notices)):
+    for sentence in filter(None, (held.claim, held.caution, held.whole, *held.notices)):
         yield from _wrapped(sentence, _INDENT)
     rest = (part for part in held.parts if not isinstance(part, Value))
     yield from (line for part in rest for line in _part(part, language))

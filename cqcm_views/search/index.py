@@ -14,6 +14,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
 from cqcm_views.search import matching
+from cqcm_views.views.model import AnyCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import published
@@ -176,9 +177,15 @@ def places(indicator: str) -> list[Destination]:
     first: dict[str, Destination] = {}
     for name, view in views().items():
         for card in view.cards():
-            if indicator in card.indicators:
+            if indicator in _shown(card):
                 first.setdefault(name, Destination(name, card.anchor))
     return list(first.values())
+
+
+def _shown(card: AnyCard) -> set[str]:
+    """The indicators of a card, and those that it sets side by side."""
+    known = catalogue.load()
+    return {one for name in card.indicators for one in (name, *known[name].members)}
 
 
 def place_of(indicator: Indicator) -> Destination:

@@ -12,7 +12,15 @@ from pathlib import Path
 from cqcm_data import catalogue, query, rates
 from cqcm_views.charts import KINDS, MAPS
 from cqcm_views.views import registry
-from cqcm_views.views.model import AnyCard, ChartCard, FigureCard, ListCard, TableCard, View
+from cqcm_views.views.model import (
+    AnyCard,
+    ChartCard,
+    FigureCard,
+    Lead,
+    ListCard,
+    TableCard,
+    View,
+)
 from cqcm_views.wording.strings import words
 
 _FEW = 12  # so many names are told beside one that is not among them
@@ -101,6 +109,11 @@ def _(card: FigureCard) -> Iterable[str]:
 
 
 @_of_card.register
+def _(card: Lead) -> Iterable[str]:
+    return _of_card(card.card)
+
+
+@_of_card.register
 def _(card: ListCard) -> Iterable[str]:
     return _unknown("list", [card.listing], catalogue.load().lists)
 
@@ -109,7 +122,9 @@ def _(card: ListCard) -> Iterable[str]:
 def _(card: TableCard) -> Iterable[str]:
     if unknown := _unknown_indicators(card):
         return unknown
-    return [one for name in card.indicators for one in _breakdown(name, (card.by,))]
+    mistakes = [one for name in card.indicators for one in _breakdown(name, (card.by,))]
+    strangers = [name for name in card.drawn if name not in card.indicators]
+    return [*mistakes, *(f"{name} is drawn and not among its indicators" for name in strangers)]
 
 
 @_of_card.register
@@ -120,6 +135,8 @@ def _(card: ChartCard) -> Iterable[str]:
     found = [*kinds, *_breakdown(card.indicator, card.by)]
     if card.chart in MAPS and card.by != ("region",):
         found.append(f"{card.indicator}: a {card.chart} shows regions and nothing else")
+    if card.first and card.first not in catalogue.load()[card.indicator].members:
+        found.append(f"{card.indicator} has no member {card.first}")
     if card.per and not rates.allowed(catalogue.load()[card.indicator]):
         found.append(f"{card.indicator} has no rate by inhabitants")
     return found

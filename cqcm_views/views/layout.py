@@ -3,21 +3,31 @@
 The shell, a text, a slide draw what stands here: nobody decides it a second time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cqcm_data import query
+from cqcm_data import catalogue, query
 from cqcm_data.reading import Reading
+from cqcm_data.series import Status
 from cqcm_views.views import state
-from cqcm_views.views.model import BlockCard, ChartCard, Section, View
+from cqcm_views.views.model import (
+    AnyCard,
+    BlockCard,
+    ChartCard,
+    FigureCard,
+    Lead,
+    ListCard,
+    Section,
+    View,
+)
 from cqcm_views.views.state import State
-from cqcm_views.wording.strings import words
-
-_LONG = 5  # a view with more sections lists them at its top
+from cqcm_views.wording import numbers, strings
+from cqcm_views.wording.strings import say, words
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A section as it stands: its large figures, its other cards, those that only wait.
+    """A section as it stands: its charts and lists, its rows, the cards that only wait.
 
     `switch` is whether the example, which fills some of its cards, can be chosen there.
     """
@@ -25,47 +35,112 @@ class Placed:
     section: Section
     key: str
     blocks: tuple[BlockCard, ...]
+    rows: tuple[AnyCard, ...] = ()
     waiting: tuple[ChartCard, ...] = ()
     switch: bool = False
-
-    @property
-    def large(self) -> bool:
-        """Whether it has large figures, or the details of one entry beside its words."""
-        return bool(self.section.figures() or self.section.entry)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A view as it stands: its filters, its sections, and what is said above them.
+    """A view as it stands: its filters, what leads it, its sections, and what is said above them.
 
-    `listed` is whether the sections are named at the top, `example` whether what is made up shows,
-    `sheets` whether the sheets of the regions are a step away.
+    `pending` are the filters that wait for records. `follows` says which cards follow what is
+    chosen: they stand first, and `rest` is all that does not, below them. `example` is whether
+    what is made up shows, `sheets` whether the sheets of the regions are a step away.
     """
 
     view: View
     filters: tuple[str, ...]
+    pending: tuple[str, ...]
+    lead: tuple[Lead, ...]
     sections: tuple[Placed, ...]
-    listed: bool
+    rest: tuple[AnyCard, ...]
+    follows: str
     example: bool
     sheets: bool
 
 
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
-    filters = _filters(view, reading)
+    filters, pending = _filters(view, reading)
     records = _records(view, reading)
+    following = _following(view, chosen, reading)
     return Layout(
         view=view,
         filters=filters,
-        sections=(*(_placed(view, section) for section in view.sections), *records),
-        listed=len(view.sections) + len(records) > _LONG,
+        pending=pending,
+        lead=() if following else view.lead,
+        sections=(*(_chosen(following) if following else _usual(view)), *records),
+        rest=_rest(view, following) if following else (),
+        follows=_told(view, following, chosen, reading),
         example=reading.example and any(one.switch for one in records),
         sheets=bool(view.sections and ("region" in filters or chosen.where.get("region"))),
     )
 
 
-def _placed(view: View, section: Section) -> Placed:
-    return Placed(section, f"{view.order}-{section.slug}", tuple(section.blocks()))
+def _usual(view: View) -> tuple[Placed, ...]:
+    return tuple(
+        _placed(section, f"{view.order}-{section.slug}", section.cards) for section in view.sections
+    )
+
+
+def _placed(section: Section, key: str, cards: Iterable[AnyCard]) -> Placed:
+    """Charts and lists first, then the numbers that have none, as rows."""
+    cards = tuple(cards)
+    rows = tuple(card for card in cards if _is_row(card))
+    blocks = tuple(card for card in cards if not _is_row(card))
+    return Placed(section, key, blocks, rows)
+
+
+def _is_row(card: AnyCard) -> bool:
+    return isinstance(card, FigureCard) or (isinstance(card, ListCard) and card.folded)
+
+
+# Under a filter ----------------------------------------------------------------------------------
+
+
+def _following(view: View, chosen: State, reading: Reading) -> tuple[AnyCard, ...]:
+    """The cards that follow a chosen filter, with what was published or received."""
+    wanted = {*chosen.measured}
+    if not wanted:
+        return ()
+    cards = (card for card in view.cards() if card not in view.record_cards)
+    received = (card for card in view.record_cards if _status(card, reading) == "received")
+    return tuple(card for card in (*cards, *received) if wanted & _followed(card, reading.received))
+
+
+def _followed(card: AnyCard, reading: Reading) -> set[str]:
+    return {name for one in card.indicators for name in query.followed(one, reading)}
+
+
+def _chosen(following: tuple[AnyCard, ...]) -> tuple[Placed, ...]:
+    known = words()
+    section = Section(known["follows_title"], known["follows_about"])
+    return (_placed(section, "follows", following),)
+
+
+def _rest(view: View, following: tuple[AnyCard, ...]) -> tuple[AnyCard, ...]:
+    apart = {*following, *view.record_cards}
+    return tuple(card for card in view.cards() if card not in apart)
+
+
+def _told(view: View, following: tuple[AnyCard, ...], chosen: State, reading: Reading) -> str:
+    """How many cards follow what is chosen, or that none does; nothing without a choice."""
+    language, names = reading.language, [*chosen.measured]
+    if not names or not view.sections:
+        return ""
+    listed = numbers.joined([strings.dimension(name, language) for name in names], language)
+    filters = numbers.counted("filters_named", len(names), language, names=listed)
+    if not following:
+        return say("nothing_follows", language, filters=filters)
+    return numbers.counted("cards_follow", len(following), language, filters=filters)
+
+
+# Records -----------------------------------------------------------------------------------------
+
+
+def _status(card: ChartCard, reading: Reading) -> Status | None:
+    return query.records(card.indicator, reading)
 
 
 def _records(view: View, reading: Reading) -> tuple[Placed, ...]:
@@ -76,7 +151,7 @@ def _records(view: View, reading: Reading) -> tuple[Placed, ...]:
     """
     if not view.record_cards:
         return ()
-    status = {card: query.records(card.indicator, reading) for card in view.record_cards}
+    status = {card: _status(card, reading) for card in view.record_cards}
     waiting = [card for card in status if status[card] == "awaiting" and not view.composed]
     usual = Section(words()["records_title"], words()["records_about"])
     return (
@@ -90,12 +165,22 @@ def _records(view: View, reading: Reading) -> tuple[Placed, ...]:
     )
 
 
-def _filters(view: View, reading: Reading) -> tuple[str, ...]:
-    """The filters that at least one card follows and that leave a choice, in the bar's order."""
-    followed = {*view.follows}
+def _filters(view: View, reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The filters that a card follows and that leave a choice, in the bar's order; those to come.
+
+    What waits for records says by what it will be filtered.
+    """
+    followed, awaited = {*view.follows}, set[str]()
     for card in view.cards():
-        of_card = reading if isinstance(card, ChartCard) else reading.received
-        for indicator in card.indicators:
-            followed |= query.followed(indicator, of_card)
+        followed |= _followed(card, reading if isinstance(card, ChartCard) else reading.received)
+    if not view.composed:
+        awaited = {name for card in view.record_cards for name in _dimensions(card)} - followed
     offered = [name for name in state.dimensions() if name in followed]
-    return tuple(name for name in offered if len(state.options(name, reading.release)) > 1)
+    return (
+        tuple(name for name in offered if len(state.options(name, reading.release)) > 1),
+        tuple(name for name in state.dimensions() if name in awaited),
+    )
+
+
+def _dimensions(card: ChartCard) -> tuple[str, ...]:
+    return catalogue.load()[card.indicator].dimensions

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from cqcm_data.catalogue import Finding
 from cqcm_data.reading import Reading
 from cqcm_data.text import Text
 from cqcm_views.views.state import Parameter, State
@@ -12,7 +13,7 @@ from cqcm_views.wording.strings import slug
 
 @dataclass(frozen=True)
 class FigureCard:
-    """One large number: an indicator that is not broken down."""
+    """One number: an indicator that is not broken down; a row, or a large number that leads."""
 
     indicator: str
 
@@ -30,7 +31,8 @@ class FigureCard:
 class ChartCard:
     """An indicator broken down: as a chart, as a table, in words; or its rate by inhabitants.
 
-    `chart` is one of the kinds that `charts/` draws (`KINDS`), which the start checks.
+    `chart` is one of the kinds that `charts/` draws (`KINDS`), which the start checks. `first` is
+    the member, of those side by side, which is to be used: it comes before its rivals, marked.
     """
 
     indicator: str
@@ -38,6 +40,7 @@ class ChartCard:
     chart: str
     wide: bool = False
     per: Literal["", "inhabitants"] = ""
+    first: str = ""
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -56,11 +59,15 @@ class ChartCard:
 
 @dataclass(frozen=True)
 class ListCard:
-    """A list of the catalogue: what the report names one by one, on a timeline if it has dates."""
+    """A list of the catalogue: what the report names one by one, on a timeline if it has dates.
+
+    A `folded` one is a row, which a press unfolds: the chart beside it says the most of it.
+    """
 
     listing: str
     timeline: bool = False
     wide: bool = True
+    folded: bool = False
     indicators: tuple[str, ...] = ()
 
     @property
@@ -74,7 +81,10 @@ class ListCard:
 
 @dataclass(frozen=True)
 class TableCard:
-    """Several indicators by one dimension, with the total of each: a table in full."""
+    """Several indicators by one dimension, with the total of each: a table in full.
+
+    Those of `drawn` are a chart as well: the parts of each total, one below the other.
+    """
 
     name: str
     title: Text
@@ -82,21 +92,72 @@ class TableCard:
     indicators: tuple[str, ...]
     by: str
     wide: bool = True
+    drawn: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
         return f"card-{self.name}"
 
 
-BlockCard = ChartCard | ListCard | TableCard
+@dataclass(frozen=True)
+class Claim:
+    """One sentence with published figures, each by its name in it.
+
+    `change` names two of them: `result` is then how much the second differs from the first.
+    """
+
+    text: Text
+    uses: tuple[tuple[str, str], ...]
+    change: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The published figures that it states."""
+        return tuple(figure for _, figure in self.uses)
+
+    @property
+    def finding(self) -> Finding:
+        how = "change" if self.change else "none"
+        return Finding(uses=dict(self.uses), text=self.text, operation=how, of=self.change)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a view leads with: a claim, and below it the card with the numbers that it states.
+
+    A large number where there are no values of one unit, scope and nature to compare. `topic`
+    stands above the claim, `caution` below the card says what must be known before one speaks of
+    it, with a link to the register.
+    """
+
+    claim: Claim
+    card: "AnyCard"
+    topic: Text | None = None
+    caution: Claim | None = None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return self.card.indicators
+
+    @property
+    def anchor(self) -> str:
+        return self.card.anchor
+
+    @property
+    def wide(self) -> bool:
+        return isinstance(self.card, FigureCard) or self.card.wide
+
+
+BlockCard = ChartCard | ListCard | TableCard | Lead
 AnyCard = FigureCard | BlockCard
 
 
 @dataclass(frozen=True)
 class Section:
-    """Cards that belong together, with the words beside or above them: figures, then the others.
+    """Cards that belong together, below their words: charts and lists, then figures as rows.
 
-    `entry` names one thing of a list of the catalogue, whose details are told under the title.
+    `entry` names one thing of a list of the catalogue, whose details are told under the title: it
+    is folded under its words, as its neighbours are.
     """
 
     title: Text
@@ -118,12 +179,15 @@ class Section:
 
 @dataclass(frozen=True)
 class View:
-    """A page: its title, the question that it answers, its sections; or a tool that draws itself.
+    """A page: its title, the question that it answers, what leads it, its sections; or a tool.
 
     `order` is its place in the navigation, `short` its name there; a view that is not `listed` is
     reached in another way, from the view that it stands `within`. Only `record_cards` may show the
     fictitious example: they stand together at the end, below the words of `records` where the usual
     ones do not suit.
+
+    An `overview` says above all how much it publishes and what is to be clarified, and where the
+    example and the way to bring data are.
 
     `parameters` are choices of this view alone, which its address holds; `reads` names what its
     tool reads there by itself; `choices` draws them above the filters, and `composed` gives the
@@ -134,8 +198,10 @@ class View:
     title: Text
     short: Text
     question: Text
+    lead: tuple[Lead, ...] = ()
     sections: tuple[Section, ...] = ()
     record_cards: tuple[ChartCard, ...] = ()
+    overview: bool = False
     tool: Callable[[State, Reading], None] | None = None
     follows: tuple[str, ...] = ()
     listed: bool = True
@@ -148,7 +214,8 @@ class View:
     window: Callable[[State, Reading], str] | None = None
 
     def cards(self) -> list[AnyCard]:
-        return [*(card for section in self.sections for card in section.cards), *self.record_cards]
+        in_sections = (card for section in self.sections for card in section.cards)
+        return [*self.lead, *in_sections, *self.record_cards]
 
 
 def figures(*indicators: str) -> tuple[FigureCard, ...]:
@@ -161,6 +228,11 @@ def card(indicator: str, by: str | tuple[str, ...], chart: str, wide: bool = Fal
     return ChartCard(indicator, (by,) if isinstance(by, str) else by, chart, wide)
 
 
-def side_by_side(indicator: str, wide: bool = False) -> ChartCard:
+def side_by_side(indicator: str, wide: bool = False, first: str = "") -> ChartCard:
     """A card that compares the members of an indicator, never added up."""
-    return ChartCard(indicator, ("indicator",), "bar", wide)
+    return ChartCard(indicator, ("indicator",), "bar", wide, first=first)
+
+
+def claim(fr: str, en: str, change: tuple[str, ...] = (), **uses: str) -> Claim:
+    """A sentence, and which published figure each name in it stands for."""
+    return Claim(Text(fr=fr, en=en), tuple(uses.items()), change)

@@ -206,9 +206,8 @@ def source_line(series: Series, reading: Reading, cited: bool = False) -> str:
     `cited` names the report in full, for whoever reads the line elsewhere.
     """
     report = say("cited_report", reading.language, source=source_of(series, reading))
-    here = _here(series, reading)
     parts = [
-        report if cited and series.status == "report" else here,
+        report if cited and series.status == "report" else here(series, reading),
         *_in_time(series, reading.language),
         population(series, reading),
         say("version", reading.language, number=series.release),
@@ -216,7 +215,7 @@ def source_line(series: Series, reading: Reading, cited: bool = False) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _here(series: Series, reading: Reading) -> str:
+def here(series: Series, reading: Reading) -> str:
     """Status and place; the sources alone of what stands side by side from several kinds."""
     if len({part.status for part in series.parts}) > 1:
         return say("sources_are", reading.language, sources=source_of(series, reading))
@@ -305,13 +304,23 @@ def report_line(provenance: Provenance, reading: Reading, cited: bool = False) -
         reading.language,
         source=source(provenance, figures.sources(reading.release), reading.language),
     )
-    here = f"{say('status_report', reading.language)}, {pages_of(provenance, reading.language)}"
     parts = [
-        report if cited else here,
+        report if cited else report_here(provenance, reading.language),
         period_or_nature(provenance, provenance.nature, reading.language),
         say("version", reading.language, number=reading.release.number),
     ]
     return " · ".join(parts)
+
+
+def brief(series: Series, reading: Reading) -> str:
+    """The pages of the report alone, which is the usual source; the same in full for another."""
+    pages = pages_of(series.provenance, reading.language)
+    return pages if series.status == "report" and pages else here(series, reading)
+
+
+def report_here(provenance: Provenance, language: Language) -> str:
+    """« Rapport 2023, p. 7–8 »."""
+    return f"{say('status_report', language)}, {pages_of(provenance, language)}"
 
 
 def _where(series: Series, reading: Reading) -> str:

@@ -211,8 +211,14 @@ def finding(series: Series, language: Language) -> str:
     if not known and len({row.hidden for row in every}) == 1:
         return say("finding_all_hidden" if every[0].hidden else "finding_all_missing", language)
     main = _main(series, known, len(every), language) if known else []
+    return " ".join([*main, *limits(series, language)])
+
+
+def limits(series: Series, language: Language) -> list[str]:
+    """Which rows have no value, which are hidden, which regions have sent nothing."""
+    every = rows(series, language)
     without = [*_missing(every, language), *hidden_rows(every, language)]
-    return " ".join([*main, *without, *awaited(series, language)])
+    return [*without, *awaited(series, language)]
 
 
 def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
@@ -230,12 +236,57 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
     if len(levels) == 1:
         value = amount(stated[0].value, unit, language)
         return [say("finding_all_equal", language, value=value), *unplaced, *total]
-    alone = len(levels[0]) == 1
-    share = _share(series, levels[0][0], known, count, language) if alone else None
+    first = levels[0]
+    share = _share(series, first[0], known, count, language) if len(first) == 1 else None
     highest = share or _extreme(_highest(series), series, levels[0], language)
     lowest = _extreme("finding_lowest", series, levels[-1], language)
-    ends = [highest] if series.hidden.any() else [highest, lowest]
-    return [*ends, *unplaced, *([] if share else total)]
+    alone = series.hidden.any() or len(stated) < 3  # of two, one says where the other is
+    return [highest, *([] if alone else [lowest]), *unplaced, *([] if share else total)]
+
+
+def headline(series: Series, language: Language) -> str:
+    """The highest with its share, as short as a title; nothing where there is no share to state.
+
+    Of two parts that make a whole, as of many, the one says what the other is.
+    """
+    unanswered = series.status in _WITHOUT_FINDING or not series.broken_down
+    if unanswered or len(series.dimensions) != 1:
+        return ""
+    every = rows(series, language)
+    known = [row for row in every if row.value is not None]
+    levels = _levels([row for row in known if row.stated], series.indicator.unit, language)
+    if len(levels) < 2 or len(levels[0]) > 1 or len(known) < len(every):
+        return ""
+    top, total = levels[0][0], _sum(known)
+    if _share(series, top, known, len(every), language) is None:
+        return ""
+    unit = series.indicator.unit
+    return say(
+        "headline_share",
+        language,
+        label=top.name,
+        value=numbers.quantity(top.value, unit, language),
+        total=amount(total, unit, language),
+        share=_percent((top.value or 0) / total, language),
+    )
+
+
+def of_regions(series: Series, codes: Iterable[object], whole: Series, language: Language) -> str:
+    """« Montérégie : 2 postes, sur 15 »: what a map says of the regions that are chosen."""
+    wanted = {*codes}
+    chosen = [row for row in rows(series, language) if {*row.keys} & wanted]
+    if not 0 < len(chosen) <= NAMED:
+        return ""
+    values = [told(row, series.indicator.unit, language) for row in chosen]
+    named = [
+        say("chip", language, label=row.name, value=value)
+        for row, value in zip(chosen, values, strict=True)
+    ]
+    sentence = "; ".join(named)
+    if whole.value is None or series.population or not additive(series):
+        return sentence
+    of = numbers.quantity(whole.value, series.indicator.unit, language)
+    return say("out_of", language, words=sentence, whole=of)
 
 
 def _highest(series: Series) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
@@ -187,8 +187,14 @@ def joined(names: Sequence[str], language: Language) -> str:
     return format_list(names, locale=LOCALES[language])
 
 
+def several_pages(ranges: Iterable[tuple[int, int]], language: Language) -> str:
+    """« p. 7–8, 15–19 », "pp. 7–8, 15–19": each range once, in order."""
+    in_order = sorted({*ranges})
+    alone = len(in_order) == 1 and in_order[0][0] == in_order[0][1]
+    listed = ", ".join("–".join(map(str, dict.fromkeys(one))) for one in in_order)
+    return f"{'p' if alone or language == 'fr' else 'pp'}.{NO_BREAK}{listed}"
+
+
 def pages(first: int, last: int, language: Language) -> str:
     """Pages of the report: « p. 7–8 », "pp. 7–8"."""
-    if first == last:
-        return f"p.{NO_BREAK}{first}"
-    return f"{'p' if language == 'fr' else 'pp'}.{NO_BREAK}{first}–{last}"
+    return several_pages([(first, last)], language)

@@ -44,7 +44,8 @@ def chrome() -> dict[str, dict[str, str]]:
     """
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
     pressed = ("copied", "not_copied", "not_saved")
-    names = (*pressed, *(f"{name}_said" for name in pressed), "not_drawn")
+    enlarged = (f"enlarged_{name}" for name in ("previous", "next", "close"))
+    names = (*pressed, *(f"{name}_said" for name in pressed), "not_drawn", *enlarged)
     both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 

@@ -1,0 +1,37 @@
+"""What a view leads with: its claim as the title, above the card that shows its numbers."""
+
+from dataclasses import replace
+
+from cqcm_data.reading import Reading
+from cqcm_views.cards import citations
+from cqcm_views.cards.content import CardContent
+from cqcm_views.cards.measures import published
+from cqcm_views.views.model import Lead
+from cqcm_views.views.state import State
+from cqcm_views.wording import citation
+
+MOST = 90  # letters: what is read at a glance
+
+
+def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> CardContent:
+    """The content of the card under the claim.
+
+    Under a filter that changes the numbers of the card, the claim is no longer theirs: the card
+    says what they are.
+    """
+    language = reading.language
+    topic = lead.topic[language] if lead.topic else held.topic
+    if any(published(name, (), state, reading).applied for name in lead.indicators):
+        return replace(held, topic=topic)
+    claim = citation.finding(lead.claim.finding, reading)
+    caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
+    quote = f"{claim}. {caution}".strip()
+    return replace(
+        held,
+        topic=topic,
+        headline=claim,
+        below="",
+        caution=caution,
+        quote=f"{quote} ({held.citation.cited})",
+        citation=citations.with_claim(held.citation, lead.claim.figures, state, reading),
+    )
