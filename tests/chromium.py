@@ -86,9 +86,18 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> 
     raise AssertionError(log.read_text())
 
 
+# Whoever opens an address with a theme here has chosen it: any other would be taken out.
+OWN_THEME = """(address) => {
+    const theme = new URL(address).searchParams.get("theme");
+    if (theme) localStorage.setItem("cqcm-theme", theme);
+    else localStorage.removeItem("cqcm-theme");
+}"""
+
+
 def follow(page: Page, address: str) -> None:
     """Choose something else by an address, as the links of the page do: it is not loaded anew."""
     before = page.locator(".cqcm-header").inner_html()
+    page.evaluate(OWN_THEME, address)
     page.evaluate(
         """(address) => {
             history.pushState({}, "", address);

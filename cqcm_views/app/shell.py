@@ -25,6 +25,10 @@ from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
 from cqcm_views.wording.strings import say
 
+_Link = dict[str, object]  # what a template shows of a link
+
+_MORE = 10  # views from this place on stand under *Plus*, those before it in the row
+
 
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
@@ -66,33 +70,36 @@ def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitP
 
 def _header(here: str, known: dict[str, View], chosen: State) -> None:
     """The same links on every page, each with all that is chosen; `here` is the page's name."""
+    places = _views(here, known, chosen)
     links = {
         "home": chosen.address(""),
         "search": chosen.address("recherche"),
+        "seeking": here == "recherche",
         "sought": st.query_params.get("q", "") if here == "recherche" else "",
         "longest": LONGEST,
-        "views": _views(here, known, chosen),
+        "views": [place for view, place in places if view.order < _MORE],
+        "more": [place for view, place in places if view.order >= _MORE],
         "languages": _languages(here, chosen),
         "themes": _themes(here, chosen),
     }
     st.html(markup.render("header", chosen.language, **links))
 
 
-def _views(here: str, known: dict[str, View], chosen: State) -> list[dict[str, object]]:
+def _views(here: str, known: dict[str, View], chosen: State) -> list[tuple[View, _Link]]:
     shown = here or next(iter(known))
     current = known[shown].within or shown
     return [
-        {
-            "label": view.short[chosen.language],
-            "address": chosen.address(name),
-            "here": name == current,
-        }
+        (view, _link(view.short[chosen.language], chosen.address(name), name == current))
         for name, view in known.items()
         if view.listed
     ]
 
 
-def _languages(here: str, chosen: State) -> list[dict[str, object]]:
+def _link(label: str, where: str, here: bool, name: str = "") -> _Link:
+    return {"label": label, "address": where, "here": here, "id": name}
+
+
+def _languages(here: str, chosen: State) -> list[_Link]:
     return [
         {
             "code": code,
@@ -104,18 +111,16 @@ def _languages(here: str, chosen: State) -> list[dict[str, object]]:
     ]
 
 
-def _themes(here: str, chosen: State) -> dict[str, object]:
-    named = {name: say(f"theme_{name}", chosen.language) for name in CHOICES["theme"]}
-    choices = [
-        {
-            "code": name,
-            "label": label,
-            "address": address.changed(here, "theme", name),
-            "here": name == chosen.theme,
-        }
-        for name, label in named.items()
+def _themes(here: str, chosen: State) -> list[_Link]:
+    return [
+        _link(
+            say(f"theme_{name}", chosen.language),
+            address.changed(here, "theme", name),
+            name == chosen.theme,
+            f"cqcm-theme-{name}",
+        )
+        for name in CHOICES["theme"]
     ]
-    return {"shown": named[chosen.theme], "choices": choices}
 
 
 def _draw(view: View, chosen: State, reading: Reading) -> None:
@@ -127,6 +132,7 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
     if view.choices:
         view.choices(chosen, reading)
     _filter_bar(placed, chosen, reading)
+    _section_bar(placed, reading.language)
     problems = [*chosen.problems, address.strangers(declared(), reading.language)]
     if any(problems):
         sentences = list(filter(None, problems))
@@ -162,18 +168,22 @@ def _leads(leads: tuple[Lead, ...], chosen: State, reading: Reading) -> None:
 def _head(placed: Layout, chosen: State, reading: Reading) -> None:
     """Title and question, where one can go from here, and whether the example is on.
 
-    In parts, so that a choice draws anew what it changes: an open list of sections stays open.
+    In parts, so that a choice draws anew what it changes.
     """
     language, view = reading.language, placed.view
     words = {"title": view.title[language], "question": view.question[language]}
     with st.container(key="head", gap=None):
         st.html(markup.render("head", language, **words))
-        sections = [one.section for one in placed.sections]
-        if len(sections) > 1:
-            places = [(one.slug, one.title[language]) for one in sections]
-            st.html(markup.render("places", language, places=places))
         if placed.example:
             st.html(markup.render("banner", language))
+
+
+def _section_bar(placed: Layout, language: Language) -> None:
+    """The sections of a view, in sight while one reads it; the first view is seen at a glance."""
+    if not placed.view.overview and len(placed.sections) > 1:
+        sections = [one.section for one in placed.sections]
+        places = [(one.slug, one.title[language]) for one in sections]
+        st.html(markup.render("section_bar", language, places=places))
 
 
 def _section(placed: Placed, chosen: State, reading: Reading) -> None:

@@ -17,8 +17,14 @@
       return;
     }
     const { copy, link } = button.dataset;
-    const copied = await write(copy ?? new URL(`#${link}`, location.href).href);
+    const copied = await write(copy ?? addressOf(link));
     tell(button, copied ? "copied" : "not_copied");
+  }
+  // Of a place, with what is chosen but for the colours: these are the reader's own.
+  function addressOf(place) {
+    const address = new URL(`#${place}`, location.href);
+    if (cqcm.parameter("theme")) address.searchParams.delete("theme");
+    return address.href;
   }
   document.addEventListener("click", press);
 

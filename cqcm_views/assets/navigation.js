@@ -119,6 +119,7 @@
     const link = event.target.closest("a[href^='/']");
     if (!link || !plain(event) || link.hasAttribute("download")) return;
     event.preventDefault();
+    close(link);
     go(new URL(link.href), "content"); // the link may not be there afterwards
   }
   document.addEventListener("click", follow);
@@ -154,6 +155,7 @@
     event.preventDefault();
     const address = new URL(form.action);
     address.searchParams.set("q", form.elements.q.value.trim());
+    close(form);
     go(address);
   }
   document.addEventListener("submit", search);
@@ -164,10 +166,8 @@
   let leaving = null; // the title of the page that one leaves, which is there for a moment still
   function goOnFrom(other, otherwise) {
     const { activeElement } = document;
-    const menu = activeElement?.closest(".cqcm-menu");
     if (other) leaving = document.getElementById("content");
     if (other) returnTo = "content";
-    else if (menu) returnTo = menu.querySelector("summary").id;
     else returnTo = activeElement?.id || otherwise;
   }
   function restoreFocus() {
@@ -180,32 +180,21 @@
     if (target.id !== returnTo) returnTo = null;
   });
 
-  // A menu closes as menus do: by Escape, and by a press elsewhere.
-  const openMenus = () => [...document.querySelectorAll(".cqcm-menu[open]")];
-  document.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    for (const menu of openMenus()) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  });
-  document.addEventListener("pointerdown", ({ target }) => {
-    for (const menu of openMenus()) menu.open = menu.contains(target);
-  });
-
-  // On a phone the row of views is longer than the screen: it shows where one is.
-  let shownView = null;
-  function showCurrentView() {
-    const here = document.querySelector(".cqcm-nav [aria-current]");
-    if (!here || here === shownView) return;
-    shownView = here;
-    const row = here.closest("ul");
-    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  // A menu that leads somewhere closes, and gives the focus back to what opened it. One that opens
+  // to write in has it in its field; in a window of another width a menu may be a row.
+  function close(inside) {
+    const menu = inside.closest(":popover-open");
+    if (!menu) return;
+    menu.hidePopover();
+    document.querySelector(`[popovertarget="${menu.id}"]`).focus();
   }
+  document.addEventListener("toggle", ({ target, newState }) => {
+    if (newState === "open") target.querySelector("input")?.focus();
+  }, { capture: true });
+  addEventListener("resize", () => document.querySelector("#cqcm-menu:popover-open")?.hidePopover());
 
   // Each step in which a page is drawn may bring what is looked for.
   function look() {
-    showCurrentView();
     goToHash();
     returnToPlace();
     restoreFocus();

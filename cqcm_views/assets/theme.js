@@ -43,6 +43,30 @@
     if (!askedTheme()) runAgain();
   });
 
+  // The theme is the reader's own: this browser keeps it. The address tells it to the server; one
+  // that came with a link is its sender's, and is taken out before the framework reads it.
+  const KEPT = "cqcm-theme";
+  function keep({ target }) {
+    const chosen = target.closest("[id^='cqcm-theme-']")?.id.slice("cqcm-theme-".length);
+    if (!chosen) return;
+    try {
+      if (Object.hasOwn(themes, chosen)) localStorage.setItem(KEPT, chosen);
+      else localStorage.removeItem(KEPT);
+    } catch {} // a browser that keeps nothing has the address
+  }
+  document.addEventListener("click", keep, { capture: true });
+  function bringOwn() {
+    let own = askedTheme();
+    try {
+      own = localStorage.getItem(KEPT) ?? undefined;
+    } catch {}
+    if (own === askedTheme()) return;
+    const address = new URL(location.href);
+    if (own) address.searchParams.set("theme", own);
+    else address.searchParams.delete("theme");
+    history.replaceState(history.state, "", address);
+  }
+
   // Where the system draws in colours of its own they are the theme, for the charts as well: any
   // other is taken out of the address before the framework reads it.
   const forced = matchMedia("(forced-colors: active)");
@@ -51,7 +75,8 @@
     address.searchParams.delete("theme");
     history.replaceState(history.state, "", address);
   }
-  function comeToAddress() {
+  function comeToAddress(event) {
+    if (event?.isTrusted ?? true) bringOwn(); // loaded, or gone back to: not a link of ours
     if (forced.matches && parameter("theme")) leaveColours();
     applyTheme();
   }

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import FLAGS, drawn, executable, follow, running_server
+from chromium import FLAGS, OWN_THEME, drawn, executable, follow, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 30_000
@@ -137,7 +137,9 @@ def visit(
 
 def new_page(browser: Browser, heard: list[str], options: Mapping[str, object]) -> Page:
     """A page of its own, whose console and errors are written down."""
-    page = browser.new_context(**options).new_page()
+    context = browser.new_context(**options)
+    context.add_init_script(f"if (location.host) ({OWN_THEME})(location.href)")
+    page = context.new_page()
     listen(page, heard)
     return page
 
