@@ -24,6 +24,7 @@ view = View(
     overview=True,
     lead=(
         Lead(
+            narrow=True,
             topic=Text(fr="Promotion", en="Promotion"),
             claim=claim(
                 fr="{views} de vues et {releases} communiqués en 2023",
@@ -39,6 +40,7 @@ view = View(
             card=card("press_releases", by="month", chart="columns"),
         ),
         Lead(
+            narrow=True,
             topic=Text(fr="Éducation", en="Education"),
             claim=claim(
                 fr="{youths} jeunes ont participé à {projects} projets Jeune COOP",
@@ -58,6 +60,7 @@ view = View(
             card=FigureCard("jeune_coop_youths"),
         ),
         Lead(
+            narrow=True,
             topic=Text(fr="Mobilisation", en="Mobilization"),
             claim=claim(
                 fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
@@ -70,7 +73,18 @@ view = View(
                 en="The breakdown is assumed; departures are not known.",
                 members="members_2023",
             ),
-            card=card("members", by="member_category", chart="bar"),
+            card=TableCard(
+                name="members_by_category",
+                title=Text(fr="Membres, par catégorie", en="Members, by category"),
+                about=Text(
+                    fr="Des organisations, à la fin de 2023, et celles de l'année",
+                    en="Organizations at the end of 2023, and those of the year",
+                ),
+                indicators=("members", "new_members"),
+                by="member_category",
+                wide=False,
+                drawn=("members",),
+            ),
         ),
         Lead(
             topic=Text(
@@ -130,9 +144,8 @@ view = View(
         Section(
             title=Text(fr="Les autres résultats", en="The other results"),
             about=Text(
-                fr="Par région, par mois ou par projet, ces résultats attendent les données de "
-                "l'organisation.",
-                en="By region, month or project, these results await the organization's data.",
+                fr="Chacun avec sa période et sa page du rapport.",
+                en="Each with its period and its page of the report.",
             ),
             cards=figures(
                 "ciec",

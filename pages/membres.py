@@ -70,7 +70,7 @@ view = View(
                     "assembly_climate_priorities",
                 ),
                 side_by_side("attendance_stated", wide=True),
-                ListCard("assemblies"),
+                ListCard("assemblies", folded=True),
             ),
         ),
         Section(

@@ -139,8 +139,6 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
         st.html(markup.render("notices", reading.language, problems=sentences))
     if view.tool:
         view.tool(chosen, reading)
-    if view.overview:
-        st.html(_trust(view, chosen, reading))
     _leads(placed.lead, chosen, reading)
     for section in placed.sections:
         _section(section, chosen, reading)
@@ -174,6 +172,8 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
     words = {"title": view.title[language], "question": view.question[language]}
     with st.container(key="head", gap=None):
         st.html(markup.render("head", language, **words))
+        if view.overview:
+            st.html(_trust(view, chosen, reading))
         if placed.example:
             st.html(markup.render("banner", language))
 

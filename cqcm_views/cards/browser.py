@@ -39,6 +39,7 @@ class Room:
     phone: int = 270
 
 
+THIRD = Room(screen=370, paper=370, phone_below=480, phone=270)
 HALF = Room(screen=560, paper=560, phone_below=600)
 WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
@@ -49,7 +50,7 @@ FIRST = 10  # entries of a list, rows of a section: the others come when they ar
 def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
     """The HTML of cards as rows: what it is, its value, its period, where it comes from."""
     held = [contents.content(card, state, reading) for card in cards]
-    return markup.render("rows", reading.language, cards=held, first=FIRST)
+    return markup.render("rows", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
 def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
@@ -63,6 +64,8 @@ def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Re
         about=section.about[language],
         entry=lists.entry(*section.entry, reading) if section.entry else (),
         cards=[contents.content(card, state, reading) for card in cards],
+        first=FIRST,
+        absent=ABSENT,
     )
 
 
@@ -72,7 +75,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
     That they stand for the whole is said once, above them, instead of on each.
     """
     held = [replace(contents.content(one, state, reading), notices=()) for one in cards]
-    return markup.render("rest", reading.language, cards=held)
+    return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
 def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> Json:
@@ -132,7 +135,7 @@ def on_all(figure: Figure, theme: Name) -> Json:
 
     The browser chooses: a window may be made wider, a phone turned, a page printed.
     """
-    room = WHOLE if figure.wide else HALF
+    room = THIRD if figure.narrow else WHOLE if figure.wide else HALF
     on_screen = drawn(figure, theme, room.screen)
     on_phone = drawn(figure, theme, room.phone)
     on_paper = on_screen if theme == "light" else drawn(figure, "light", room.screen)

@@ -35,6 +35,7 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         sql=sql([series]),
         short=citation.here(series, reading),
         brief=citation.brief(series, reading),
+        when=citation.when(series, language),
         to_use=_to_use(series, reading),
         why=_why(series, reading.language),
         members=_members(series.parts, language),
@@ -60,6 +61,7 @@ def of_several(series: Series, parts: Iterable[Series], state: State, reading: R
         sql=sql(parts),
         short=citation.here(series, reading),
         brief=citation.brief(series, reading),
+        when=citation.when(series, language),
         points=_points(series, state, reading),
         members=_members(series.parts, language),
     )

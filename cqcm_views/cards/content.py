@@ -25,9 +25,9 @@ class Link:
 class Citation:
     """Where the numbers of a card come from, part by part; what does not apply is empty.
 
-    `short` stands under the card, `brief` in a row, `line` says the same in full, `cited` to
-    whoever reads it elsewhere. `to_use` is which value is to be used, where there are others, `why`
-    for which reason; `members` defines each of several indicators.
+    `short` stands under the card, `brief` and `when` in a row, `line` says the same in full,
+    `cited` to whoever reads it elsewhere. `to_use` is which value is to be used, where there are
+    others, and `why` for which reason; `members` defines each of several indicators.
     """
 
     line: str
@@ -49,6 +49,7 @@ class Citation:
     sql: str = ""
     short: str = ""
     brief: str = ""
+    when: str = ""
     to_use: str = ""
     why: tuple[str, ...] = ()
     members: tuple[tuple[str, str], ...] = ()
@@ -136,7 +137,7 @@ class Waiting:
 class Figure:
     """What a chart shows, before any theme or width: a series, parts of totals, dates of a list.
 
-    `wide` is over the whole page.
+    `wide` is over the whole page, `narrow` beside two others.
     """
 
     kind: str
@@ -145,6 +146,7 @@ class Figure:
     alt: str
     language: Language
     wide: bool = False
+    narrow: bool = False
 
 
 Part = Value | Figure | Table | Words | Waiting

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cqcm_data.reading import Reading
 from cqcm_views.cards import citations
-from cqcm_views.cards.content import CardContent
+from cqcm_views.cards.content import CardContent, Figure, Part
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import Lead
 from cqcm_views.views.state import State
@@ -20,6 +20,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     says what they are.
     """
     language = reading.language
+    held = replace(held, parts=tuple(_sized(part, lead.narrow) for part in held.parts))
     topic = lead.topic[language] if lead.topic else held.topic
     if any(published(name, (), state, reading).applied for name in lead.indicators):
         return replace(held, topic=topic)
@@ -35,3 +36,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         quote=f"{quote} ({held.citation.cited})",
         citation=citations.with_claim(held.citation, lead.claim.figures, state, reading),
     )
+
+
+def _sized(part: Part, narrow: bool) -> Part:
+    return replace(part, narrow=narrow) if isinstance(part, Figure) else part

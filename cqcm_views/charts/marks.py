@@ -6,7 +6,7 @@ from typing import Literal
 
 from babel.dates import get_month_names
 
-from cqcm_views.charts.frame import WIDE, Body, Drawing, Figure
+from cqcm_views.charts.frame import Body, Drawing, Figure
 from cqcm_views.charts.words import GAP, LINE, height_of, widest, wrapped
 from cqcm_views.theme import CLEAR
 from cqcm_views.wording import numbers
@@ -14,9 +14,13 @@ from cqcm_views.wording.findings import Row
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 LABEL = 22  # letters of a category before it goes on to a new line
+LONGEST = 26  # ems: what a name beside its bar takes at most
+_NAMES = 0.38  # of a figure's width, at most, for the names beside the bars
+_FEW = 12  # letters in a line at least
 _SMALL_LETTER = 0.5  # the width of a letter in ems, in names that are mostly small letters
 _BAR = 1.55  # ems
 _MONTH = 2.4  # ems: what its short name needs
+_TALL = 15  # ems: the highest column; lower where the figure is narrow, or a picture on a phone
 _WIDEST = 8  # ems: a column alone is no wall
 _NARROW = 300  # pixels of a figure on a phone, at most
 _BESIDE = 0.25  # of that width, at most, for names that stand beside their bars
@@ -29,8 +33,8 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     """
     width = drawing.options.width_hint
     above = width <= _NARROW and widest(names, drawing.size) > _BESIDE * width
-    beside = LABEL if width < drawing.em(WIDE) else 2 * LABEL
-    letters = int(width / (drawing.size * _SMALL_LETTER)) if above else beside
+    room = width if above else min(width * _NAMES, drawing.em(LONGEST))
+    letters = max(int(room / (drawing.size * _SMALL_LETTER)), _FEW)
     lines = [wrapped(name, letters) for name in names]
     tallest = LINE * (1 + max(line.count("<br>") for line in lines))
     row = drawing.em(tallest + _BAR + 1 if above else tallest + 0.9)
@@ -78,7 +82,7 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
     tallest = max((height_of(label, drawing.size) for label in labels), default=0)
     return Body(
         data=[],
-        height=drawing.em(15),
+        height=drawing.em(_tall(drawing)),
         bottom=8 + (widest(labels, drawing.size) if upright else tallest),
         layout={
             "bargap": max(0.3, 1 - drawing.em(_WIDEST) / slot),
@@ -93,6 +97,10 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
             },
         },
     )
+
+
+def _tall(drawing: Drawing) -> float:
+    return min(_TALL, max(drawing.options.width_hint / drawing.size / 3, 7))
 
 
 def _tick(drawing: Drawing, dimension: str, key: object, slot: float) -> str:

@@ -52,7 +52,7 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
         *(_bars(drawing, parts.measures, n, key) for n, key in enumerate(keys)),
         text_at(drawing, [1] * len(ends), list(range(len(ends))), ends, "middle right"),
     ]
-    body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}
+    body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     body.layout["xaxis"] |= {"range": [0, 1]}
     legend(drawing, body, "■" * len(keys), [drawing.word(dimension, key) for key in keys])
     body.notes = [drawing.say("shares_note")]

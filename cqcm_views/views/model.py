@@ -127,13 +127,14 @@ class Lead:
 
     A large number where there are no values of one unit, scope and nature to compare. `topic`
     stands above the claim, `caution` below the card says what must be known before one speaks of
-    it, with a link to the register.
+    it, with a link to the register. A `narrow` one stands beside two others.
     """
 
     claim: Claim
     card: "AnyCard"
     topic: Text | None = None
     caution: Claim | None = None
+    narrow: bool = False
 
     @property
     def indicators(self) -> tuple[str, ...]:

@@ -315,7 +315,15 @@ def report_line(provenance: Provenance, reading: Reading, cited: bool = False) -
 def brief(series: Series, reading: Reading) -> str:
     """The pages of the report alone, which is the usual source; the same in full for another."""
     pages = pages_of(series.provenance, reading.language)
+    if series.status == "other_source":
+        return say("another_source", reading.language)
     return pages if series.status == "report" and pages else here(series, reading)
+
+
+def when(series: Series, language: Language) -> str:
+    """The period as a row has room for it."""
+    undated = series.provenance.period is None
+    return say("undated_brief", language) if undated else period(series.provenance, language)
 
 
 def report_here(provenance: Provenance, language: Language) -> str:
