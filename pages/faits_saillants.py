@@ -18,8 +18,8 @@ view = View(
     title=Text(fr="Faits saillants 2023", en="2023 highlights"),
     short=Text(fr="Faits saillants", en="Highlights"),
     question=Text(
-        fr="Où en est chaque axe, qu'est-ce qui a changé, que faut-il savoir avant d'en parler?",
-        en="Where does each axis stand, what changed, what must be known before quoting it?",
+        fr="Où en est chaque axe, et qu'est-ce qui a changé?",
+        en="Where does each axis stand, and what changed?",
     ),
     overview=True,
     lead=(
@@ -49,10 +49,10 @@ view = View(
                 projects="jeune_coop_projects_2023",
             ),
             caution=claim(
-                fr="Trois portées, trois nombres\u00a0: {all} pour l'ensemble des activités, "
-                "{message} selon la direction générale. {youths} est exact, de portée nommée.",
-                en="Three scopes, three numbers: {all} for all activities, {message} according to "
-                "the executive director. {youths} is exact and its scope is named.",
+                fr="À utiliser\u00a0: {youths}, exact. Ailleurs\u00a0: {all} pour toutes les "
+                "activités, {message} selon la direction.",
+                en="To be used: {youths}, exact. Elsewhere: {all} for all activities, {message} "
+                "according to management.",
                 youths="jeune_coop_youths_2023",
                 all="youths_all_activities_2023",
                 message="youths_message_2023",
@@ -88,8 +88,7 @@ view = View(
         ),
         Lead(
             topic=Text(
-                fr="Entente de partenariat · avril 2022 à mars 2023",
-                en="Partnership agreement · April 2022 to March 2023",
+                fr="Entente · avril 2022 à mars 2023", en="Agreement · April 2022 to March 2023"
             ),
             claim=claim(
                 fr="{interventions} interventions; {created} emplois créés et {kept} maintenus",
@@ -147,6 +146,7 @@ view = View(
                 fr="Chacun avec sa période et sa page du rapport.",
                 en="Each with its period and its page of the report.",
             ),
+            brief=True,
             cards=figures(
                 "ciec",
                 "representation_activities",

@@ -16,6 +16,7 @@ from cqcm_data.reading import Reading
 from cqcm_views.app import errors
 from cqcm_views.cards import browser
 from cqcm_views.theme import Name
+from cqcm_views.views.layout import Placed
 from cqcm_views.views.model import AnyCard, BlockCard, Section
 from cqcm_views.views.state import State
 
@@ -42,9 +43,10 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
     return st.container(key=f"side_by_side_{key}")
 
 
-def rows(cards: tuple[AnyCard, ...], key: str, state: State, reading: Reading) -> None:
-    """Cards as rows, in one element."""
-    _show(lambda: _rows(cards, state.asked, reading), f"rows-{key}")
+def rows(placed: Placed, state: State, reading: Reading) -> None:
+    """The rows of a section, in one element."""
+    section = placed.section
+    _show(lambda: _rows(placed.rows, section.brief, state.asked, reading), f"rows-{placed.key}")
 
 
 def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
@@ -52,11 +54,10 @@ def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
     _show(lambda: _rest(cards, state.asked, reading), "rest")
 
 
-def folded(
-    section: Section, cards: tuple[AnyCard, ...], key: str, state: State, reading: Reading
-) -> None:
+def folded(placed: Placed, state: State, reading: Reading) -> None:
     """A section about one entry of a list, folded under its words, in one element."""
-    _show(lambda: _folded(section, cards, state.asked, reading), f"rows-{key}")
+    section = placed.section
+    _show(lambda: _folded(section, placed.rows, state.asked, reading), f"rows-{placed.key}")
 
 
 def _show(content: Callable[[], bytes], key: str) -> None:
@@ -85,8 +86,8 @@ def _content(
 
 
 @once(maxsize=512)
-def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.rows(cards, state, reading)})
+def _rows(cards: tuple[AnyCard, ...], brief: bool, state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.rows(cards, brief, state, reading)})
 
 
 @once(maxsize=512)

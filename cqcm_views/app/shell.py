@@ -189,7 +189,7 @@ def _section_bar(placed: Layout, language: Language) -> None:
 def _section(placed: Placed, chosen: State, reading: Reading) -> None:
     """Its words, its charts and lists, two in a row or one wide, then its rows."""
     if placed.section.entry:
-        element.folded(placed.section, placed.rows, placed.key, chosen, reading)
+        element.folded(placed, chosen, reading)
         return
     st.html(section_head(placed.section, reading))
     if placed.switch:
@@ -198,7 +198,7 @@ def _section(placed: Placed, chosen: State, reading: Reading) -> None:
         st.html(waiting.listed(placed.waiting, chosen, reading))
     _grid(placed.blocks, placed.key, chosen, reading)
     if placed.rows:
-        element.rows(placed.rows, placed.key, chosen, reading)
+        element.rows(placed, chosen, reading)
 
 
 @once(maxsize=512)

@@ -164,7 +164,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
             _in_full(title, card.by, measures, wholes, language),
             Words(_in_words(measures, wholes, language)),
         ),
-        measure=title,
+        measure=say("shares_of", language, label=title) if len(card.drawn) > 1 else title,
         below=about,
         quote=f"{title}. {about} ({cited.line})",
         data=several(measures, wholes, reading),

@@ -55,7 +55,6 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     body.layout["xaxis"] |= {"range": [0, 1]}
     legend(drawing, body, "■" * len(keys), [drawing.word(dimension, key) for key in keys])
-    body.notes = [drawing.say("shares_note")]
     return framed(drawing, body, {"alt": alt, "unit": ""})
 
 
@@ -78,7 +77,7 @@ def _bars(drawing: Drawing, measures: Sequence[Series], number: int, key: object
         "y": list(range(len(shares))),
         "text": [
             words if share * room > width_of(words, drawing.size) * 1.2 else ""
-            for words, share in zip(percents, shares, strict=True)
+            for words, share in zip(_inside(measures, key, percents, drawing), shares, strict=True)
         ],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -90,6 +89,16 @@ def _bars(drawing: Drawing, measures: Sequence[Series], number: int, key: object
         ],
         "marker": filled(drawing, colour) | {"line": {"color": drawing.theme.card, "width": 1.5}},
     }
+
+
+def _inside(
+    measures: Sequence[Series], key: object, percents: Sequence[str], drawing: Drawing
+) -> Sequence[str]:
+    """Shares compare several measures; of one alone, the values are what one reads."""
+    if len(measures) > 1:
+        return percents
+    row = _row(drawing.series, key, drawing.language)
+    return [drawing.label(row)]
 
 
 def _share(series: Series, key: object, language: Language) -> float:

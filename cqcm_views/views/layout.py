@@ -12,7 +12,6 @@ from cqcm_data.series import Status
 from cqcm_views.views import state
 from cqcm_views.views.model import (
     AnyCard,
-    BlockCard,
     ChartCard,
     FigureCard,
     Lead,
@@ -34,7 +33,7 @@ class Placed:
 
     section: Section
     key: str
-    blocks: tuple[BlockCard, ...]
+    blocks: tuple[AnyCard, ...]
     rows: tuple[AnyCard, ...] = ()
     waiting: tuple[ChartCard, ...] = ()
     switch: bool = False

@@ -157,6 +157,7 @@ AnyCard = FigureCard | BlockCard
 class Section:
     """Cards that belong together, below their words: charts and lists, then figures as rows.
 
+    `brief` rows say nothing more than their number before they are pressed.
     `entry` names one thing of a list of the catalogue, whose details are told under the title: it
     is folded under its words, as its neighbours are.
     """
@@ -164,6 +165,7 @@ class Section:
     title: Text
     about: Text
     cards: tuple[AnyCard, ...] = ()
+    brief: bool = False
     entry: tuple[str, str] | None = None
 
     @property
