@@ -199,13 +199,14 @@ def test_one_press_copies_the_sentence_with_its_source(server, open_page):
 
 def test_one_press_copies_the_address_of_a_card_with_all_that_is_chosen(server, open_page):
     page = open_page(
-        f"{server}/jeunesse?region=13", permissions=["clipboard-read", "clipboard-write"]
+        f"{server}/jeunesse?region=13&theme=dark&lang=en",
+        permissions=["clipboard-read", "clipboard-write"],
     )
     posts = card(page, "youth_posts-region")
-    posts.get_by_role("button", name="Copier le lien").click()
-    expect(posts.get_by_text("Copié", exact=True)).to_be_visible()
+    posts.locator("[data-link]").click()
+    expect(posts.get_by_text("Copied", exact=True)).to_be_visible()
     address = page.evaluate("navigator.clipboard.readText()")
-    assert address == f"{server}/jeunesse?region=13#card-youth_posts-region"
+    assert address == f"{server}/jeunesse?region=13&lang=en#card-youth_posts-region"
     again = open_page(address)
     expect(again.locator("#card-youth_posts-region")).to_be_in_viewport()
 

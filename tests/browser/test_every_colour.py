@@ -278,6 +278,7 @@ def test_a_theme_outlives_a_connection(server, colours):
 # What is chosen or reached, and what is not.
 PAIRS = {
     ".cqcm-nav [aria-current]": ".cqcm-nav a:not([aria-current])",
+    ".cqcm-sections [aria-current]": ".cqcm-sections a:not([aria-current])",
     ".cqcm-languages [aria-current]": ".cqcm-languages a:not([aria-current])",
     ".cqcm-card-tabs [aria-selected=true]": ".cqcm-card-tabs [aria-selected=false]",
     ".stButtonGroup [aria-checked=true] p": ".stButtonGroup [aria-checked=false] p",
@@ -310,7 +311,7 @@ def test_what_is_chosen_has_an_edge_or_a_sign_in_the_systems_colours(scheme, ser
     address = f"{server}/par_region?calcul=habitants&region=06&region=13&exemple=oui"
     page = colours(f"{address}&theme=contrast", forced_colors="active", color_scheme=scheme)
     assert page.url == address  # there is no other theme than the system's
-    expect(page.locator(".cqcm-menu")).to_be_hidden()
+    expect(page.locator("#cqcm-themes-opens")).to_be_hidden()
     assert page.evaluate(INK) == THEMES[scheme].ink
     field = page.locator(".stSelectbox input")
     field.click()

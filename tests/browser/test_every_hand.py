@@ -139,8 +139,7 @@ def ways(page: Page, server: str) -> Iterator[object]:
     yield lambda: follow(page, f"{server}/par_region?lang=en&theme=dark")
     yield lambda: follow(page, f"{server}/entente?region=16")
     yield lambda: (
-        page.locator(".cqcm-places summary").click(),
-        page.get_by_role("link", name="Formation des dirigeants", exact=True).press("Enter"),
+        page.locator(".cqcm-sections").get_by_text("Formation des dirigeants").press("Enter"),
         page.wait_for_url("**#section-*"),
     )
     yield lambda: page.goto(f"{server}/faits_saillants#figure-ciec")
@@ -154,10 +153,9 @@ def test_where_keys_have_a_meaning_they_keep_it(server, open_page):
     page.keyboard.press("Home")
     page.keyboard.type("c")
     expect(field).to_have_value("ca b")
-    summary = page.locator(".cqcm-menu summary")
-    summary.focus()
+    page.locator("#cqcm-themes-opens").focus()
     page.keyboard.press("Space")
-    expect(page.locator(".cqcm-menu[open]")).to_have_count(1)
+    expect(page.locator("#cqcm-themes:popover-open")).to_have_count(1)
     page.keyboard.press("Escape")
     box = page.get_by_role("combobox", name="Région")
     box.focus()

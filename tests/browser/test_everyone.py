@@ -130,18 +130,18 @@ def wrong(page: Page, options: dict[str, object]) -> list[tuple[str, list[object
 
 def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, visit):
     page = visit(f"{server}/jeunesse")
-    page.locator(".cqcm-menu summary").click()
+    page.locator("#cqcm-themes-opens").click()
     page.get_by_role("link", name="Contraste élevé").click()
     page.wait_for_url("**/jeunesse?theme=contrast")
     wait_for_theme(page, "contrast")
-    page.get_by_role("link", name="Sources", exact=True).click()
-    page.wait_for_url("**/sources?theme=contrast")
+    page.get_by_role("link", name="Entente", exact=True).click()
+    page.wait_for_url("**/entente?theme=contrast")
 
 
 def test_a_theme_given_back_to_the_device_reaches_the_charts(server, open_page):
     page = open_page(f"{server}/par_region?theme=dark", color_scheme="light")
     wait_for_theme(page, "dark")
-    menu = page.locator(".cqcm-menu summary")
+    menu = page.locator("#cqcm-themes-opens")
     menu.focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Selon l'appareil").press("Enter")
@@ -166,14 +166,14 @@ def test_the_theme_of_the_device_reaches_the_charts_at_a_place_on_the_page(serve
 
 def test_the_menu_of_themes_closes_by_escape_and_by_a_press_elsewhere(server, visit):
     page = visit(f"{server}/sources")
-    menu = page.locator(".cqcm-menu summary")
+    menu = page.locator("#cqcm-themes-opens")
     menu.click()
     page.keyboard.press("Escape")
-    expect(page.locator(".cqcm-menu[open]")).to_have_count(0)
+    expect(page.locator("#cqcm-themes:popover-open")).to_have_count(0)
     expect(menu).to_be_focused()
     menu.click()
     page.locator("h1").click()
-    expect(page.locator(".cqcm-menu[open]")).to_have_count(0)
+    expect(page.locator("#cqcm-themes:popover-open")).to_have_count(0)
 
 
 def wait_for_theme(page: Page, theme: str) -> None:
@@ -182,7 +182,7 @@ def wait_for_theme(page: Page, theme: str) -> None:
 
 
 OVER = """() => [...document.querySelectorAll('.stMain *')]
-    .filter(e => !e.closest('.cqcm-scroll, .cqcm-nav, pre'))
+    .filter(e => !e.closest('.cqcm-scroll, .cqcm-sections, pre'))
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth)
     .map(e => e.tagName + '.' + e.className).slice(0, 3)"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -295,7 +295,7 @@ def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_
         )
         assert told["shown"], told
         seen.append(told["name"])
-    for part in ("Sources", "D'où vient ce chiffre?", "Copier"):
+    for part in ("Par région", "Plus", "D'où vient ce chiffre?", "Copier"):
         assert any(part in name for name in seen), part
 
 

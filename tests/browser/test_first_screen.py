@@ -87,14 +87,14 @@ def test_the_language_switch_keeps_the_filters_and_turns_the_whole_page(server, 
 
 def test_back_returns_to_the_previous_view_with_its_filters(server, visit):
     page = visit(f"{server}/faits_saillants?region=16")
-    page.get_by_role("link", name="Sources", exact=True).click()
-    page.wait_for_url(f"{server}/sources?region=16")
+    page.get_by_role("link", name="Entente", exact=True).click()
+    page.wait_for_url(f"{server}/entente?region=16")
     drawn(page)
     page.get_by_role("button", name="Effacer les filtres").click()
-    page.wait_for_url(f"{server}/sources")
+    page.wait_for_url(f"{server}/entente")
     drawn(page)
     page.go_back()
-    page.wait_for_url(f"{server}/sources?region=16")
+    page.wait_for_url(f"{server}/entente?region=16")
     drawn(page)
     page.go_back()
     page.wait_for_url(f"{server}/faits_saillants?region=16")

@@ -11,6 +11,14 @@ CHOSEN = "region=16&lang=en&exemple=oui"
 LISTED = [name for name, view in views().items() if view.listed]
 
 
+def choose(page: Page, label: str) -> None:
+    """Press the name of a view in the header, or under *Plus*."""
+    link = page.locator(".cqcm-header nav a").get_by_text(label, exact=True)
+    if not link.is_visible():
+        page.locator("#cqcm-more-opens").click()
+    link.click()
+
+
 def picture(page: Page) -> tuple[str, list[str]]:
     """All that is said on a page, and the words inside its charts, once they stay the same."""
     found, before = said(page), None
@@ -31,7 +39,7 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
     # Figures, charts with what is made up, a comparison, the register.
     for name in some(LISTED, "faits_saillants", "jeunesse", "par_region", "sources"):
         view = views()[name]
-        page.get_by_role("navigation").get_by_role("link", name=view.short.en, exact=True).click()
+        choose(page, view.short.en)
         page.wait_for_url(f"{server}/{name}?*")
         expect(page.locator("h1")).to_have_text(view.title.en)
         drawn(page)
@@ -45,9 +53,7 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
 def test_back_returns_to_the_view_and_its_filters(name, server, visit):
     page = visit(f"{server}/{name}?{CHOSEN}")
     other = "jeunesse" if name != "jeunesse" else "sources"
-    page.get_by_role("navigation").get_by_role(
-        "link", name=views()[other].short.en, exact=True
-    ).click()
+    choose(page, views()[other].short.en)
     page.wait_for_url(f"{server}/{other}?*")
     drawn(page)
     page.go_back()
@@ -84,7 +90,7 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
 
 def test_forward_returns_to_the_top_of_a_view_that_was_left_there(server, open_page):
     page = open_page(f"{server}/jeunesse", height=700)
-    page.get_by_role("navigation").get_by_role("link", name="Glossaire", exact=True).click()
+    choose(page, "Glossaire")
     page.wait_for_url("**/glossaire")
     drawn(page)
     page.go_back()
@@ -119,7 +125,7 @@ FOCUSED = "document.activeElement"
 
 def test_after_a_link_the_focus_is_on_the_title_of_the_view_that_came(server, visit):
     page = visit(f"{server}/jeunesse")
-    for path in ("/sources", "/", "/faits_saillants", "/jeunesse"):
+    for path in ("/entente", "/", "/faits_saillants", "/jeunesse"):
         link = page.locator(f".cqcm-header a[href='{path}']").first
         if path == "/faits_saillants":
             link = page.get_by_role("navigation").get_by_role("link", name="Faits saillants")
@@ -142,30 +148,48 @@ def test_a_link_that_is_gone_leaves_the_focus_at_the_title(server, visit):
 def test_a_link_that_is_pressed_twice_is_followed_once(server, open_page):
     page = open_page(f"{server}/glossaire", fresh=True)  # a history holds fifty entries
     entries = page.evaluate("history.length")
-    page.get_by_role("navigation").get_by_role("link", name="Sources", exact=True).dblclick()
-    page.wait_for_url("**/sources")
+    page.get_by_role("navigation").get_by_role("link", name="Entente", exact=True).dblclick()
+    page.wait_for_url("**/entente")
     drawn(page)
     assert page.evaluate("history.length") == entries + 1
     page.go_back()
     page.wait_for_url("**/glossaire")
 
 
-@pytest.mark.parametrize("name", LISTED)
-def test_a_long_view_lists_its_sections_and_a_short_one_does_not(name, server, visit):
+@pytest.mark.parametrize("name", [name for name in LISTED[1:] if not views()[name].tool])
+def test_a_bar_names_the_sections_of_a_view_that_has_several(name, server, visit):
     page = visit(f"{server}/{name}")
     sections = page.locator(".stMain h2[id^=section-]")
     titles = sections.evaluate_all("all => all.map(h => [`#${h.id}`, h.textContent])")
-    links = page.locator(".cqcm-places a")
+    links = page.locator(".cqcm-sections a")
     listed = links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.textContent])")
-    assert listed == (titles if len(titles) > 5 else [])
+    assert listed == (titles if len(titles) > 1 else [])
     assert len(dict(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("width", [1400, 375])
+def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, visit):
+    page = visit(f"{server}/jeunesse", width=width, height=800)
+    bar, here = page.locator(".cqcm-sections"), page.locator(".cqcm-sections [aria-current]")
+    links, titles = bar.locator("a"), page.locator("h2[id^=section-]")
+    expect(here).to_have_text(links.first.inner_text())
+    for at in (1, 3, -1):
+        titles.nth(at).evaluate("title => scrollTo(0, title.getBoundingClientRect().top + scrollY)")
+        expect(here).to_have_text(links.nth(at).inner_text())
+        expect(here).to_be_in_viewport(ratio=1)
+    links.nth(2).click()
+    expect(here).to_have_text(links.nth(2).inner_text())
+    below = bar.bounding_box()
+    page.wait_for_function(f"() => {TOP.format(at=2)} > {below['y'] + below['height']}")
+    page.wait_for_function(f"() => {TOP.format(at=2)} < 250")
+
+
+TOP = "document.querySelectorAll('h2[id^=section-]')[{at}].getBoundingClientRect().top"
 
 
 def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_page):
     page = open_page(f"{server}/entente?region=16")
-    places = page.locator(".cqcm-places")
-    places.locator("summary").click()
-    link = places.get_by_role("link", name="Formation des dirigeants")
+    link = page.locator(".cqcm-sections").get_by_role("link", name="Formation des dirigeants")
     link.press("Enter")
     title = page.get_by_role("heading", name="Formation des dirigeants", exact=True)
     expect(title).to_be_focused()
@@ -190,15 +214,6 @@ def test_what_a_link_leads_to_stands_out(server, open_page):
         "all => all.filter(e => getComputedStyle(e).outlineStyle === 'solid').map(e => e.innerText)"
     )
     assert len(outlined) == 1 and "CIEC" in outlined[0]
-
-
-def test_an_open_list_of_sections_stays_open_under_a_choice(server, visit):
-    page = visit(f"{server}/jeunesse?exemple=oui")
-    page.locator(".cqcm-places summary").click()
-    page.locator(".cqcm-banner").evaluate("banner => { banner.before = true; }")
-    follow(page, f"{server}/jeunesse?exemple=oui&region=16")
-    assert page.locator(".cqcm-places details").get_attribute("open") is not None
-    assert page.locator(".cqcm-banner").evaluate("banner => banner.before")
 
 
 SCROLLED = "scrollY"
