@@ -93,7 +93,7 @@ def _file(card: ChartCard, state: State) -> str:
 def _parts(card: ChartCard, series: Series, state: State, reading: Reading) -> tuple[Part, ...]:
     """Chart, table and words; what it waits for alone, where there is no record."""
     if sentence := waits(series, reading.language):
-        return (Waiting(sentence, model_address(series, reading.language)),)
+        return (Waiting(sentence, bring_address(series, state)),)
     return (
         _figure(card, series, state, reading),
         table.of_series(series, reading, with_codes=card.chart == "tile_map"),
@@ -151,6 +151,6 @@ def waits(series: Series, language: Language) -> str:
     return sentence[language] if sentence else ""
 
 
-def model_address(series: Series, language: Language) -> str:
-    """The file with the columns that a series without records waits for."""
-    return f"/donnees/modele/{series.indicator.dataset}.csv?lang={language}"
+def bring_address(series: Series, state: State) -> str:
+    """The page that says what a series without records waits for, with its template."""
+    return state.address("apporter", jeu=str(series.indicator.dataset))

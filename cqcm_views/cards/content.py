@@ -127,7 +127,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a card without records waits for, and where the empty file for them is."""
+    """What a card without records waits for, and the page that says how to bring them."""
 
     sentence: str
     address: str

@@ -21,19 +21,19 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
         series = measures.of_card(card, state, reading)
         by_dataset[str(series.indicator.dataset)].append((card, series))
     summary = numbers.counted("charts_wait", count, language)
-    groups = [_group(dataset, found, language) for dataset, found in by_dataset.items()]
+    groups = [_group(dataset, found, state, language) for dataset, found in by_dataset.items()]
     return markup.render("waiting", language, summary=summary, groups=groups)
 
 
 def _group(
-    dataset: str, cards: list[tuple[ChartCard, Series]], language: Language
+    dataset: str, cards: list[tuple[ChartCard, Series]], state: State, language: Language
 ) -> dict[str, object]:
-    """What one file will fill: its name, what it waits for, its model, the titles of the cards."""
+    """What one file will fill: its name, what it waits for, the way to it, the titles of the cards."""
     first = cards[0][1]
     return {
         "label": strings.dataset(dataset, language),
         "waits": chart.waits(first, language),
-        "address": chart.model_address(first, language),
+        "address": chart.bring_address(first, state),
         "cards": [
             {"anchor": card.anchor, "title": citation.title(series, language)}
             for card, series in cards

@@ -9,22 +9,27 @@ from starlette.responses import PlainTextResponse, Response
 
 from cqcm_data import query, rates, release
 from cqcm_data.listing import UnknownList
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import UnknownRelease
 from cqcm_data.text import Language
 from cqcm_views.app import errors
-from cqcm_views.cards import contents, table
+from cqcm_views.cards import bringing, contents, table
 from cqcm_views.cards.content import Table
 from cqcm_views.cards.measures import published
 from cqcm_views.exports import csv
+from cqcm_views.exports import template as workbooks
 from cqcm_views.http import threads
 from cqcm_views.views.model import ChartCard, ListCard
 from cqcm_views.views.state import State, language_of, parse, passes, strangers, unknown
+from cqcm_views.wording import strings
 from cqcm_views.wording.strings import say
 
 MEASURES = 24  # of a table in full; the longest of ours has 7
 OWN = ("par", "pour")  # what the address of a file may ask besides
 _PER_INHABITANTS = "habitants"
+_COMMAS = ("csv", "text/csv; charset=utf-8")
+_EXCEL = ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _AT_ONCE, _WAITING = 2, 100
 
 
@@ -162,10 +167,29 @@ def template(request: Request) -> Response:
     return _file(csv.template(dataset, chosen.language), dataset)
 
 
+@_told
+def workbook(request: Request) -> Response:
+    """The Excel template of a dataset that awaits records, in the language of the address."""
+    chosen, reading = _asked(request)
+    dataset = csv.awaited(request.path_params["dataset"])
+    if dataset is None:
+        return _unknown(chosen.language)
+    label = strings.dataset(dataset, chosen.language)
+    name = f"{say('template_file', chosen.language)}-{strings.slug(label)}"
+    return _file(_workbook(dataset, reading.received), name, _EXCEL)
+
+
+@once(maxsize=64)
+def _workbook(dataset: str, reading: Reading) -> bytes:
+    asked = bringing.of(dataset, State(language=reading.language), reading)
+    return workbooks.written(asked, bringing.examples(dataset, reading), reading.language)
+
+
 def _csv(data: Table, name: str, language: Language) -> Response:
     return _file(csv.written(data, language), name)
 
 
-def _file(content: bytes, name: str) -> Response:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=disposition)
+def _file(content: bytes, name: str, kind: tuple[str, str] = _COMMAS) -> Response:
+    ending, media_type = kind
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(content, media_type=media_type, headers=disposition)

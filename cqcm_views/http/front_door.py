@@ -82,6 +82,7 @@ def _is_routed(scope: Scope) -> bool:
 routes = [
     Route("/pret", health.ready),
     Route("/donnees/modele/{dataset}.csv", downloads.template),
+    Route("/gabarits/{dataset}.xlsx", downloads.workbook),
     Route("/donnees/liste/{listing}.csv", downloads.list_data),
     Route("/donnees/ensemble/{indicators}.csv", downloads.several_data),
     Route("/donnees/{indicator}.csv", downloads.card_data),

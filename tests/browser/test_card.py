@@ -144,7 +144,7 @@ def press_tile(page: Page, name: str, region: str) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 16)
 
 
-def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, visit):
+def test_what_waits_is_listed_once_with_the_way_to_bring_it(server, visit):
     page = visit(f"{server}/jeunesse")
     waiting = page.locator(".cqcm-waiting-list")
     empty = len(views()["jeunesse"].record_cards)
@@ -153,9 +153,8 @@ def test_what_waits_is_listed_once_with_the_template_that_fills_it(server, visit
     assert page.locator(".cqcm-waiting").count() == 0
     projects = waiting.locator("section").filter(has_text="Projets Jeune COOP, par niveau")
     assert projects.inner_text().count("attend vos données") == 1
-    address = projects.get_by_role("link", name="Modèle à remplir").get_attribute("href")
-    header = next(csv.reader(io.StringIO(fetch(server + address).lstrip("\ufeff")), delimiter=";"))
-    assert header[:2] == ["id", "year"]
+    projects.get_by_role("link", name="Apporter ces données").click()
+    expect(page.get_by_role("heading", name="Projets Jeune COOP, un par un")).to_be_visible()
 
 
 def test_a_link_to_a_card_that_waits_unfolds_the_list_at_its_title(server, visit):

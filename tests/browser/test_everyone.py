@@ -39,6 +39,8 @@ VIEWS = [
     "par_region?calcul=habitants",
     "fiche_region",
     "fiche_region?region=06",
+    "apporter",
+    "apporter?jeu=jeune_coop_projects",
 ]
 # One of each kind: figures, charts of records, charts with lists and a table in full, what is said
 # by topic, the tables and the points of the register, words, hits, a form, a comparison, a sheet.

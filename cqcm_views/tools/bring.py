@@ -1,0 +1,88 @@
+"""What each dataset asks for: every one in short, by topic, or one with its cards and columns."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from cqcm_data import catalogue, columns
+from cqcm_data.once import once
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.cards import bringing
+from cqcm_views.cards.bringing import Bringing, FilledCard
+from cqcm_views.views.state import Parameter, State
+from cqcm_views.wording import numbers
+from cqcm_views.wording.strings import say
+
+DATASET = "jeu"  # the parameter that names one dataset
+_ALL = "tous"
+PARAMETERS = (Parameter(DATASET, lambda _chosen, _reading: (_ALL, *columns.awaited())),)
+
+Described = Mapping[str, object]  # what the template needs of one thing
+
+
+def draw(chosen: State, reading: Reading) -> None:
+    """One dataset, where the address names one; else all of them."""
+    st.html(written(chosen.choice(DATASET), chosen, reading))
+
+
+def written(dataset: str, chosen: State, reading: Reading) -> str:
+    """The HTML of the page; what it says of each dataset depends on no filter."""
+    return _written(dataset, chosen.asked, reading)
+
+
+@once(maxsize=256)
+def _written(dataset: str, chosen: State, reading: Reading) -> str:
+    asked, language = bringing.every(chosen, reading), reading.language
+    if dataset == _ALL:
+        topics = [
+            {
+                "id": name,
+                "title": catalogue.load().topics[name][language],
+                "datasets": [_short(one, chosen, language) for one in of_topic],
+            }
+            for name, of_topic in groupby(asked, key=lambda one: one.topic)
+        ]
+        return markup.render("bring", language, topics=topics)
+    one = next(one for one in asked if one.dataset == dataset)
+    return markup.render(
+        "bring_dataset",
+        language,
+        **_short(one, chosen, language),
+        topic=catalogue.load().topics[one.topic][language],
+        all=chosen.address("apporter"),
+        asked=one,
+        views=_by_view(one.cards),
+    )
+
+
+def _short(one: Bringing, chosen: State, language: Language) -> dict[str, object]:
+    """What is said of a dataset wherever it stands."""
+    named = State(language=language)  # a file has no filters
+    return {
+        "dataset": one.dataset,
+        "label": one.label,
+        "waits": one.waits,
+        "columns": numbers.counted(
+            "bring_columns", len(one.columns), language, required=_required(one, language)
+        ),
+        "fills": numbers.counted("bring_fills", len(one.cards), language),
+        "workbook": named.address(f"gabarits/{one.dataset}.xlsx"),
+        "csv": named.address(f"donnees/modele/{one.dataset}.csv"),
+        "address": chosen.address("apporter", **{DATASET: one.dataset}),
+    }
+
+
+def _required(one: Bringing, language: Language) -> str:
+    if one.required == len(one.columns):
+        return say("bring_required_all", language)
+    return numbers.counted("bring_required", one.required, language)
+
+
+def _by_view(cards: Sequence[FilledCard]) -> list[Described]:
+    return [
+        {"view": view, "cards": [*of_view]}
+        for view, of_view in groupby(cards, key=lambda card: card.view)
+    ]
