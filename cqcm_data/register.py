@@ -4,12 +4,17 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from cqcm_data.once import once
+from cqcm_data.reading import Audience
 from cqcm_data.text import Text
+
+# From the most to the least consequential; the file is in this order.
+Kind = Literal["contradiction", "scope", "wording"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
 
@@ -17,14 +22,16 @@ FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
 class Point(BaseModel):
     """One contradiction: what the sources say, what is shown and why, what the CQCM answered.
 
-    `rivals` are the figures that measure the same thing with another value.
+    `rivals` are the figures that measure the same thing with another value. `kind` is its rank: two
+    answers to one question, a number whose scope is not stated, or words alone, which are for the
+    team to mend and not for the public to see.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     figures: tuple[str, ...]
     rivals: tuple[str, ...] = ()
-    kind: Literal["values", "sum", "scope", "count", "date", "name", "period", "text"]
+    kind: Kind
     title: Text
     public: Text
     team: Text
@@ -42,9 +49,29 @@ class Point(BaseModel):
 
 @once(maxsize=4)
 def entries(file: Path = FILE) -> Mapping[str, Point]:
-    """Every entry by its name; raises ValidationError with every mistake."""
+    """Every entry by its name, the most consequential first.
+
+    Raises ValueError with every mistake.
+    """
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return MappingProxyType(TypeAdapter(dict[str, Point]).validate_python(raw))
+    return MappingProxyType(_RANKED.validate_python(raw))
+
+
+def _by_rank(points: dict[str, Point]) -> dict[str, Point]:
+    kinds = [point.kind for point in points.values()]
+    if kinds != sorted(kinds, key=KINDS.index):
+        raise ValueError(f"the points are not in the order of their kinds: {', '.join(KINDS)}")
+    return points
+
+
+_RANKED = TypeAdapter(Annotated[dict[str, Point], AfterValidator(_by_rank)])
+
+
+def listed(audience: Audience = "public") -> Mapping[str, Point]:
+    """The entries that an audience is shown: what is of words alone is the team's list."""
+    if audience == "staff":
+        return entries()
+    return {name: point for name, point in entries().items() if point.kind != "wording"}
 
 
 def other_values(figure: str) -> list[str]:
@@ -53,6 +80,6 @@ def other_values(figure: str) -> list[str]:
     return list(dict.fromkeys(name for names in rivals for name in names if name != figure))
 
 
-def about(figure: str) -> dict[str, Point]:
+def about(figure: str, audience: Audience = "public") -> dict[str, Point]:
     """The entries in which a published figure takes part, by their names."""
-    return {name: entry for name, entry in entries().items() if figure in entry.figures}
+    return {name: point for name, point in listed(audience).items() if figure in point.figures}

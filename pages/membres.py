@@ -31,8 +31,8 @@ view = View(
             ),
             caution=claim(
                 fr="La répartition est supposée\u00a0: le rapport ne dit ni que tous les membres "
-                "auxiliaires se sont joints en 2023, ni que les organisations ayant le mouvement "
-                "comme intérêt ne sont pas provinciales. Les départs ne sont pas connus.",
+                "auxiliaires se sont joints en 2023, ni que les organisations intéressées par le "
+                "mouvement ne sont pas provinciales. Les départs ne sont pas connus.",
                 en="The breakdown is assumed: the report states neither that all auxiliary members "
                 "joined in 2023 nor that the organizations with an interest in the movement are "
                 "not provincial members. Departures are not known.",

@@ -37,7 +37,7 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         brief=citation.brief(series, reading),
         when=citation.when(series, language),
         to_use=_to_use(series, reading),
-        why=_why(series, reading.language),
+        why=_why(series, reading),
         members=_members(series.parts, language),
     )
 
@@ -112,7 +112,7 @@ def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: R
     pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
     told = numbers.several_pages(pages, reading.language)
     report = say("status_report", reading.language)
-    points = _links(_about(claimed), state, reading)
+    points = _links(_about(claimed, reading), state, reading)
     return replace(
         cited,
         short=f"{report}, {told}",
@@ -123,7 +123,7 @@ def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: R
 
 def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
     """The points of the register about the figures that are shown."""
-    return _links(_about(_figures(series)), state, reading)
+    return _links(_about(_figures(series), reading), state, reading)
 
 
 def _links(
@@ -143,22 +143,25 @@ def _figures(series: Series) -> list[str]:
     return [figure for figure in shown if figure]
 
 
-def _about(published: Iterable[str]) -> dict[str, register.Point]:
-    """The entries of the register about some figures."""
-    return {name: one for figure in published for name, one in register.about(figure).items()}
+def _about(published: Iterable[str], reading: Reading) -> dict[str, register.Point]:
+    """The entries of the register about some figures, as far as this audience sees them."""
+    each = (register.about(figure, reading.audience) for figure in published)
+    return {name: entry for entries in each for name, entry in entries.items()}
 
 
 def _to_use(series: Series, reading: Reading) -> str:
     """The value to use, where a point is raised about it; nothing where no other is given."""
     shown = series.provenance.figure
-    if not shown or series.parts or not register.about(shown):
+    if not shown or series.parts or not register.about(shown, reading.audience):
         return ""
     return citation.figure(figures.figure(shown, reading.release), reading.language)
 
 
-def _why(series: Series, language: Language) -> tuple[str, ...]:
+def _why(series: Series, reading: Reading) -> tuple[str, ...]:
     """Why this value is shown, in the words of the register."""
-    return tuple(point.why[language] for point in _about(_figures(series)).values())
+    return tuple(
+        point.why[reading.language] for point in _about(_figures(series), reading).values()
+    )
 
 
 def _members(parts: Iterable[Series], language: Language) -> tuple[tuple[str, str], ...]:

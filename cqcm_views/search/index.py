@@ -235,7 +235,7 @@ def _regions(on: Release) -> Iterator[Subject]:
 
 
 def _points() -> Iterator[Subject]:
-    for name, point in register.entries().items():
+    for name, point in register.listed().items():
         place = Destination("sources", f"point-{name}", (("part", "points"),))
         yield Subject("point", name, (point.title,), point.public, place)
 

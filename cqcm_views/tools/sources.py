@@ -71,7 +71,7 @@ def _found(sought: str, reading: Reading) -> set[str]:
 
 def _points(chosen: State, reading: Reading) -> None:
     language, where = reading.language, chosen.where
-    every = register.entries().items()
+    every = register.listed(reading.audience).items()
     points = {
         name: entry
         for name, entry in every

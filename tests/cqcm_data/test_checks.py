@@ -109,6 +109,42 @@ def test_other_values_are_rivals_only(figure, others):
     assert register.other_values(figure) == others
 
 
+@pytest.mark.parametrize("figure", ["movement_jobs_2023", "movement_memberships_2021"])
+def test_another_date_is_no_other_value(figure):
+    assert register.about(figure)
+    assert register.other_values(figure) == []
+
+
+def test_points_come_by_rank():
+    kinds = [point.kind for point in register.entries().values()]
+    assert kinds == sorted(kinds, key=register.KINDS.index)
+    assert set(kinds) == set(register.KINDS)
+    assert next(iter(register.entries())) == "youths_three_values"
+
+
+@pytest.mark.parametrize(
+    ("was", "mistake"),
+    [
+        ('kind = "contradiction"', 'kind = "wording"'),  # the first of all: below none of its rank
+        ('kind = "scope"', 'kind = "trifle"'),
+    ],
+)
+def test_a_rank_is_checked_when_the_register_is_read(was, mistake, tmp_path):
+    file = tmp_path / "points.toml"
+    file.write_text(register.FILE.read_text("utf-8").replace(was, mistake, 1), "utf-8")
+    with pytest.raises(ValidationError, match="kind"):
+        register.entries(file)
+
+
+def test_the_list_of_the_team_is_not_the_public_s(built):
+    trivial = {"language_slips", "headings_repeated"}
+    assert trivial <= {*register.listed("staff")} == {*register.entries()}
+    assert {p.kind for p in register.listed().values()} == {"contradiction", "scope"}
+    assert not trivial & {*register.listed()}
+    assert "headings_repeated" in register.about("honoured_2023", "staff")
+    assert "headings_repeated" not in register.about("honoured_2023")
+
+
 def test_a_rival_is_one_of_the_figures():
     entry = register.entries()["revenue_42_47"].model_dump()
     with pytest.raises(ValidationError, match="members_2023"):
