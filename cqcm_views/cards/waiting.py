@@ -28,7 +28,7 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
 def _group(
     dataset: str, cards: list[tuple[ChartCard, Series]], state: State, language: Language
 ) -> dict[str, object]:
-    """What one file will fill: its name, what it waits for, the way to it, the titles of the cards."""
+    """What one file will fill: its name, what it waits for, the way to it, its cards."""
     first = cards[0][1]
     return {
         "label": strings.dataset(dataset, language),
