@@ -37,8 +37,8 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import element
 from cqcm_views.cards import region_comparison, region_sheet, territories
+from cqcm_views.tools import bring, search
 from cqcm_views.tools import glossary as glossary_view
-from cqcm_views.tools import search
 from cqcm_views.views.model import card
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -163,6 +163,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     region_sheet._sheet: lambda state, on: region_sheet.sheet("06", state, state.reading(on)),
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, _on: glossary_view.written(state),
+    bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
 }
 
 

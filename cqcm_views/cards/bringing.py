@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from cqcm_data import catalogue, columns, fictitious, labels, query
 from cqcm_data.columns import Column
 from cqcm_data.contracts import CONTRACTS
-from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.views.model import ChartCard, View
@@ -78,11 +77,6 @@ class Bringing:
 
 def every(chosen: State, reading: Reading) -> tuple[Bringing, ...]:
     """What each dataset asks for, in the order of the topics."""
-    return _every(chosen.asked, reading)
-
-
-@once(maxsize=64)
-def _every(chosen: State, reading: Reading) -> tuple[Bringing, ...]:
     order = [*catalogue.load().topics]
     asked = (of(dataset, chosen, reading) for dataset in columns.awaited())
     return tuple(sorted(asked, key=lambda one: order.index(one.topic)))

@@ -35,18 +35,25 @@ def written(dataset: str, chosen: State, reading: Reading) -> str:
 
 @once(maxsize=256)
 def _written(dataset: str, chosen: State, reading: Reading) -> str:
-    asked, language = bringing.every(chosen, reading), reading.language
-    if dataset == _ALL:
-        topics = [
-            {
-                "id": name,
-                "title": catalogue.load().topics[name][language],
-                "datasets": [_short(one, chosen, language) for one in of_topic],
-            }
-            for name, of_topic in groupby(asked, key=lambda one: one.topic)
-        ]
-        return markup.render("bring", language, topics=topics)
-    one = next(one for one in asked if one.dataset == dataset)
+    return _all(chosen, reading) if dataset == _ALL else _one(dataset, chosen, reading)
+
+
+def _all(chosen: State, reading: Reading) -> str:
+    language = reading.language
+    by_topic = groupby(bringing.every(chosen, reading), key=lambda one: one.topic)
+    topics = [
+        {
+            "id": name,
+            "title": catalogue.load().topics[name][language],
+            "datasets": [_short(one, chosen, language) for one in of_topic],
+        }
+        for name, of_topic in by_topic
+    ]
+    return markup.render("bring", language, topics=topics)
+
+
+def _one(dataset: str, chosen: State, reading: Reading) -> str:
+    language, one = reading.language, bringing.of(dataset, chosen, reading)
     return markup.render(
         "bring_dataset",
         language,
