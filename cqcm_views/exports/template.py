@@ -1,9 +1,9 @@
 """The workbook in which a person writes the rows of a dataset: what it asks for -> bytes.
 
-A hidden sheet says to a program what a filled workbook is: the dataset, the columns by their names
-in the contract, where the rows are, and the code of every choice. Defined names follow a sheet that
-is renamed or moved: `cqcm_header` is the row of headings, `cqcm_list_<column>` the choices of a
-column, whose codes stand to their right.
+A hidden sheet says to a program what a filled workbook is: pairs (the dataset, where its rows are),
+then the columns by their names in the contract, then every choice with its code; an empty row and
+one of headings stand between them. Defined names follow a sheet that is renamed: `cqcm_header` is
+the row of headings, `cqcm_list_<column>` the choices of a column.
 """
 
 import datetime as dt
@@ -53,7 +53,8 @@ def written(asked: Bringing, examples: Sequence[Sequence[Cell]], language: Langu
         template.explain()
         template.rows()
         template.examples(examples)
-        template.lists()
+        if template.chosen:
+            template.lists()
         template.for_programs()
     return content.getvalue()
 
@@ -67,7 +68,8 @@ class _Template:
 
     def __init__(self, book: Workbook, asked: Bringing, language: Language) -> None:
         self.book, self.asked, self.language = book, asked, language
-        names = ("about", "rows", "examples", "lists")
+        self.chosen = [one for one in asked.columns if one.choices]
+        names = ["about", "rows", "examples", *(["lists"] if self.chosen else [])]
         self.sheets = {name: book.add_worksheet(self._say(f"{name}_sheet")) for name in names}
         head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -111,7 +113,7 @@ class _Template:
         cards = [
             "• " + self._say("card", view=card.view, title=card.title) for card in self.asked.cards
         ]
-        fill = ("required", "lists", "keep", "examples")
+        fill = ["required", *(["lists"] if self.chosen else []), "keep", "examples"]
         rows = self._say("fill_rows", grain=self.asked.grain)
         private = ["names", "counts"] if self.asked.people else ["names"]
         return [
@@ -174,7 +176,7 @@ class _Template:
             "input_title": one.header,
             "input_message": f"{one.meaning} {self._need(one)}.",
             "error_title": self._say("wrong"),
-            "error_message": f"{say('chip', self.language, label=one.header, value=one.rule)}.",
+            "error_message": f"{one.rule}.",
         }
 
     # Examples and lists --------------------------------------------------------------------------
@@ -197,24 +199,17 @@ class _Template:
         sheet.freeze_panes(2, 1)
 
     def lists(self) -> None:
-        """The choices of each column, with the code of each to their right."""
+        """The choices of each column, in the reader's words."""
         sheet = self.sheets["lists"]
-        chosen = [one for one in self.asked.columns if one.choices]
-        for place, one in zip(range(0, 2 * len(chosen), 2), chosen, strict=True):
+        for place, one in enumerate(self.chosen):
             sheet.set_column(place, place, _width(one))
-            sheet.set_column(place + 1, place + 1, 18)
             sheet.write_string(0, place, safe(one.header), self.optional)
-            code = self._say("code", header=one.header)
-            sheet.write_string(0, place + 1, safe(code), self.optional)
             for row, choice in enumerate(one.choices, start=1):
                 sheet.write_string(row, place, safe(choice.label))
-                sheet.write_string(row, place + 1, safe(choice.code))
             area = xl_range_abs(1, place, len(one.choices), place)
             self._name(f"list_{one.column.name}", "lists", area)
         sheet.freeze_panes(1, 0)
-        sheet.protect()  # a list that changes would no longer give its codes
-        if not chosen:
-            sheet.hide()
+        sheet.protect()  # a value that changes would no longer give its code
 
     def _name(self, name: str, sheet: str, area: str) -> None:
         self.book.define_name(f"cqcm_{name}", f"='{self.sheets[sheet].get_name()}'!{area}")
@@ -222,7 +217,7 @@ class _Template:
     # The sheet for programs ----------------------------------------------------------------------
 
     def for_programs(self) -> None:
-        """What a filled workbook is, as pairs; then its columns, one a row, in their order."""
+        """What a filled workbook is, in three tables below one another."""
         sheet = self.book.add_worksheet(HIDDEN)
         pairs = {
             "template": str(VERSION),
@@ -230,13 +225,25 @@ class _Template:
             "contract": columns.fingerprint(self.asked.dataset),
             "language": self.language,
             "rows_sheet": self.sheets["rows"].get_name(),
-            "lists_sheet": self.sheets["lists"].get_name(),
         }
         listed = [
             [one.column.name, one.marked, one.column.kind, str(int(one.column.required))]
             for one in self.asked.columns
         ]
-        table = [*map(list, pairs.items()), [], ["column", "header", "kind", "required"], *listed]
+        codes = [
+            [one.column.name, choice.label, choice.code]
+            for one in self.chosen
+            for choice in one.choices
+        ]
+        table = [
+            *map(list, pairs.items()),
+            [],
+            ["column", "header", "kind", "required"],
+            *listed,
+            [],
+            ["column", "label", "code"],
+            *codes,
+        ]
         for row, cells in enumerate(table):
             for place, text in enumerate(cells):
                 sheet.write_string(row, place, safe(text))

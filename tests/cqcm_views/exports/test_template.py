@@ -1,7 +1,6 @@
 """The template of each dataset, opened again as a program and as a spreadsheet read it."""
 
 import csv
-import datetime as dt
 import io
 import shutil
 import subprocess
@@ -41,11 +40,16 @@ def opened(dataset: str, language: str = "fr") -> Workbook:
     return load_workbook(io.BytesIO(downloaded(dataset, language)))
 
 
-def told(book: Workbook) -> tuple[Mapping[str, str], list[list[str]]]:
-    """What the hidden sheet says: pairs, and the columns."""
-    rows = [list(row) for row in book["_cqcm"].iter_rows(values_only=True)]
-    gap = rows.index([None] * len(rows[0]))
-    return {row[0]: row[1] for row in rows[:gap]}, rows[gap + 2 :]
+def told(book: Workbook) -> tuple[Mapping[str, str], list[list[str]], list[list[str]]]:
+    """What the hidden sheet says: pairs, the columns, the choices with their codes."""
+    tables: list[list[list[str]]] = [[]]
+    for row in book["_cqcm"].iter_rows(values_only=True):
+        if any(row):
+            tables[-1].append([cell for cell in row if cell is not None])
+        else:
+            tables.append([])
+    pairs, columns_, choices = tables
+    return dict(pairs), columns_[1:], choices[1:]
 
 
 def checks(sheet: Worksheet) -> dict[int, DataValidation]:
@@ -58,8 +62,9 @@ def checks(sheet: Worksheet) -> dict[int, DataValidation]:
 @BOTH
 def test_a_program_finds_the_dataset_its_columns_and_the_sheet_to_read(dataset, language):
     book = opened(dataset, language)
-    pairs, listed = told(book)
-    assert book.sheetnames == SHEETS[language]
+    pairs, listed, _ = told(book)
+    lists = [SHEETS[language][3]] if any(row[2] == "choice" for row in listed) else []
+    assert book.sheetnames == [*SHEETS[language][:3], *lists, "_cqcm"]
     assert book["_cqcm"].sheet_state == "veryHidden"
     assert pairs["dataset"] == dataset
     assert pairs["language"] == language
@@ -74,7 +79,7 @@ def test_a_program_finds_the_dataset_its_columns_and_the_sheet_to_read(dataset, 
 @EACH
 @BOTH
 def test_what_is_required_is_what_the_contract_requires(dataset, language):
-    _, listed = told(opened(dataset, language))
+    _, listed, _ = told(opened(dataset, language))
     required = {field.name for field in contracts.arrow_schema(dataset) if not field.nullable}
     assert {row[0] for row in listed if row[3] == "1"} == required
     assert {row[0] for row in listed if row[1].endswith(" *")} == required
@@ -96,22 +101,22 @@ def test_the_sheet_to_fill_in_is_empty_frozen_filtered_and_explains_each_column(
 @EACH
 @BOTH
 def test_each_list_is_in_the_words_of_the_reader_and_gives_every_code(dataset, language):
-    book = opened(dataset, language)
-    on = release.current()
+    book, on = opened(dataset, language), release.current()
+    *_, choices = told(book)
     for place, column in enumerate(columns.columns(dataset)):
         check = checks(book[SHEETS[language][1]])[place]
         assert (check.type == "list") == (column.kind == "choice")
         if column.kind != "choice":
             continue
         assert check.formula1 == f"cqcm_list_{column.name}"
-        area = book.defined_names[check.formula1].attr_text
         ((sheet, cells),) = book.defined_names[check.formula1].destinations
-        shown = {cell.value: cell.offset(0, 1).value for (cell,) in book[sheet][cells]}
-        codes = [row["code"] for row in labels.regions(on)] if column.regions else column.codes
-        assert sorted(shown.values()) == sorted(codes), area
-        for words, code in shown.items():
-            dimension = "region" if column.regions else column.name
-            assert words == labels.label(dimension, code, on)[language]
+        shown = [cell.value for (cell,) in book[sheet][cells]]
+        codes = {label: code for name, label, code in choices if name == column.name}
+        known = [row["code"] for row in labels.regions(on)] if column.regions else column.codes
+        assert shown == [*codes]
+        assert sorted(codes.values()) == sorted(known)
+        for words, code in codes.items():
+            assert words == labels.label(column.name, code, on)[language]
 
 
 @pytest.mark.parametrize(
@@ -138,26 +143,41 @@ def test_dates_and_numbers_have_their_form_and_their_bounds(dataset, name, form,
 
 @EACH
 @BOTH
-def test_examples_say_on_each_row_that_they_are_invented_and_fit_the_contract(dataset, language):
+def test_examples_say_on_each_row_that_they_are_invented(dataset, language):
     book = opened(dataset, language)
-    _, _, examples, *_ = book
-    _, header, *rows = examples.iter_rows(values_only=True)
-    marked = {"fr": "Inventé", "en": "Invented"}[language]
+    _, header, *rows = book[SHEETS[language][2]].iter_rows(values_only=True)
     assert len(rows) == 3
-    assert {row[0] for row in rows} == {marked}
+    assert {row[0] for row in rows} == {{"fr": "Inventé", "en": "Invented"}[language]}
     assert [*header[1:]] == [cell.value for cell in book[SHEETS[language][1]][1]]
-    assert len(contracts.validate(dataset, [as_codes(dataset, row[1:], language) for row in rows]))
 
 
-def as_codes(dataset: str, row: tuple[object, ...], language: str) -> dict[str, object]:
-    """A row as step by step a program would read it: dates as days, words as codes."""
-    reading = State(language=language).reading(release.current())
-    given = {}
-    for asked, value in zip(bringing.asked_columns(dataset, reading), row, strict=True):
-        codes = {choice.label: choice.code for choice in asked.choices}
-        day = value.date() if isinstance(value, dt.datetime) else value
-        given[asked.column.name] = codes.get(day, day) if isinstance(day, str) else day
-    return given
+@EACH
+@BOTH
+def test_a_workbook_that_was_filled_in_and_saved_gives_rows_of_the_contract(dataset, language):
+    book = opened(dataset, language)
+    _, _, *rows = book[SHEETS[language][2]].iter_rows(values_only=True)
+    for row in rows:
+        book[SHEETS[language][1]].append(row[1:])
+    saved = io.BytesIO()
+    book.save(saved)
+    given = as_a_program_reads(load_workbook(saved))
+    made_up = fictitious.rows(dataset)
+    taken = (made_up[0], made_up[len(made_up) // 2], made_up[-1])
+    assert [one.model_dump() for one in contracts.validate(dataset, given)] == [*taken]
+
+
+def as_a_program_reads(book: Workbook) -> list[dict[str, object]]:
+    """The rows of a filled workbook by what the workbook itself says."""
+    pairs, listed, choices = told(book)
+    codes = {(name, label): code for name, label, code in choices}
+    _, *rows = book[pairs["rows_sheet"]].iter_rows(values_only=True)
+    return [
+        {
+            name: codes.get((name, value), value.date() if kind == "date" and value else value)
+            for (name, _, kind, _), value in zip(listed, row, strict=True)
+        }
+        for row in rows
+    ]
 
 
 @EACH
