@@ -59,7 +59,7 @@ def _one(dataset: str, chosen: State, reading: Reading) -> str:
         language,
         **_short(one, chosen, language),
         topic=catalogue.load().topics[one.topic][language],
-        all=chosen.address("apporter"),
+        all=f"{chosen.address('apporter')}#bring-{dataset}",
         asked=one,
         views=_by_view(one.cards),
     )
@@ -78,7 +78,7 @@ def _short(one: Bringing, chosen: State, language: Language) -> dict[str, object
         "fills": numbers.counted("bring_fills", len(one.cards), language),
         "workbook": named.address(f"gabarits/{one.dataset}.xlsx"),
         "csv": named.address(f"donnees/modele/{one.dataset}.csv"),
-        "address": chosen.address("apporter", **{DATASET: one.dataset}),
+        "address": f"{chosen.address('apporter', **{DATASET: one.dataset})}#jeu-{one.dataset}",
     }
 
 
