@@ -118,6 +118,7 @@
   function follow(event) {
     const link = event.target.closest("a[href^='/']");
     if (!link || !plain(event) || link.hasAttribute("download")) return;
+    if (link.closest(".cqcm-before")) return; // there is no app yet that could go there
     event.preventDefault();
     close(link);
     go(new URL(link.href), "content"); // the link may not be there afterwards

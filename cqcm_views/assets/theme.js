@@ -95,6 +95,7 @@
     dispatchEvent(new PopStateEvent("popstate"));
     history.replaceState(state, "", address);
   }
+  window.cqcm.runAgain = runAgain;
 
   comeToAddress();
 })();

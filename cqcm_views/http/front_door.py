@@ -12,10 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_views.http import downloads, health, static, threads
+from cqcm_views.http import before, downloads, health, static, threads
 from cqcm_views.http.index_page import index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
+
+_READING = ("GET", "HEAD")
 
 # What the framework answers itself: to whoever types an address, and to its own scripts.
 _FOR_READERS = ("/_stcore/health", "/favicon.png")
@@ -36,6 +38,9 @@ class FrontDoor:
         if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
             limiter = threads.limiter(threads.STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        elif _asks(scope):
+            limiter = threads.limiter(threads.PAGES, 8)
+            answer = _put_right(scope) or await run_sync(_page, scope, limiter=limiter)
         else:
             answer = _put_right(scope) or _answer(scope)
         await (answer or self.app)(scope, receive, send)
@@ -47,23 +52,37 @@ def _put_right(scope: Scope) -> Response | None:
     Here and nowhere else, so that whatever reads an address finds what was meant.
     """
     asked = scope.get("query_string", b"").decode("latin-1")
-    if scope.get("method") not in ("GET", "HEAD") or "amp" not in asked.lower():
+    if scope.get("method") not in _READING or "amp" not in asked.lower():
         return None
     meant = unescaped(asked, {*declared(), *downloads.OWN})
     return RedirectResponse(f"?{meant}") if meant != asked else None
 
 
+def _asks(scope: Scope) -> bool:
+    """Whether a page is asked for."""
+    if scope["type"] != "http" or scope["method"] not in _READING:
+        return False
+    return scope["path"] == "/" or scope["path"][1:] in views()
+
+
+def _page(scope: Scope) -> Response:
+    """Our page of a view, with what can be read of it before any script."""
+    known = views()
+    view = known.get(scope["path"][1:]) or next(iter(known.values()))
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    language = language_of(asked.get("lang", []))
+    shown = before.shown(view, asked)
+    return index_page(language, static.takes_gzip(scope), view.title[language], shown)
+
+
 def _answer(scope: Scope) -> Response | None:
-    """Our page, a way back to one, or nothing for what has an answer elsewhere.
+    """A way back to a page of ours, or nothing for what has an answer elsewhere.
 
     Whatever is left over the framework would answer with its own page, in English.
     """
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+    if scope["type"] != "http" or scope["method"] not in _READING:
         return None
     path, asked = scope["path"], scope["query_string"].decode("latin-1")
-    if path == "/" or path[1:] in views():
-        language = language_of(parse_qs(asked).get("lang", []))
-        return index_page(language, static.takes_gzip(scope))
     reads = "text/html" in Headers(scope=scope).get("accept", "")
     theirs = _FOR_READERS if reads else _FOR_PROGRAMS
     if path in theirs or path.startswith("/media/") or _is_routed(scope):

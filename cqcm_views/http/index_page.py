@@ -17,24 +17,34 @@ from cqcm_views.wording.strings import chrome, say
 _INDEX = static.FRAMEWORK / "index.html"
 
 
-def index_page(language: Language, packed: bool = False) -> Response:
-    """The framework's index page with our head instead of its own title and language."""
-    return _index_page(language, packed, tuple(static.ours().items()))
+def index_page(
+    language: Language, packed: bool = False, title: str = "", shown: str = ""
+) -> Response:
+    """The framework's index page with our head instead of its own title and language.
+
+    `shown` is what stands there before the app does, in place of what the framework says in
+    English to a browser without script.
+    """
+    named = tuple(static.ours().items())
+    return _index_page(language, packed, named, title or say("app", language), shown)
 
 
-@lru_cache(maxsize=8)
-def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], ...]) -> Response:
+@lru_cache(maxsize=128)
+def _index_page(
+    language: Language, packed: bool, named: tuple[tuple[str, str], ...], title: str, shown: str
+) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
     told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.plotly_address()}
-    head = markup.render("index_head", language, told=told, ours=ours)
+    head = markup.render("index_head", language, title=title, told=told, ours=ours)
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
-        ("<title>Streamlit</title>", f"<title>{say('app', language)}</title>{head}"),
+        ("<title>Streamlit</title>", head),
         ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
+        (_without_script(page), shown),
     ):
-        if old not in page:
-            raise RuntimeError(f"the framework's index page no longer holds {old}")
+        if not old or old not in page:
+            raise RuntimeError(f"the framework's index page lacks {old or 'noscript'}")
         page = page.replace(old, new)
     headers = {
         "Cache-Control": "no-cache",
@@ -46,6 +56,12 @@ def _index_page(language: Language, packed: bool, named: tuple[tuple[str, str], 
     return HTMLResponse(
         gzip.compress(page.encode()), headers={**headers, "Content-Encoding": "gzip"}
     )
+
+
+def _without_script(page: str) -> str:
+    """What the framework says where there is no script."""
+    words = re.search("<noscript>.*?</noscript>", page, re.DOTALL)
+    return words[0] if words else ""
 
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)

@@ -3,6 +3,7 @@
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
 
+PAGES: RunVar[CapacityLimiter] = RunVar("pages as HTTP gives them")
 STATIC: RunVar[CapacityLimiter] = RunVar("static files")
 FILES: RunVar[CapacityLimiter] = RunVar("files of data")
 LOOKS: RunVar[CapacityLimiter] = RunVar("looks at whether it works")

@@ -45,7 +45,8 @@ def chrome() -> dict[str, dict[str, str]]:
     raw: dict[str, dict[str, str]] = tomllib.loads(CHROME.read_text(encoding="utf-8"))
     pressed = ("copied", "not_copied", "not_saved")
     enlarged = (f"enlarged_{name}" for name in ("previous", "next", "close"))
-    names = (*pressed, *(f"{name}_said" for name in pressed), "not_drawn", *enlarged)
+    of_the_line = ("still_loading", "no_connection", "line_lost", "page_unread")
+    names = (*pressed, *(f"{name}_said" for name in pressed), "not_drawn", *enlarged, *of_the_line)
     both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 

@@ -1,0 +1,128 @@
+// Before a connection, without one, and once it is lost: what a page says of it, and what waits.
+// The framework says all of this in English in a dialog over the page, which the page forbids it
+// (`blockErrorDialogs`): it goes on looking for its server all the same.
+(() => {
+  const { cqcm } = window;
+  const app = () => document.querySelector(".stApp");
+  const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
+  const idle = () => app()?.dataset.testScriptState === "notRunning";
+  const here = () => location.pathname + location.search;
+
+  // What HTTP gave stands until the app has drawn its own title, or says why it cannot.
+  const before = document.querySelector(".cqcm-before");
+  const DRAWN = "#root :is(#content, .stAlert)";
+  function giveWay() {
+    if (!before?.isConnected || !document.querySelector(DRAWN)) return;
+    const { activeElement } = document;
+    const address = before.contains(activeElement) && activeElement.getAttribute("href");
+    before.remove();
+    const same = [...app().querySelectorAll("a")].find((link) => link.getAttribute("href") === address);
+    same?.focus({ preventScroll: true });
+  }
+
+  // One line says what is wrong: below the title that HTTP gave, then at the foot of the window.
+  const line = document.createElement("p");
+  line.className = "cqcm-line";
+  line.role = "status";
+  document.body.append(line);
+  const place = () => (before?.isConnected ? before.querySelector("[role=status]") : line);
+  function say(name) {
+    const words = name ? cqcm.say(name) : "";
+    if (place().textContent !== words) place().textContent = words;
+  }
+
+  // What is sent is answered by whatever comes: the framework tells when its script runs only once
+  // the server has said so.
+  let unanswered = false;
+  const heard = new WeakSet();
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (message) {
+    if (!heard.has(this)) this.addEventListener("message", answer);
+    heard.add(this);
+    unanswered = true;
+    setTimeout(look);
+    return send.call(this, message);
+  };
+  function answer() {
+    unanswered = false;
+    setTimeout(look); // after the framework has read it
+  }
+
+  // What was pressed shows that it waits, and so does the page.
+  let pressed = null;
+  const PRESSABLE = "a, button, summary, label, input, .cqcm-card";
+  addEventListener("click", ({ target }) => (pressed = target.closest?.(PRESSABLE)), true);
+  let waits = null;
+  function showWait() {
+    document.documentElement.dataset.waits = "";
+    waits = pressed;
+    if (waits) waits.ariaBusy = "true";
+  }
+  function endWait() {
+    delete document.documentElement.dataset.waits;
+    if (waits) waits.ariaBusy = null;
+    waits = null;
+  }
+
+  // A line that is cut may look whole for minutes: the framework is made to ask for a sign of life,
+  // and connects anew without one.
+  const ALIVE_WITHIN = 8_000; // milliseconds
+  const askForLife = () =>
+    postMessage(
+      { stCommVersion: 1, type: "SEND_APP_HEARTBEAT", ackTimeoutMilliseconds: ALIVE_WITHIN },
+      location.origin,
+    );
+
+  // Begins something once a state has lasted for so long, and ends it with the state.
+  function lasting(state, milliseconds, begin, end = () => {}) {
+    let timer = null;
+    let begun = false;
+    return () => {
+      if (state()) {
+        timer ??= setTimeout(() => ((begun = true), begin()), milliseconds);
+        return;
+      }
+      clearTimeout(timer);
+      timer = null;
+      if (begun) end();
+      begun = false;
+    };
+  }
+  const early = () => Boolean(before?.isConnected);
+  const quiet = () => say("");
+  let drawn = here(); // the address of what the page shows
+  const waiting = () => !early() && (connected() ? unanswered || !idle() : here() !== drawn);
+  const states = [
+    lasting(() => early() && !app(), 5_000, () => say("still_loading"), quiet),
+    lasting(() => early() && app(), 5_000, () => say("no_connection"), quiet),
+    lasting(waiting, 1_000, showWait, endWait),
+    lasting(() => !early() && connected() && unanswered, 3_000, askForLife),
+    lasting(() => !early() && !connected(), 1_000, () => say("line_lost"), quiet),
+    lasting(() => !early() && connected() && unanswered, 5_000, () => say("line_lost"), quiet),
+  ];
+
+  // What was chosen without a line is asked for once it is back: the framework forgets it.
+  let wasConnected = true;
+  function look() {
+    giveWay();
+    const isConnected = connected();
+    if (isConnected && !wasConnected && !early() && (unanswered || !idle() || here() !== drawn)) cqcm.runAgain();
+    wasConnected = isConnected;
+    if (isConnected && idle() && !unanswered) drawn = here();
+    for (const state of states) state();
+  }
+  addEventListener("popstate", () => setTimeout(look)); // after the framework has asked for it
+
+  // Whatever else the framework would have said in a dialog.
+  addEventListener("message", ({ source, data }) => {
+    const unread = source === window && data?.type === "CLIENT_ERROR_DIALOG" && data.error !== "Connection error";
+    if (unread) say("page_unread");
+  });
+
+  new MutationObserver(look).observe(document.getElementById("root"), {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+  });
+  look();
+})();

@@ -1,0 +1,95 @@
+"""What the page that HTTP gives holds before any script: where one is, and the large figures.
+
+Whoever has a slow line, a connection that a proxy refuses or no script reads it; all others see it
+until the app has drawn its own title.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import get_args
+
+from cqcm_data import release
+from cqcm_data.once import once
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import errors
+from cqcm_views.cards import figure
+from cqcm_views.cards.content import CardContent
+from cqcm_views.views import state
+from cqcm_views.views.model import FigureCard, View
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
+
+Group = tuple[str, list[CardContent]]
+
+
+def shown(view: View, asked: Mapping[str, Sequence[str]]) -> str:
+    """What stands there for an address; without figures where no release can be shown."""
+    language = state.language_of(asked.get("lang", ()))
+    try:
+        newest = release.current()
+        chosen = _chosen(asked, newest)
+        if not chosen.problems:
+            return content(view, chosen, chosen.reading(chosen.shown(newest)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page has its title
+        errors.log(error)
+    return _written(view, State(language=language), ())
+
+
+def _chosen(asked: Mapping[str, Sequence[str]], newest: release.Release) -> State:
+    """The language and the release alone: nothing here follows a filter, or is made up."""
+    names = ("lang", "version")
+    return state.parse({name: asked[name] for name in names if name in asked}, newest)
+
+
+@once(maxsize=128)
+def content(view: View, chosen: State, reading: Reading) -> str:
+    """The same for a release, made once for all who read it in a language."""
+    return _written(view, chosen, _groups(view, chosen, reading))
+
+
+def _groups(view: View, chosen: State, reading: Reading) -> list[Group]:
+    """The large figures of a view in its order, under the titles of their sections."""
+    titles = {card: one.title for one in view.sections for card in one.cards}
+    cards = [card for card in view.cards() if isinstance(card, FigureCard)]
+    return [
+        (title[reading.language] if title else "", [figure.content(c, chosen, reading) for c in of])
+        for title, of in groupby(cards, key=titles.get)
+    ]
+
+
+def _written(view: View, chosen: State, groups: Sequence[Group]) -> str:
+    language, known = chosen.language, views()
+    name = next(name for name, one in known.items() if one.order == view.order)
+    current = view.within or name
+    links = [
+        {"label": one.short[language], "address": chosen.address(of), "here": of == current}
+        for of, one in known.items()
+        if one.listed
+    ]
+    return markup.render(
+        "before",
+        language,
+        title=view.title[language],
+        question=view.question[language],
+        home=chosen.address(""),
+        views=links,
+        languages=_languages(name, chosen),
+        groups=groups,
+    )
+
+
+def _languages(name: str, chosen: State) -> list[dict[str, object]]:
+    language = chosen.language
+    return [
+        {
+            "code": code,
+            "name": say(f"language_{code}", language),
+            "address": replace(chosen, language=code).address(name),
+            "here": code == language,
+        }
+        for code in get_args(Language)
+    ]
