@@ -33,7 +33,7 @@ def shown(view: View, asked: Mapping[str, Sequence[str]]) -> str:
         newest = release.current()
         chosen = _chosen(asked, newest)
         if not chosen.problems:
-            return content(view, chosen, chosen.reading(chosen.shown(newest)))
+            return content(view, chosen.reading(chosen.shown(newest)), chosen.version)
     except Exception as error:  # noqa: BLE001 - whatever it is, the page has its title
         errors.log(error)
     return _written(view, State(language=language), ())
@@ -46,8 +46,12 @@ def _chosen(asked: Mapping[str, Sequence[str]], newest: release.Release) -> Stat
 
 
 @once(maxsize=128)
-def content(view: View, chosen: State, reading: Reading) -> str:
-    """The same for a release, made once for all who read it in a language."""
+def content(view: View, reading: Reading, version: int | None = None) -> str:
+    """The same for a release, made once for all who read it in a language.
+
+    `version` is its number where it is an older one, which every link then carries.
+    """
+    chosen = State(language=reading.language, version=version)
     return _written(view, chosen, _groups(view, chosen, reading))
 
 
