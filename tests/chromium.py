@@ -50,9 +50,10 @@ def running_process(
     files: int = 0,
     at_most: int = 0,
     environment: Mapping[str, str] = MappingProxyType({}),
+    port: int = 0,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same with its process, which may open so many `files`, and up to `at_most` if it asks."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     with log.open("w") as out:
         process = subprocess.Popen(

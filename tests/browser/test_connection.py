@@ -1,0 +1,180 @@
+"""Before, without and after a connection: what is read, what is said, what waits."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import drawn, running_process
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from cqcm_views.wording.strings import say
+
+LINE = ".cqcm-line"
+STREAM = "**/_stcore/stream"
+
+
+class Line:
+    """The connection of a page, which can be refused, cut and frozen, and is whole again."""
+
+    def __init__(self, page: Page) -> None:
+        self.refused = self.frozen = False
+        self.open: list[WebSocketRoute] = []
+        page.route_web_socket(STREAM, self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self.refused:
+            socket.close(code=1008)
+            return
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: self.frozen or server.send(message))
+        server.on_message(lambda message: self.frozen or socket.send(message))
+        self.open.append(socket)
+
+    def cut(self) -> None:
+        self.refused = True
+        self.open.pop().close(code=1001)
+
+
+@pytest.fixture
+def alone(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Pages of their own: what the console says of a connection that is cut is not ours."""
+    pages: list[Page] = []
+
+    def new(**options: object) -> Page:
+        pages.append(browser.new_context(**options).new_page())
+        pages[-1].set_default_timeout(30_000)
+        return pages[-1]
+
+    yield new
+    for page in pages:
+        page.context.close()
+
+
+def whole(page: Page, title: str) -> None:
+    """The page shows this view, waits for nothing and says nothing of its line."""
+    expect(page.locator("#content")).to_have_text(title)
+    drawn(page)
+    expect(page.locator(LINE)).to_be_empty()
+    expect(page.locator("[data-waits], a[aria-busy]")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@pytest.mark.parametrize(("language", "youths"), [("fr", "6\u00a0937"), ("en", "6,937")])
+def test_a_connection_that_is_refused_is_told_and_the_figures_are_read(
+    server, alone, language, youths
+):
+    page = alone(viewport={"width": 375, "height": 812})
+    Line(page).refused = True
+    page.goto(f"{server}/?lang={language}")
+    expect(page.get_by_role("status").first).to_have_text(say("no_connection", language))
+    expect(page.get_by_text(youths)).to_be_visible()
+    expect(page.locator("#root")).to_have_css("visibility", "hidden")
+    assert page.get_by_role("dialog").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    page.get_by_role("link", name={"fr": "Jeunesse", "en": "Youth"}[language], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        {"fr": "Jeunesse", "en": "Youth"}[language]
+    )
+    assert urlsplit(page.url).path == "/jeunesse"
+
+
+def test_the_app_takes_the_place_of_what_http_gave_and_the_focus_with_it(server, alone):
+    page = alone()
+    line = Line(page)
+    line.refused = True
+    page.goto(f"{server}/")
+    first = page.locator(".cqcm-before h1")
+    expect(first).to_have_text("Faits saillants 2023")
+    page.get_by_role("link", name="Jeunesse", exact=True).focus()
+    top = first.bounding_box()["y"]
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "initial")
+    line.refused = False
+    whole(page, "Faits saillants 2023")
+    assert page.locator(".cqcm-before").count() == 0
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/jeunesse"
+    assert abs(page.locator("#content").bounding_box()["y"] - top) < 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_script_a_page_says_so_and_leads_on(server, alone, scheme):
+    page = alone(java_script_enabled=False, color_scheme=scheme)
+    page.goto(f"{server}/?region=16")
+    expect(page.get_by_text(say("without_script", "fr"))).to_be_visible()
+    youths = page.get_by_role("listitem").filter(has_text="Jeunes dans les projets Jeune COOP")
+    expect(youths).to_contain_text("6\u00a0937 personnes")
+    expect(youths).to_contain_text("Rapport 2023, p.\u00a07–8 · 2023")
+    page.get_by_role("link", name="Membres", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Membres")
+    page.get_by_role("link", name="Anglais").click()
+    expect(page.get_by_text(say("without_script", "en"))).to_be_visible()
+    assert urlsplit(page.url).path == "/membres"
+
+
+def test_what_is_pressed_without_a_line_waits_for_it(server, alone):
+    page = alone()
+    line = Line(page)
+    page.goto(f"{server}/")
+    drawn(page)
+    line.cut()
+    expect(page.locator(LINE)).to_have_text(say("line_lost", "fr"))
+    assert page.get_by_role("dialog").count() == 0
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    pressed = page.get_by_role("link", name="Jeunesse", exact=True)
+    pressed.click()
+    expect(pressed).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#content")).to_have_text("Faits saillants 2023")
+    assert urlsplit(page.url).path == "/jeunesse"
+    line.refused = False
+    whole(page, "Jeunesse")
+
+
+def test_a_line_that_is_cut_and_back_asks_for_nothing_anew(server, alone):
+    page = alone()
+    line = Line(page)
+    page.goto(f"{server}/glossaire?lang=en")
+    drawn(page)
+    line.cut()
+    expect(page.locator(LINE)).to_have_text(say("line_lost", "en"))
+    page.evaluate("window.stays = document.getElementById('content')")
+    line.refused = False
+    expect(page.locator(LINE)).to_be_empty()
+    assert page.evaluate("window.stays === document.getElementById('content')")
+
+
+def test_a_press_that_is_not_answered_shows_it_and_is_asked_for_again(server, alone):
+    page = alone(reduced_motion="reduce")
+    line = Line(page)
+    page.goto(f"{server}/")
+    drawn(page)
+    line.frozen = True
+    pressed = page.get_by_role("link", name="Membres", exact=True)
+    pressed.click()
+    expect(page.locator("html")).to_have_attribute("data-waits", "", timeout=3_000)
+    expect(pressed).to_have_attribute("aria-busy", "true")
+    expect(page.locator(LINE)).to_have_text(say("line_lost", "fr"))
+    # What was sent is lost, as on a line that is cut without a word.
+    with page.expect_request("**/_stcore/health"):
+        pass
+    line.frozen = False
+    whole(page, "Membres")
+
+
+def test_a_server_that_was_killed_is_gone_back_to_once_it_is_there(alone, tmp_path):
+    page = alone()
+    with running_process(tmp_path / "log") as (address, process):
+        page.goto(f"{address}/?region=16")
+        drawn(page)
+        process.kill()
+        process.wait(timeout=20)
+        expect(page.locator(LINE)).to_have_text(say("line_lost", "fr"))
+        page.get_by_role("link", name="Jeunesse", exact=True).click()
+        assert page.url == f"{address}/jeunesse?region=16"
+        expect(page.locator("#content")).to_have_text("Faits saillants 2023")
+        assert page.get_by_role("dialog").count() == 0
+    with running_process(tmp_path / "after", port=urlsplit(address).port or 0):
+        whole(page, "Jeunesse")
+        assert page.url == f"{address}/jeunesse?region=16"
+        page.get_by_role("link", name="Faits saillants", exact=True).click()
+        whole(page, "Faits saillants 2023")
