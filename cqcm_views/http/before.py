@@ -15,7 +15,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import errors
-from cqcm_views.cards import figure
+from cqcm_views.cards import contents
 from cqcm_views.cards.content import CardContent
 from cqcm_views.views import state
 from cqcm_views.views.model import FigureCard, View
@@ -52,7 +52,8 @@ def content(view: View, reading: Reading, version: int | None = None) -> str:
     `version` is its number where it is an older one, which every link then carries.
     """
     chosen = State(language=reading.language, version=version)
-    return _written(view, chosen, _groups(view, chosen, reading))
+    claims = [contents.content(lead, chosen, reading) for lead in view.lead]
+    return _written(view, chosen, _groups(view, chosen, reading), claims)
 
 
 def _groups(view: View, chosen: State, reading: Reading) -> list[Group]:
@@ -60,12 +61,17 @@ def _groups(view: View, chosen: State, reading: Reading) -> list[Group]:
     titles = {card: one.title for one in view.sections for card in one.cards}
     cards = [card for card in view.cards() if isinstance(card, FigureCard)]
     return [
-        (title[reading.language] if title else "", [figure.content(c, chosen, reading) for c in of])
+        (
+            title[reading.language] if title else "",
+            [contents.content(c, chosen, reading) for c in of],
+        )
         for title, of in groupby(cards, key=titles.get)
     ]
 
 
-def _written(view: View, chosen: State, groups: Sequence[Group]) -> str:
+def _written(
+    view: View, chosen: State, groups: Sequence[Group], claims: Sequence[CardContent] = ()
+) -> str:
     language, known = chosen.language, views()
     name = next(name for name, one in known.items() if one.order == view.order)
     current = view.within or name
@@ -83,6 +89,7 @@ def _written(view: View, chosen: State, groups: Sequence[Group]) -> str:
         views=links,
         languages=_languages(name, chosen),
         groups=groups,
+        claims=claims,
     )
 
 

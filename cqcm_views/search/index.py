@@ -2,51 +2,46 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import Literal, get_args
 
-from cqcm_data import catalogue, glossary, labels, register
-from cqcm_data.alphabet import plain
+from cqcm_data import catalogue, figures, glossary, labels, register
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
-from cqcm_views.search import matching
+from cqcm_views.cards import trust
+from cqcm_views.search import amounts, matching, tasks
+from cqcm_views.search.amounts import Amount
+from cqcm_views.search.destination import Destination
 from cqcm_views.views.model import AnyCard
 from cqcm_views.views.registry import views
-from cqcm_views.views.state import State
-from cqcm_views.wording import published
+from cqcm_views.wording import citation, published
 from cqcm_views.wording.strings import words
 
-Kind = Literal["view", "indicator", "term", "region", "point", "figure"]
+Kind = Literal["task", "indicator", "figure", "view", "term", "region", "point"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+MEASURED: tuple[Kind, ...] = ("indicator", "figure")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 LONGEST = 80  # characters sought; what comes after is left out
+_HELD = 1  # how much worse its value is than the same word of a name
 _TOLD = 4  # how much worse a word of a definition is than the same word of a name
 _FOREIGN = 0.5  # how much worse a word of the other language is
-
-
-@dataclass(frozen=True)
-class Destination:
-    """Where something stands: a view, a place on it, what the address must say more."""
-
-    view: str
-    anchor: str = ""
-    more: tuple[tuple[str, str], ...] = ()
-
-    def address(self, state: State) -> str:
-        """With all that is chosen, but for filters of the tools: they could hide the place."""
-        more = dict(self.more)
-        kept = replace(state, where=state.measured.without(more))
-        return kept.address(self.view, **more) + (f"#{self.anchor}" if self.anchor else "")
+_SELDOM = 2  # how far what stands on no view is from a reader
+_CARD = "youth_posts"  # its card has a chart whoever looks: the report places each post
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Something to be found: its names, the first of them its label, what is told of it."""
+    """Something to be found: its names, the first of them its label, what is told of it.
+
+    `value` is the number that it holds, as it is read and with all its digits, `bounds` the same as
+    its source bounds it; `standing` tells what a reader sees first from what is seldom seen.
+    """
 
     kind: Kind
     id: str
@@ -54,6 +49,9 @@ class Subject:
     about: Text
     place: Destination
     told: tuple[Text, ...] = ()
+    value: tuple[Text, ...] = ()
+    bounds: frozenset[Amount] = frozenset()
+    standing: int = 0
 
     @property
     def label(self) -> Text:
@@ -64,7 +62,8 @@ class Subject:
 class Hit:
     """An entry that was found, and the words that it was found by, with their languages.
 
-    `called`: the whole of what is sought is one of its names; `named`: it stands in its names.
+    `called`: the whole of what is sought is one of its names; `named`: it stands in its names, or
+    is its value.
     """
 
     entry: Subject
@@ -93,15 +92,16 @@ class Index:
         self._names: list[list[str]] = []
         for place, entry in enumerate(self.entries):
             self._names.append(_plain_names(entry))
-            for weight, texts in ((0, entry.names), (_TOLD, (entry.about, *entry.told))):
-                self._add(place, weight, texts)
+            self._add(place, 0, entry.names)
+            self._add(place, _HELD, entry.value)
+            self._add(place, _TOLD, (entry.about, *entry.told))
 
     def _add(self, place: int, weight: int, texts: Iterable[Text]) -> None:
         seen = set()
         for text in texts:
             for language in LANGUAGES:
                 for word in matching.words(text[language]):
-                    known = (plain(word), language)
+                    known = (matching.key(word), language)
                     if known not in seen:
                         seen.add(known)
                         self._postings[known[0]].append(_Posting(place, word, weight, language))
@@ -110,11 +110,27 @@ class Index:
         """The entries that hold every word sought, the best first.
 
         First what is called so, then what begins so; then words of the name before words of what
-        is told, a whole word before its beginning, its part and a slip.
+        is told, a whole word before its beginning, its part and a slip. A number that is bounded,
+        « plus de 200 », is that of the sources that bound it so, where there are any.
         """
-        wanted = matching.sought(text[:LONGEST])
+        text = _cut(text)
+        asked = amounts.asked(text)
+        bounded = self._bounded(asked.amount) if asked else set()
+        if asked and bounded and (hits := self._holding(asked.rest, language, bounded)):
+            return hits
+        return self._holding(text, language, set(range(len(self.entries))))
+
+    def _bounded(self, amount: Amount) -> set[int]:
+        """The figures that hold a number so bounded, with all that is no figure; or nothing."""
+        every = list(enumerate(self.entries))
+        bounded = {place for place, entry in every if amount in entry.bounds}
+        others = {place for place, entry in every if entry.kind not in MEASURED}
+        return bounded | others if bounded else set()
+
+    def _holding(self, text: str, language: Language, among: set[int]) -> list[Hit]:
+        wanted = matching.sought(text)
         by_word = [self._best(word, language) for word in wanted]
-        common = set.intersection(*map(set, by_word)) if by_word else set()
+        common = among.intersection(*map(set, by_word)) if by_word else set()
         hits = [self._hit(place, by_word, " ".join(wanted)) for place in common]
         return sorted(hits, key=lambda hit: hit.rank)
 
@@ -137,24 +153,31 @@ class Index:
     ) -> Hit:
         entry, names = self.entries[place], self._names[place]
         answers = [best[place] for best in by_word]
-        called, named = whole in names, all(posting.weight == 0 for _, posting in answers)
-        answer = " ".join(plain(posting.word) for _, posting in answers)
+        called, named = whole in names, all(posting.weight < _TOLD for _, posting in answers)
+        answer = " ".join(matching.key(posting.word) for _, posting in answers)
         first = 0 if called else 1 if _begins(names, answer) else 2
         far, kind = sum(how for how, _ in answers), KINDS.index(entry.kind)
-        rank = (first, far, kind, len(names[0]), place)
+        rank = (first, far, entry.standing, kind, len(names[0]), place)
         words_ = dict.fromkeys((posting.word, posting.language) for _, posting in answers)
         return Hit(entry, called, named, rank, tuple(words_))
 
     def nearest(self, text: str, language: Language, most: int = 5) -> list[str]:
         """Words of names that are nearest to the words sought; those that stand there as well."""
         names = {
-            plain(posting.word): posting.word
+            matching.key(posting.word): posting.word
             for postings in self._postings.values()
             for posting in postings
             if posting.weight == 0 and posting.language == language and len(posting.word) > 3
         }
-        near = [w for word in matching.sought(text[:LONGEST]) for w in matching.near(word, names)]
+        near = [w for word in matching.sought(_cut(text)) for w in matching.near(word, names)]
         return [names[word].lower() for word in dict.fromkeys(near)][:most]
+
+
+def _cut(text: str) -> str:
+    """So much of a text as is sought, without the piece of a word or a number at its end."""
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
 
 
 def _plain_names(entry: Subject) -> list[str]:
@@ -169,7 +192,8 @@ def _begins(names: Iterable[str], words_: str) -> bool:
 @once(maxsize=4)
 def index(on: Release) -> Index:
     """Everything that can be found in a release."""
-    return Index([*_views(), *_indicators(), *_terms(), *_regions(on), *_points(), *_figures(on)])
+    measured = [*_indicators(on), *_figures(on)]
+    return Index([*_tasks(), *measured, *_views(), *_terms(), *_regions(on), *_points()])
 
 
 def places(indicator: str) -> list[Destination]:
@@ -198,6 +222,14 @@ def place_of(indicator: Indicator) -> Destination:
     return Destination("glossaire", f"indicator-{indicator.id}")
 
 
+def _tasks() -> Iterator[Subject]:
+    """What can be done here: a page that an installation left out leads nowhere."""
+    card = places(_CARD)[0]
+    for name, place in tasks.destinations(card).items():
+        if place.view in views():
+            yield Subject("task", name, tasks.names(name), tasks.how(name), place)
+
+
 def _views() -> Iterator[Subject]:
     for name, view in views().items():
         words = tuple(text for section in view.sections for text in (section.title, section.about))
@@ -205,13 +237,62 @@ def _views() -> Iterator[Subject]:
         yield Subject("view", name, names, view.question, Destination(name), words)
 
 
-def _indicators() -> Iterator[Subject]:
+def _indicators(on: Release) -> Iterator[Subject]:
     known = catalogue.load()
+    standing = _standing(on)
     for name, indicator in known.indicators.items():
-        topic = (known.topics[indicator.topic],)
+        figure = indicator.published or ""
         yield Subject(
-            "indicator", name, (indicator.label,), indicator.definition, place_of(indicator), topic
+            "indicator",
+            name,
+            (indicator.label,),
+            indicator.definition,
+            place_of(indicator),
+            (known.topics[indicator.topic], *_claim(indicator, on)),
+            _value(figure, on),
+            _bounds(figure, on),
+            standing.get(figure, _SELDOM),
         )
+
+
+def _claim(indicator: Indicator, on: Release) -> tuple[Text, ...]:
+    """What its numbers show, with the shares and changes that are computed there."""
+    if indicator.finding is None:
+        return ()
+    stated = {lang: citation.finding(indicator.finding, Reading(on, lang)) for lang in LANGUAGES}
+    return (Text(**stated),)
+
+
+def _value(figure: str, on: Release) -> tuple[Text, ...]:
+    """The value of a published figure, with all its digits and as it is read."""
+    if not figure:
+        return ()
+    row = figures.figure(figure, on)
+    whole = amounts.digits(row.value)
+    read = {lang: f"{citation.figure_value(row, lang)} ({whole})" for lang in LANGUAGES}
+    return (Text(**read),)
+
+
+def _bounds(figure: str, on: Release) -> frozenset[Amount]:
+    return amounts.of_figure(figures.figure(figure, on)) if figure else frozenset()
+
+
+def _standing(on: Release) -> dict[str, int]:
+    """How far each published figure stands from a reader: on the first view, on another, on none.
+
+    Behind them all what has a rival that is to be used instead of it.
+    """
+    first, *others = (trust.figures_of(view) for view in views().values())
+    rivals = {
+        name
+        for point in register.entries().values()
+        for name in point.rivals
+        if point.shown and name != point.shown
+    }
+    standing = dict.fromkeys(figures.figures(on), _SELDOM)
+    standing |= dict.fromkeys(chain(*others), 1)
+    standing |= dict.fromkeys(first, 0)
+    return standing | dict.fromkeys(rivals, _SELDOM + 1)
 
 
 def _terms() -> Iterator[Subject]:
@@ -242,13 +323,22 @@ def _points() -> Iterator[Subject]:
 
 def _figures(on: Release) -> Iterator[Subject]:
     both = {language: published.rows(Reading(on, language)) for language in LANGUAGES}
+    standing = _standing(on)
     for name in both["fr"]:
         label, about, told = (
             Text(**{language: said(both[language][name]) for language in LANGUAGES})
             for said in (itemgetter("label"), _stated, _about)
         )
         yield Subject(
-            "figure", name, (label,), about, Destination("sources", f"figure-{name}"), (told,)
+            "figure",
+            name,
+            (label,),
+            about,
+            Destination("sources", f"figure-{name}"),
+            (told,),
+            _value(name, on),
+            _bounds(name, on),
+            standing[name],
         )
 
 

@@ -9,24 +9,64 @@ from rapidfuzz.process import extract
 
 from cqcm_data.alphabet import plain, ungrouped
 
-_WORD = re.compile(r"[^\W_]+")
-# Words that stand everywhere and tell nothing apart.
+_WORD = re.compile(r"\d+[.,]\d+(?!\w)|[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# Words that stand everywhere and tell nothing apart, and those that only ask.
 _LITTLE = frozenset(
-    ["aux", "avec", "des", "est", "les", "par", "pour", "sur", "une", "and", "for", "the", "with"]
+    [
+        "aux",
+        "avec",
+        "des",
+        "est",
+        "les",
+        "par",
+        "pour",
+        "sur",
+        "une",
+        "and",
+        "for",
+        "the",
+        "with",
+        "combien",
+        "comment",
+        "quel",
+        "quels",
+        "quelle",
+        "quelles",
+        "sont",
+        "how",
+        "many",
+        "much",
+        "what",
+        "which",
+        "are",
+        "there",
+    ]
 )
 
 EXACT, START, PART, SLIP = range(4)
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are written; « 6 937 » is one, without its space."""
+    """The words of a text as they are written; « 6 937 » and « 43,5 » are one each."""
     return _WORD.findall(ungrouped(text))
+
+
+def key(word: str) -> str:
+    """A word as it is compared: small letters without accents, a number with its point."""
+    bare = plain(word)
+    pointed = bare.replace(",", ".")
+    return pointed if is_number(pointed) else bare
+
+
+def is_number(word: str) -> bool:
+    return bool(_NUMBER.fullmatch(word))
 
 
 def sought(text: str) -> list[str]:
     """The words that a person looks for, plain; little ones only where there are no others."""
-    every = list(dict.fromkeys(plain(word) for word in words(text)))
-    telling = [w for w in every if (len(w) > 2 or w.isdigit()) and w not in _LITTLE]
+    every = list(dict.fromkeys(key(word) for word in words(text)))
+    telling = [w for w in every if (len(w) > 2 or is_number(w)) and w not in _LITTLE]
     return telling or every
 
 
@@ -34,9 +74,11 @@ def alike(wanted: str, known: Iterable[str]) -> dict[str, int]:
     """The known plain words that answer a plain word, each with how: EXACT, START, PART or SLIP.
 
     A slip is looked for only when the word stands nowhere: what is right is not second-guessed.
-    Then only the nearest words answer.
+    Then only the nearest words answer. A number that is there is that number and no longer one.
     """
     known = list(known)
+    if is_number(wanted) and wanted in known:
+        return {wanted: EXACT}
     found = {word: _how(wanted, word) for word in known if wanted in word}
     found = {word: how for word, how in found.items() if how < PART or len(wanted) > 2}
     return found or _slipped(wanted, known)
@@ -50,12 +92,18 @@ def _how(wanted: str, word: str) -> int:
 
 def _slipped(wanted: str, known: Iterable[str]) -> dict[str, int]:
     """The words that few slips lead to: one in four letters, two in eight; none in a number."""
-    allowed = 0 if len(wanted) < 4 or wanted.isdigit() else 1 if len(wanted) < 8 else 2
+    allowed = 0 if len(wanted) < 4 or is_number(wanted) else 1 if len(wanted) < 8 else 2
     if not allowed:
         return {}
     counted = {word: slips(wanted, word) for word in known}
     fewest = min(counted.values(), default=allowed + 1)
     return {word: SLIP for word, n in counted.items() if n == fewest <= allowed}
+
+
+def answers(text: str, sought_words: str) -> bool:
+    """Whether a text holds every word that a person looks for."""
+    known = {key(word) for word in words(text)}
+    return all(alike(word, known) for word in sought(sought_words))
 
 
 def slips(wanted: str, word: str) -> int:

@@ -12,7 +12,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import index
-from cqcm_views.search.index import Destination
+from cqcm_views.search.destination import Destination
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers

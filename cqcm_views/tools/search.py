@@ -4,16 +4,21 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from cqcm_data import catalogue
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.search.index import KINDS, LONGEST, Hit, index
+from cqcm_views.search import answers, matching
+from cqcm_views.search.answers import Answer
+from cqcm_views.search.index import LONGEST, Hit, index
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
+# Numbers first, since they answer; what has none, last.
+_GROUPS = ("task", "figure", "view", "term", "region", "point", "indicator")
 _SHOWN = 6  # of each kind at once; the others are folded below
 
 
@@ -30,13 +35,13 @@ def results(sought: str, chosen: State, reading: Reading) -> str:
 @once(maxsize=64)
 def _results(sought: str, chosen: State, reading: Reading) -> str:
     language = reading.language
-    hits = index(reading.release).find(sought, language)
+    hits = _once(index(reading.release).find(sought, language))
     near = index(reading.release).nearest(sought, language) if sought and not hits else []
     return markup.render(
         "search",
         language,
         count=_count(sought, len(hits), language),
-        groups=_groups(hits, chosen),
+        groups=_groups(hits, chosen, reading),
         near=[{"word": word, "address": chosen.address("recherche", q=word)} for word in near],
         glossary=chosen.address("glossaire"),
     )
@@ -50,12 +55,15 @@ def _count(sought: str, count: int, language: Language) -> str:
     return numbers.counted("results", count, language, sought=sought)
 
 
-def _groups(hits: Sequence[Hit], chosen: State) -> list[Mapping[str, object]]:
+def _groups(hits: Sequence[Hit], chosen: State, reading: Reading) -> list[Mapping[str, object]]:
     """The kinds that were found: first what is called so, then what is named so, then the rest."""
-    by_kind = {kind: [hit for hit in hits if hit.entry.kind == kind] for kind in KINDS}
+    by_kind: dict[str, list[tuple[Hit, Answer | None]]] = {kind: [] for kind in _GROUPS}
+    for hit in hits:
+        answer = answers.of(hit.entry, reading)
+        by_kind["figure" if answer else hit.entry.kind].append((hit, answer))
     groups: list[Mapping[str, object]] = []
     for kind in sorted(filter(by_kind.get, by_kind), key=lambda kind: _order(by_kind[kind])):
-        entries = [_told(hit, chosen) for hit in by_kind[kind]]
+        entries = [_shown(hit, answer, chosen) for hit, answer in by_kind[kind]]
         name = say(f"kind_{kind}", chosen.language)
         groups.append(
             {"kind": kind, "name": name, "shown": entries[:_SHOWN], "more": entries[_SHOWN:]}
@@ -63,17 +71,34 @@ def _groups(hits: Sequence[Hit], chosen: State) -> list[Mapping[str, object]]:
     return groups
 
 
-def _order(hits: Sequence[Hit]) -> int:
-    return min(0 if hit.called else 1 if hit.named else 2 for hit in hits)
+def _once(hits: Sequence[Hit]) -> list[Hit]:
+    """A figure that an indicator shows is there once, where its card leads."""
+    known = catalogue.load()
+    shown = {known[hit.entry.id].published for hit in hits if hit.entry.kind == "indicator"}
+    return [hit for hit in hits if hit.entry.kind != "figure" or hit.entry.id not in shown]
 
 
-def _told(hit: Hit, chosen: State) -> Mapping[str, object]:
+def _order(of_kind: Sequence[tuple[Hit, Answer | None]]) -> int:
+    return min(0 if hit.called else 1 if hit.named else 2 for hit, _ in of_kind)
+
+
+def _shown(hit: Hit, answer: Answer | None, chosen: State) -> Mapping[str, object]:
     entry, language = hit.entry, chosen.language
     view = views()[entry.place.view]
+    label, about = entry.label[language], "" if entry.kind == "figure" else entry.about[language]
+    read = " ".join([label, about, answer.value if answer else ""])
     return {
-        "label": entry.label[language],
+        "answer": answer,
+        "label": label,
         "address": entry.place.address(chosen),
-        "about": entry.about[language],
-        "view": "" if entry.kind == "view" else view.short[language],
-        "words": hit.words,
+        "about": about,
+        "view": "" if entry.kind in ("view", "task") else view.short[language],
+        "how": entry.kind == "task",
+        "words": [] if entry.kind == "task" else _out_of_sight(hit, read),
     }
+
+
+def _out_of_sight(hit: Hit, read: str) -> list[tuple[str, Language]]:
+    """The words by which it was found that the reader does not see in it."""
+    seen = {matching.key(word) for word in matching.words(read)}
+    return [(word, language) for word, language in hit.words if matching.key(word) not in seen]

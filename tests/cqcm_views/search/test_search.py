@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cqcm_data import catalogue, figures, provenance, register
 from cqcm_data.filters import Filters
-from cqcm_views.search import index, matching
+from cqcm_views.search import index, matching, tasks
+from cqcm_views.search.destination import Destination
 from cqcm_views.tools import glossary, search
 from cqcm_views.views import state
 from cqcm_views.views.registry import views
@@ -131,10 +132,11 @@ def test_every_address_leads_to_a_place_that_exists(chosen, built):
         address = urlsplit(entry.place.address(chosen))
         read = state.parse(parse_qs(address.query), built)
         assert address.path.strip("/") in placed
+        more = dict(entry.place.more)  # a task may be to choose a theme or to show the example
         assert (read.language, read.theme, read.example) == (
             chosen.language,
-            chosen.theme,
-            chosen.example,
+            more.get("theme", chosen.theme),
+            more.get("exemple") == "oui" or chosen.example,
         )
         assert not address.fragment or address.fragment in placed[address.path.strip("/")]
         region = entry.id if entry.kind == "region" else chosen.where.get("region", ())
@@ -156,7 +158,7 @@ def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definitio
 
 def test_a_filter_of_the_tools_never_hides_the_place(built):
     chosen = State(where=Filters(topic="members", region="16"))
-    place = index.Destination("sources", "point-youths_three_values", (("part", "points"),))
+    place = Destination("sources", "point-youths_three_values", (("part", "points"),))
     expected = "/sources?region=16&part=points#point-youths_three_values"
     assert place.address(chosen) == expected
 
@@ -183,6 +185,127 @@ def test_says_by_which_words_and_in_which_language(built):
 def test_without_a_word_says_how_to_search(built):
     assert "Écrivez un mot" in search.results("", State(), State().reading(built))
     assert "Write a word" in search.results("", State("en"), State("en").reading(built))
+
+
+TASKS = {
+    "present": ["powerpoint", "présenter", "PowerPiont", "diaporama", "slides", "présentation"],
+    "excel": ["excel", "xlsx", "tableur", "spreadsheet"],
+    "download": ["télécharger", "telecharger", "csv", "download", "exporter"],
+    "template": ["gabarit", "template"],
+    "bring": ["apporter", "téléverser", "upload"],
+    "print": ["imprimer", "print", "pdf"],
+    "link": ["copier un lien", "partager", "copy a link", "share"],
+    "copy": ["copier", "citer", "quote"],
+    "picture": ["image", "screenshot"],
+    "region": ["région", "ma région", "region"],
+    "example": ["exemple", "fictif", "example", "fictitious"],
+    "contrast": ["contraste", "mode sombre", "contrast", "dark mode"],
+}
+
+
+@pytest.mark.parametrize(("task", "sought"), [(t, w) for t, every in TASKS.items() for w in every])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_task_is_found_first_by_each_word_for_it(task, sought, language, built):
+    if place_of_task(task).view in views():
+        assert ids(sought, built, language)[0] == ("task", task)
+
+
+def place_of_task(task: str) -> Destination:
+    return tasks.destinations(index.places("youth_posts")[0])[task]
+
+
+def test_every_task_says_how_and_where_in_one_sentence(built):
+    assert {*tasks.destinations(Destination("jeunesse"))} == {*TASKS}
+    for task in TASKS:
+        for language in ("fr", "en"):
+            sentence = tasks.how(task)[language]
+            assert sentence.endswith(".")
+            assert len(sentence) <= 150
+    html = search.results("powerpoint", State(), State().reading(built))
+    assert "export PowerPoint n&#39;existe pas encore" in html
+    assert f'href="/{place_of_task("present").view}#' in html
+
+
+def test_a_task_that_the_address_does_is_done_by_its_link():
+    assert place_of_task("contrast").address(State("en", "dark")) == (
+        "/faits_saillants?lang=en&theme=contrast"
+    )
+    assert place_of_task("example").address(State(where=Filters(region="16"))) == (
+        "/jeunesse?exemple=oui&region=16"
+    )
+
+
+def test_the_value_comes_first_then_what_it_is_its_period_and_its_page(built):
+    html = search.results("combien de jeunes", State(), State().reading(built))
+    first = html.split("<li")[1]
+    parts = [
+        "<strong>6\u00a0937</strong>",
+        "Jeunes dans les projets Jeune COOP",
+        "2023 · Rapport d&#39;activités 2023, p.\u00a07–8",
+    ]
+    assert [first.index(part) for part in parts] == sorted(first.index(part) for part in parts)
+    place = index.places("jeune_coop_youths")[0].address(State())
+    assert f'href="{place}"' in first
+
+
+def test_a_figure_that_a_card_shows_is_given_once(built):
+    html = search.results("jeunes dans les projets", State(), State().reading(built))
+    assert html.count(">Jeunes dans les projets Jeune COOP</a>") == 1
+
+
+@pytest.mark.parametrize(
+    ("sought", "value"),
+    [
+        ("6937", "6\u00a0937"),
+        ("6 937", "6\u00a0937"),
+        ("6\u00a0937", "6\u00a0937"),
+        ("6\u202f937", "6\u00a0937"),
+        ("6,937", "6\u00a0937"),
+        ("1 615 156 $", "1\u00a0615\u00a0156\u00a0$"),
+        ("1\u202f615\u202f156\u00a0$", "1\u00a0615\u00a0156\u00a0$"),
+        ("$1,615,156", "1\u00a0615\u00a0156\u00a0$"),
+        ("64 %", "64\u00a0%"),
+        ("64%", "64\u00a0%"),
+        ("8 600 000", "plus de 8,6\u00a0millions"),
+        ("8,6 millions", "plus de 8,6\u00a0millions"),
+        ("8.6", "plus de 8,6\u00a0millions"),
+    ],
+)
+def test_a_number_finds_its_figure_however_it_is_written(sought, value, built):
+    first = search.results(sought, State(), State().reading(built)).split("<li")[1]
+    assert f"<strong>{value}</strong>" in first
+
+
+@pytest.mark.parametrize("sought", ["143,5 %", "143.5%", "+143,5\u00a0%"])
+def test_a_share_or_a_change_that_is_computed_finds_its_indicator(sought, built):
+    assert ids(sought, built)[0] == ("indicator", "leaders_training_hours")
+
+
+def test_a_number_is_no_part_of_another_that_is_there(built):
+    known = ["43.5", "143.5", "435", "200", "1200"]
+    assert matching.alike("200", known) == {"200": matching.EXACT}
+    assert matching.alike("43.5", known) == {"43.5": matching.EXACT}
+    assert matching.words("43,5 % de 1\u202f200, p. 7,8") == ["43,5", "de", "1200", "p", "7,8"]
+
+
+@pytest.mark.parametrize("qualifier", ["about", "nearly", "more_than", "up_to"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_bounded_number_finds_all_figures_that_hold_it_so_and_no_other(
+    qualifier, language, built
+):
+    rows = figures.figures(built).values()
+    for row in (row for row in rows if row.qualifier == qualifier):
+        sought = citation.figure_value(row, language)
+        hits = [one for kind, one in ids(sought, built, language) if kind == "figure"]
+        same = [r.id for r in rows if (r.qualifier, r.value) == (qualifier, row.value)]
+        assert {*same} <= {*hits}
+        assert {figures.figure(name, built).qualifier for name in hits} == {qualifier}
+
+
+@pytest.mark.parametrize("sought", ["plus de 200", "over 200", "Plus de 200", "more than 200"])
+def test_more_than_200_is_each_figure_printed_so(sought, built):
+    hits = {one for kind, one in ids(sought, built) if kind == "figure"}
+    assert hits == {"assemblies_attendance_message_2023", "course_registered_2023"}
 
 
 def test_a_search_is_fast_once_the_index_is_built(built):
