@@ -17,7 +17,7 @@ from cqcm_views.app import errors
 from cqcm_views.cards import browser
 from cqcm_views.theme import Name
 from cqcm_views.views.layout import Placed
-from cqcm_views.views.model import AnyCard, BlockCard, Section
+from cqcm_views.views.model import AnyCard, Section
 from cqcm_views.views.state import State
 
 # The code itself is a file that the browser keeps: this goes with every message. It gives back what
@@ -29,7 +29,7 @@ _component = st.components.v2.component(
 )
 
 
-def draw(card: BlockCard, state: State, reading: Reading) -> None:
+def draw(card: AnyCard, state: State, reading: Reading) -> None:
     """One card with a chart, a list or a table in full."""
     theme = theme_name(state)
     _show(lambda: content(card, state, reading, theme), card.anchor)
@@ -70,14 +70,14 @@ def _show(content: Callable[[], bytes], key: str) -> None:
     _component(data=shown, key=key)
 
 
-def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> bytes:
+def content(card: AnyCard, state: State, reading: Reading, theme: Name) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
     return _content(card, state.asked, reading, theme, boundaries.version())
 
 
 @once(maxsize=1024)  # up to 80 KB each
 def _content(
-    card: BlockCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
+    card: AnyCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
 ) -> bytes:
     """Everything that a card depends on is in the key: card, filters, language, example, release,
     theme, and the file of the map, which is no part of a release. Each width is in the content.

@@ -19,7 +19,7 @@ from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
 from cqcm_views.views.layout import Layout, Placed, layout
-from cqcm_views.views.model import BlockCard, Lead, Section, View
+from cqcm_views.views.model import AnyCard, Lead, Section, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
@@ -214,7 +214,7 @@ def section_head(section: Section, reading: Reading) -> str:
     )
 
 
-def _grid(drawn: Sequence[BlockCard], key: str, chosen: State, reading: Reading) -> None:
+def _grid(drawn: Sequence[AnyCard], key: str, chosen: State, reading: Reading) -> None:
     """Wide cards alone, the others two by two."""
     runs = groupby(drawn, key=lambda card: card.wide)
     for place, (wide, together) in enumerate(runs):

@@ -18,7 +18,7 @@ from cqcm_views.cards.content import CardContent, Figure, Part, Table, Value, Wa
 from cqcm_views.charts import shares, timeline
 from cqcm_views.charts.shares import Parts
 from cqcm_views.theme import THEMES, Name
-from cqcm_views.views.model import AnyCard, BlockCard, Section
+from cqcm_views.views.model import AnyCard, Section
 from cqcm_views.views.state import State
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
@@ -83,7 +83,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
     return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
-def content(card: BlockCard, state: State, reading: Reading, theme: Name) -> Json:
+def content(card: AnyCard, state: State, reading: Reading, theme: Name) -> Json:
     """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly."""
     held = contents.content(card, state, reading)
     framed = {
