@@ -55,7 +55,6 @@ view = View(
             cards=figures(
                 "youths_all_activities",
                 "youths_message",
-                "jeune_coop_projects",
                 "ciec",
                 "schools_reached",
                 "community_organisations_reached",

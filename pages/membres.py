@@ -51,6 +51,12 @@ view = View(
                 indicators=("members", "new_members"),
                 by="member_category",
                 drawn=("members",),
+                tells=(
+                    "provincial_members",
+                    "partner_members",
+                    "new_provincial_members",
+                    "new_auxiliary_members",
+                ),
             ),
         ),
     ),
@@ -116,6 +122,7 @@ view = View(
             cards=(
                 *figures(
                     "team_year",
+                    "team_listed",
                     "team_departures",
                     "advisers_regions",
                     "agents",

@@ -16,10 +16,10 @@ view = View(
     lead=(
         Lead(
             claim=claim(
-                fr="{aided} entreprises aidées financièrement, dont {coops} coopératives",
-                en="{aided} enterprises aided financially, {coops} of them co-operatives",
+                fr="{aware} entreprises sensibilisées, {aided} aidées financièrement",
+                en="{aware} enterprises made aware, {aided} aided financially",
+                aware="digital_made_aware",
                 aided="digital_aided",
-                coops="digital_aided_coops",
             ),
             caution=claim(
                 fr="Des services comptés chacun à part\u00a0: une entreprise peut compter dans "
@@ -28,7 +28,7 @@ view = View(
                 "sum would mean nothing.",
                 aided="digital_aided",
             ),
-            card=side_by_side("digital_enterprises", wide=True, first="digital_aided"),
+            card=side_by_side("digital_enterprises", wide=True),
         ),
     ),
     sections=(
@@ -41,6 +41,7 @@ view = View(
                 "and the enterprises taking part in them.",
             ),
             cards=figures(
+                "digital_aided_coops",
                 "digital_collective_projects",
                 "digital_coordinating_federations",
                 "digital_coordinating_npo_groups",

@@ -118,6 +118,7 @@ def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: R
         short=f"{report}, {told}",
         line=cited.line if told in cited.line else f"{report}, {told} · {cited.line}",
         points=tuple(dict.fromkeys([*points, *cited.points])),
+        claimed=tuple(citation.figure(row, reading.language) for row in rows),
     )
 
 

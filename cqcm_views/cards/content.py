@@ -27,7 +27,8 @@ class Citation:
 
     `short` stands under the card, `brief` and `when` in a row, `line` says the same in full,
     `cited` to whoever reads it elsewhere. `to_use` is which value is to be used, where there are
-    others, and `why` for which reason; `members` defines each of several indicators.
+    others, and `why` for which reason; `members` defines each of several indicators, `claimed` says
+    where each number of a title comes from.
     """
 
     line: str
@@ -53,6 +54,7 @@ class Citation:
     to_use: str = ""
     why: tuple[str, ...] = ()
     members: tuple[tuple[str, str], ...] = ()
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

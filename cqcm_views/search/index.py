@@ -17,7 +17,7 @@ from cqcm_views.cards import trust
 from cqcm_views.search import amounts, matching, tasks
 from cqcm_views.search.amounts import Amount
 from cqcm_views.search.destination import Destination
-from cqcm_views.views.model import AnyCard
+from cqcm_views.views.model import AnyCard, Lead, TableCard
 from cqcm_views.views.registry import views
 from cqcm_views.wording import citation, published
 from cqcm_views.wording.strings import words
@@ -207,9 +207,14 @@ def places(indicator: str) -> list[Destination]:
 
 
 def _shown(card: AnyCard) -> set[str]:
-    """The indicators of a card, and those that it sets side by side."""
+    """The indicators of a card, those that it sets side by side, those that its claim states."""
     known = catalogue.load()
-    return {one for name in card.indicators for one in (name, *known[name].members)}
+    shown = {one for name in card.indicators for one in (name, *known[name].members)}
+    if not isinstance(card, Lead):
+        return shown
+    told = card.card.tells if isinstance(card.card, TableCard) else ()
+    stated = {one.id for one in known.indicators.values() if one.published in card.claim.figures}
+    return shown | {*told} | stated
 
 
 def place_of(indicator: Indicator) -> Destination:

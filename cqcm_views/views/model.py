@@ -16,6 +16,7 @@ class FigureCard:
     """One number: an indicator that is not broken down; a row, or a large number that leads."""
 
     indicator: str
+    wide: bool = True
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -83,7 +84,8 @@ class ListCard:
 class TableCard:
     """Several indicators by one dimension, with the total of each: a table in full.
 
-    Those of `drawn` are a chart as well: the parts of each total, one below the other.
+    Those of `drawn` are a chart as well: the parts of each total, one below the other. `tells` are
+    indicators whose numbers stand in it as one part: no row repeats them.
     """
 
     name: str
@@ -93,6 +95,7 @@ class TableCard:
     by: str
     wide: bool = True
     drawn: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -146,11 +149,10 @@ class Lead:
 
     @property
     def wide(self) -> bool:
-        return isinstance(self.card, FigureCard) or self.card.wide
+        return self.card.wide
 
 
-BlockCard = ChartCard | ListCard | TableCard | Lead
-AnyCard = FigureCard | BlockCard
+AnyCard = FigureCard | ChartCard | ListCard | TableCard | Lead
 
 
 @dataclass(frozen=True)
@@ -172,12 +174,6 @@ class Section:
     def slug(self) -> str:
         """Its place on the page, the same in both languages and wherever it stands."""
         return slug(self.title.fr)
-
-    def figures(self) -> list[FigureCard]:
-        return [card for card in self.cards if isinstance(card, FigureCard)]
-
-    def blocks(self) -> list[BlockCard]:
-        return [card for card in self.cards if not isinstance(card, FigureCard)]
 
 
 @dataclass(frozen=True)
