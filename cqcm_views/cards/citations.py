@@ -159,10 +159,13 @@ def _to_use(series: Series, reading: Reading) -> str:
 
 
 def _why(series: Series, reading: Reading) -> tuple[str, ...]:
-    """Why this value is shown, in the words of the register."""
-    return tuple(
-        point.why[reading.language] for point in _about(_figures(series), reading).values()
-    )
+    """Why this value is shown and not its rivals, in the words of the register."""
+    shown = series.provenance.figure
+    if not shown:
+        return ()
+    points = register.about(shown, reading.audience).values()
+    chosen = (point for point in points if shown in (point.shown, *point.rivals))
+    return tuple(point.why[reading.language] for point in chosen)
 
 
 def _members(parts: Iterable[Series], language: Language) -> tuple[tuple[str, str], ...]:

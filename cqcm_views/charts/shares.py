@@ -17,6 +17,8 @@ from cqcm_views.charts.words import shown, width_of
 from cqcm_views.theme import Theme, readable_on
 from cqcm_views.wording import findings, numbers
 
+_BAR = 1.9  # ems: words stand in it
+
 
 @dataclass(frozen=True, eq=False)
 class Parts:
@@ -54,6 +56,7 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     ]
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     body.layout["xaxis"] |= {"range": [0, 1]}
+    body.layout["bargap"] = 1 - drawing.em(_BAR) * len(ends) / body.height
     legend(drawing, body, "■" * len(keys), [drawing.word(dimension, key) for key in keys])
     return framed(drawing, body, {"alt": alt, "unit": ""})
 

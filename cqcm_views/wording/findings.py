@@ -283,7 +283,9 @@ def of_regions(series: Series, codes: Iterable[object], whole: Series, language:
         for row, value in zip(chosen, values, strict=True)
     ]
     sentence = "; ".join(named)
-    if whole.value is None or series.population or not additive(series):
+    measure = series.indicator.measure
+    mean = series.population or (measure is not None and measure.per is not None)
+    if whole.value is None or mean:
         return sentence
     of = numbers.quantity(whole.value, series.indicator.unit, language)
     return say("out_of", language, words=sentence, whole=of)
