@@ -38,9 +38,19 @@
     addEventListener(moved, () => (gone = null), { passive: true });
   }
 
+  // So is the last one at the end of the page.
+  let ended = false;
+  const atEnd = () => scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+  function scrolled() {
+    if (atEnd() === ended) return;
+    ended = !ended;
+    mark();
+  }
+  addEventListener("scroll", scrolled, { passive: true });
+
   function mark() {
     const links = [...(bar()?.querySelectorAll("a") ?? [])];
-    const at = titles.findLastIndex((title) => passed.has(title));
+    const at = ended ? links.length - 1 : titles.findLastIndex((title) => passed.has(title));
     const here = links.find((link) => link.hash === gone) ?? links[Math.max(at, 0)];
     for (const link of links) {
       if (link !== here) link.removeAttribute("aria-current");

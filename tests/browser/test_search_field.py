@@ -28,6 +28,7 @@ def test_searches_from_any_page_without_loading_it_anew(view, server, visit):
 def test_the_keyboard_alone_leads_from_a_word_to_the_indicator(server, visit):
     page = visit(f"{server}/sources")
     focused = "document.activeElement.innerText || document.activeElement.ariaLabel || ''"
+    page.locator(".cqcm-brand").focus()
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.type") == "search":
