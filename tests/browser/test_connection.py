@@ -6,10 +6,14 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn, running_process
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
+from cqcm_data.text import Language
+from cqcm_views.views.model import View
+from cqcm_views.views.registry import views
 from cqcm_views.wording.strings import say
 
+FIRST, YOUTH, MEMBERS = (views()[name] for name in ("faits_saillants", "jeunesse", "membres"))
 LINE = ".cqcm-line"
 STREAM = "**/_stcore/stream"
 
@@ -51,9 +55,14 @@ def alone(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.context.close()
 
 
-def whole(page: Page, title: str) -> None:
+def link(page: Page, view: View, language: Language = "fr") -> Locator:
+    """What leads to a view."""
+    return page.get_by_role("link", name=view.short[language], exact=True)
+
+
+def whole(page: Page, view: View) -> None:
     """The page shows this view, waits for nothing and says nothing of its line."""
-    expect(page.locator("#content")).to_have_text(title)
+    expect(page.locator("#content")).to_have_text(view.title.fr)
     drawn(page)
     expect(page.locator(LINE)).to_be_empty()
     expect(page.locator("[data-waits], a[aria-busy]")).to_have_count(0)
@@ -73,10 +82,8 @@ def test_a_connection_that_is_refused_is_told_and_the_figures_are_read(
     assert page.get_by_role("dialog").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     assert [v["id"] for v in Axe().run(page).response["violations"]] == []
-    page.get_by_role("link", name={"fr": "Jeunesse", "en": "Youth"}[language], exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        {"fr": "Jeunesse", "en": "Youth"}[language]
-    )
+    link(page, YOUTH, language).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(YOUTH.title[language])
     assert urlsplit(page.url).path == "/jeunesse"
 
 
@@ -86,12 +93,12 @@ def test_the_app_takes_the_place_of_what_http_gave_and_the_focus_with_it(server,
     line.refused = True
     page.goto(f"{server}/")
     first = page.locator(".cqcm-before h1")
-    expect(first).to_have_text("Faits saillants 2023")
-    page.get_by_role("link", name="Jeunesse", exact=True).focus()
+    expect(first).to_have_text(FIRST.title.fr)
+    link(page, YOUTH).focus()
     top = first.bounding_box()["y"]
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "initial")
     line.refused = False
-    whole(page, "Faits saillants 2023")
+    whole(page, FIRST)
     assert page.locator(".cqcm-before").count() == 0
     assert page.evaluate("document.activeElement.getAttribute('href')") == "/jeunesse"
     assert abs(page.locator("#content").bounding_box()["y"] - top) < 1
@@ -101,14 +108,16 @@ def test_the_app_takes_the_place_of_what_http_gave_and_the_focus_with_it(server,
 def test_without_script_a_page_says_so_and_leads_on(server, alone, scheme):
     page = alone(java_script_enabled=False, color_scheme=scheme)
     page.goto(f"{server}/?region=16")
-    expect(page.get_by_text(say("without_script", "fr"))).to_be_visible()
+    without = page.locator("noscript p")
+    expect(without).to_be_visible()
+    expect(without).to_have_text(say("without_script", "fr"))
     youths = page.get_by_role("listitem").filter(has_text="Jeunes dans les projets Jeune COOP")
     expect(youths).to_contain_text("6\u00a0937 personnes")
     expect(youths).to_contain_text("Rapport 2023, p.\u00a07–8 · 2023")
-    page.get_by_role("link", name="Membres", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Membres")
+    link(page, MEMBERS).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(MEMBERS.title.fr)
     page.get_by_role("link", name="Anglais").click()
-    expect(page.get_by_text(say("without_script", "en"))).to_be_visible()
+    expect(without).to_have_text(say("without_script", "en"))
     assert urlsplit(page.url).path == "/membres"
 
 
@@ -121,13 +130,13 @@ def test_what_is_pressed_without_a_line_waits_for_it(server, alone):
     expect(page.locator(LINE)).to_have_text(say("line_lost", "fr"))
     assert page.get_by_role("dialog").count() == 0
     assert [v["id"] for v in Axe().run(page).response["violations"]] == []
-    pressed = page.get_by_role("link", name="Jeunesse", exact=True)
+    pressed = link(page, YOUTH)
     pressed.click()
     expect(pressed).to_have_attribute("aria-busy", "true")
-    expect(page.locator("#content")).to_have_text("Faits saillants 2023")
+    expect(page.locator("#content")).to_have_text(FIRST.title.fr)
     assert urlsplit(page.url).path == "/jeunesse"
     line.refused = False
-    whole(page, "Jeunesse")
+    whole(page, YOUTH)
 
 
 def test_a_line_that_is_cut_and_back_asks_for_nothing_anew(server, alone):
@@ -149,7 +158,7 @@ def test_a_press_that_is_not_answered_shows_it_and_is_asked_for_again(server, al
     page.goto(f"{server}/")
     drawn(page)
     line.frozen = True
-    pressed = page.get_by_role("link", name="Membres", exact=True)
+    pressed = link(page, MEMBERS)
     pressed.click()
     expect(page.locator("html")).to_have_attribute("data-waits", "", timeout=3_000)
     expect(pressed).to_have_attribute("aria-busy", "true")
@@ -158,7 +167,7 @@ def test_a_press_that_is_not_answered_shows_it_and_is_asked_for_again(server, al
     with page.expect_request("**/_stcore/health"):
         pass
     line.frozen = False
-    whole(page, "Membres")
+    whole(page, MEMBERS)
 
 
 def test_a_server_that_was_killed_is_gone_back_to_once_it_is_there(alone, tmp_path):
@@ -169,12 +178,12 @@ def test_a_server_that_was_killed_is_gone_back_to_once_it_is_there(alone, tmp_pa
         process.kill()
         process.wait(timeout=20)
         expect(page.locator(LINE)).to_have_text(say("line_lost", "fr"))
-        page.get_by_role("link", name="Jeunesse", exact=True).click()
+        link(page, YOUTH).click()
         assert page.url == f"{address}/jeunesse?region=16"
-        expect(page.locator("#content")).to_have_text("Faits saillants 2023")
+        expect(page.locator("#content")).to_have_text(FIRST.title.fr)
         assert page.get_by_role("dialog").count() == 0
     with running_process(tmp_path / "after", port=urlsplit(address).port or 0):
-        whole(page, "Jeunesse")
+        whole(page, YOUTH)
         assert page.url == f"{address}/jeunesse?region=16"
-        page.get_by_role("link", name="Faits saillants", exact=True).click()
-        whole(page, "Faits saillants 2023")
+        link(page, FIRST).click()
+        whole(page, FIRST)
