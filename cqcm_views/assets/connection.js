@@ -101,12 +101,13 @@
     lasting(() => !early() && connected() && unanswered, 5_000, () => say("line_lost"), quiet),
   ];
 
-  // What was chosen without a line is asked for once it is back: the framework forgets it.
+  // What was chosen without a line is asked for once it is back: the framework forgets it. So is the
+  // page as it stands: the server has forgotten it, and would not understand the next choice.
   let wasConnected = true;
   function look() {
     giveWay();
     const isConnected = connected();
-    if (isConnected && !wasConnected && !early() && (unanswered || !idle() || here() !== drawn)) cqcm.runAgain();
+    if (isConnected && !wasConnected && !early()) cqcm.runAgain();
     wasConnected = isConnected;
     if (isConnected && idle() && !unanswered) drawn = here();
     for (const state of states) state();
