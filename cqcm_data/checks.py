@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from cqcm_data import catalogue, dependents, engine, figures, glossary, query, register, release
-from cqcm_data.contracts import CONTRACTS, PublishedFigure, Qualifier, arrow_schema
+from cqcm_data.contracts import CONTRACTS, NOT_ADDED_UP, PublishedFigure, Qualifier, arrow_schema
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Audience, Reading
@@ -69,11 +69,13 @@ def verify(on: Release | None = None) -> None:
     """Raise CatalogueError with every name that is used somewhere and known nowhere.
 
     Published figures named by indicators, by the register and by the reconciliations; units and
-    sources named by figures; indicators named by targets, topics named by annotations.
+    sources named by figures; indicators named by targets, topics named by annotations. Then every
+    reconciliation that adds up what has no sum.
     """
     glossary.load()
     on = on or release.current()
     problems = [*_unknown_figures(on), *_unknown_units_and_sources(on), *_strangers(on)]
+    problems += [] if problems else _wrong_sums(on)
     if problems:
         raise catalogue.CatalogueError(problems)
 
@@ -105,6 +107,14 @@ def _unknown_units_and_sources(on: Release) -> Iterator[str]:
             yield f"published_figures: {row.id}: {row.unit!r} is no unit"
         if row.source not in sources:
             yield f"published_figures: {row.id}: {row.source!r} is no source"
+
+
+def _wrong_sums(on: Release) -> Iterator[str]:
+    """Reconciliations that add up what has no sum: a rank, an average, a change, a date."""
+    for name, sums in _sums().items():
+        for part in sums.parts if len(sums.parts) > 1 else ():
+            if (nature := figures.figure(part, on).nature) in NOT_ADDED_UP:
+                yield f"reconciliations.toml: {name}: {part!r} is a {nature} and has no sum"
 
 
 def _strangers(on: Release) -> Iterator[str]:

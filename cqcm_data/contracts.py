@@ -21,7 +21,9 @@ Words = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0)]
 Page = Annotated[int, Field(ge=1, le=40)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
-Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean"]
+Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean", "change", "date"]
+# A rank, an average, a change and a date add up to nothing.
+NOT_ADDED_UP: frozenset[Nature] = frozenset({"rank", "mean", "change", "date"})
 Level = Literal["primary", "secondary", "college", "university", "adult"]
 
 
@@ -207,6 +209,7 @@ class MediaAction(Paged):
         "portfolio",
         "magazine",
         "news_report",
+        "article",
         "tv_ad",
         "radio_ad",
         "digital_ad",
@@ -234,6 +237,7 @@ class Representation(Paged):
         "workshop",
         "event",
         "reception",
+        "advocacy",
         "board",
         "working_group",
     ]

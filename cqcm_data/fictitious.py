@@ -1,7 +1,9 @@
 """Made-up example records: what a view will show once the CQCM sends its own.
 
-They add up to the published totals of 2023 and to nothing else that is known. Every name says
-that it is made up, and no year but 2023 is invented.
+They add up to the published totals, or go beyond what the report gives as a part of them, and to
+nothing else that is known. Every name says that it is made up. No year but 2023 is invented, but
+for the grants: the report counts the enterprises aided without a period, so they are spread from
+the year in which the subsidy was granted.
 
 The same rows come out on any machine and any Python from 3.11: only `Random.random()` is promised
 never to change, so every draw rests on it, and everything is added up in integers (Python 3.12
@@ -25,6 +27,12 @@ T = TypeVar("T")
 YEAR = 2023
 _DAYS = [dt.date(YEAR, 1, 1) + dt.timedelta(days=n) for n in range(365)]
 _WEEKDAYS = [day for day in _DAYS if day.weekday() < 5]
+_SUBSIDY = dt.date(2021, 9, 14)  # of digital transformation: no grant comes before it
+_GRANT_DAYS = [
+    day
+    for day in (_SUBSIDY + dt.timedelta(days=n) for n in range((_DAYS[-1] - _SUBSIDY).days + 1))
+    if day.weekday() < 5
+]
 
 # How often each value comes, in parts of the whole: plausible, and taken from nowhere.
 _LEVELS = {"primary": 45, "secondary": 33, "adult": 9, "college": 8, "university": 5}
@@ -70,7 +78,13 @@ _STEPS = {
     ("planning", "project"): 15,
 }
 _AMOUNTS = {"support": (1500, 5000), "planning": (4000, 12000), "project": (10000, 30000)}
-_AUDIENCES = ("team", "school_staff", "community_staff", "members", "leaders", "youth")
+# Half of the courses are the leaders' and a third those of co-operative learning, whose hours the
+# report gives: no part of the example is below what is published of it.
+_AUDIENCES = (
+    *("leaders",) * 6,
+    *("team", "school_staff", "school_staff", "community_staff"),
+    *("members", "youth"),
+)
 
 
 def rows(dataset: str) -> list[Row]:
@@ -169,7 +183,7 @@ def _digital_grants(draw: Random) -> list[Row]:
 
 def _payments(draw: Random, steps: Sequence[str]) -> list[Row]:
     """Step, amount and date of an enterprise's grants, in the order of its steps."""
-    dates = sorted(_one_of(draw, _WEEKDAYS) for _ in steps)
+    dates = sorted(_one_of(draw, _GRANT_DAYS) for _ in steps)
     return [
         {"step": step, "amount": _amount(draw, step), "date": date}
         for step, date in zip(steps, dates, strict=True)
@@ -209,20 +223,33 @@ def _coordinators(count: int) -> list[tuple[str, str]]:
 
 def _training_sessions(draw: Random) -> list[Row]:
     school_days = [day for day in _WEEKDAYS if day.month not in (7, 8)]
-    trainings = [_between(draw, 1, 12) for _ in range(120)]
-    pairs = zip(_by_population(draw, len(trainings)), trainings, strict=True)
+    lengths = _lengths(draw)
     return [
         {
-            "id": f"FICTIF-{number:03}",
+            "id": f"FICTIF-{number:04}",
             "date": _one_of(draw, school_days),
             "region": region if _between(draw, 1, 6) > 1 else None,  # some are given online
             "training": f"Formation fictive {training}",
-            "audience": _AUDIENCES[training % len(_AUDIENCES)],
-            "hours": _between(draw, 3, 14) / 2,
+            "audience": _AUDIENCES[training - 1],
+            "hours": half_hours / 2,
             "participants": _between(draw, 6, 28),
         }
-        for number, (region, training) in enumerate(pairs, start=1)
+        for number, (region, half_hours) in enumerate(
+            zip(_by_population(draw, len(lengths)), lengths, strict=True), start=1
+        )
+        for training in [_between(draw, 1, len(_AUDIENCES))]
     ]
+
+
+def _lengths(draw: Random) -> list[int]:
+    """Half hours of each session: half as many again as the two courses that the report counts."""
+    counted = ("leaders_training_hours_2022_2023", "training_hours_coop_learning")
+    left = 3 * sum(_published(hours) for hours in counted)
+    lengths: list[int] = []
+    while left > 0:
+        lengths.append(_between(draw, 3, 14))
+        left -= lengths[-1]
+    return lengths
 
 
 def share_out(total: int, weights: Sequence[int]) -> list[int]:

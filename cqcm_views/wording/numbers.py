@@ -105,6 +105,8 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
         return percent(value / 100, language)
     if unit == "rank":
         return ordinal(int(value), language)
+    if unit == "calendar_year":
+        return str(int(value))  # 1940, without the space of thousands
     found = catalogue.load().units[unit]
     shown = number(value, language, _digits_that_count(value) if found.rate else 1)
     return f"{shown}{NO_BREAK}{found.symbol}" if found.symbol else shown
