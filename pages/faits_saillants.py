@@ -155,7 +155,6 @@ view = View(
                 "digital_aided",
                 "assemblies_attendance",
                 "youth_involved",
-                "movement_organisations",
             ),
         ),
     ),

@@ -49,7 +49,7 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
         numbers.quantity(total, one.indicator.unit, language)
         for one, total in zip(parts.measures, totals, strict=True)
     ]
-    body = rows_body(drawing, [one.indicator.label[language] for one in parts.measures], ends)
+    body = rows_body(drawing, _names(parts.measures, language), ends)
     body.data = [
         *(_bars(drawing, parts.measures, n, key) for n, key in enumerate(keys)),
         text_at(drawing, [1] * len(ends), list(range(len(ends))), ends, "middle right"),
@@ -59,6 +59,11 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     body.layout["bargap"] = 1 - drawing.em(_BAR) * len(ends) / body.height
     legend(drawing, body, "■" * len(keys), [drawing.word(dimension, key) for key in keys])
     return framed(drawing, body, {"alt": alt, "unit": ""})
+
+
+def _names(measures: Sequence[Series], language: Language) -> list[str]:
+    """What each bar is called; one alone is what the card is about."""
+    return [one.indicator.label[language] for one in measures] if len(measures) > 1 else [""]
 
 
 def _whole(series: Series, language: Language) -> float:

@@ -169,16 +169,21 @@ def _filters(view: View, reading: Reading) -> tuple[tuple[str, ...], tuple[str, 
 
     What waits for records says by what it will be filtered.
     """
-    followed, awaited = {*view.follows}, set[str]()
+    by_name: dict[str, list[str]] = {name: [] for name in state.dimensions()}
     for card in view.cards():
-        followed |= _followed(card, reading if isinstance(card, ChartCard) else reading.received)
-    if not view.composed:
-        awaited = {name for card in view.record_cards for name in _dimensions(card)} - followed
-    offered = [name for name in state.dimensions() if name in followed]
-    return (
-        tuple(name for name in offered if len(state.options(name, reading.release)) > 1),
-        tuple(name for name in state.dimensions() if name in awaited),
+        for_card = reading if isinstance(card, ChartCard) else reading.received
+        for one in card.indicators:
+            for name in by_name.keys() & query.followed(one, for_card):
+                by_name[name].append(one)
+    offered = tuple(
+        name
+        for name, some in by_name.items()
+        if (some and len(query.options(name, tuple(some), reading.release)) > 1)
+        or name in view.follows
     )
+    awaited = {name for card in view.record_cards for name in _dimensions(card)}
+    waits = () if view.composed else tuple(name for name in by_name if name in awaited)
+    return offered, tuple(name for name in waits if name not in offered)
 
 
 def _dimensions(card: ChartCard) -> tuple[str, ...]:
