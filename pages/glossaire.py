@@ -13,6 +13,8 @@ view = View(
         "indicateur.",
         en="What the abbreviations and terms of the report mean, and what each indicator counts.",
     ),
+    choices=glossary.field,
     tool=glossary.draw,
+    reads=(glossary.SOUGHT,),
     follows=("topic",),
 )

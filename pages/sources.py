@@ -13,6 +13,7 @@ view = View(
         en="Where each figure comes from, where to find it in the report, and what is still "
         "to be clarified.",
     ),
+    choices=sources.field,
     tool=sources.draw,
     parameters=sources.PARAMETERS,
     reads=(sources.SOUGHT,),

@@ -27,7 +27,7 @@ class Trust:
 def trust(view: View, reading: Reading, chosen: State) -> Trust:
     """Counted from the figures that its cards name; the link carries all that is chosen."""
     shown = figures_of(view)
-    concerned = points.weighty(points.about(shown))
+    concerned = points.weighty(points.about(shown, reading.audience))
     return Trust(len(shown), len(concerned), _address(view, reading, chosen))
 
 

@@ -115,7 +115,7 @@ def slips(wanted: str, word: str) -> int:
 def near(wanted: str, known: Iterable[str]) -> list[str]:
     """The known words that a word resembles most, the nearest first."""
     known = list(known)
-    if answers := list(alike(wanted, known)):
-        return answers[:1]
+    if answering := alike(wanted, known):
+        return [min(answering, key=answering.__getitem__)]
     resembling = extract(wanted, known, scorer=ratio, limit=3, score_cutoff=60)
     return [word for word, _, _ in resembling]

@@ -13,47 +13,75 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import index
 from cqcm_views.search.destination import Destination
+from cqcm_views.tools import seek
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
+SOUGHT = "mot"  # the parameter of the field
+
 Described = Mapping[str, object]  # what the template needs of one thing
 
 
-def draw(chosen: State, _reading: Reading) -> None:
-    """The whole glossary; the topic filter holds for its indicators."""
-    st.html(written(chosen))
+def field(_chosen: State, reading: Reading) -> None:
+    """It comes first, and finds among abbreviations, terms and indicators."""
+    seek.field(SOUGHT, "search_glossary", reading.language)
 
 
-def written(chosen: State) -> str:
+def draw(chosen: State, reading: Reading) -> None:
+    """The glossary; the topic filter holds for its indicators."""
+    st.html(written(chosen, reading, seek.sought(SOUGHT)))
+
+
+def written(chosen: State, reading: Reading, sought: str = "") -> str:
     """The HTML of the glossary, each part in the order of the alphabet."""
-    return _written(chosen.asked)
+    return _written(chosen.asked, reading, sought)
 
 
 @once(maxsize=64)
-def _written(chosen: State) -> str:
+def _written(chosen: State, reading: Reading, sought: str) -> str:
+    """All that is sought; else the first words of each list, the others and indicators folded."""
     language, known = chosen.language, catalogue.load()
     topics = chosen.where.get("topic", ()) or tuple(known.topics)
-    kept = [indicator for indicator in known.indicators.values() if indicator.topic in topics]
-    by_topic = [
-        {"id": name, "title": title[language], "indicators": _indicators(kept, name, chosen)}
-        for name, title in known.topics.items()
-        if name in topics
+    kept = seek.matching(sought, reading, "term", "indicator")
+    indicators = [
+        one
+        for name, one in known.indicators.items()
+        if one.topic in topics and (kept is None or name in kept)
     ]
-    total = len(known.indicators)
+    lists = {"abbreviations": _abbreviations(language), "terms": _terms(language)}
     return markup.render(
         "glossary",
         language,
-        abbreviations=_abbreviations(language),
-        terms=_terms(language),
-        topics=by_topic,
-        count=say("glossary_count", language, count=len(kept), total=total),
+        lists={name: _only(entries, kept) for name, entries in lists.items()},
+        topics=_topics(indicators, chosen),
+        count=say("glossary_count", language, count=len(indicators), total=len(known.indicators)),
+        first=len(known.indicators) if sought else seek.FIRST // len(lists),
+        open=bool(sought or chosen.where.get("topic")),
     )
 
 
+def _only(entries: Iterable[Described], kept: set[str] | None) -> list[Described]:
+    return [entry for entry in entries if kept is None or entry["id"] in kept]
+
+
+def _topics(indicators: list[Indicator], chosen: State) -> list[Described]:
+    """The indicators of each topic that has any."""
+    topics = catalogue.load().topics.items()
+    by_topic = [
+        {
+            "id": name,
+            "title": title[chosen.language],
+            "indicators": _indicators(indicators, name, chosen),
+        }
+        for name, title in topics
+    ]
+    return [topic for topic in by_topic if topic["indicators"]]
+
+
 def _abbreviations(language: Language) -> list[Described]:
-    known = glossary.load().abbreviations
+    """A name that is spelled out says its language: it is not translated."""
     entries = [
         {
             "id": name,
@@ -62,7 +90,7 @@ def _abbreviations(language: Language) -> list[Described]:
             "language": abbreviation.language,
             "definition": abbreviation.definition[language],
         }
-        for name, abbreviation in known.items()
+        for name, abbreviation in glossary.load().abbreviations.items()
     ]
     return _in_order(entries, language)
 

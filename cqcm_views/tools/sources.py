@@ -7,17 +7,26 @@ import streamlit as st
 from cqcm_data import checks, figures, register
 from cqcm_data.filters import Value
 from cqcm_data.reading import Reading
+from cqcm_data.register import Kind, Point
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address
-from cqcm_views.search import index
+from cqcm_views.cards import trust
+from cqcm_views.search import matching
+from cqcm_views.tools import seek
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import Parameter, State
-from cqcm_views.wording import citation, numbers, published
+from cqcm_views.wording import citation, numbers, points, published
 from cqcm_views.wording.strings import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
+EVERY = ""  # points of all views
+
+
+def field(_chosen: State, reading: Reading) -> None:
+    """It comes first, and finds among the figures, the points and the checks."""
+    seek.field(SOUGHT, "search_sources", reading.language)
 
 
 def draw(chosen: State, reading: Reading) -> None:
@@ -35,93 +44,138 @@ def draw(chosen: State, reading: Reading) -> None:
         on_change=address.choose,
         args=("part", "choose_part"),
     )
-    PARTS[part](chosen, reading)
+    st.html(PARTS[part](seek.sought(SOUGHT), chosen, reading))
 
 
-def _figures(chosen: State, reading: Reading) -> None:
-    language, where = reading.language, chosen.where
-    sought = st.query_params.get(SOUGHT, "")
-    st.session_state["choose_sought"] = sought[: index.LONGEST]
-    st.text_input(
-        say("search_figures", language),
-        key="choose_sought",
-        max_chars=index.LONGEST,
-        placeholder=say("search_figures_hint", language),
-        on_change=address.choose,
-        args=(SOUGHT, "choose_sought"),
-    )
-    every = figures.figures(reading.release)
-    topics = where.get("topic", ())
-    kept = _found(sought, reading)
+# Figures ----------------------------------------------------------------------------------------
+
+
+def written_figures(sought: str, chosen: State, reading: Reading) -> str:
+    """The published figures in a table, the first of them in sight."""
+    every, topics = figures.figures(reading.release), chosen.where.get("topic", ())
+    kept = seek.matching(sought, reading, "figure")
     rows = published.rows(reading)
     found = [
-        rows[f.id] for f in every.values() if f.id in kept and (not topics or f.topic in topics)
+        rows[name]
+        for name, figure in every.items()
+        if (kept is None or name in kept) and (not topics or figure.topic in topics)
     ]
-    count = say("figures_found", language, count=len(found), total=len(every))
-    st.html(markup.render("published", language, count=count, rows=found))
+    count = say("figures_found", reading.language, count=len(found), total=len(every))
+    first = len(found) if sought else seek.FIRST
+    return markup.render("published", reading.language, count=count, rows=found, first=first)
 
 
-def _found(sought: str, reading: Reading) -> set[str]:
-    """The figures that the search finds; all of them while nothing is sought."""
-    if not sought.strip():
-        return set(figures.figures(reading.release))
-    hits = index.index(reading.release).find(sought, reading.language)
-    return {hit.entry.id for hit in hits if hit.entry.kind == "figure"}
+# Points -----------------------------------------------------------------------------------------
 
 
-def _points(chosen: State, reading: Reading) -> None:
-    language, where = reading.language, chosen.where
-    every = register.listed(reading.audience).items()
-    points = {
-        name: entry
-        for name, entry in every
-        if _concerns(entry, where.get("topic", ()), reading.release)
+def written_points(sought: str, chosen: State, reading: Reading) -> str:
+    """The register by kind, the most consequential points first, each kind with its count."""
+    every = register.listed(reading.audience)
+    kept, topics = seek.matching(sought, reading, "point"), chosen.where.get("topic", ())
+    here = _of_view(chosen.choice("sur"), reading)
+    listed = {
+        name: point
+        for name, point in every.items()
+        if (kept is None or name in kept)
+        and (here is None or name in here)
+        and _concerns(point, topics, reading.release)
     }
-    counted = {"count": len(points), "total": len(every)}
-    sentences = ["register_intro", *(["register_some"] if len(points) < len(every) else [])]
-    intro = " ".join(say(name, language, **counted) for name in sentences)
-    entries = [_entry(name, entry, reading) for name, entry in points.items()]
-    st.html(markup.render("register", language, intro=intro, entries=entries))
-
-
-def _concerns(entry: register.Point, topics: Sequence[Value], on: Release) -> bool:
-    """Whether a point is about one of these topics; every point while none is chosen."""
-    return not topics or any(figures.figure(name, on).topic in topics for name in entry.figures)
-
-
-def _entry(name: str, entry: register.Point, reading: Reading) -> dict[str, object]:
-    shown = (
-        citation.figure(figures.figure(entry.shown, reading.release), reading.language)
-        if entry.shown
-        else ""
+    first = len(listed) if sought or here is not None else seek.FIRST
+    return markup.render(
+        "register",
+        reading.language,
+        place=trust.PLACE,
+        intro=_intro(listed, len(every), chosen, reading.language),
+        every=chosen.address("sources", part="points") if here is not None else "",
+        groups=_groups(listed, first, reading),
     )
+
+
+def _of_view(name: str, reading: Reading) -> Mapping[str, Point] | None:
+    """The points about what one view publishes; None where they are those of all views."""
+    if name == EVERY:
+        return None
+    shown = trust.figures_of(views()[name])
+    return points.weighty(points.about(shown, reading.audience))
+
+
+def _intro(listed: Mapping[str, Point], total: int, chosen: State, language: Language) -> str:
+    """What the register holds, how much of it stands here, and what the CQCM has yet to answer."""
+    count = len(listed)
+    sentences = [say("register_intro", language, total=total)]
+    if view := chosen.choice("sur"):
+        title = views()[view].title[language]
+        sentences = [numbers.counted("register_of_view", count, language, view=title)]
+    elif count < total:
+        sentences.append(say("register_some", language, count=count, total=total))
+    awaited = sum(not point.answer for point in listed.values())
+    if awaited:
+        sentences.append(numbers.counted("register_awaited", awaited, language))
+    return " ".join(sentences)
+
+
+def _groups(
+    listed: Mapping[str, Point], first: int, reading: Reading
+) -> list[Mapping[str, object]]:
+    """The points of each kind: those in sight, then those that are folded; words alone all are."""
+    left, groups = first, []
+    for kind, of_kind in points.by_kind(listed).items():
+        entries = [_entry(name, point, reading) for name, point in of_kind.items()]
+        shown = 0 if kind == "wording" else min(left, len(entries))
+        left -= shown
+        groups.append(_group(kind, entries, shown, reading.language))
+    return groups
+
+
+def _group(
+    kind: Kind, entries: Sequence[Mapping[str, object]], shown: int, language: Language
+) -> Mapping[str, object]:
+    return {
+        "kind": kind,
+        "title": numbers.counted(f"points_{kind}", len(entries), language),
+        "shown": entries[:shown],
+        "rest": entries[shown:],
+    }
+
+
+def _concerns(point: Point, topics: Sequence[Value], on: Release) -> bool:
+    """Whether a point is about one of these topics; every point while none is chosen."""
+    return not topics or any(figures.figure(name, on).topic in topics for name in point.figures)
+
+
+def _entry(name: str, point: Point, reading: Reading) -> Mapping[str, object]:
+    def stated(figure: str) -> str:
+        return citation.figure(figures.figure(figure, reading.release), reading.language)
+
     return {
         "id": name,
-        "title": entry.title[reading.language],
-        "public": entry.public[reading.language],
-        "concerned": [
-            citation.figure(figures.figure(f, reading.release), reading.language)
-            for f in entry.figures
-        ],
-        "shown": shown or say("nothing_shown", reading.language),
-        "why": entry.why[reading.language],
-        "answer": entry.answer or say("no_answer", reading.language),
+        "title": point.title[reading.language],
+        "public": point.public[reading.language],
+        "concerned": [stated(figure) for figure in point.figures],
+        "shown": stated(point.shown) if point.shown else "",
+        "why": point.why[reading.language],
+        "answer": point.answer,
     }
 
 
-def _checks(chosen: State, reading: Reading) -> None:
-    language, where = reading.language, chosen.where
-    topics = where.get("topic", ())
+# Checks -----------------------------------------------------------------------------------------
+
+
+def written_checks(sought: str, chosen: State, reading: Reading) -> str:
+    """What was added up again, and what came of it."""
+    language, topics = reading.language, chosen.where.get("topic", ())
     checked = [
         check
         for check in checks.run(reading.release, reading.audience)
-        if not topics or check.topic in topics
+        if (not topics or check.topic in topics)
+        and (not sought or matching.answers(check.label[language], sought))
     ]
     outcomes = [check.outcome for check in checked]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
     intro = say("checks_intro", language, total=len(checked), **counted)
     rows = [_check(check, language) for check in checked]
-    st.html(markup.render("checks", language, intro=intro, rows=rows))
+    first = len(rows) if sought else seek.FIRST
+    return markup.render("checks", language, intro=intro, rows=rows, first=first)
 
 
 def _check(check: checks.Check, language: Language) -> dict[str, str]:
@@ -135,12 +189,11 @@ def _check(check: checks.Check, language: Language) -> dict[str, str]:
     }
 
 
-PARTS: Mapping[str, Callable[[State, Reading], None]] = {
-    "figures": _figures,
-    "points": _points,
-    "checks": _checks,
+PARTS: Mapping[str, Callable[[str, State, Reading], str]] = {
+    "figures": written_figures,
+    "points": written_points,
+    "checks": written_checks,
 }
-EVERY = ""  # points of all views
 PARAMETERS = (
     Parameter("part", lambda _chosen, _on: list(PARTS)),
     Parameter("sur", lambda _chosen, _on: [EVERY, *views()]),

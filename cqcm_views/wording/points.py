@@ -1,25 +1,27 @@
-"""The points to clarify: which of them weigh, and on which figures."""
+"""The points to clarify about some figures, and which of them weigh."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from cqcm_data import register
-from cqcm_data.register import Point
-
-# What changes no number and no meaning: told as well, folded below the rest.
-_LIGHT: Collection[str] = ("wording",)
+from cqcm_data.reading import Audience
+from cqcm_data.register import KINDS, Kind, Point
 
 
-def about(figures: Iterable[str]) -> dict[str, Point]:
-    """The points in which one of these figures takes part, in the order of the register."""
-    shown = {*figures}
-    return {name: one for name, one in register.entries().items() if shown & {*one.figures}}
+def about(figures: Iterable[str], audience: Audience) -> dict[str, Point]:
+    """The points in which one of these figures takes part, the most consequential first."""
+    shown, listed = {*figures}, register.listed(audience).items()
+    return {name: point for name, point in listed if shown & {*point.figures}}
 
 
 def weighty(points: Mapping[str, Point]) -> dict[str, Point]:
-    """Those that a reader must know before talking of a figure."""
-    return {name: one for name, one in points.items() if one.kind not in _LIGHT}
+    """Those that a reader must know before talking of a figure: all but words alone."""
+    return {name: point for name, point in points.items() if point.kind != "wording"}
 
 
-def light(points: Mapping[str, Point]) -> dict[str, Point]:
-    """Those that are about words alone."""
-    return {name: one for name, one in points.items() if one.kind in _LIGHT}
+def by_kind(points: Mapping[str, Point]) -> dict[Kind, dict[str, Point]]:
+    """The points under their kinds, from the most to the least consequential, if there are any."""
+    grouped = {
+        kind: {name: point for name, point in points.items() if point.kind == kind}
+        for kind in KINDS
+    }
+    return {kind: of_kind for kind, of_kind in grouped.items() if of_kind}

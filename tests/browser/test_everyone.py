@@ -322,8 +322,8 @@ def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(server, o
 
 
 def test_a_link_to_a_late_point_of_the_register_goes_there(server, visit):
-    page = visit(f"{server}/sources?part=points#point-language_slips")
-    expect(page.locator("#point-language_slips")).to_be_in_viewport()
+    page = visit(f"{server}/sources?part=points#point-business_takeover_tables")
+    expect(page.locator("#point-business_takeover_tables")).to_be_in_viewport()
 
 
 def test_static_files_come_compressed_and_stay_for_a_year(server):

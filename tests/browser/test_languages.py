@@ -58,13 +58,15 @@ def test_the_title_of_the_window_names_the_view(name: str, language: Language, s
 
 def test_a_link_that_a_mail_program_escaped_opens_what_was_meant(server, open_page):
     page = open_page(
-        f"{server}/sources?region=07&amp;lang=en&amp;amp;part=points#point-language_slips"
+        f"{server}/sources?region=07&amp;lang=en&amp;amp;part=points#point-business_takeover_tables"
     )
-    assert page.url == f"{server}/sources?region=07&lang=en&part=points#point-language_slips"
+    assert (
+        page.url == f"{server}/sources?region=07&lang=en&part=points#point-business_takeover_tables"
+    )
     expect(page.get_by_role("button", name="Region: Outaouais")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en-CA")
     expect(page.locator(".cqcm-problem")).to_have_count(0)
-    expect(page.locator("#point-language_slips")).to_be_in_viewport()
+    expect(page.locator("#point-business_takeover_tables")).to_be_in_viewport()
 
 
 # A list of each kind: values of a filter, measures, of which those that wait come last.

@@ -2,6 +2,7 @@
 
 import pytest
 from chromium import drawn, fetch
+from playwright.sync_api import expect
 from recompute import rows
 
 
@@ -21,7 +22,7 @@ def test_lists_every_published_figure(server, visit):
 )
 def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, visit):
     page = visit(f"{server}/sources")
-    page.get_by_label("Chercher un chiffre publié").fill(sought)
+    page.get_by_label("Chercher un chiffre, un point").fill(sought)
     page.keyboard.press("Enter")
     page.wait_for_function("() => new URLSearchParams(location.search).has('chiffre')")
     drawn(page)
@@ -49,7 +50,7 @@ def test_a_figure_leads_to_its_point_in_the_register(server, visit):
 
 def test_shows_what_holds_and_what_waits(server, visit):
     page = visit(f"{server}/sources?part=checks")
-    outcomes = page.locator("tbody td:last-child").all_inner_texts()
+    outcomes = page.locator("tbody td:last-child").all_text_contents()
     assert set(outcomes) == {"Tient", "Attend des données"}
 
 
@@ -61,6 +62,18 @@ def test_the_topic_filter_holds_for_each_part(server, visit):
     page.wait_for_url(f"{server}/sources?topic=agreement&part=points")
     page.get_by_role("article").first.wait_for()
     assert 2 < page.get_by_role("article").count() < 20
+
+
+def test_the_rest_is_a_key_away_and_a_link_to_it_opens_it(server, visit):
+    page = visit(f"{server}/sources")
+    last = page.locator("table tbody tr").last
+    expect(last).to_be_hidden()
+    page.get_by_text("Afficher les 188 autres").focus()
+    page.keyboard.press("Enter")
+    expect(last).to_be_visible()
+    page = visit(f"{server}/glossaire#indicator-youth_posts")
+    expect(page.locator("#indicator-youth_posts")).to_be_in_viewport()
+    expect(page.locator("#indicator-youth_posts")).to_be_focused()
 
 
 def test_is_ready_once_a_query_works(server):

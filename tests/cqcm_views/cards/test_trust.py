@@ -95,7 +95,17 @@ def test_without_a_point_there_is_no_link():
     assert trust.line(trust.Trust(3, 0, "/sources"), "fr")[1] is None
 
 
-def test_every_point_weighs_or_does_not():
-    every = register.entries()
-    assert {*points.weighty(every), *points.light(every)} == {*every}
-    assert not {*points.weighty(every)} & {*points.light(every)}
+def test_words_alone_are_no_point_of_the_line_for_anyone(built):
+    view = views()["membres"]
+    public = trust.trust(view, State().reading(built), State())
+    staff = State(audience="staff")
+    assert trust.trust(view, staff.reading(built), staff) == public
+    about = points.about(trust.figures_of(view), "staff")
+    assert len(about) > len(points.weighty(about)) == public.points
+
+
+def test_points_stand_by_kind_in_the_order_of_the_register():
+    grouped = points.by_kind(register.listed("staff"))
+    assert [*grouped] == ["contradiction", "scope", "wording"]
+    assert [name for of_kind in grouped.values() for name in of_kind] == [*register.entries()]
+    assert [*points.by_kind(register.listed())] == ["contradiction", "scope"]

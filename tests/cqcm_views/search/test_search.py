@@ -127,7 +127,9 @@ def test_every_address_leads_to_a_place_that_exists(chosen, built):
     placed = {name: {card.anchor for card in view.cards()} for name, view in views().items()}
     placed["sources"] |= {f"figure-{name}" for name in figures.figures(built)}
     placed["sources"] |= {f"point-{name}" for name in register.entries()}
-    placed["glossaire"] |= set(re.findall(r'id="([\w-]+)"', glossary.written(chosen)))
+    placed["glossaire"] |= set(
+        re.findall(r'id="([\w-]+)"', glossary.written(chosen, chosen.reading(built)))
+    )
     for entry in index.index(built).entries:
         address = urlsplit(entry.place.address(chosen))
         read = state.parse(parse_qs(address.query), built)
