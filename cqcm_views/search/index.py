@@ -31,7 +31,8 @@ LONGEST = 80  # characters sought; what comes after is left out
 _HELD = 1  # how much worse its value is than the same word of a name
 _TOLD = 4  # how much worse a word of a definition is than the same word of a name
 _FOREIGN = 0.5  # how much worse a word of the other language is
-_SELDOM = 2  # how far what stands on no view is from a reader
+# How far from a reader is what stands on another view than the first, on none, or behind a rival.
+_ELSEWHERE, _SELDOM, _RIVAL = 1000, 1001, 1002
 _CARD = "youth_posts"  # its card has a chart whoever looks: the report places each post
 
 
@@ -157,7 +158,8 @@ class Index:
         answer = " ".join(matching.key(posting.word) for _, posting in answers)
         first = 0 if called else 1 if _begins(names, answer) else 2
         far, kind = sum(how for how, _ in answers), KINDS.index(entry.kind)
-        rank = (first, far, entry.standing, kind, len(names[0]), place)
+        other = entry.kind not in MEASURED
+        rank = (first, far, other, entry.standing, kind, len(names[0]), place)
         words_ = dict.fromkeys((posting.word, posting.language) for _, posting in answers)
         return Hit(entry, called, named, rank, tuple(words_))
 
@@ -283,7 +285,8 @@ def _bounds(figure: str, on: Release) -> frozenset[Amount]:
 
 
 def _standing(on: Release) -> dict[str, int]:
-    """How far each published figure stands from a reader: on the first view, on another, on none.
+    """How far each published figure stands from a reader: on the first view in its order, on
+    another, on none.
 
     Behind them all what has a rival that is to be used instead of it.
     """
@@ -295,9 +298,9 @@ def _standing(on: Release) -> dict[str, int]:
         if point.shown and name != point.shown
     }
     standing = dict.fromkeys(figures.figures(on), _SELDOM)
-    standing |= dict.fromkeys(chain(*others), 1)
-    standing |= dict.fromkeys(first, 0)
-    return standing | dict.fromkeys(rivals, _SELDOM + 1)
+    standing |= dict.fromkeys(chain(*others), _ELSEWHERE)
+    standing |= {name: place for place, name in enumerate(first)}
+    return standing | dict.fromkeys(rivals, _RIVAL)
 
 
 def _terms() -> Iterator[Subject]:
