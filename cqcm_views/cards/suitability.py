@@ -1,18 +1,38 @@
 """Which breakdowns an indicator allows, and which charts suit each of them, in a release."""
 
+from dataclasses import dataclass
 from itertools import chain, permutations
+from typing import Literal
 
 from cqcm_data import catalogue, query
+from cqcm_data.catalogue import TIME
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views import charts
+from cqcm_views.charts.rows import MOST_PARTS
 from cqcm_views.wording import findings
 
 Breakdown = tuple[str, ...]
+Reason = Literal["protected", "sum", "parts"]
 
 _MOST = 2  # dimensions at once
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An order of two dimensions that no chart shows, why, and how many parts it would have.
+
+    `turned` is whether the other order is offered.
+    """
+
+    by: Breakdown
+    reason: Reason
+    parts: int
+    turned: bool
+
+
 _EVERYTHING = Filters()
 
 
@@ -50,6 +70,32 @@ def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tup
         if _suited(indicator, by, on, _EVERYTHING) or _suited(indicator, by, on, where)
     ]
     return tuple(sorted(shown, key=lambda by: (len(by), _is_flat(indicator, by, on))))
+
+
+@once(maxsize=1024)
+def refused(
+    indicator: str, axis: str, on: Release, where: Filters = _EVERYTHING
+) -> tuple[Refusal, ...]:
+    """What a first dimension cannot be broken down by, and why, in the catalogue's order."""
+    allowed = breakdowns(indicator, on, where)
+    others = [name for name in query.dimensions(catalogue.load()[indicator]) if name != axis]
+    return tuple(
+        _refusal(indicator, (axis, name), on, where, turned=(name, axis) in allowed)
+        for name in others
+        if (axis, name) not in allowed
+    )
+
+
+def _refusal(indicator: str, by: Breakdown, on: Release, where: Filters, turned: bool) -> Refusal:
+    series = query.series(indicator, Reading(on, example=True), by, where)
+    parts = len(findings.values(series, by[1]))
+    followed_in_time = by[0] in TIME and parts > MOST_PARTS
+    reason: Reason = "parts"
+    if not series.broken_down:
+        reason = "protected"
+    elif not findings.adds_up_over(series, by[1]) and not followed_in_time:
+        reason = "sum"
+    return Refusal(by, reason, parts, turned)
 
 
 def _is_flat(indicator: str, by: Breakdown, on: Release) -> bool:

@@ -1,6 +1,6 @@
 """A card of one's own: a measure, what it is broken down by, a chart; the address holds it all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,8 +10,12 @@ from cqcm_data import catalogue, query
 from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
+from cqcm_views import markup
 from cqcm_views.app import address
 from cqcm_views.cards import suitability
+from cqcm_views.cards.suitability import Refusal
+from cqcm_views.charts import KINDS
+from cqcm_views.charts.rows import MOST_PARTS
 from cqcm_views.views import state
 from cqcm_views.views.model import ChartCard, Section, View, figures
 from cqcm_views.views.state import Parameter, State
@@ -82,6 +86,49 @@ def choose(chosen: State, reading: Reading) -> None:
         if by:
             _dimensions(by, chosen, reading)
             _chart(chosen, reading)
+    if by:
+        st.html(refusals(by, chosen, reading))
+
+
+def refusals(by: tuple[str, ...], chosen: State, reading: Reading) -> str:
+    """What is not offered beside what is chosen, each with its reason, in one line."""
+    measure, language = chosen.choice("mesure"), reading.language
+    orders = suitability.refused(measure, by[0], reading.release, chosen.measured)
+    offered = _charts(chosen, reading)
+    whys = [
+        *_single(measure, language),
+        *(_refused_order(refusal, language) for refusal in orders),
+        *(_refused_chart(kind, language) for kind in KINDS if kind not in offered),
+    ]
+    lines = [say("labelled", language, label=name, value=why) for name, why in whys]
+    return markup.render("refusals", language, lines=lines)
+
+
+def _single(measure: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Why there is no second breakdown at all, where the data have only one."""
+    allowed = query.dimensions(catalogue.load()[measure])
+    if len(allowed) == 1:
+        yield say("composer_second", language), say("composer_single", language)
+
+
+def _refused_order(refusal: Refusal, language: Language) -> tuple[str, str]:
+    """« Niveau scolaire, puis région », why it is not offered, and whether the other order is."""
+    axis, parts = (strings.dimension(name, language) for name in refusal.by)
+    why = say(
+        f"composer_not_{refusal.reason}",
+        language,
+        parts=refusal.parts,
+        plural=strings.plural(refusal.by[1], language),
+        most=MOST_PARTS,
+    )
+    turned = say("composer_turned", language) if refusal.turned else ""
+    name = say("composer_order", language, axis=axis, parts=parts.lower())
+    return name, f"{why} {turned}".strip()
+
+
+def _refused_chart(kind: str, language: Language) -> tuple[str, str]:
+    needs = say(f"chart_needs_{kind}", language, most=MOST_PARTS)
+    return say(f"chart_kind_{kind}", language), needs
 
 
 def measures(language: Language) -> list[str]:

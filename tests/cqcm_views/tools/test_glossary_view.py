@@ -71,7 +71,7 @@ def test_a_name_that_is_not_translated_says_its_language(built):
 
 def in_sight(html: str) -> str:
     """Without what is folded."""
-    return re.sub(r"<details class=\"cqcm-rest\">.*?</details>", "", html, flags=re.DOTALL)
+    return re.sub(r"<details class=\"cqcm-fold\">.*?</details>", "", html, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -28,7 +28,7 @@ def written(
 
 def in_sight(html: str) -> str:
     """Without what is folded; the values of a point are folded within it."""
-    values = r'<details class="cqcm-rest"><summary>(Les? |La |The )[^<]*val.*?</details>'
+    values = r'<details class="cqcm-fold"><summary>(Les? |La |The )[^<]*val.*?</details>'
     whole = re.sub(values, "", html, flags=re.DOTALL)
     return re.sub("<details.*?</details>", "", whole, flags=re.DOTALL)
 
