@@ -40,6 +40,7 @@ def _sheet(code: str, state: State, reading: Reading) -> str:
     return markup.render(
         "region_sheet",
         language,
+        code=code,
         name=regions.name_of(code, reading),
         population=numbers.number(people.by_region[code], language),
         population_whole=say("sheet_of_quebec", language, value=numbers.number(total, language)),

@@ -55,16 +55,16 @@ def in_region(state: State, code: str) -> State:
     return replace(state, where=Filters(**{**rest, "region": code}))
 
 
-def sheets(state: State, reading: Reading, codes: Sequence[str] = ()) -> str:
-    """Links to the sheets of some regions, of all of them where none is named."""
+def sheets(state: State, reading: Reading) -> str:
+    """Links to the sheets of all regions; the chosen ones are marked."""
     language, marked = reading.language, chosen(state)
-    every = list(codes) or [str(row["code"]) for row in labels.regions(reading.release)]
+    every = [str(row["code"]) for row in labels.regions(reading.release)]
     links = [
         {
             "code": code,
             "name": name_of(code, reading),
             "address": sheet_address(state, code),
-            "chosen": code in marked and not codes,
+            "chosen": code in marked,
         }
         for code in every
     ]

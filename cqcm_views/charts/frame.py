@@ -144,6 +144,7 @@ class Body:
     notes: Sequence[str] = ()
     spoken: str = ""
     ratio: float = 0.0  # height to width, where one follows from the other
+    least: float = 0.0  # the size of its smallest words, where they are smaller than usual
 
 
 def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
@@ -182,7 +183,7 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
                 "title": drawing.options.title,
                 "file": drawing.options.file,
                 "ground": drawing.theme.card,
-                "least": drawing.small,
+                "least": body.least or drawing.size,
                 "filter": drawing.options.pressed,
             },
         },

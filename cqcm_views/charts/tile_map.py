@@ -44,7 +44,9 @@ def draw(drawing: Drawing) -> Body:
         "shapes": _in_layers(shape for look in looks for shape in _frames(drawing, look)),
     }
     body.notes = list(notes_of(drawing, looks, rows))
-    if not _tile_name_size(drawing, looks, side):
+    size = _tile_name_size(drawing, looks, side)
+    body.least = size or drawing.small
+    if not size:
         body.notes.append(drawing.say("tile_codes"))
     return body
 
@@ -98,15 +100,23 @@ def _tile_traces(drawing: Drawing, looks: Sequence[Look], side: float) -> list[F
         alike.setdefault((look.fill, look.state), []).append(look)
     size = _tile_name_size(drawing, looks, side)
     tiles = [_tiles(drawing, group, size) for group in alike.values()]
-    low = 0.14 if size else 0.2  # a tile with a code is small: its value keeps clear of it
+    low = 0.2  # the value keeps clear of the name above it
     return [*tiles, _tile_values(drawing, looks, side, low)]
 
 
 def _tile_name_size(drawing: Drawing, looks: Sequence[Look], side: float) -> float:
     """The size at which the longest name fits; zero where that is too small to read."""
-    longest = max(len(look.tile.short_name) for look in looks) * _NAME_LETTER
+    names = (line for look in looks for line in _lines(look.tile.short_name))
+    longest = max(map(len, names)) * _NAME_LETTER
     size = min(drawing.size * 0.9, (side * 0.96 - 6) / longest)
     return size if size >= drawing.size * 0.7 else 0
+
+
+def _lines(name: str) -> list[str]:
+    """« Bas-St- », « Laurent »: a name in two lines, where it has a place to be cut."""
+    cuts = [at for at, letter in enumerate(name, 1) if letter in "-– " and at < len(name)]
+    cut = min(cuts, key=lambda at: abs(at - len(name) / 2), default=len(name))
+    return [line for line in (name[:cut].strip(), name[cut:]) if line]
 
 
 def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
@@ -120,7 +130,7 @@ def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
         "base": [look.tile.row - 0.48 for look in looks],
         "y": [0.96] * len(looks),
         "width": 0.96,
-        "text": [shown(look.tile.short_name) if size else look.tile.code for look in looks],
+        "text": [_named(look.tile) if size else look.tile.code for look in looks],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
@@ -132,6 +142,10 @@ def _tiles(drawing: Drawing, looks: Sequence[Look], size: float) -> Figure:
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
+
+
+def _named(tile: Tile) -> str:
+    return "<br>".join(map(shown, _lines(tile.short_name)))
 
 
 def _edge(drawing: Drawing, look: Look) -> Figure:

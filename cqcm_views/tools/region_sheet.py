@@ -1,4 +1,4 @@
-"""The sheet of one region: all that is known of it, on a page to print."""
+"""The sheets of the chosen regions: all that is known of each, on a page to print."""
 
 import streamlit as st
 
@@ -9,14 +9,10 @@ from cqcm_views.wording.strings import say
 
 
 def draw(chosen: State, reading: Reading) -> None:
-    """The sheet of the chosen region, of the first of several; without any, all to choose from."""
-    language, codes = reading.language, regions.chosen(chosen)
+    """One sheet for each chosen region, printed on a page each; without any, all to choose from."""
+    codes = regions.chosen(chosen)
     if not codes:
-        st.html(f'<p class="cqcm-lead">{say("sheet_choose", language)}</p>')
+        st.html(f'<p class="cqcm-lead">{say("sheet_choose", reading.language)}</p>')
         st.html(regions.sheets(chosen, reading))
-        return
-    if len(codes) > 1:
-        with st.container(key="sheet_others"):
-            st.html(f'<p class="cqcm-lead">{say("sheet_others", language)}</p>')
-            st.html(regions.sheets(chosen, reading, codes[1:]))
-    st.html(region_sheet.sheet(codes[0], chosen, reading))
+    for code in codes:
+        st.html(region_sheet.sheet(code, chosen, reading))
