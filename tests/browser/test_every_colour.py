@@ -278,7 +278,6 @@ def test_a_theme_outlives_a_connection(server, colours):
 # What is chosen or reached, and what is not.
 PAIRS = {
     ".cqcm-nav [aria-current]": ".cqcm-nav a:not([aria-current])",
-    ".cqcm-sections [aria-current]": ".cqcm-sections a:not([aria-current])",
     ".cqcm-languages [aria-current]": ".cqcm-languages a:not([aria-current])",
     ".cqcm-card-tabs [aria-selected=true]": ".cqcm-card-tabs [aria-selected=false]",
     ".stButtonGroup [aria-checked=true] p": ".stButtonGroup [aria-checked=false] p",
@@ -321,6 +320,9 @@ def test_what_is_chosen_has_an_edge_or_a_sign_in_the_systems_colours(scheme, ser
     for place in FILLS:
         found = page.locator(place).first.evaluate(TELLING)
         assert contrast(hexed(found["fill"]), hexed(found["below"])) >= 3, place
+    follow(page, f"{server}/entente")
+    bar = ".cqcm-sections"
+    assert tells(page, f"{bar} [aria-current]") - tells(page, f"{bar} a:not([aria-current])")
 
 
 def tells(page: Page, place: str) -> set[str]:
