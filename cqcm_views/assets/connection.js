@@ -23,7 +23,7 @@
   // One line says what is wrong: below the title that HTTP gave, then at the foot of the window.
   const line = document.createElement("p");
   line.className = "cqcm-line";
-  line.role = "status";
+  line.setAttribute("role", "status");
   document.body.append(line);
   const place = () => (before?.isConnected ? before.querySelector("[role=status]") : line);
   function say(name) {
