@@ -62,15 +62,16 @@ class Layout:
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
     filters, pending = _filters(view, reading)
-    records = _records(view, reading)
     following = _following(view, chosen, reading)
+    first = () if view.composed else following  # a composed card keeps its own words
+    records = _records(view, first, reading)
     return Layout(
         view=view,
         filters=filters,
         pending=pending,
-        lead=() if following else view.lead,
-        sections=(*(_chosen(following) if following else _usual(view)), *records),
-        rest=_rest(view, following) if following else (),
+        lead=() if first else view.lead,
+        sections=(*(_chosen(first) if first else _usual(view)), *records),
+        rest=_rest(view, first) if first else (),
         follows=_told(view, following, chosen, reading),
         example=reading.example and any(one.switch for one in records),
         sheets=bool(view.sections and ("region" in filters or chosen.where.get("region"))),
@@ -124,7 +125,10 @@ def _rest(view: View, following: tuple[AnyCard, ...]) -> tuple[AnyCard, ...]:
 
 
 def _told(view: View, following: tuple[AnyCard, ...], chosen: State, reading: Reading) -> str:
-    """How many cards follow what is chosen, or that none does; nothing without a choice."""
+    """How many cards follow what is chosen, or that none does; nothing without a choice.
+
+    Of a composed card that follows it, nothing either: there is no other.
+    """
     language, names = reading.language, [*chosen.measured]
     if not names or not view.sections:
         return ""
@@ -132,6 +136,8 @@ def _told(view: View, following: tuple[AnyCard, ...], chosen: State, reading: Re
     filters = numbers.counted("filters_named", len(names), language, names=listed)
     if not following:
         return say("nothing_follows", language, filters=filters)
+    if view.composed:
+        return ""
     return numbers.counted("cards_follow", len(following), language, filters=filters)
 
 
@@ -142,15 +148,17 @@ def _status(card: ChartCard, reading: Reading) -> Status | None:
     return query.records(card.indicator, reading)
 
 
-def _records(view: View, reading: Reading) -> tuple[Placed, ...]:
+def _records(view: View, following: tuple[AnyCard, ...], reading: Reading) -> tuple[Placed, ...]:
     """The cards that need records stand together at the end, with the example that fills them.
 
     Those that have none are named apart: a dozen empty frames would hide the others. What a
-    reader composed stands there all the same: it is what was asked for.
+    reader composed stands there all the same: it is what was asked for. Those that follow what is
+    chosen stand above.
     """
-    if not view.record_cards:
+    cards = [card for card in view.record_cards if card not in following]
+    if not cards:
         return ()
-    status = {card: _status(card, reading) for card in view.record_cards}
+    status = {card: _status(card, reading) for card in cards}
     waiting = [card for card in status if status[card] == "awaiting" and not view.composed]
     usual = Section(words()["records_title"], words()["records_about"])
     return (
