@@ -2,6 +2,7 @@
 
 from cqcm_data.text import Text
 from cqcm_views.views.model import (
+    FigureCard,
     Lead,
     ListCard,
     Section,
@@ -34,7 +35,7 @@ view = View(
                 en="One enterprise may count in several projects: their numbers are not added up.",
                 digital="digital_accompanied",
             ),
-            card=side_by_side("roadmap_enterprises", wide=True),
+            card=FigureCard("digital_accompanied"),
         ),
     ),
     sections=(
@@ -67,6 +68,7 @@ view = View(
                 en="Learning more about these hubs, in support of food self-sufficiency",
             ),
             cards=figures(
+                "logistics_enterprises",
                 "logistics_pilot_enterprises",
                 "logistics_call_enterprises",
                 "logistics_models",
@@ -79,7 +81,7 @@ view = View(
                 fr="Des entreprises d'économie sociale devant les enjeux agricoles",
                 en="Social economy enterprises facing the challenges of farming",
             ),
-            cards=figures("farm_coops_created"),
+            cards=figures("production_enterprises", "farm_coops_created"),
             entry=("roadmap", "farm_production"),
         ),
         Section(
@@ -103,6 +105,7 @@ view = View(
                 fr="Soutenir le développement d'entreprises collectives numériques",
                 en="Supporting the development of digital collective enterprises",
             ),
+            cards=figures("digital_cell_enterprises"),
             entry=("roadmap", "digital_cell"),
         ),
         Section(

@@ -1,7 +1,7 @@
 """Digital transformation: who was reached, which projects, what money, and what grants await."""
 
 from cqcm_data.text import Text
-from cqcm_views.views.model import Lead, Section, View, card, claim, figures, side_by_side
+from cqcm_views.views.model import FigureCard, Lead, Section, View, card, claim, figures
 
 view = View(
     order=6,
@@ -28,10 +28,18 @@ view = View(
                 "sum would mean nothing.",
                 aided="digital_aided",
             ),
-            card=side_by_side("digital_enterprises", wide=True),
+            card=FigureCard("digital_aided"),
         ),
     ),
     sections=(
+        Section(
+            title=Text(fr="Accompagnement individuel", en="Individual support"),
+            about=Text(
+                fr="Un plan de transformation numérique, une entreprise à la fois.",
+                en="A digital transformation plan, one enterprise at a time.",
+            ),
+            cards=figures("digital_accompanied"),
+        ),
         Section(
             title=Text(fr="Projets collectifs", en="Collective projects"),
             about=Text(
@@ -43,6 +51,7 @@ view = View(
             cards=figures(
                 "digital_aided_coops",
                 "digital_collective_projects",
+                "digital_collective_enterprises",
                 "digital_coordinating_federations",
                 "digital_coordinating_npo_groups",
             ),
