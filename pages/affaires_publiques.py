@@ -46,10 +46,8 @@ view = View(
                 fr="Ce que le rapport compte et décrit", en="What the report counts and describes"
             ),
             about=Text(
-                fr="Les faits saillants comptent plus d'activités que la section n'en "
-                "décrit\u00a0: les sorties dans les médias, entre autres, sont décrites ailleurs.",
-                en="The highlights count more activities than the section describes: media "
-                "appearances, among others, are described elsewhere.",
+                fr="Ce que la section sur les représentations décrit une par une.",
+                en="What the section on representation describes one by one.",
             ),
             cards=figures(
                 "government_representations",

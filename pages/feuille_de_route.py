@@ -2,7 +2,6 @@
 
 from cqcm_data.text import Text
 from cqcm_views.views.model import (
-    FigureCard,
     Lead,
     ListCard,
     Section,
@@ -23,32 +22,16 @@ view = View(
     ),
     lead=(
         Lead(
-            claim=claim(
-                fr="{digital} entreprises accompagnées en numérique, {takeover} en repreneuriat",
-                en="{digital} enterprises supported in digital, {takeover} in takeovers",
-                digital="digital_accompanied",
-                takeover="takeover_enterprises_2023",
-            ),
             caution=claim(
-                fr="Une même entreprise peut compter dans plusieurs projets\u00a0: leurs nombres "
-                "ne s'additionnent pas.",
-                en="One enterprise may count in several projects: their numbers are not added up.",
-                digital="digital_accompanied",
+                fr="L'avancement est lu dans le texte du rapport. Une même entreprise peut compter "
+                "dans plusieurs projets\u00a0: leurs nombres ne s'additionnent pas.",
+                en="The stage is read from the text of the report. One enterprise may count in "
+                "several projects: their numbers are not added up.",
             ),
-            card=FigureCard("digital_accompanied"),
+            card=card("roadmap_projects", by="stage", chart="bar", wide=True),
         ),
     ),
     sections=(
-        Section(
-            title=Text(fr="Vue d'ensemble", en="Overview"),
-            about=Text(
-                fr="L'avancement est lu dans le texte du rapport. Les entreprises des projets ne "
-                "s'additionnent pas\u00a0: une même entreprise peut compter dans plusieurs.",
-                en="The stage is read from the text of the report. The enterprises of the projects "
-                "are not added up: one enterprise may count in several.",
-            ),
-            cards=(card("roadmap_projects", by="stage", chart="bar", wide=True),),
-        ),
         Section(
             title=Text(fr="Repreneuriat collectif", en="Collective takeovers"),
             about=Text(
@@ -56,6 +39,7 @@ view = View(
                 en="Taking over an enterprise together, where successors are lacking",
             ),
             cards=figures(
+                "takeover_enterprises",
                 "microsite_visits",
                 "takeover_media_drive",
             ),
@@ -94,6 +78,7 @@ view = View(
             ),
             cards=figures(
                 "digital_made_aware",
+                "digital_accompanied",
                 "digital_aided",
                 "digital_collective_enterprises",
             ),

@@ -24,8 +24,10 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     topic = lead.topic[language] if lead.topic else held.topic
     if any(published(name, (), state, reading).applied for name in lead.indicators):
         return replace(held, topic=topic)
-    claim = citation.finding(lead.claim.finding, reading)
     caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
+    if lead.claim is None:
+        return replace(held, topic=topic, caution=caution)
+    claim = citation.finding(lead.claim.finding, reading)
     quote = f"{claim}. {caution}".strip()
     return replace(
         held,

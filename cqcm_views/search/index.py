@@ -215,7 +215,8 @@ def _shown(card: AnyCard) -> set[str]:
     if not isinstance(card, Lead):
         return shown
     told = card.card.tells if isinstance(card.card, TableCard) else ()
-    stated = {one.id for one in known.indicators.values() if one.published in card.claim.figures}
+    claimed = card.claim.figures if card.claim else ()
+    stated = {one.id for one in known.indicators.values() if one.published in claimed}
     return shown | {*told} | stated
 
 

@@ -128,13 +128,14 @@ class Claim:
 class Lead:
     """What a view leads with: a claim, and below it the card with the numbers that it states.
 
-    A large number where there are no values of one unit, scope and nature to compare. `topic`
+    A large number where there are no values of one unit, scope and nature to compare; without a
+    claim, what the card itself says of its numbers. `topic`
     stands above the claim, `caution` below the card says what must be known before one speaks of
     it, with a link to the register. A `narrow` one stands beside two others.
     """
 
-    claim: Claim
     card: "AnyCard"
+    claim: Claim | None = None
     topic: Text | None = None
     caution: Claim | None = None
     narrow: bool = False

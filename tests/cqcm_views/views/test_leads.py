@@ -23,6 +23,7 @@ LEADS = [
     pytest.param(lead, id=f"{name}-{lead.anchor}")
     for name, view in views().items()
     for lead in view.lead
+    if lead.claim
 ]
 COUNTED = re.compile(
     r"\d[\d\s.,]*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|seven|"
@@ -103,7 +104,8 @@ def stated(card: AnyCard) -> set[str]:
     """The published figures that one reads of a card: rows, bars side by side, totals, claims."""
     if isinstance(card, Lead):
         cautioned = card.caution.figures if card.caution else ()
-        return {*card.claim.figures, *cautioned, *stated(card.card)}
+        claimed = card.claim.figures if card.claim else ()
+        return {*claimed, *cautioned, *stated(card.card)}
     if isinstance(card, ChartCard) and card.by != (query.SIDE_BY_SIDE,):
         return set()  # the parts of a number, not the number
     names = (*card.indicators, *(card.tells if isinstance(card, TableCard) else ()))
