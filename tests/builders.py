@@ -38,13 +38,13 @@ def today(audience: Audience = "public", example: bool = False) -> Reading:
 
 
 def two_releases(folder: Path) -> tuple[Release, Release]:
-    """An older release with 60 members and a CIEC of 2021, then one with what the sources say."""
+    """An older release with 60 members and a CIEC of 2020, then one with what the sources say."""
     sources = Path(shutil.copytree(SOURCES, folder / "sources"))
     published = sources / "published_figures.csv"
     today = [dict(row) for row in read_csv(published)]
     changed = {"members_2023": {"value": 60}}
     write_csv(published, [{**row, **changed.get(str(row["id"]), {})} for row in today])
-    write_csv(sources / "ciec.csv", [ciec("a", 2021)])
+    write_csv(sources / "ciec.csv", [ciec("a", 2020)])
     old = build(str(folder / "datasets"), sources)
     write_csv(published, today)
     write_csv(sources / "ciec.csv", [ciec("a", 2024)])

@@ -69,7 +69,7 @@ def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, visit):
     ciec = page.locator(".st-key-card-ciec-region").get_by_text("CSV", exact=True)
     address = str(ciec.get_attribute("href"))
     assert f"version={OLD}" in address
-    assert {row["Period"] for row in rows(versions_server + address)} == {"2021"}
+    assert {row["Period"] for row in rows(versions_server + address)} == {"2020"}
     newest = address.replace(f"version={OLD}", f"version={NEWEST}")
     assert {row["Period"] for row in rows(versions_server + newest)} == {"2024"}
 

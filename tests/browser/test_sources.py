@@ -51,7 +51,7 @@ def test_a_figure_leads_to_its_point_in_the_register(server, visit):
 def test_shows_what_holds_and_what_waits(server, visit):
     page = visit(f"{server}/sources?part=checks")
     outcomes = page.locator("tbody td:last-child").all_text_contents()
-    assert set(outcomes) == {"Tient", "Attend des données"}
+    assert set(outcomes) == {"Concorde", "En attente de données"}
 
 
 def test_the_topic_filter_holds_for_each_part(server, visit):

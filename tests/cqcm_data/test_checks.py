@@ -9,6 +9,7 @@ from recompute import rows
 
 from cqcm_data import catalogue, checks, figures, provenance, register
 from cqcm_data.build import SOURCES, read_csv
+from cqcm_data.text import Text
 
 REPORT = Path(__file__).resolve().parents[3] / "shared" / "report" / "rapport-activites-2023.txt"
 
@@ -113,6 +114,29 @@ def test_other_values_are_rivals_only(figure, others):
 def test_another_date_is_no_other_value(figure):
     assert register.about(figure)
     assert register.other_values(figure) == []
+
+
+def test_natures_say_what_the_report_gives(built):
+    """A running total is one where the report announces it; a pace is a mean, a rise a change."""
+    natures = {name: row.nature for name, row in figures.figures(built).items()}
+    assert natures["leaders_training_growth"] == "change"
+    assert natures["farm_coops_created_per_year"] == "mean"
+    assert natures["founding_year"] == natures["governance_process_end"] == "date"
+    assert natures["ciec_2021"] == natures["ciec_2023"] == "flow"
+    announced = {name for name, nature in natures.items() if nature == "cumulative"}
+    assert announced == {
+        f"{name}{place}"
+        for name in ("digital_accompanied", "digital_made_aware", "logistics_enterprises_reached")
+        for place in ("", "_highlights")
+    }
+
+
+def test_what_has_no_sum_is_not_added_up(monkeypatch, built):
+    pace = ("farm_coops_created_per_year", "farm_coops_created_span")
+    wrong = checks.Reconciliation(label=Text(fr="a", en="a"), parts=pace, total=pace[0])
+    monkeypatch.setattr(checks, "_sums", lambda: {"pace": wrong})
+    with pytest.raises(catalogue.CatalogueError, match="is a mean and has no sum"):
+        checks.verify(built)
 
 
 def test_points_come_by_rank():

@@ -199,7 +199,7 @@ def test_no_row_carries_what_is_left_over(dataset, name, bounds, times_the_media
     values = column(fictitious.rows(dataset), name)
     assert bounds[0] <= min(values) <= max(values) <= bounds[1]
     assert max(values) <= times_the_median * median(values)
-    assert values[-1] < max(values)
+    assert values[-1] < max(values) or values.count(max(values)) > 1
 
 
 def test_project_sizes_are_spread():

@@ -34,11 +34,11 @@ def test_one_entry_is_told_in_the_singular_with_its_date():
     one = listing(entry("A", dt.date(2023, 4, 12)))
     assert plain(lists.in_words(one, "fr")) == (
         "Assemblées. 1 entrée dans le rapport, dont 1 avec une date. "
-        "Dans l'ordre du temps : A (12 avril 2023)."
+        "Dans l'ordre chronologique : A (12 avril 2023)."
     )
     assert plain(lists.in_words(one, "en")) == (
         "Assemblies. 1 entry in the report, 1 of them with a date. "
-        "In order of time: A (April 12, 2023)."
+        "In chronological order: A (April 12, 2023)."
     )
 
 
@@ -48,7 +48,7 @@ def test_several_entries_are_told_in_the_plural_and_those_without_a_date_apart()
     )
     assert plain(lists.in_words(some, "fr")) == (
         "Assemblées. 3 entrées dans le rapport, dont 2 avec une date. "
-        "Dans l'ordre du temps : A (12 avril 2023); B (1er octobre 2023). Sans date : C."
+        "Dans l'ordre chronologique : A (12 avril 2023); B (1er octobre 2023). Sans date : C."
     )
     assert plain(lists.in_words(some, "en")).endswith("No date: C.")
 
@@ -86,7 +86,7 @@ def test_a_table_in_full_tells_each_measure_its_values_and_its_total(card, langu
         known = [cell.text for cell in row.cells[1:] if re.search(r"\d", cell.text)]
         assert all(value in html.unescape(said) for value in known)
     # A mean has a value for the whole, which is no total.
-    ends = r"(Total|Pour l'ensemble)\u00a0: " if language == "fr" else r"(Total|For the whole): "
+    ends = r"(Total|Pour l'ensemble)\u00a0: " if language == "fr" else r"(Total|Overall): "
     assert len(re.findall(ends, html.unescape(said))) == len(card.indicators)
 
 

@@ -328,7 +328,7 @@ def test_a_search_is_fast_once_the_index_is_built(built):
 
 def test_a_published_figure_that_is_found_has_its_unit_period_and_source(built):
     found = {hit.entry.id: hit.entry.about for hit in index.index(built).find("CIEC", "fr")}
-    assert found["ciec_2021"].fr == "76 coopératives · juin 2021 · Site du CQCM, 18 juin 2021"
+    assert found["ciec_2021"].fr == "76 coopératives · 2021 · Site du CQCM, 18 juin 2021"
     for name, figure in figures.figures(built).items():
         (entry,) = [e for e in index.index(built).entries if (e.kind, e.id) == ("figure", name)]
         value, period, source = entry.about.fr.split(" · ")

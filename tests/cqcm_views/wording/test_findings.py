@@ -50,7 +50,7 @@ def test_one_known_row_does_not_hide_the_missing_one():
 
 
 def test_all_zero_all_equal_all_missing_and_empty_are_told_apart():
-    assert said(by_region(a=0, b=0)) == "Toutes les valeurs connues sont à zéro."
+    assert said(by_region(a=0, b=0)) == "Toutes les valeurs connues sont nulles."
     assert said(by_region(a=2, b=2)).startswith(
         "Toutes les valeurs connues sont égales : 2 postes."
     )
@@ -127,7 +127,8 @@ def test_months_have_names_and_stand_in_the_order_of_the_year():
     found = series_of(["month"], [(10, 4), (2, 1), (12, MISSING)])
     assert said(found).startswith("Valeur la plus élevée : octobre (4 postes)")
     assert plain(in_words(found, "fr")).endswith(
-        "Dans l'ordre du temps : février (1 poste); octobre (4 postes). Aucune valeur : décembre."
+        "Dans l'ordre chronologique : février (1 poste); octobre (4 postes). "
+        "Aucune valeur : décembre."
     )
 
 
@@ -183,7 +184,7 @@ def test_a_series_that_is_not_broken_down_is_its_value():
 def test_two_dimensions_are_named_together():
     found = series_of(["region", "network"], [("a", "x", 3), ("b", "y", 1)])
     assert "plus élevée : A – X (3 postes)" in said(found)
-    assert "par région et réseau" in plain(in_words(found, "fr"))
+    assert "par région et colonne du tableau" in plain(in_words(found, "fr"))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_names_the_datasets_in_words_with_the_date_and_the_reason(online_with):
 
 
 @pytest.mark.parametrize(
-    ("language", "why"), [("fr", "textes sources du projet"), ("en", "text sources of the project")]
+    ("language", "why"), [("fr", "textes sources du projet"), ("en", "source texts of the project")]
 )
 def test_the_reason_of_a_build_is_in_the_language_of_the_reader(online_with, language, why):
     old = online_with()

@@ -78,7 +78,7 @@ def test_money_percentages_and_hours_keep_their_symbol(online_with, unit, value,
     ("target", "fr", "en"),
     [
         (70, "70 membres; il en manque environ 5.", "70 members; about 5 short."),
-        (65, "65 membres; elle est à peu près atteinte.", "65 members; it is about reached."),
+        (65, "65 membres; elle est à peu près atteinte.", "65 members; it is roughly reached."),
         (
             60,
             "60 membres; elle est dépassée d'environ 5.",
@@ -95,9 +95,9 @@ def test_a_rounded_value_has_a_rounded_gap(online_with, qualifier, target, fr, e
 @pytest.mark.parametrize(
     ("change", "fr"),
     [
-        ({"qualifier": "more_than"}, "« plus de 65 » ne permet pas de dire l'écart."),
-        ({"qualifier": "up_to"}, "« jusqu'à 65 » ne permet pas de dire l'écart."),
-        ({"value_to": 68}, "« 65 à 68 » ne permet pas de dire l'écart."),
+        ({"qualifier": "more_than"}, "« plus de 65 » ne permet pas d'établir l'écart."),
+        ({"qualifier": "up_to"}, "« jusqu'à 65 » ne permet pas d'établir l'écart."),
+        ({"value_to": 68}, "« 65 à 68 » ne permet pas d'établir l'écart."),
     ],
 )
 def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):

@@ -1,14 +1,20 @@
 """Words and numbers, in both languages."""
 
+import ast
 import datetime as dt
 import re
 import tomllib
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pages
 from cqcm_data import catalogue, glossary, register
+from cqcm_data.build import SOURCES, read_csv
+from cqcm_data.contracts import Nature
 from cqcm_data.reading import Reading
 from cqcm_views import markup
 from cqcm_views.wording import citation, numbers, strings
@@ -114,6 +120,15 @@ def test_says_periods_in_words(start, end, fr, en):
     assert citation.period(told, "en") == en
 
 
+def test_a_year_has_no_space_of_thousands_and_a_new_nature_has_its_words(built):
+    assert numbers.quantity(1940, "calendar_year", "fr") == "1940"
+    known = catalogue.load()
+    said = citation.finding(known["mission_actions"].finding, Reading(built, "fr"))
+    assert said == "Le CQCM a été fondé en 1940."
+    for nature in get_args(Nature):
+        assert strings.say(f"nature_{nature}", "fr") != strings.say(f"nature_{nature}", "en")
+
+
 @pytest.mark.parametrize("name", [n for n, i in catalogue.load().indicators.items() if i.finding])
 def test_every_finding_reads_in_both_languages(name, built):
     found = catalogue.load()[name].finding
@@ -157,13 +172,87 @@ def french_texts() -> dict[str, str]:
 
 
 def french_of(where: str, branch: dict) -> dict[str, str]:
+    return texts_of(where, branch, "fr")
+
+
+def texts_of(where: str, branch: dict, language: str) -> dict[str, str]:
     found = {}
     for key, value in branch.items():
-        if key == "fr" and isinstance(value, str):
+        if key == language and isinstance(value, str):
             found[where] = value
-        elif isinstance(value, dict):
-            found |= french_of(f"{where}.{key}", value)
+        elif isinstance(value, dict | list):
+            inner = dict(enumerate(value)) if isinstance(value, list) else value
+            found |= texts_of(f"{where}.{key}", inner, language)
     return found
+
+
+def every_text() -> dict[str, str]:
+    """What is written for a reader, by where it stands; the names end in the language."""
+    return {**_of_files(), **_of_rows(), **_of_pages()}
+
+
+def _of_files() -> dict[str, str]:
+    words = Path(strings.__file__).with_name("strings")
+    found = {}
+    for file in (*catalogue.FOLDER.glob("*.toml"), *SOURCES.glob("*.toml"), *words.glob("*.toml")):
+        branch = tomllib.loads(file.read_text("utf-8"))
+        for language in ("fr", "en"):
+            texts = texts_of(file.stem, branch, language)
+            found |= {f"{where}.{language}": text for where, text in texts.items()}
+    return found
+
+
+def _of_rows() -> dict[str, str]:
+    return {
+        f"{file.name}:{line}:{name.replace('_', '.')}": str(words)
+        for file in SOURCES.glob("*.csv")
+        for line, row in enumerate(read_csv(file), start=2)
+        for name, words in row.items()
+        if name.endswith(("_fr", "_en")) and words
+    }
+
+
+def _of_pages() -> dict[str, str]:
+    return {
+        f"{page.name}:{word.value.lineno}.{word.arg}": str(ast.literal_eval(word.value))
+        for page in Path(pages.__file__).parent.glob("*.py")
+        for call in ast.walk(ast.parse(page.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for word in call.keywords
+        if word.arg in ("fr", "en")
+    }
+
+
+def test_pages_of_the_report_stand_behind_an_en_dash_and_a_no_break_space():
+    texts = every_text()
+    assert sum("p.\u00a0" in text for text in texts.values()) > 100
+    wrong = r"\b[Pp]p?\.(?: |\u00a0\d+-\d)|(?:\bet|\band|,)[ \u00a0]\d{1,2}-\d{1,2}[ )]"
+    assert {where: text for where, text in texts.items() if re.search(wrong, text)} == {}
+
+
+def test_english_is_spelled_as_canadians_spell_it():
+    """And says joint discussion and flagship project; what is quoted stays in its own language."""
+    texts = every_text().items()
+    english = {where: re.sub("“[^”]*”|{[^}]*}", "", text) for where, text in texts}
+    english = {where: text for where, text in english.items() if where.endswith(".en")}
+    assert len(english) > 900
+    wrong = (
+        r"\b[Oo]rganisation|\b[Pp]rogrammes?\b(?! de\b)|\bcooperative|\bcenter\b|\bcolor\b"
+        r"|\b\w+(?:thoris|mmaris|bilis|cognis)(?:e|ing|at)"
+        r"|\b[Cc]oncertation (?:assembl|table)|\b[Ss]tructuring\b"
+    )
+    assert {where: text for where, text in english.items() if re.search(wrong, text)} == {}
+
+
+def test_no_source_says_or_prints_in_french():
+    """A figure is given, its date is stated: no « Dit en 2018 », « pas dite », « imprime »."""
+    wrong = (
+        r"\b[Dd]ite?s? (?:en|le) (?:\d|[a-zéû]+ \d{4})|pas dite?s?\b|\bimprime\b"
+        r"|n'en donne aucun nombre|\b[Aa]rgent\b|places (?:gardées|tenues)"
+        r"|retenue seule|[Nn]e tient pas"
+    )
+    french = {w: t for w, t in every_text().items() if w.endswith(".fr")}
+    assert {where: text for where, text in french.items() if re.search(wrong, text)} == {}
 
 
 def test_french_typography():
