@@ -79,7 +79,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
 
     That they stand for the whole is said once, above them, instead of on each.
     """
-    held = [replace(contents.content(one, state, reading), notices=()) for one in cards]
+    held = [contents.content(card, state, reading) for card in cards]
     return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 

@@ -7,7 +7,7 @@ from cqcm_data.catalogue import Indicator
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Link
-from cqcm_views.views.model import View
+from cqcm_views.views.model import AnyCard, Lead, TableCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers, points
@@ -25,17 +25,21 @@ class Trust:
 
 
 def trust(view: View, reading: Reading, chosen: State) -> Trust:
-    """Counted from the figures that its cards name; the link carries all that is chosen."""
+    """Counted from the figures that it publishes; the link carries all that is chosen."""
     shown = figures_of(view)
     concerned = points.weighty(points.about(shown, reading.audience))
     return Trust(len(shown), len(concerned), _address(view, reading, chosen))
 
 
 def figures_of(view: View) -> tuple[str, ...]:
-    """The published figures of a view, each once; what awaits records publishes none."""
+    """The published figures of a view, each once; what awaits records publishes none.
+
+    First those that its claims state.
+    """
     cards = [card for card in view.cards() if card not in view.record_cards]
-    named = (one for card in cards for name in card.indicators for one in _members(name))
-    return tuple(dict.fromkeys(one.published for one in named if one.published))
+    claimed = (figure for lead in view.lead for figure in lead.claim.figures)
+    named = (one for card in cards for name in _indicators(card) for one in _members(name))
+    return tuple(dict.fromkeys([*claimed, *(one.published for one in named if one.published)]))
 
 
 def line(of: Trust, language: Language) -> tuple[str, Link | None]:
@@ -44,6 +48,12 @@ def line(of: Trust, language: Language) -> tuple[str, Link | None]:
     if not of.points:
         return results, None
     return results, Link(numbers.counted("trust_points", of.points, language), of.address)
+
+
+def _indicators(card: AnyCard) -> tuple[str, ...]:
+    """Those of a card, and those whose numbers a table tells among others."""
+    drawn = card.card if isinstance(card, Lead) else card
+    return (*card.indicators, *(drawn.tells if isinstance(drawn, TableCard) else ()))
 
 
 def _members(name: str) -> list[Indicator]:

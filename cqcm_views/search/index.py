@@ -289,9 +289,10 @@ def _standing(on: Release) -> dict[str, int]:
     """How far each published figure stands from a reader: on the first view in its order, on
     another, on none.
 
-    Behind them all what has a rival that is to be used instead of it.
+    First what leads the first view, then its others, those of another view, of none. Behind them
+    all what has a rival that is to be used instead of it.
     """
-    first, *others = (trust.figures_of(view) for view in views().values())
+    first, *others = views().values()
     rivals = {
         name
         for point in register.entries().values()

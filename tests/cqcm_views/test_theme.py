@@ -75,7 +75,8 @@ def test_no_colour_stands_in_the_style_sheet(project):
     sheet = (project / "cqcm_views/assets/cqcm.css").read_text("utf-8")
     assert re.findall(r"#[0-9a-f]{3,8}\b(?=[^{]*})", sheet) == []
     named = set(re.findall(r"var\((--[a-z-]+)", sheet)) - set(re.findall(r"(--[a-z-]+):", sheet))
-    assert named == {variable(name) for name in NAMED}
+    measured = {"--height"}  # a script writes it on what is enlarged
+    assert named - measured == {variable(name) for name in NAMED}
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

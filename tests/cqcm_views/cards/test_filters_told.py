@@ -1,6 +1,7 @@
 """What numbers are limited to, when they came and what is lacking is said wherever they go."""
 
 import csv
+import dataclasses
 import datetime as dt
 import html
 import io
@@ -26,6 +27,7 @@ from cqcm_views.cards import (
 )
 from cqcm_views.exports import csv as csv_file
 from cqcm_views.views.model import FigureCard, card
+from cqcm_views.views.model import figures as figure_cards
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings
@@ -74,7 +76,8 @@ def test_a_card_that_follows_one_filter_does_not_stand_for_the_whole(received):
 def test_several_filters_that_cannot_be_followed_are_several(received):
     state = State("fr", where=Filters(region=["06"], level=["primary"]))
     members = contents.content(FigureCard("members"), state, state.reading(received))
-    (told,) = members.notices
+    assert members.notices == ()
+    told = members.whole
     assert told.endswith("ne suit pas les filtres Niveau scolaire et Région.")
     english = citations.not_followed(["level", "region"], "en")
     assert english.endswith("not limited by the filters School level and Region.")
@@ -215,25 +218,24 @@ def test_an_average_that_is_computed_says_so(built, language):
 
 def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
-    section = views()["jeunesse"].sections[0]
-    told = json.loads(element.large_figures(section, state, state.reading(built)))["html"]
+    reading = state.reading(built)
+    lead = browser.content(views()["jeunesse"].lead[0], state, reading, "light")["foot"]
+    told = lead + browser.rows(figure_cards("youths_all_activities", "ciec"), True, state, reading)
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
-    assert points and all("region=16" in point for point in points)
+    assert len(points) > 2 and all("region=16" in point for point in points)
 
 
 def test_one_line_leads_to_the_sheets_of_what_is_chosen(built):
-    for codes, words in (
-        ((), "d'une région"),
-        (("07",), "de la région"),
-        (("07", "16"), "des régions"),
-    ):
-        told = regions.sheet_links(
-            State("fr", where=Filters(region=codes)),
-            State("fr", where=Filters(region=codes)).reading(built),
-        )
-        assert words in html.unescape(told)
-        assert told.count("<a ") == max(1, len(codes))
-        assert all(f"/fiche_region?region={code}" in told for code in codes)
+    sheets = {"07": "Fiche : Outaouais", "16": "Fiche : Montérégie"}
+    for codes in ((), ("07",), ("07", "16")):
+        state = State("fr", where=Filters(region=codes))
+        told = html.unescape(regions.follows("Phrase.", True, state, state.reading(built)))
+        links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', told)
+        named = {name.replace("\u00a0", " ") for _, name in links}
+        assert told.count("<p ") == 1 and ">Phrase." in told
+        assert named == {sheets[code] for code in codes} if codes else len(links) == 1
+        assert [where.split("region=")[-1] for where, _ in links if codes] == [*codes]
+        assert "<a " not in regions.follows("", False, state, state.reading(built))
 
 
 def test_a_copied_sentence_names_unit_report_and_page(built):
@@ -282,8 +284,8 @@ def test_a_list_says_its_period_as_the_numbers_of_its_rows_do(built, language):
 
 @LANGUAGES
 def test_what_comes_from_the_report_and_elsewhere_is_not_called_another_source(built, language):
-    line = citation.source_line(
-        query.series("ciec_two_years", Reading(built)), Reading(built, language)
-    )
+    parts = tuple(query.series(name, Reading(built)) for name in ("ciec", "ciec_2021"))
+    beside = dataclasses.replace(parts[0], parts=parts)
+    line = citation.source_line(beside, Reading(built, language))
     assert line.startswith(citation.say("sources_are", language, sources="")[:7])
     assert citation.say("status_other_source", language) not in line

@@ -68,13 +68,10 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
 
 @LANGUAGES
 def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
-    section = Section(
-        Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard("jeune_coop_youths"),)
-    )
-    where = Filters(region="06")
+    cards, where = [FigureCard("jeune_coop_youths")], Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(browser.section(section, chosen, chosen.reading(online)))
+        told = html.unescape(browser.rows(cards, False, chosen, chosen.reading(online)))
         assert ("1303" in digits(told)) == shown
         assert (citations.hidden_note(language) in told) != shown
 

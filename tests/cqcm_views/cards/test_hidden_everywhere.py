@@ -140,9 +140,8 @@ def test_a_file_of_an_older_release_has_no_number_of_people(served, releases, ad
 def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     old = releases[0]
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
-    section = Section(Text(fr="x", en="x"), Text(fr="x", en="x"), (FigureCard(PEOPLE[0]),))
     told = [
-        browser.section(section, chosen, chosen.reading(old)),
+        browser.rows([FigureCard(PEOPLE[0])], False, chosen, chosen.reading(old)),
         region_sheet.sheet(PARTNER, chosen, chosen.reading(old)),
         region_comparison.comparison(chosen, False, chosen.reading(old)),
     ]

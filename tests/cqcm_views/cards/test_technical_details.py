@@ -12,6 +12,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import browser
+from cqcm_views.views.layout import layout
 from cqcm_views.views.model import ChartCard, card
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -49,10 +50,11 @@ def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
 
 
 def test_a_published_figure_shows_no_query(built, ran):
-    section = next(s for view in views().values() for s in view.sections if s.figures())
-    drawn = browser.section(section, State(), State().reading(built))
-    assert "<dl>" in drawn
-    assert "Détails techniques" not in drawn
+    first = views()["faits_saillants"]
+    cards = [card for section in first.sections for card in section.cards]
+    drawn = browser.rows(cards, False, State(), State().reading(built))
+    assert drawn.count("Détails techniques") == len(cards) > 5
+    assert shown(drawn) == []
 
 
 def test_what_stands_side_by_side_shows_the_query_of_each_part_that_had_one(built):
@@ -73,12 +75,14 @@ def test_a_rate_shows_the_query_of_its_count(built):
 
 def contents(state: State, on: Release) -> Iterator[str]:
     """The HTML in which each card of each view tells where its numbers come from."""
+    reading = state.reading(on)
     for view in views().values():
-        yield from (
-            browser.section(s, state, state.reading(on)) for s in view.sections if s.figures()
-        )
-        yield from (foot(c, state, on) for s in view.sections for c in s.blocks())
-        yield from (foot(c, state, on) for c in view.record_cards)
+        placed = layout(view, state, reading)
+        blocks = [*placed.lead, *(card for one in placed.sections for card in one.blocks)]
+        rows = [one.rows for one in placed.sections]
+        yield from (foot(card, state, on) for card in blocks)
+        yield from (browser.rows(some, False, state, reading) for some in rows)
+        yield browser.rest(placed.rest, state, reading)
 
 
 def foot(block, state: State, on: Release) -> str:

@@ -10,7 +10,8 @@ from cqcm_data.reading import Reading
 from cqcm_views.cards import contents
 from cqcm_views.cards.content import Table, Value
 from cqcm_views.exports import text
-from cqcm_views.views.layout import layout
+from cqcm_views.views.layout import Layout, layout
+from cqcm_views.views.model import AnyCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording.numbers import ABSENT
@@ -30,14 +31,33 @@ def test_it_holds_all_that_the_cards_hold_in_their_order(name, example, language
     chosen = State(language, example=example, where=Filters(region=["06"]))
     reading = chosen.reading(built)
     written, at = plain(text.written(name, chosen, reading)), 0
-    for placed in layout(views()[name], chosen, reading).sections:
-        for card in (*placed.section.figures(), *placed.blocks):
-            held = contents.content(card, chosen, reading)
-            for words in (held.title, held.claim, *held.notices, held.citation.line):
-                assert plain(words) in written[at:], (card, words)
-            at = written.index(plain(held.citation.line), written.index(plain(held.title), at))
-            for words in cells(held.parts):
-                assert words in written, (card, words)
+    for card in in_order(layout(views()[name], chosen, reading)):
+        held = contents.content(card, chosen, reading)
+        title = plain(held.headline or held.title)
+        at = written.index(title, at)
+        for words in (held.claim, held.caution, held.whole, *held.notices, held.citation.line):
+            assert plain(words) in written[at:], (card, words)
+        for words in cells(held.parts):
+            assert words in written, (card, words)
+        at = written.index(plain(held.citation.line), at)
+
+
+def in_order(placed: Layout) -> list[AnyCard]:
+    """What leads, then charts and lists before rows, section by section, then all the rest."""
+    sections = [card for one in placed.sections for card in (*one.blocks, *one.rows)]
+    return [*placed.lead, *sections, *placed.rest]
+
+
+@LANGUAGES
+def test_what_does_not_follow_a_filter_says_so_there(language, built):
+    chosen = State(language, where=Filters(region=["06"]))
+    reading = chosen.reading(built)
+    placed = layout(views()["jeunesse"], chosen, reading)
+    written = plain(text.written("jeunesse", chosen, reading))
+    whole = plain(contents.content(placed.rest[-1], chosen, reading).whole)
+    assert whole and written.count(whole) == len(placed.rest)
+    assert written.index(plain(placed.follows)) < written.index(whole)
+    assert whole not in plain(text.written("jeunesse", State(language), State().reading(built)))
 
 
 def cells(parts) -> set[str]:

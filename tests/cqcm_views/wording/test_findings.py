@@ -72,10 +72,17 @@ def test_missing_values_are_named_or_counted_and_leave_the_total_incomplete():
 
 
 def test_what_is_not_stated_is_no_winner_but_is_in_the_total():
-    found = series_of(["region"], [("a", 3), ("b", 1), (None, 6)])
+    found = series_of(["region"], [("a", 3), ("b", 2), ("c", 1), (None, 6)])
     assert said(found) == (
+        "Valeur la plus élevée : A (3 postes), soit 25 % du total (12 postes). "
+        "Valeur la moins élevée : C (1 poste). Non précisé : 6 postes."
+    )
+
+
+def test_of_two_bars_the_lowest_is_not_named():
+    assert said(series_of(["region"], [("a", 3), ("b", 1), (None, 6)])) == (
         "Valeur la plus élevée : A (3 postes), soit 30 % du total (10 postes). "
-        "Valeur la moins élevée : B (1 poste). Non précisé : 6 postes."
+        "Non précisé : 6 postes."
     )
 
 
