@@ -32,14 +32,19 @@ def trust(view: View, reading: Reading, chosen: State) -> Trust:
 
 
 def figures_of(view: View) -> tuple[str, ...]:
-    """The published figures of a view, each once; what awaits records publishes none.
+    """The published figures of a view, each once; what awaits records publishes none."""
+    cards = (card for card in view.cards() if card not in view.record_cards)
+    return tuple(dict.fromkeys(figure for card in cards for figure in _figures(card)))
 
-    First those that its claims state.
-    """
-    cards = [card for card in view.cards() if card not in view.record_cards]
-    claimed = (figure for lead in view.lead for figure in lead.claim.figures)
-    named = (one for card in cards for name in _indicators(card) for one in _members(name))
-    return tuple(dict.fromkeys([*claimed, *(one.published for one in named if one.published)]))
+
+def _figures(card: AnyCard) -> list[str]:
+    """Those that its claim states, then those of its indicators."""
+    if isinstance(card, Lead):
+        claimed = card.claim.figures if card.claim else ()
+        return [*claimed, *_figures(card.card)]
+    told = card.tells if isinstance(card, TableCard) else ()
+    named = (one for name in (*card.indicators, *told) for one in _members(name))
+    return [one.published for one in named if one.published]
 
 
 def line(of: Trust, language: Language) -> tuple[str, Link | None]:

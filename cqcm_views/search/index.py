@@ -203,12 +203,12 @@ def places(indicator: str) -> list[Destination]:
     first: dict[str, Destination] = {}
     for name, view in views().items():
         for card in view.cards():
-            if indicator in _shown(card):
+            if indicator in shown_on(card):
                 first.setdefault(name, Destination(name, card.anchor))
     return list(first.values())
 
 
-def _shown(card: AnyCard) -> set[str]:
+def shown_on(card: AnyCard) -> set[str]:
     """The indicators of a card, those that it sets side by side, those that its claim states."""
     known = catalogue.load()
     shown = {one for name in card.indicators for one in (name, *known[name].members)}

@@ -45,6 +45,13 @@ def test_what_a_table_tells_among_its_parts_is_published():
     assert tells <= {*trust.figures_of(views()["membres"])}
 
 
+@pytest.mark.parametrize("name", views())
+def test_what_a_claim_states_is_a_result_of_its_view(name):
+    view = views()[name]
+    stated = {figure for card in view.lead for figure in card.claim.figures}
+    assert stated <= {*trust.figures_of(view)}
+
+
 def test_what_is_set_side_by_side_counts_by_its_members():
     view = views()["membres"]
     together = [one for one in catalogue.load().indicators.values() if one.members]

@@ -146,12 +146,6 @@ def test_every_address_leads_to_a_place_that_exists(chosen, built):
         assert read.where == Filters(region=region)
 
 
-def shown_on(card) -> set[str]:
-    """The indicators of a card, with those that stand side by side on it."""
-    known = catalogue.load()
-    return {*card.indicators, *(m for name in card.indicators for m in known[name].members)}
-
-
 def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definition():
     known = catalogue.load()
     for indicator in known.indicators.values():
@@ -159,10 +153,11 @@ def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definitio
         shown = [
             name
             for name, view in views().items()
-            if indicator.id in {one for card in view.cards() for one in shown_on(card)}
+            if indicator.id in {one for card in view.cards() for one in index.shown_on(card)}
         ]
         otherwise = "sources" if indicator.published else "glossaire"
         assert place.view == (shown[0] if shown else otherwise)
+    assert index.place_of(known["jeune_coop_youths"]).view == "faits_saillants"
 
 
 def test_a_filter_of_the_tools_never_hides_the_place(built):
