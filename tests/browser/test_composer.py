@@ -57,7 +57,7 @@ def test_one_press_swaps_the_dimensions_and_back_undoes_it(server, visit):
 def test_a_choice_is_one_step_back_whatever_follows_from_it(server, visit):
     page = visit(f"{server}/{STACKED}")
     choose(page, "Mesure", "Membres du CQCM")
-    expect(title(page)).to_have_text("Membres du CQCM, par catégorie de membres")
+    expect(title(page)).to_have_id("card-members-member_category")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.go_back()
     expect(title(page)).to_contain_text("Projets Jeune COOP")
@@ -94,7 +94,7 @@ def test_the_filters_are_those_of_the_measure(server, visit):
     region = page.get_by_role("combobox", name="Région")
     expect(region).to_be_visible()
     choose(page, "Mesure", "Membres du CQCM")
-    expect(title(page)).to_contain_text("Membres du CQCM")
+    expect(title(page)).to_have_id("card-members-member_category")
     expect(region).to_have_count(0)
 
 
