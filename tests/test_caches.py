@@ -7,9 +7,11 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
@@ -39,7 +41,9 @@ from cqcm_views.app import element
 from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.tools import bring, search
 from cqcm_views.tools import glossary as glossary_view
+from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.model import card
+from cqcm_views.views.model import figures as figure_cards
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import published, strings
@@ -112,21 +116,24 @@ def test_a_crowd_opens_a_cold_release_once(cold, opened):
     assert len(opened) == 1
 
 
-def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
-    view = views()["jeunesse"]
+def test_a_crowd_makes_each_card_of_a_cold_release_once(built, cold, opened):
     state = State(example=True, where=Filters(region=["06"]))
-    blocks = [*(one for section in view.sections for one in section.blocks()), *view.record_cards]
-    sections = [section for section in view.sections if section.figures()]
+    unfiltered = State(example=True)
+    placed = layout(views()["jeunesse"], unfiltered, unfiltered.reading(built))
+    blocks = [*placed.lead, *(card for one in placed.sections for card in one.blocks)]
+    rows = [one.rows for one in placed.sections if one.rows]
+    opened.clear()
     gate = threading.Barrier(CROWD)
-    makers = (element._content, element._figures, figures._figures)
+    makers = (element._content, element._rows, element._rest, figures._figures)
     before = [maker.cache_info().misses for maker in makers]
 
     def visit(_: int) -> tuple[bytes, ...]:
         gate.wait(PATIENCE)
-        drawn = [element.content(one, state, state.reading(cold), THEME) for one in blocks]
+        asked, reading = state.asked, state.reading(cold)
         return (
-            *drawn,
-            *(element.large_figures(one, state, state.reading(cold)) for one in sections),
+            *(element.content(one, state, reading, THEME) for one in blocks),
+            *(element._rows(some, False, asked, reading) for some in rows),
+            element._rest(rows[0], asked, reading),
         )
 
     with ThreadPoolExecutor(CROWD) as crowd:
@@ -134,7 +141,7 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(cold, opened):
     made = [maker.cache_info().misses - old for maker, old in zip(makers, before, strict=True)]
     assert len(seen) == 1
     assert len(opened) == 1
-    assert made == [len(blocks), len(sections), 1]
+    assert made == [len(blocks), len(rows), 1, 1]
 
 
 def test_a_release_that_cannot_be_shown_is_tried_once_and_told_once(cold, opened, caplog):
@@ -149,13 +156,27 @@ def test_a_release_that_cannot_be_shown_is_tried_once_and_told_once(cold, opened
 
 WHERE = Filters(region=["06", "13"])
 
+ROWS = Placed(next(iter(views()["jeunesse"].sections)), "x", (), figure_cards("ciec"))
+FOLDED = replace(ROWS, section=next(s for s in views()["feuille_de_route"].sections if s.entry))
+
+
+def unseen(draw: Callable[[State, Release], object]) -> Callable[[State, Release], object]:
+    """What draws on a page, without one."""
+
+    def made(state: State, on: Release) -> None:
+        with mock.patch.object(element, "_component"):
+            draw(state, on)
+
+    return made
+
+
 SHARED: dict[Any, Callable[[State, Release], object]] = {
     element._content: lambda state, on: element.content(
         card("youth_posts", by="region", chart="bar"), state, state.reading(on), THEME
     ),
-    element._figures: lambda state, on: element.large_figures(
-        next(s for s in views()["jeunesse"].sections if s.figures()), state, state.reading(on)
-    ),
+    element._rows: unseen(lambda state, on: element.rows(ROWS, state, state.reading(on))),
+    element._folded: unseen(lambda state, on: element.folded(FOLDED, state, state.reading(on))),
+    element._rest: unseen(lambda state, on: element.rest(ROWS.rows, state, state.reading(on))),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(
         state, False, state.reading(on)
     ),

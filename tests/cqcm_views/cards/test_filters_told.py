@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 import html
 import io
-import json
 import re
 
 import pytest
@@ -15,7 +14,6 @@ from cqcm_data import catalogue, checks, figures, query
 from cqcm_data.filters import Filters
 from cqcm_data.listing import listing
 from cqcm_data.reading import Reading
-from cqcm_views.app import element
 from cqcm_views.cards import (
     browser,
     citations,

@@ -23,7 +23,7 @@ from cqcm_views.exports import csv as csv_file
 from cqcm_views.theme import THEMES
 from cqcm_views.tools import sources
 from cqcm_views.views import state
-from cqcm_views.views.model import FigureCard, Section, Text, card
+from cqcm_views.views.model import FigureCard, card
 from cqcm_views.views.state import State
 from cqcm_views.wording import findings
 from cqcm_views.wording.strings import say

@@ -23,7 +23,7 @@ from cqcm_views.cards import browser, region_comparison, region_sheet
 from cqcm_views.http import front_door
 from cqcm_views.tools import composer
 from cqcm_views.views import state
-from cqcm_views.views.model import FigureCard, Section, Text
+from cqcm_views.views.model import FigureCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say

@@ -39,12 +39,17 @@ def test_every_view_has_its_title_and_question_and_the_way_to_the_others(name, l
 
 @pytest.mark.parametrize("path", ["/", "/faits_saillants", "/?region=16&exemple=oui&theme=dark"])
 @pytest.mark.parametrize(
-    ("language", "youths"), [("fr", "6 937 personnes"), ("en", "6,937 people")]
+    ("language", "youths"),
+    [
+        ("fr", "6 937 jeunes ont participé à 438 projets Jeune COOP"),
+        ("en", "6,937 young people took part in 438 Jeune COOP projects"),
+    ],
 )
-def test_the_first_screen_has_its_figures_with_their_pages(path, language, youths, whole):
+def test_the_first_screen_has_its_claims_with_their_pages(path, language, youths, whole):
     page = whole.get(path, params={**dict(_pairs(path)), "lang": language}).text
     report = {"fr": "Rapport 2023, p. 7–8 · 2023", "en": "2023 report, pp. 7–8 · 2023"}[language]
     assert youths in words(page) and report in words(page)
+    assert page.count("<h2>") > len(views()["faits_saillants"].lead) > 3
     assert "Données fictives" not in page and "/donnees/jeune_coop_youths.csv" in page
 
 
@@ -83,7 +88,7 @@ def test_an_older_release_gives_its_own_figures_and_links_that_stay_in_it(online
     first = next(iter(views().values()))
     shown = before.shown(first, {"version": [str(older.number)]})
     assert f"version {older.number} " in words("<body>" + shown)
-    assert f"/donnees/members.csv?version={older.number}" in shown
+    assert f"/donnees/ciec.csv?version={older.number}" in shown
     assert f"version {newest.number} " in words("<body>" + before.shown(first, {}))
 
 
@@ -110,7 +115,7 @@ def test_a_figure_that_cannot_be_made_leaves_the_page_its_title(whole, monkeypat
     def fail(*_: object) -> None:
         raise RuntimeError("a figure fails")
 
-    monkeypatch.setattr(before.figure, "content", fail)
+    monkeypatch.setattr(before.contents, "content", fail)
     before.content.cache_clear()
     answer = whole.get("/")
     before.content.cache_clear()

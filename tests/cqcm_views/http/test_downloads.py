@@ -22,11 +22,12 @@ CLIENT = TestClient(Starlette(routes=front_door.routes))
 CARDS = [
     pytest.param(card, id=f"{name}-{card.anchor}")
     for name, view in views().items()
-    for card in view.cards()
+    for card in (*(lead.card for lead in view.lead), *view.cards())
     if isinstance(card, ChartCard | ListCard | TableCard)
 ]
 
 IN_FULL = [one for one in CARDS if isinstance(one.values[0], TableCard)]
+assert IN_FULL
 
 
 def asked(address: str) -> list[list[str]]:
@@ -77,7 +78,7 @@ def test_a_table_in_full_has_the_total_of_each_measure_with_its_source(card):
 
 
 def test_what_is_whole_or_side_by_side_has_no_total():
-    for address in ("members.new_members.csv", "ciec_two_years.csv?par=indicator"):
+    for address in ("members.new_members.csv", "leaders_training_two_years.csv?par=indicator"):
         header, *rows = asked(f"/donnees/ensemble/{address}")
         assert len(rows) == 2 and all(len(row) == len(header) for row in rows)
         assert "Total" not in {cell for row in rows for cell in row}

@@ -9,8 +9,22 @@ from hypothesis import strategies as st
 from series_by_hand import MISSING, by_region, over_years, plain, series_of
 
 from cqcm_data.catalogue import Measure
+from cqcm_data.filters import Filters
 from cqcm_data.series import Series
-from cqcm_views.wording.findings import additive, alternative, amount, finding, in_words, ordered
+from cqcm_views.cards import contents
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.findings import (
+    NAMED,
+    additive,
+    alternative,
+    amount,
+    finding,
+    headline,
+    in_words,
+    of_regions,
+    ordered,
+)
 from cqcm_views.wording.strings import say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -84,6 +98,72 @@ def test_of_two_bars_the_lowest_is_not_named():
         "Valeur la plus élevée : A (3 postes), soit 30 % du total (10 postes). "
         "Non précisé : 6 postes."
     )
+
+
+# Read as titles ----------------------------------------------------------------------------------
+
+
+@LANGUAGES
+def test_a_headline_is_the_highest_with_its_share(language):
+    words = {"fr": "A : 6 sur 10 postes, soit 60 %", "en": "A: 6 of 10 posts, or 60%"}
+    assert plain(headline(by_region(a=6, b=3, c=1), language)) == words[language]
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        by_region(),
+        by_region(a=3),
+        by_region(a=3, b=3),
+        by_region(a=0, b=0),
+        by_region(a=3, b=MISSING, c=1),
+        by_region(a=6, b=-3),
+        by_region(a=6, b=3, measure=Measure(distinct="post")),
+        by_region(a=6, b=3, measure=Measure(sum="hours", per=Measure(count=True))),
+        by_region(a=6, b=3, status="fictitious"),
+        by_region(a=6, b=3, status="awaiting"),
+        over_years({2022: 40, 2023: 65}, nature="stock"),
+        series_of(["region", "network"], [("a", "x", 1), ("b", "x", 2)]),
+    ],
+)
+@LANGUAGES
+def test_without_a_share_to_state_there_is_no_headline(series, language):
+    assert headline(series, language) == ""
+
+
+@LANGUAGES
+def test_chosen_regions_are_said_against_the_whole(language):
+    series, whole = by_region(a=6, b=3, c=1), series_of([], [(10,)])
+    one = {"fr": "A : 6 postes, sur 10", "en": "A: 6 posts, out of 10"}
+    two = {"fr": "A : 6 postes; C : 1 poste, sur 10", "en": "A: 6 posts; C: 1 post, out of 10"}
+    assert plain(of_regions(series, ["a"], whole, language)) == one[language]
+    assert plain(of_regions(series, ["c", "a"], whole, language)) == two[language]
+
+
+def test_of_regions_says_no_more_than_can_be_read_and_nothing_of_none():
+    rows = {name: n for n, name in enumerate("abcde", start=1)}
+    series, whole = by_region(**rows), series_of([], [(15,)])
+    assert of_regions(series, list(rows)[:NAMED], whole, "fr")
+    assert of_regions(series, list(rows)[: NAMED + 1], whole, "fr") == ""
+    assert of_regions(series, [], whole, "fr") == of_regions(series, ["z"], whole, "fr") == ""
+
+
+@pytest.mark.parametrize(
+    "measure", [Measure(distinct="post"), Measure(sum="x", per=Measure(count=True))]
+)
+def test_what_does_not_add_up_is_not_said_out_of_a_whole(measure):
+    series = by_region(a=6, b=3, measure=measure)
+    assert plain(of_regions(series, ["a"], series_of([], [(9,)]), "fr")) == "A : 6 postes"
+
+
+@pytest.mark.parametrize("made_up", [False, True])
+def test_no_map_of_made_up_rows_has_a_headline(made_up, built):
+    chosen = State(example=made_up, where=Filters(region=["06"]))
+    youth = views()["jeunesse"]
+    cards = youth.record_cards if made_up else youth.sections[0].cards
+    held = [contents.content(card, chosen, chosen.reading(built)) for card in cards]
+    assert [bool(one.headline) for one in held] == [not made_up] * len(held)
+    assert all(one.fictitious is made_up for one in held)
 
 
 @pytest.mark.parametrize(

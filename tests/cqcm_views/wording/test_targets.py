@@ -9,9 +9,8 @@ from cqcm_data import query
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
-from cqcm_data.text import Text
 from cqcm_views.cards import browser
-from cqcm_views.views.model import Section, figures
+from cqcm_views.views.model import figures
 from cqcm_views.views.state import State
 from cqcm_views.wording.targets import against
 
