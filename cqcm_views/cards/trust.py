@@ -55,12 +55,6 @@ def line(of: Trust, language: Language) -> tuple[str, Link | None]:
     return results, Link(numbers.counted("trust_points", of.points, language), of.address)
 
 
-def _indicators(card: AnyCard) -> tuple[str, ...]:
-    """Those of a card, and those whose numbers a table tells among others."""
-    drawn = card.card if isinstance(card, Lead) else card
-    return (*card.indicators, *(drawn.tells if isinstance(drawn, TableCard) else ()))
-
-
 def _members(name: str) -> list[Indicator]:
     """An indicator, or those that are set side by side under its name."""
     known = catalogue.load()

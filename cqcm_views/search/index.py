@@ -292,7 +292,7 @@ def _standing(on: Release) -> dict[str, int]:
     First what leads the first view, then its others, those of another view, of none. Behind them
     all what has a rival that is to be used instead of it.
     """
-    first, *others = views().values()
+    first, *others = (trust.figures_of(view) for view in views().values())
     rivals = {
         name
         for point in register.entries().values()

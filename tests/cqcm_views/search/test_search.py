@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from cqcm_data import catalogue, figures, provenance, register
 from cqcm_data.filters import Filters
-from cqcm_views.cards import trust
 from cqcm_views.search import index, matching, tasks
 from cqcm_views.search.destination import Destination
 from cqcm_views.tools import glossary, search
