@@ -43,11 +43,25 @@ def static(folder: Path, regions: Sequence[str]) -> Iterator[str]:
 def plain(folder: Path) -> Iterator[str]:
     """The plain page under the framework's own settings: those of this project stay out."""
     rows(folder)
-    page = str(HERE / "plain_app.py")
+    with page("plain_app.py", folder) as address:
+        yield address
+
+
+@contextmanager
+def page(script: str, folder: Path) -> Iterator[str]:
+    """A script of the bench under the framework's own settings, told a folder."""
     quiet = ["--server.headless=true", "--browser.gatherUsageStats=false"]
     where = ["--server.address=127.0.0.1", "--server.port={port}"]
-    command = ["-m", "streamlit", "run", page, *where, *quiet, "--", str(folder)]
+    command = ["-m", "streamlit", "run", str(HERE / script), *where, *quiet, "--", str(folder)]
     with _running(command, folder) as address:
+        yield address
+
+
+@contextmanager
+def dash(python: Path, folder: Path) -> Iterator[str]:
+    """The Dash page of the figures in a folder, with the Python that has Dash."""
+    command = [str(HERE / "dash_app.py"), str(folder / "figures.json"), "{port}"]
+    with _running(command, folder, python=python) as address:
         yield address
 
 
@@ -74,10 +88,11 @@ def _running(
     folder: Path,
     where: Path | None = None,
     environment: Mapping[str, str] = MappingProxyType({}),
+    python: Path = Path(sys.executable),
 ) -> Iterator[str]:
     """A server on a free port; its log lies in `folder`, in which it runs unless told `where`."""
     port = free_port()
-    command = [sys.executable, *(word.replace("{port}", str(port)) for word in arguments)]
+    command = [str(python), *(word.replace("{port}", str(port)) for word in arguments)]
     log = folder / "server.log"
     known = {**os.environ, **environment}
     with log.open("w") as out:
