@@ -11,7 +11,7 @@ ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run dev test lint bench clean installed installed-dev
+.PHONY: run dev test lint bench glance clean installed installed-dev
 
 run: installed
 	@$(PY) -m cqcm_views
@@ -46,5 +46,14 @@ bench: installed-dev
 	@sh tools/chromium
 	@$(PY) -m bench
 
+# Dash, which the first view is measured beside, has an environment of its own: the dashboard needs
+# none of it, and all else is measured where it cannot be installed.
+glance: installed-dev
+	@sh tools/chromium
+	@[ -e .venv-bench/installed ] || { $(PY) -m venv .venv-bench && \
+	  .venv-bench/bin/python -m pip install --quiet -r requirements-bench.txt && \
+	  touch .venv-bench/installed; } || rm -rf .venv-bench
+	@$(PY) -m bench.glance
+
 clean:
-	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -33,10 +33,11 @@ _NEEDED = ("cqcm_data", "cqcm_views", "pages", "dashboard.py", ".streamlit", "da
 
 # When the last of the marks that are waited for was there, since the browser left for the page.
 _WATCH = """
-    window.seen = new Promise((resolve) => {
+    window.seen = new Promise((resolve, reject) => {
+        setTimeout(reject, PATIENCE, new Error("the charts were not drawn"));
         const charts = () => document.getElementsByClassName("js-plotly-plot");
         const there = () => CHARTS
-            ? [...charts()].filter((one) => one.querySelector(".plot .point")).length >= CHARTS
+            ? [...charts()].filter((one) => one.querySelector(".point")).length >= CHARTS
             : document.querySelector("[data-testid=stMetricValue]")?.textContent.trim();
         const watcher = new MutationObserver(() => {
             if (!there()) return;
@@ -126,7 +127,8 @@ def _visit(address: str, charts: int) -> float:
         context = chromium.new_context(viewport={"width": 1400, "height": 2000}, locale="fr-CA")
         page = context.new_page()
         page.set_default_timeout(_PATIENCE)
-        page.add_init_script(_WATCH.replace("CHARTS", str(charts)))
+        script = _WATCH.replace("CHARTS", str(charts)).replace("PATIENCE", str(_PATIENCE))
+        page.add_init_script(script)
         page.goto(address, wait_until="commit")
         seen: float = page.evaluate("window.seen")
         chromium.close()

@@ -49,10 +49,13 @@ class Visitor:
         """The first card of a view that has a chart."""
         return self.page.locator(".cqcm-card:has(.js-plotly-plot)").first
 
-    def copied(self) -> str:
+    def copies(self, *words: str) -> None:
+        """What the last press has put into the clipboard holds all of these."""
         said = self.page.locator(".cqcm-said")
         expect(said).to_have_text(say("copied_said", "fr"))
-        return str(self.page.evaluate("navigator.clipboard.readText()"))
+        clipboard = str(self.page.evaluate("navigator.clipboard.readText()"))
+        if not all(word in clipboard for word in words):
+            raise AssertionError(f"copied: {clipboard}")
 
 
 def youths(visitor: Visitor) -> None:
@@ -119,8 +122,7 @@ def _copy_link(visitor: Visitor) -> None:
     card = visitor.charted()
     visitor.press(card.locator(".cqcm-dots"))
     visitor.press(card.locator("[data-link]"))
-    address = visitor.copied()
-    assert "/jeunesse?region=16#" in address, address
+    visitor.copies("/jeunesse?region=16#")
 
 
 def quoted(visitor: Visitor) -> None:
@@ -128,8 +130,7 @@ def quoted(visitor: Visitor) -> None:
     card = visitor.card("figure-jeune_coop_youths")
     visitor.press(card.locator(".cqcm-dots"))
     visitor.press(card.locator("[data-copy]"))
-    sentence = visitor.copied()
-    assert "6\u00a0937" in sentence and "p.\u00a07" in sentence, sentence
+    visitor.copies("6\u00a0937", "p.\u00a07")
 
 
 Task = Callable[[Visitor], None]

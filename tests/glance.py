@@ -112,5 +112,7 @@ class Glance:
 def glance(page: Page) -> Glance:
     """A page that is drawn, as it stands."""
     seen: dict[str, Any] = page.evaluate(_LOOK, BOILERPLATE)
-    texts = {name: Text(**seen.pop(name)) for name in ("smallest", "smallest_drawn")}
-    return Glance(**texts, **{**seen, "scrolling": tuple(seen["scrolling"])})
+    seen["smallest"] = Text(**seen["smallest"])
+    seen["smallest_drawn"] = Text(**seen["smallest_drawn"])
+    seen["scrolling"] = tuple(seen["scrolling"])
+    return Glance(**seen)
