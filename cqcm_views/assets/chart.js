@@ -246,8 +246,7 @@
     const width = Math.floor(place.clientWidth / scale);
     const fitting = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
     const { meta, ...layout } = onCard(fitting.layout, width);
-    const height = Math.max(layout.height, meta.ratio ? 0 : Math.floor(place.clientHeight / scale));
-    const roomy = meta.ratio ? layout : { ...layout, height };
+    const roomy = { ...layout, ...heightIn(place.clientHeight / scale, fitting, layout) };
     await window.Plotly.newPlot(place, fitting.data, roomy, { ...CONFIG, staticPlot: true });
     for (const svg of place.querySelectorAll(".main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${width} ${roomy.height}`);
@@ -257,6 +256,14 @@
     place.style.setProperty("--height", `${roomy.height * scale}px`);
   }
   const ENOUGH = 480; // pixels: what a figure for half a page needs
+
+  // All of the height, where there is more than a figure needs. Tiles need not be square to be told
+  // apart: they fill the window; the outlines of a map keep their shape.
+  function heightIn(room, { data }, { height, yaxis }) {
+    const tiles = data.some(({ type, base }) => type === "bar" && base);
+    if (tiles) return { height: room, yaxis: { ...yaxis, scaleanchor: undefined } };
+    return { height: Math.max(height, room) };
+  }
 
   // Presses -------------------------------------------------------------------------------------
 
