@@ -3,9 +3,9 @@
 Boilerplate is what says of a card where it is from and what can be done with it, and not what the
 view has to say: source lines (of cards, rows, sheets, tables and results; the period beside them
 is information), tabs, tools and menus of cards, titles of panels, what unfolds a list, the bar of
-the sections, links to the sheets of regions, and the names of the filters. Header and footer of
-the page are no part of the view. Words inside charts count as words of the view; `charts` says how
-many, so that the share can be told without them as well.
+the sections and links to the sheets of regions. The filters are none: a view is asked with them.
+Header and footer of the page are no part of the view. Words inside charts count as words of the
+view; `charts` says how many, so that the share can be told without them as well.
 """
 
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ SMALLEST_TEXT = 14.0
 BOILERPLATE_SHARE = 0.15
 
 BOILERPLATE = {
-    "sources": ".cqcm-source, .cqcm-answer-source, .cqcm-sheet small, .cqcm-compare th > small",
+    "sources": ".cqcm-source, .cqcm-answer-source, .cqcm-compare th > small, "
+    ".cqcm-sheet th[scope=row] > small, .cqcm-sheet li > small, .cqcm-sheet dd > strong + small",
     "tabs": ".cqcm-card-tabs",
     "tools": ".cqcm-tools, .cqcm-actions, .cqcm-row-actions, .cqcm-sheet-actions",
     "panels": ".cqcm-quiet summary, .cqcm-technical summary",
     "folds": ".cqcm-unfold, .cqcm-others > summary, .cqcm-rest > summary",
     "sections": ".cqcm-sections",
     "sheets": ".cqcm-follows a, .cqcm-sheet-links",
-    "filters": ".st-key-filters",
 }
 
 # A number with its thousands is one word. Text is seen where its element is, unless it is there for
