@@ -18,6 +18,7 @@ from tests.glance import DESK, PHONE
 PATIENCE = 30_000
 REGION = "Montérégie"
 _CLIPBOARD = ["clipboard-read", "clipboard-write"]
+_STILL = "new Promise((still) => requestAnimationFrame(() => requestAnimationFrame(still)))"
 
 
 @dataclass
@@ -29,6 +30,9 @@ class Visitor:
     menus: int = 0  # a phone's menu, pressed on the way to a view
 
     def press(self, button: Locator) -> None:
+        """As one does who has come to a rest: a menu leaves with the scroll that follows it."""
+        button.scroll_into_view_if_needed()
+        self.page.evaluate(_STILL)
         button.click()
         self.presses += 1
 
