@@ -146,7 +146,6 @@ view = View(
                 fr="Chacun avec sa période et sa page du rapport.",
                 en="Each with its period and its page of the report.",
             ),
-            brief=True,
             cards=figures(
                 "ciec",
                 "representation_activities",

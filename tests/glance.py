@@ -2,8 +2,9 @@
 
 Boilerplate is what says of a card where it is from and what can be done with it, and not what the
 view has to say: source lines (of cards, rows, sheets, tables and results; the period beside them
-is information), tabs, tools and menus of cards, titles of panels, what unfolds a list, the bar of
-the sections and links to the sheets of regions. The filters are none: a view is asked with them.
+is information), tabs, tools and menus of cards, titles of panels, what unfolds a list and links to
+the sheets of regions. The filters are none, a view is asked with them; nor is the bar of sections,
+which says what the view holds.
 Header and footer of the page are no part of the view. Words inside charts count as words of the
 view; `charts` says how many, so that the share can be told without them as well.
 """
@@ -29,7 +30,6 @@ BOILERPLATE = {
     "tools": ".cqcm-tools, .cqcm-actions, .cqcm-row-actions, .cqcm-sheet-actions",
     "panels": ".cqcm-quiet summary, .cqcm-technical summary",
     "folds": ".cqcm-unfold, .cqcm-others > summary, .cqcm-rest > summary",
-    "sections": ".cqcm-sections",
     "sheets": ".cqcm-follows a, .cqcm-sheet-links",
 }
 

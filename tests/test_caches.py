@@ -132,7 +132,7 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(built, cold, opened):
         asked, reading = state.asked, state.reading(cold)
         return (
             *(element.content(one, state, reading, THEME) for one in blocks),
-            *(element._rows(some, False, asked, reading) for some in rows),
+            *(element._rows(some, asked, reading) for some in rows),
             element._rest(rows[0], asked, reading),
         )
 

@@ -45,8 +45,7 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
 
 def rows(placed: Placed, state: State, reading: Reading) -> None:
     """The rows of a section, in one element."""
-    section = placed.section
-    _show(lambda: _rows(placed.rows, section.brief, state.asked, reading), f"rows-{placed.key}")
+    _show(lambda: _rows(placed.rows, state.asked, reading), f"rows-{placed.key}")
 
 
 def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
@@ -86,8 +85,8 @@ def _content(
 
 
 @once(maxsize=512)
-def _rows(cards: tuple[AnyCard, ...], brief: bool, state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.rows(cards, brief, state, reading)})
+def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
+    return _bytes({"html": browser.rows(cards, state, reading)})
 
 
 @once(maxsize=512)

@@ -159,20 +159,25 @@
   });
 
   // A menu opens beside the button that it belongs to, within the window, and leaves with it.
-  document.addEventListener(
-    "toggle",
-    ({ target, newState }) => {
-      if (newState !== "open" || !target.matches(".cqcm-actions")) return;
-      const button = document.querySelector(`[popovertarget="${target.id}"]`);
-      const { right, bottom, top } = button.getBoundingClientRect();
-      const { offsetWidth, offsetHeight } = target;
-      const below = bottom + offsetHeight <= innerHeight;
-      target.style.left = `${Math.max(8, right - offsetWidth)}px`;
-      target.style.top = `${below ? bottom : Math.max(8, top - offsetHeight)}px`;
-    },
-    true,
-  );
-  addEventListener("scroll", () => document.querySelector(".cqcm-actions:popover-open")?.hidePopover(), { passive: true });
+  const AWAY = 40; // pixels: a page that was scrolled may still be moving when one presses
+  let opened = null; // the menu, its button and where that was
+  document.addEventListener("toggle", ({ target, newState }) => {
+    if (!target.matches?.(".cqcm-actions[popover]")) return;
+    opened = null;
+    if (newState !== "open") return;
+    const button = document.querySelector(`[popovertarget="${target.id}"]`);
+    const { right, bottom, top } = button.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = target;
+    const below = bottom + offsetHeight <= innerHeight;
+    target.style.left = `${Math.max(8, right - offsetWidth)}px`;
+    target.style.top = `${below ? bottom : Math.max(8, top - offsetHeight)}px`;
+    opened = { menu: target, button, top };
+  }, true);
+  addEventListener("scroll", () => {
+    if (!opened) return;
+    const { menu, button, top } = opened;
+    if (Math.abs(button.getBoundingClientRect().top - top) > AWAY) menu.hidePopover();
+  }, { passive: true });
 
   // A chart that cannot be drawn has a table with the same numbers.
   function showInstead(card) {

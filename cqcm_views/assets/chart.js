@@ -246,7 +246,7 @@
     const width = Math.floor(place.clientWidth / scale);
     const fitting = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
     const { meta, ...layout } = onCard(fitting.layout, width);
-    const roomy = { ...layout, ...heightIn(place.clientHeight / scale, fitting, layout) };
+    const roomy = filling(place.clientHeight / scale, fitting.data, layout);
     await window.Plotly.newPlot(place, fitting.data, roomy, { ...CONFIG, staticPlot: true });
     for (const svg of place.querySelectorAll(".main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${width} ${roomy.height}`);
@@ -258,11 +258,12 @@
   const ENOUGH = 480; // pixels: what a figure for half a page needs
 
   // All of the height, where there is more than a figure needs. Tiles need not be square to be told
-  // apart: they fill the window; the outlines of a map keep their shape.
-  function heightIn(room, { data }, { height, yaxis }) {
-    const tiles = data.some(({ type, base }) => type === "bar" && base);
-    if (tiles) return { height: room, yaxis: { ...yaxis, scaleanchor: undefined } };
-    return { height: Math.max(height, room) };
+  // apart: they fill the window, with their names in one line; outlines of a map keep their shape.
+  function filling(room, data, layout) {
+    const tiles = data.filter(({ type, base }) => type === "bar" && base);
+    if (!tiles.length) return { ...layout, height: Math.max(layout.height, room) };
+    for (const trace of tiles) trace.text = trace.text.map((name) => name.replace("<br>", ""));
+    return { ...layout, height: room, yaxis: { ...layout.yaxis, scaleanchor: undefined } };
   }
 
   // Presses -------------------------------------------------------------------------------------

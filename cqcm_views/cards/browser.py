@@ -47,15 +47,10 @@ WHOLE = Room(screen=1130, paper=940, phone_below=820)
 FIRST = 10  # entries of a list, rows of a section: the others come when they are asked for
 
 
-def rows(cards: Iterable[AnyCard], brief: bool, state: State, reading: Reading) -> str:
-    """The HTML of cards as rows: what it is, its value, its period, where it comes from.
-
-    `brief` ones say nothing more before they are pressed.
-    """
+def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+    """The HTML of cards as rows: what it is, its value, its period, where it comes from."""
     held = [contents.content(card, state, reading) for card in cards]
-    return markup.render(
-        "rows", reading.language, cards=held, brief=brief, first=FIRST, absent=ABSENT
-    )
+    return markup.render("rows", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
 def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Reading) -> str:

@@ -160,7 +160,6 @@ AnyCard = FigureCard | ChartCard | ListCard | TableCard | Lead
 class Section:
     """Cards that belong together, below their words: charts and lists, then figures as rows.
 
-    `brief` rows say nothing more than their number before they are pressed.
     `entry` names one thing of a list of the catalogue, whose details are told under the title: it
     is folded under its words, as its neighbours are.
     """
@@ -168,7 +167,6 @@ class Section:
     title: Text
     about: Text
     cards: tuple[AnyCard, ...] = ()
-    brief: bool = False
     entry: tuple[str, str] | None = None
 
     @property

@@ -139,7 +139,7 @@ def test_a_part_of_the_whole_is_not_held_against_the_target_of_the_whole(build_w
 def test_the_card_shows_the_line_and_copies_it(online_with):
     release = online_with(targets=[row("members", 2023, 70)])
     cards = figures("members", "new_members")
-    html = plain(browser.rows(cards, False, State(), State().reading(release)))
+    html = plain(browser.rows(cards, State(), State().reading(release)))
     assert html.count("Cible de 2023 : 70 membres; il en manque 5.") == 2  # the line and the copy
     assert html.count("cqcm-reach") == 1
 
