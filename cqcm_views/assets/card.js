@@ -158,26 +158,21 @@
     for (const one of unfolded) one.open = false;
   });
 
-  // A menu opens beside the button that it belongs to, within the window, and leaves with it.
-  const AWAY = 40; // pixels: a page that was scrolled may still be moving when one presses
-  let opened = null; // the menu, its button and where that was
-  document.addEventListener("toggle", ({ target, newState }) => {
-    if (!target.matches?.(".cqcm-actions[popover]")) return;
-    opened = null;
-    if (newState !== "open") return;
-    const button = document.querySelector(`[popovertarget="${target.id}"]`);
-    const { right, bottom, top } = button.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = target;
-    const below = bottom + offsetHeight <= innerHeight;
-    target.style.left = `${Math.max(8, right - offsetWidth)}px`;
-    target.style.top = `${below ? bottom : Math.max(8, top - offsetHeight)}px`;
-    opened = { menu: target, button, top };
-  }, true);
-  addEventListener("scroll", () => {
-    if (!opened) return;
-    const { menu, button, top } = opened;
-    if (Math.abs(button.getBoundingClientRect().top - top) > AWAY) menu.hidePopover();
-  }, { passive: true });
+  // A menu opens beside the button that it belongs to, within the window, and leaves with it: a page
+  // that still scrolls, or is still drawn, moves it and does not close it.
+  const openMenu = () => document.querySelector(".cqcm-actions:popover-open");
+  const isOver = ({ top, bottom }) => bottom < 0 || top > innerHeight;
+  function placeMenu() {
+    const menu = openMenu();
+    if (!menu) return;
+    const box = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
+    if (isOver(box)) menu.hidePopover();
+    const below = box.bottom + menu.offsetHeight <= innerHeight;
+    menu.style.left = `${Math.max(8, box.right - menu.offsetWidth)}px`;
+    menu.style.top = `${below ? box.bottom : Math.max(8, box.top - menu.offsetHeight)}px`;
+  }
+  document.addEventListener("toggle", placeMenu, true);
+  addEventListener("scroll", placeMenu, { passive: true });
 
   // A chart that cannot be drawn has a table with the same numbers.
   function showInstead(card) {

@@ -1,6 +1,7 @@
 """Making a chart of one's own, in a real browser."""
 
 from chromium import drawn
+from parts import open_menu
 from playwright.sync_api import Page, expect
 
 STACKED = "composer?mesure=jeune_coop_projects&par=level.theme&graphique=stacked&exemple=oui"
@@ -67,7 +68,7 @@ def test_a_copied_link_opens_the_same_card_in_english(server, open_page):
     page = open_page(
         f"{server}/{STACKED}&region=06", permissions=["clipboard-read", "clipboard-write"]
     )
-    page.get_by_role("button", name="Copier le lien").click()
+    open_menu(page.locator(".cqcm-card")).locator("[data-link]").click()
     expect(page.get_by_text("Copié", exact=True)).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{server}/composer?")

@@ -74,7 +74,7 @@ def test_a_connection_that_is_refused_is_told_and_the_figures_are_read(server, a
     Line(page).refused = True
     page.goto(f"{server}/?lang=en")
     expect(page.get_by_role("status").first).to_have_text(say("no_connection", "en"))
-    expect(page.get_by_text("6,937", exact=True)).to_be_visible()
+    expect(page.get_by_text("6,937 young people")).to_be_visible()
     expect(page.locator("#root")).to_have_css("visibility", "hidden")
     assert page.get_by_role("dialog").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
@@ -108,8 +108,7 @@ def test_without_script_a_page_says_so_and_leads_on(server, alone, scheme):
     without = page.locator("noscript p")
     expect(without).to_be_visible()
     expect(without).to_have_text(say("without_script", "fr"))
-    youths = page.get_by_role("listitem").filter(has_text="Jeunes dans les projets Jeune COOP")
-    expect(youths).to_contain_text("6\u00a0937 personnes")
+    youths = page.locator(".cqcm-before section").filter(has_text="6\u00a0937 jeunes")
     expect(youths).to_contain_text("Rapport 2023, p.\u00a07–8 · 2023")
     link(page, MEMBERS).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(MEMBERS.title.fr)

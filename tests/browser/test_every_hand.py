@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from builders import some
 from chromium import drawn, follow
+from parts import card
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
-from test_card import card
 from test_everyone import wait_for_theme, with_parameters
 
 from cqcm_views.cards.browser import HALF

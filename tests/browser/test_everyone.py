@@ -297,7 +297,7 @@ def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_
         )
         assert told["shown"], told
         seen.append(told["name"])
-    for part in ("Par région", "Plus", "D'où vient ce chiffre?", "Copier"):
+    for part in ("Par région", "Plus", "D'où vient ce chiffre?", "Copier", "Agrandir"):
         assert any(part in name for name in seen), part
 
 

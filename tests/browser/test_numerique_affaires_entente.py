@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 from chromium import drawn
-from playwright.sync_api import Locator, Page, expect
+from parts import card
+from playwright.sync_api import Locator, expect
 from recompute import broken_down, indicators, measured, published, rows, total
 
 VIEWS = {
@@ -89,14 +90,14 @@ def test_each_view_opens_in_both_languages_at_both_widths(view, language, width,
     title = page.get_by_role("heading", level=1)
     assert title.inner_text() == VIEWS[view][language == "en"]
     assert page.get_by_role("alert").count() == 0
-    for card in page.locator("[class*=st-key-card-]").all():
-        assert card.locator(".cqcm-source").inner_text()
+    for one in page.locator("[class*=st-key-card-]").all():
+        assert one.locator(".cqcm-source").inner_text()
 
 
 @pytest.mark.parametrize("address", SENTENCES)
 def test_each_view_says_what_its_figures_carry(address, server, visit):
     page = visit(f"{server}/{address}")
-    said = plain(page.locator("body").inner_text())
+    said = plain(page.locator("body").text_content())
     for sentence in SENTENCES[address]:
         assert sentence in said
 
@@ -189,9 +190,7 @@ def test_every_indicator_of_these_topics_is_on_a_view_two_presses_from_the_first
     for view in VIEWS:
         page.goto(f"{server}/{view}?lang=en")
         drawn(page)
-        for folded in page.locator(".cqcm-waiting-list summary").all():
-            folded.click()
-        said = page.locator(".stMain").inner_text()
+        said = page.locator(".stMain").text_content()
         wanted = {label for label in wanted if label not in said}
     assert wanted == set()
 
@@ -201,10 +200,6 @@ def topic_labels() -> set[str]:
     return {
         indicators(topic)[name]["label"]["en"] for topic in TOPICS for name in indicators(topic)
     }
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-card-{name}")
 
 
 @dataclass(frozen=True)

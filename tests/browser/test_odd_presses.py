@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import drawn, follow
-from playwright.sync_api import Browser, Page, expect
-from test_card import card
+from parts import card, open_menu
+from playwright.sync_api import Browser, Locator, Page, expect
 
 NO_CLIPBOARD = 'Object.defineProperty(navigator, "clipboard", { value: undefined });'
 NO_COMMAND = "document.execCommand = () => false;"
+
+
+def copy_button(page: Page) -> Locator:
+    return open_menu(page.locator(".cqcm-card").first).locator("[data-copy]")
 
 
 def test_a_theme_with_the_name_of_a_builtin_is_unknown_and_the_page_works(server, open_page):
@@ -27,7 +31,7 @@ def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_pag
     page = open_page(
         f"{server}/faits_saillants", script=NO_CLIPBOARD, permissions=["clipboard-read"]
     )
-    button = page.locator("[data-copy]").first
+    button = copy_button(page)
     button.click()
     expect(button).to_have_text("Copié")
     expect(page.locator(".cqcm-said")).to_have_text("Copié dans le presse-papiers.")
@@ -40,13 +44,13 @@ def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_pag
 
 def test_says_so_when_nothing_could_be_copied(server, open_page):
     page = open_page(f"{server}/faits_saillants", script=NO_CLIPBOARD + NO_COMMAND)
-    button = page.locator("[data-copy]").first
     for language, shown, said in (
         ("fr", "Non copié", "La copie n'a pas fonctionné."),
         ("en", "Not copied", "Copying did not work."),
     ):
         if language == "en":
             follow(page, f"{server}/faits_saillants?lang=en")
+        button = copy_button(page)
         words = button.inner_text()
         button.click()
         expect(button).to_have_text(shown)
@@ -56,7 +60,7 @@ def test_says_so_when_nothing_could_be_copied(server, open_page):
 
 def test_a_second_press_leaves_the_words_of_the_button(server, open_page):
     page = open_page(f"{server}/faits_saillants", permissions=["clipboard-write"])
-    button = page.locator("[data-copy]").first
+    button = copy_button(page)
     words = button.inner_text()
     button.click()
     expect(button).to_have_text("Copié")
@@ -69,7 +73,9 @@ def test_a_second_press_leaves_the_words_of_the_button(server, open_page):
 
 def test_a_button_leaves_what_another_one_said(server, open_page):
     page = open_page(f"{server}/faits_saillants", permissions=["clipboard-write"])
-    first, second = page.locator("[data-copy]").all()[:2]
+    for folded in page.locator(".cqcm-figure > details > summary").all()[:2]:
+        folded.click()
+    first, second = page.locator(".cqcm-row-actions [data-copy]").all()[:2]
     words = first.inner_text()
     first.click()
     expect(first).to_have_text("Copié")
@@ -102,7 +108,7 @@ def test_a_chart_that_does_not_come_has_its_table_until_it_does(server, without_
         "The chart could not be loaded. Its table gives the numbers."
     )
     expect(posts.locator("tbody tr")).to_have_count(17)
-    button = posts.locator("[data-image]")
+    button = open_menu(posts).locator("[data-image]")
     button.click()
     expect(button).to_have_text("Not saved")
     expect(page.locator(".cqcm-said")).to_have_text("The picture could not be saved.")

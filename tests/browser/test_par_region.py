@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from builders import OFFICIAL_MAP, squares, write_map
 from chromium import drawn, fetch, follow, running_server
+from parts import card
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from recompute import rows
-from test_card import card, press_tile
+from test_card import press_tile
 
 from cqcm_views.views.registry import views
 
@@ -83,11 +84,11 @@ def test_per_inhabitants_names_its_population_everywhere(server, visit):
     page.wait_for_url("**calcul=habitants**")
     posts = card(page, "youth_posts-region-inhabitants")
     expect(posts).to_contain_text(f"pour 10{NBSP}000 habitants")
-    expect(posts.locator(".cqcm-card-foot > .cqcm-source")).to_contain_text(
-        "population estimée au 1er juillet 2023 (Institut de la statistique du Québec)"
+    posts.locator(".cqcm-source").click()
+    posts.locator(".cqcm-technical > summary").click()
+    expect(posts.locator("dl").last).to_contain_text(
+        "estimée au 1er juillet 2023 (Institut de la statistique du Québec)"
     )
-    posts.get_by_text("D'où vient ce chiffre?").click()
-    expect(posts.locator("dt").filter(has_text="Population")).to_be_visible()
     drawn(page)
     assert compared(page)[f"Postes de l'équipe jeunesse, pour 10{NBSP}000 habitants"] == [
         "0,21",
@@ -99,7 +100,7 @@ def test_per_inhabitants_names_its_population_everywhere(server, visit):
 def test_the_csv_of_a_rate_has_its_population(server, visit):
     page = visit(f"{server}/par_region?calcul=habitants&lang=en")
     posts = card(page, "youth_posts-region-inhabitants")
-    address = posts.get_by_text("CSV", exact=True).get_attribute("href")
+    address = posts.locator("[download]").get_attribute("href")
     found = {
         row["Region"]: row
         for row in csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff")))

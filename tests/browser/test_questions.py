@@ -7,10 +7,10 @@ def test_how_many_youths_and_which_of_the_three_values_and_why(server, visit):
     page = visit(f"{server}/jeunesse")
     for value in ("6\u00a0937", "6\u00a0346", "7\u00a0000"):
         assert page.locator(".cqcm-value strong", has_text=value).count() == 1
-    page.get_by_role("article", name="Jeunes dans les projets Jeune COOP").get_by_text(
-        "D'où vient ce chiffre?"
-    ).click()
-    page.get_by_role("link", name="Jeunes\u00a0: trois nombres").first.click()
+    youths = page.locator(".st-key-figure-jeune_coop_youths")
+    youths.locator(".cqcm-source").click()
+    expect(youths.locator("dt").first).to_have_text("Valeur à utiliser")
+    youths.get_by_role("link", name="Jeunes\u00a0: trois nombres").first.click()
     point = page.get_by_role("article", name="Jeunes\u00a0: trois nombres")
     expect(point).to_contain_text("Ce qui est montré")
     expect(point).to_contain_text("projets Jeune COOP")
@@ -18,16 +18,15 @@ def test_how_many_youths_and_which_of_the_three_values_and_why(server, visit):
 
 def test_how_did_leaders_training_really_grow(server, visit):
     page = visit(server)
-    text = page.get_by_role("article", name="Heures de formation des dirigeants").inner_text()
-    assert "961\u00a0h" in text
-    assert "+143,5\u00a0%" in text
-    assert "le rapport parle d'une hausse de 40\u00a0%" in text
+    text = page.locator(".st-key-card-leaders_training_two_years-indicator").inner_text()
+    assert "de 961\u00a0h à 2\u00a0340\u00a0h" in text
+    assert "+143,5\u00a0%; le rapport annonce" in text and "40\u00a0%" in text
 
 
 def test_what_is_new_in_the_membership(server, open_page):
     page = open_page(server)
-    text = page.get_by_role("article", name="Membres du CQCM").inner_text()
-    assert "41 organisations se sont jointes au CQCM en 2023" in text
+    text = page.locator(".st-key-card-members_by_category").inner_text()
+    assert "41 se sont joints dans l'année" in text
     page.goto(f"{server}/sources?topic=members")
     expect(page.locator("tbody")).to_contain_text("38")
 
@@ -43,7 +42,6 @@ def test_what_is_known_of_my_region(server, visit):
 
 def test_what_did_the_entente_yield_and_when(server, visit):
     page = visit(server)
-    text = page.get_by_role("article", name="Emplois créés").inner_text()
-    assert "1\u00a0940" in text
-    assert "13\u00a0603 emplois maintenus" in text
-    assert "avril 2022 à mars 2023" in text
+    text = page.locator(".st-key-card-agreement_shares").inner_text()
+    assert "1\u00a0940 emplois créés et 13\u00a0603 maintenus" in text
+    assert "avril 2022 à mars 2023" in text.lower()

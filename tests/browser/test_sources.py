@@ -37,8 +37,8 @@ def test_says_so_when_nothing_matches(server, visit):
 
 def test_a_figure_leads_to_its_point_in_the_register(server, visit):
     page = visit(server)
-    card = page.get_by_role("article", name="Jeunes dans les projets Jeune COOP")
-    card.get_by_text("D'où vient ce chiffre?").click()
+    card = page.locator(".st-key-figure-jeune_coop_youths")
+    card.locator(".cqcm-source").click()
     assert "6\u00a0346" in card.inner_text()
     card.get_by_role("link", name="Jeunes\u00a0: trois nombres").click()
     page.wait_for_url("**/sources?part=points#point-youths_three_values")
