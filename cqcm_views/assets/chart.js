@@ -241,8 +241,9 @@
   async function enlarge(card, place) {
     await load();
     const { figure, phone } = card.told;
-    const font = READABLE * Math.min(innerWidth, (innerHeight * 16) / 9);
-    const scale = font / figure.layout.meta.least;
+    const font = Math.max(READABLE * Math.min(innerWidth, (innerHeight * 16) / 9), LEAST);
+    const sizes = figure.data.flatMap(({ textfont }) => textfont?.size ?? []); // of names on tiles
+    const scale = font / Math.min(figure.layout.meta.least, ...sizes);
     const width = Math.floor(place.clientWidth / scale);
     const fitting = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
     const { meta, ...layout } = onCard(fitting.layout, width);
@@ -256,14 +257,19 @@
     place.style.setProperty("--height", `${roomy.height * scale}px`);
   }
   const ENOUGH = 480; // pixels: what a figure for half a page needs
+  const LEAST = 16; // pixels: on a phone it scrolls rather than being small
 
   // All of the height, where there is more than a figure needs. Tiles need not be square to be told
   // apart: they fill the window, with their names in one line; outlines of a map keep their shape.
   function filling(room, data, layout) {
     const tiles = data.filter(({ type, base }) => type === "bar" && base);
     if (!tiles.length) return { ...layout, height: Math.max(layout.height, room) };
-    for (const trace of tiles) trace.text = trace.text.map((name) => name.replace("<br>", ""));
-    return { ...layout, height: room, yaxis: { ...layout.yaxis, scaleanchor: undefined } };
+    for (const trace of tiles) {
+      trace.text = trace.text.map((name) => name.replace("<br>", ""));
+      trace.constraintext = "none"; // a name that almost fills its tile would make all smaller
+    }
+    const yaxis = { ...layout.yaxis, scaleanchor: undefined };
+    return { ...layout, height: room, yaxis, uniformtext: { mode: false } };
   }
 
   // Presses -------------------------------------------------------------------------------------
