@@ -97,6 +97,10 @@ view = View(
                 created="agreement_jobs_created_total_2022_2023",
                 kept="agreement_jobs_maintained_total_2022_2023",
             ),
+            caution=claim(
+                fr="Emplois créés et maintenus ne s'additionnent pas.",
+                en="Jobs created and maintained are not added up.",
+            ),
             card=TableCard(
                 name="agreement_shares",
                 title=Text(fr="L'Entente, par réseau", en="The agreement, by network"),
@@ -153,7 +157,6 @@ view = View(
                 "structuring_projects_authorised",
                 "digital_aided",
                 "assemblies_attendance",
-                "youth_involved",
             ),
         ),
     ),

@@ -36,7 +36,8 @@ BOILERPLATE = {
 # A number with its thousands is one word, and so is a range of pages. Text is seen where its
 # element is, unless it is there for screen readers alone.
 _LOOK = """(boilerplate) => {
-    const WORD = /[\\p{L}\\p{N}](?:[\\p{L}\\p{N}'’.,-]|–(?=\\p{N})|[\\u00a0\\u202f](?=\\p{N}{3}))*/gu;
+    const WORD =
+        /[\\p{L}\\p{N}](?:[\\p{L}\\p{N}'’.,-]|–(?=\\p{N})|[\\u00a0\\u202f](?=\\p{N}{3}))*/gu;
     const texts = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {

@@ -29,10 +29,10 @@ _component = st.components.v2.component(
 )
 
 
-def draw(card: AnyCard, state: State, reading: Reading) -> None:
-    """One card with a chart, a list or a table in full."""
+def draw(card: AnyCard, state: State, reading: Reading, alone: bool = True) -> None:
+    """One card; `alone`, it says itself that it stands for the whole whatever is chosen."""
     theme = theme_name(state)
-    _show(lambda: content(card, state, reading, theme), card.anchor)
+    _show(lambda: content(card, state, reading, theme, alone), card.anchor)
 
 
 def side_by_side(key: str) -> AbstractContextManager[object]:
@@ -69,19 +69,26 @@ def _show(content: Callable[[], bytes], key: str) -> None:
     _component(data=shown, key=key)
 
 
-def content(card: AnyCard, state: State, reading: Reading, theme: Name) -> bytes:
+def content(
+    card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True
+) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
-    return _content(card, state.asked, reading, theme, boundaries.version())
+    return _content(card, state.asked, reading, theme, alone, boundaries.version())
 
 
 @once(maxsize=1024)  # up to 80 KB each
 def _content(
-    card: AnyCard, state: State, reading: Reading, theme: Name, _map: boundaries.Version | None
+    card: AnyCard,
+    state: State,
+    reading: Reading,
+    theme: Name,
+    alone: bool,
+    _map: boundaries.Version | None,
 ) -> bytes:
     """Everything that a card depends on is in the key: card, filters, language, example, release,
     theme, and the file of the map, which is no part of a release. Each width is in the content.
     """
-    return _bytes(browser.content(card, state, reading, theme))
+    return _bytes(browser.content(card, state, reading, theme, alone))
 
 
 @once(maxsize=512)

@@ -19,7 +19,7 @@ from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
 from cqcm_views.views.layout import Layout, Placed, layout
-from cqcm_views.views.model import AnyCard, Lead, Section, View
+from cqcm_views.views.model import AnyCard, Section, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
@@ -139,11 +139,11 @@ def _draw(view: View, chosen: State, reading: Reading) -> None:
         st.html(markup.render("notices", reading.language, problems=sentences))
     if view.tool:
         view.tool(chosen, reading)
-    _leads(placed.lead, chosen, reading)
+    _leads(placed, reading)
     for section in placed.sections:
-        _section(section, chosen, reading)
+        _section(section, placed, reading)
         if section.key == "follows":
-            element.rest(placed.rest, chosen, reading)
+            element.rest(placed.rest, placed.chosen, reading)
     if view.overview:
         st.html(markup.render("awaits", reading.language, chosen=chosen))
 
@@ -153,14 +153,14 @@ def _trust(view: View, chosen: State, reading: Reading) -> str:
     return markup.render("trust", reading.language, results=results, points=points)
 
 
-def _leads(leads: tuple[Lead, ...], chosen: State, reading: Reading) -> None:
+def _leads(placed: Layout, reading: Reading) -> None:
     """What leads a view: alone over the whole width, several side by side."""
-    if len(leads) < 2:
-        _grid(leads, "lead", chosen, reading)
+    if len(placed.lead) < 2:
+        _grid(placed.lead, "lead", placed, reading)
         return
     with element.side_by_side("leads"):
-        for lead in leads:
-            element.draw(lead, chosen, reading)
+        for lead in placed.lead:
+            element.draw(lead, placed.chosen, reading, alone=False)
 
 
 def _head(placed: Layout, chosen: State, reading: Reading) -> None:
@@ -186,19 +186,19 @@ def _section_bar(placed: Layout, language: Language) -> None:
         st.html(markup.render("section_bar", language, places=places))
 
 
-def _section(placed: Placed, chosen: State, reading: Reading) -> None:
+def _section(section: Placed, placed: Layout, reading: Reading) -> None:
     """Its words, its charts and lists, two in a row or one wide, then its rows."""
-    if placed.section.entry:
-        element.folded(placed, chosen, reading)
+    if section.section.entry:
+        element.folded(section, placed.chosen, reading)
         return
-    st.html(section_head(placed.section, reading))
-    if placed.switch:
-        example.switch(chosen)
-    if placed.waiting:
-        st.html(waiting.listed(placed.waiting, chosen, reading))
-    _grid(placed.blocks, placed.key, chosen, reading)
-    if placed.rows:
-        element.rows(placed, chosen, reading)
+    st.html(section_head(section.section, reading))
+    if section.switch:
+        example.switch(placed.chosen)
+    if section.waiting:
+        st.html(waiting.listed(section.waiting, placed.chosen, reading))
+    _grid(section.blocks, section.key, placed, reading)
+    if section.rows:
+        element.rows(section, placed.chosen, reading)
 
 
 @once(maxsize=512)
@@ -214,13 +214,13 @@ def section_head(section: Section, reading: Reading) -> str:
     )
 
 
-def _grid(drawn: Sequence[AnyCard], key: str, chosen: State, reading: Reading) -> None:
-    """Wide cards alone, the others two by two."""
+def _grid(drawn: Sequence[AnyCard], key: str, placed: Layout, reading: Reading) -> None:
+    """Wide cards alone, the others two by two; what a line above says is on none of them."""
     runs = groupby(drawn, key=lambda card: card.wide)
     for place, (wide, together) in enumerate(runs):
         with nullcontext() if wide else element.side_by_side(f"{key}-{place}"):
             for card in together:
-                element.draw(card, chosen, reading)
+                element.draw(card, placed.chosen, reading, alone=not placed.follows)
 
 
 def _filter_bar(placed: Layout, chosen: State, reading: Reading) -> None:

@@ -14,6 +14,7 @@
   dialog.className = "cqcm-enlarged";
   const title = document.createElement("h2");
   title.id = "cqcm-enlarged-title";
+  const about = document.createElement("p");
   const notes = document.createElement("p");
   const place = document.createElement("div");
   place.setAttribute("role", "img");
@@ -23,7 +24,7 @@
   bar.className = "cqcm-enlarged-bar";
   bar.append(previous, count, next, close);
   dialog.setAttribute("aria-labelledby", title.id);
-  dialog.append(title, place, notes, bar);
+  dialog.append(title, about, place, notes, bar);
   document.body.append(dialog);
   previous.addEventListener("click", () => step(-1));
   next.addEventListener("click", () => step(1));
@@ -36,34 +37,41 @@
     return button;
   }
 
+  // What makes a chart true goes with it: what is measured, for whom, what it leaves out.
   function show(card) {
     shown = card;
     const all = charts();
+    const words = (some) => [...card.root.querySelectorAll(some)].map((one) => one.textContent);
     for (const button of [previous, next, close]) button.textContent = cqcm.say(button.dataset.words);
     for (const button of [previous, next]) button.hidden = all.length < 2;
     title.textContent = card.head.querySelector("h3").textContent;
-    place.setAttribute("aria-label", card.told.figure.layout.meta.alt);
-    notes.textContent = card.foot.querySelector(".cqcm-source").firstChild.textContent;
+    about.textContent = words(".cqcm-topic, .cqcm-measure, .cqcm-made-up, .cqcm-card-head .cqcm-notice").join(" · ");
+    const { alt, notes: told } = card.told.figure.layout.meta;
+    place.setAttribute("aria-label", alt);
+    const source = card.foot.querySelector(".cqcm-source").firstChild.textContent;
+    notes.textContent = [...told, ...words(".cqcm-caution").map(plain), source].join(" · ");
     count.textContent = all.length < 2 ? "" : `${all.indexOf(card) + 1} / ${all.length}`;
     if (!dialog.open) dialog.showModal();
     draw();
   }
+  const plain = (caution) => caution.split("\n")[0].trim();
 
   function draw() {
+    const card = shown;
+    window.Plotly?.purge(place);
+    place.replaceChildren();
     place.setAttribute("aria-busy", "true");
-    cqcm.chart.enlarge(shown, place).then(
-      () => place.removeAttribute("aria-busy"),
-      (error) => {
-        console.error(error);
-        place.textContent = cqcm.say("not_drawn");
-      },
-    );
+    cqcm.chart.enlarge(card, place).catch((error) => {
+      console.error(error);
+      if (shown === card) place.textContent = cqcm.say("not_drawn");
+    }).finally(() => shown === card && place.removeAttribute("aria-busy"));
   }
 
   function step(by) {
     const all = charts();
     const at = all.findIndex(({ root }) => root === shown.root);
-    show(all[(at + by + all.length) % all.length]);
+    if (at < 0) dialog.close(); // its page has gone
+    else show(all[(at + by + all.length) % all.length]);
   }
 
   document.addEventListener("click", ({ target }) => {
@@ -77,9 +85,11 @@
     event.preventDefault();
     step(STEPS[key]);
   });
+  addEventListener("popstate", () => dialog.close());
   dialog.addEventListener("close", () => {
     window.Plotly?.purge(place);
     const { root } = shown;
+    if (!root.isConnected) return;
     root.scrollIntoView({ block: "nearest" });
     root.querySelector("[data-enlarge]")?.focus({ preventScroll: true });
   });

@@ -78,11 +78,14 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
     return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
-def content(card: AnyCard, state: State, reading: Reading, theme: Name) -> Json:
-    """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly."""
+def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True) -> Json:
+    """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly.
+
+    `alone`, it says itself that it stands for the whole, where no filter that is chosen holds.
+    """
     held = contents.content(card, state, reading)
     framed = {
-        name: markup.render(f"card_{name}", reading.language, card=held)
+        name: markup.render(f"card_{name}", reading.language, card=held, alone=alone)
         for name in ("head", "foot")
     }
     return {**framed, **_parts(held, reading.language), **_figure(held, theme)}

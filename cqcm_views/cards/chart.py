@@ -45,7 +45,8 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         measure=numbers.with_unit(title, series.indicator.unit, language),
         headline=headline,
         below=_below(series, headline, claim, language),
-        topic=citation.filters(series, language),
+        aside=" ".join(findings.limits(series, language)),
+        topic=citation.chosen(series, language),
     )
 
 
@@ -61,7 +62,8 @@ def _headline(card: ChartCard, series: Series, claim: str, state: State, reading
         return claim.removesuffix(".") if len(claim) <= MOST else ""
     regions = state.where.get("region", ())
     if card.chart in MAPS and regions:
-        whole = query.series(card.indicator, reading.received)
+        where = measures.followed(card, state).measured
+        whole = query.series(card.indicator, reading.received, (), where)
         return findings.of_regions(series, map(str, regions), whole, language)
     words = findings.headline(series, language)
     return words if len(words) <= MOST else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cqcm_data import figures, register
+from cqcm_data.contracts import PublishedFigure
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance
 from cqcm_data.reading import Reading
@@ -42,8 +43,13 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
     )
 
 
-def of_several(series: Series, parts: Iterable[Series], state: State, reading: Reading) -> Citation:
-    """That of several indicators that have their sources, and no more, in common."""
+def of_several(
+    series: Series, measures: Sequence[Series], state: State, reading: Reading
+) -> Citation:
+    """That of several indicators that have their sources, and no more, in common.
+
+    `series` holds all that was asked for them, `measures` each of them once.
+    """
     language = reading.language
     source = _of_source(series.provenance, reading)
     line = citation.source_line(series, reading)
@@ -51,19 +57,18 @@ def of_several(series: Series, parts: Iterable[Series], state: State, reading: R
         source,
         line=line,
         cited=line,
-        definition=series.indicator.definition[language],
         source=citation.source_of(series, reading),
         nature=say(f"nature_{citation.kind(series)}", language),
         status=citation.status(series, language),
         scope="",
         as_printed="",
         note="",
-        sql=sql(parts),
+        sql=sql(series.parts),
         short=citation.here(series, reading),
         brief=citation.brief(series, reading),
         when=citation.when(series, language),
         points=_points(series, state, reading),
-        members=_members(series.parts, language),
+        members=_members(measures, language),
     )
 
 
@@ -107,19 +112,28 @@ def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
 
 
 def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: Reading) -> Citation:
-    """That of a card under a claim: the pages of the figures that it states, the points on them."""
+    """That of a card under a claim: where its figures are stated, and the points about them."""
     rows = [figures.figure(name, reading.release) for name in claimed]
-    pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
-    told = numbers.several_pages(pages, reading.language)
-    report = say("status_report", reading.language)
+    places, rest = _claimed_in(rows, reading), cited.line.partition(" · ")[2]
     points = _links(_about(claimed, reading), state, reading)
     return replace(
         cited,
-        short=f"{report}, {told}",
-        line=cited.line if told in cited.line else f"{report}, {told} · {cited.line}",
+        short=places,
+        line=f"{places} · {rest}",
+        cited=f"{places} · {rest}",
         points=tuple(dict.fromkeys([*points, *cited.points])),
         claimed=tuple(citation.figure(row, reading.language) for row in rows),
     )
+
+
+def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading) -> str:
+    """« Rapport 2023, p. 7–8, 15–19; La Presse, octobre 2018 »: each source once."""
+    language, known = reading.language, figures.sources(reading.release)
+    pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
+    report = f"{say('status_report', language)}, {numbers.several_pages(pages, language)}"
+    others = [row.source for row in rows if not row.first_page]
+    titles = [str(known[name][f"title_{language}"]) for name in dict.fromkeys(others)]
+    return "; ".join([*([report] if pages else []), *titles])
 
 
 def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
@@ -150,22 +164,26 @@ def _about(published: Iterable[str], reading: Reading) -> dict[str, register.Poi
     return {name: entry for entries in each for name, entry in entries.items()}
 
 
+def _preferred(series: Series, reading: Reading) -> register.Point | None:
+    """The point that says which value is to be used, of this figure and its rivals."""
+    shown = series.provenance.figure
+    points = register.about(shown, reading.audience).values() if shown else ()
+    chosen = (one for one in points if one.shown and shown in (one.shown, *one.rivals))
+    return next(chosen, None)
+
+
 def _to_use(series: Series, reading: Reading) -> str:
-    """The value to use, where a point is raised about it; nothing where no other is given."""
-    shown = series.provenance.figure
-    if not shown or series.parts or not register.about(shown, reading.audience):
+    """The value to use, which may be another one; nothing where no point says so."""
+    point = _preferred(series, reading)
+    if point is None:
         return ""
-    return citation.figure(figures.figure(shown, reading.release), reading.language)
+    return citation.figure(figures.figure(point.shown, reading.release), reading.language)
 
 
-def _why(series: Series, reading: Reading) -> tuple[str, ...]:
-    """Why this value is shown and not its rivals, in the words of the register."""
-    shown = series.provenance.figure
-    if not shown:
-        return ()
-    points = register.about(shown, reading.audience).values()
-    chosen = (point for point in points if shown in (point.shown, *point.rivals))
-    return tuple(point.why[reading.language] for point in chosen)
+def _why(series: Series, reading: Reading) -> str:
+    """Why that value is to be used, in the words of the register."""
+    point = _preferred(series, reading)
+    return point.why[reading.language] if point else ""
 
 
 def _members(parts: Iterable[Series], language: Language) -> tuple[tuple[str, str], ...]:

@@ -52,7 +52,7 @@ class Citation:
     brief: str = ""
     when: str = ""
     to_use: str = ""
-    why: tuple[str, ...] = ()
+    why: str = ""
     members: tuple[tuple[str, str], ...] = ()
     claimed: tuple[str, ...] = ()
 
@@ -164,8 +164,9 @@ class CardContent:
     `file` is the address of that file and `file_name` its name.
 
     `measure` says what is measured and in which unit. `headline` is a claim short enough to be
-    read as the title, and `below` what is left to say under it; `topic` stands above it, `caution`
-    is what must be known before one speaks of it.
+    read as the title, and `below` what is left to say under it, `aside` what is so whatever the
+    title; `topic` stands above it, with the filters that apply, `caution` is what must be known
+    before one speaks of it.
     """
 
     anchor: str
@@ -184,6 +185,7 @@ class CardContent:
     measure: str = ""
     headline: str = ""
     below: str = ""
+    aside: str = ""
     topic: str = ""
     caution: str = ""
 

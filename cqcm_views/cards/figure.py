@@ -44,7 +44,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         file_name=table.file_name(series, language),
         notices=citations.notices(series, language),
         whole=citations.whole(series, language),
-        topic=citation.filters(series, language),
+        topic=citation.chosen(series, language),
         measure=label,
         below=claim if len(claim) <= MOST else "",
     )

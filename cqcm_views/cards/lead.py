@@ -21,22 +21,24 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     """
     language = reading.language
     held = replace(held, parts=tuple(_sized(part, lead.narrow) for part in held.parts))
-    topic = lead.topic[language] if lead.topic else held.topic
+    own = lead.topic[language] if lead.topic else ""
+    topic = " · ".join(filter(None, [own, held.topic]))
     if any(published(name, (), state, reading).applied for name in lead.indicators):
         return replace(held, topic=topic)
     caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
     if lead.claim is None:
         return replace(held, topic=topic, caution=caution)
     claim = citation.finding(lead.claim.finding, reading)
+    cited = citations.with_claim(held.citation, lead.claim.figures, state, reading)
     quote = f"{claim}. {caution}".strip()
     return replace(
         held,
         topic=topic,
         headline=claim,
-        below="",
+        below=held.aside,
         caution=caution,
-        quote=f"{quote} ({held.citation.cited})",
-        citation=citations.with_claim(held.citation, lead.claim.figures, state, reading),
+        quote=f"{quote} ({cited.cited})",
+        citation=cited,
     )
 
 

@@ -150,7 +150,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     measures = [published(name, (card.by,), state, reading) for name in card.indicators]
     wholes = [published(name, (), state, reading) for name in card.indicators]
     together = _together([*measures, *wholes])
-    cited = citations.of_several(together, [*measures, *wholes], state, reading)
+    cited = citations.of_several(together, measures, state, reading)
     title, about = card.title[language], card.about[language]
     unfollowed = [name for series in measures for name in series.unfollowed]
     kept = next(filter(None, (citations.protected(one, language) for one in measures)), "")
@@ -166,6 +166,8 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         ),
         measure=say("shares_of", language, label=title) if len(card.drawn) > 1 else title,
         below=about,
+        aside=about,
+        topic=citation.chosen(measures[0], language),
         quote=f"{title}. {about} ({cited.line})",
         data=several(measures, wholes, reading),
         file=state.address(f"donnees/ensemble/{'.'.join(card.indicators)}.csv", par=card.by),

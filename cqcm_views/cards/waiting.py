@@ -21,7 +21,7 @@ def listed(waiting: Sequence[ChartCard], state: State, reading: Reading) -> str:
         series = measures.of_card(card, state, reading)
         by_dataset[str(series.indicator.dataset)].append((card, series))
     summary = numbers.counted("charts_wait", count, language)
-    groups = [_group(dataset, found, state, language) for dataset, found in by_dataset.items()]
+    groups = [_group(dataset, of, state, language) for dataset, of in by_dataset.items()]
     return markup.render("waiting", language, summary=summary, groups=groups)
 
 

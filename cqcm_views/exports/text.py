@@ -27,6 +27,7 @@ def written(name: str, chosen: State, reading: Reading) -> str:
     lines = [title, "=" * len(title), *_wrapped(shown.question[language])]
     if placed.example:
         lines += ["", *_wrapped(say("example_banner", language))]
+    chosen = placed.chosen
     for lead in placed.lead:
         lines += ["", "", *_card(contents.content(lead, chosen, reading), language)]
     if placed.follows:
@@ -58,6 +59,8 @@ def _section(placed: Placed, chosen: State, reading: Reading) -> Iterator[str]:
 
 def _card(held: CardContent, language: Language) -> Iterator[str]:
     yield held.headline or held.title
+    if held.headline and held.measure:
+        yield from _wrapped(held.measure, _INDENT)
     if held.fictitious:
         yield _INDENT + say("status_fictitious", language)
     yield from (

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import mimetypes
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import plotly
@@ -75,13 +76,15 @@ def plotly_file(light: Path) -> Path:
 
     Our charts are bars and points, which is all that the light one draws.
     """
-    return light if light.exists() and _version(light) == _version(FULL) else FULL
+    full = _version(FULL)
+    return light if light.exists() and full and _version(light) == full else FULL
 
 
 def _version(plotly_js: Path) -> str:
-    """As the first lines of a bundle name it."""
-    with plotly_js.open(encoding="utf-8") as file:
-        return next(line.split()[-1] for line in file if "plotly.js" in line)
+    """As the first lines of a bundle name it; nothing where they do not."""
+    with plotly_js.open(encoding="utf-8", errors="replace") as file:
+        named = (line.split()[-1] for line in islice(file, 5) if "plotly.js" in line)
+        return next(named, "")
 
 
 def ours() -> dict[str, str]:

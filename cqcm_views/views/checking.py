@@ -6,15 +6,17 @@ A page that names an unknown indicator, or a chart that no file draws, would fai
 import importlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import singledispatch
+from functools import cache, singledispatch
 from pathlib import Path
 
 from cqcm_data import catalogue, query, rates
+from cqcm_data.build import SOURCES, read_csv
 from cqcm_views.charts import KINDS, MAPS
 from cqcm_views.views import registry
 from cqcm_views.views.model import (
     AnyCard,
     ChartCard,
+    Claim,
     FigureCard,
     Lead,
     ListCard,
@@ -77,15 +79,23 @@ def of_view(view: View) -> Iterator[str]:
     if view.within and view.within not in known:
         yield f"no page is called {view.within}, within which it stands"
     yield from _unknown("dimension", view.follows, catalogue.load().dimensions)
-    yield from _unknown("list", _entries(view), catalogue.load().lists)
+    yield from _unknown("list", _lists(view), catalogue.load().lists)
+    yield from _entries(view)
     for card in view.cards():
         yield from _of_card(card)
     counted = Counter(card.anchor for card in view.cards())
     yield from (f"{name} stands there {n} times" for name, n in counted.items() if n > 1)
 
 
-def _entries(view: View) -> list[str]:
+def _lists(view: View) -> list[str]:
     return [section.entry[0] for section in view.sections if section.entry]
+
+
+def _entries(view: View) -> Iterator[str]:
+    """A section about one entry of a list is folded: it has rows, and no room for a chart."""
+    for section in view.sections:
+        if section.entry and any(not isinstance(card, FigureCard) for card in section.cards):
+            yield f"the section about {section.entry[1]} is folded: a chart has no room in it"
 
 
 def _unknown(kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[str]:
@@ -110,7 +120,24 @@ def _(card: FigureCard) -> Iterable[str]:
 
 @_of_card.register
 def _(card: Lead) -> Iterable[str]:
-    return _of_card(card.card)
+    yield from _of_card(card.card)
+    for claim in filter(None, (card.claim, card.caution)):
+        yield from _of_claim(claim)
+
+
+def _of_claim(claim: Claim) -> Iterator[str]:
+    """A name in its words that nothing stands for, and a figure that no source states."""
+    try:
+        _ = claim.finding
+    except ValueError as error:
+        yield f"a claim: {' '.join(str(error).split())}"
+    yield from _unknown("published figure", claim.figures, _stated())
+
+
+@cache
+def _stated() -> frozenset[str]:
+    """The figures that the sources state."""
+    return frozenset(str(row["id"]) for row in read_csv(SOURCES / "published_figures.csv"))
 
 
 @_of_card.register
@@ -123,6 +150,7 @@ def _(card: TableCard) -> Iterable[str]:
     if unknown := _unknown_indicators(card):
         return unknown
     mistakes = [one for name in card.indicators for one in _breakdown(name, (card.by,))]
+    mistakes += _unknown("indicator", card.tells, catalogue.load().indicators)
     strangers = [name for name in card.drawn if name not in card.indicators]
     return [*mistakes, *(f"{name} is drawn and not among its indicators" for name in strangers)]
 

@@ -4,9 +4,10 @@ The shell, a text, a slide draw what stands here: nobody decides it a second tim
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqcm_data import catalogue, query
+from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.series import Status
 from cqcm_views.views import state
@@ -43,12 +44,14 @@ class Placed:
 class Layout:
     """A view as it stands: its filters, what leads it, its sections, and what is said above them.
 
-    `pending` are the filters that wait for records. `follows` says which cards follow what is
-    chosen: they stand first, and `rest` is all that does not, below them. `example` is whether
-    what is made up shows, `sheets` whether the sheets of the regions are a step away.
+    `chosen` is what its cards are drawn under, `pending` are the filters that wait for records.
+    `follows` says which cards follow what is chosen: they stand first, and `rest` is all that does
+    not, below them. `example` is whether what is made up shows, `sheets` whether the sheets of the
+    regions are a step away.
     """
 
     view: View
+    chosen: State
     filters: tuple[str, ...]
     pending: tuple[str, ...]
     lead: tuple[Lead, ...]
@@ -62,17 +65,20 @@ class Layout:
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
     filters, pending = _filters(view, reading)
-    following = _following(view, chosen, reading)
+    # What leads the product says the same whatever was chosen elsewhere.
+    drawn = replace(chosen, where=Filters()) if view.overview else chosen
+    following = _following(view, drawn, reading)
     first = () if view.composed else following  # a composed card keeps its own words
     records = _records(view, first, reading)
     return Layout(
         view=view,
+        chosen=drawn,
         filters=filters,
         pending=pending,
         lead=() if first else view.lead,
         sections=(*(_chosen(first) if first else _usual(view)), *records),
         rest=_rest(view, first) if first else (),
-        follows=_told(view, following, chosen, reading),
+        follows=_sentence(view, following, chosen, reading),
         example=reading.example and any(one.switch for one in records),
         sheets=bool(view.sections and ("region" in filters or chosen.where.get("region"))),
     )
@@ -109,6 +115,12 @@ def _following(view: View, chosen: State, reading: Reading) -> tuple[AnyCard, ..
     return tuple(card for card in (*cards, *received) if wanted & _followed(card, reading.received))
 
 
+def _made_up(view: View, chosen: State, reading: Reading) -> int:
+    """How many cards of the example follow a chosen filter."""
+    cards = (card for card in view.record_cards if _status(card, reading) == "fictitious")
+    return sum(1 for card in cards if {*chosen.measured} & _followed(card, reading))
+
+
 def _followed(card: AnyCard, reading: Reading) -> set[str]:
     return {name for one in card.indicators for name in query.followed(one, reading)}
 
@@ -124,21 +136,23 @@ def _rest(view: View, following: tuple[AnyCard, ...]) -> tuple[AnyCard, ...]:
     return tuple(card for card in view.cards() if card not in apart)
 
 
-def _told(view: View, following: tuple[AnyCard, ...], chosen: State, reading: Reading) -> str:
+def _sentence(view: View, following: tuple[AnyCard, ...], chosen: State, reading: Reading) -> str:
     """How many cards follow what is chosen, or that none does; nothing without a choice.
 
     Of a composed card that follows it, nothing either: there is no other.
     """
     language, names = reading.language, [*chosen.measured]
-    if not names or not view.sections:
+    made_up = 0 if view.composed else _made_up(view, chosen, reading)
+    if not names or not view.sections or (view.composed and following):
         return ""
     listed = numbers.joined([strings.dimension(name, language) for name in names], language)
     filters = numbers.counted("filters_named", len(names), language, names=listed)
-    if not following:
-        return say("nothing_follows", language, filters=filters)
-    if view.composed:
-        return ""
-    return numbers.counted("cards_follow", len(following), language, filters=filters)
+    rest = say("rest_is_quebec" if names == ["region"] else "rest_is_whole", language)
+    real = numbers.counted("cards_follow", len(following), language, filters=filters, rest=rest)
+    nothing = "nothing_published_follows" if made_up else "nothing_follows"
+    sentence = real if following else say(nothing, language, filters=filters)
+    example = numbers.counted("examples_follow", made_up, language) if made_up else ""
+    return " ".join(filter(None, [sentence, example]))
 
 
 # Records -----------------------------------------------------------------------------------------
@@ -191,7 +205,7 @@ def _filters(view: View, reading: Reading) -> tuple[tuple[str, ...], tuple[str, 
     )
     awaited = {name for card in view.record_cards for name in _dimensions(card)}
     waits = () if view.composed else tuple(name for name in by_name if name in awaited)
-    return offered, tuple(name for name in waits if name not in offered)
+    return offered, tuple(name for name in waits if name not in offered and not by_name[name])
 
 
 def _dimensions(card: ChartCard) -> tuple[str, ...]:

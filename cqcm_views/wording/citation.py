@@ -191,6 +191,15 @@ def filters(series: Series, language: Language) -> str:
     )
 
 
+def chosen(series: Series, language: Language) -> str:
+    """All that the numbers are limited to, the years as well: for where no period stands."""
+    years = [str(year) for year in series.applied.get("year", ())]
+    named = numbers.joined(years, language) if years else ""
+    label = strings.dimension("year", language)
+    in_years = say("chip", language, label=label, value=named) if named else ""
+    return " · ".join(filter(None, [filters(series, language), in_years]))
+
+
 def _named(
     dimension: str, values: Iterable[Value], series: Series, language: Language
 ) -> list[str]:

@@ -285,7 +285,7 @@ def of_regions(series: Series, codes: Iterable[object], whole: Series, language:
     sentence = "; ".join(named)
     measure = series.indicator.measure
     mean = series.population or (measure is not None and measure.per is not None)
-    if whole.value is None or mean:
+    if whole.value is None or mean or whole.status != series.status:
         return sentence
     of = numbers.quantity(whole.value, series.indicator.unit, language)
     return say("out_of", language, words=sentence, whole=of)
