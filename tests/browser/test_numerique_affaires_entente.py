@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pytest
 from chromium import drawn
 from parts import card
+from parts import row as row_of
 from playwright.sync_api import Locator, expect
-from recompute import broken_down, indicators, measured, published, rows, total
+from recompute import indicators, measured, published, rows, total
 
 VIEWS = {
     "transformation_numerique": ("Transformation numérique", "Digital transformation"),
@@ -26,51 +27,30 @@ SIDE_BY_SIDE = {
     "transformation_numerique": ["digital_enterprises"],
     "affaires_publiques": ["bodies_named"],
     "entente": ["leaders_training_two_years", "leaders_training_money"],
-    "jeunesse": ["ciec_two_years"],
 }
-
-BROKEN_DOWN = [
-    ("affaires_publiques", "representations_listed", "representation_kind"),
-    ("entente", "agreement_hours", "network"),
-    ("entente", "agreement_hours_per_intervention", "network"),
-    ("entente", "agreement_jobs_created", "network"),
-    ("entente", "agreement_jobs_maintained", "network"),
-]
 
 SENTENCES = {
     "transformation_numerique?lang=fr": [
         "plus de 330 entreprises",
-        "ce n'est pas un entonnoir",
         "15 coordonnateurs pour 16 projets",
-        "48 sont des coopératives, soit 42,9 %",
-        "Elles ne sont ni additionnées ni comparées",
         "9 graphiques attendent vos données",
     ],
     "transformation_numerique?lang=en": [
         "more than 330 enterprises",
-        "this is not a funnel",
         "15 coordinators for 16 projects",
     ],
     "affaires_publiques?lang=fr": [
-        "cela fait 19 titres. Les faits saillants comptent 28 activités",
-        "22 entrées dans le rapport, dont 2 avec une date.",
         "19 instances en tout",
         "4 recommandations; celui de la consultation jeunesse en compte 7",
     ],
     "affaires_publiques?lang=en": ["that makes 19 headings. The highlights count 28 activities"],
     "entente?lang=fr": [
         "De 961 h à 2 340 h : +143,5 %",
-        "Le rapport annonce une hausse de 40 %",
         "La subvention couvre 45 % des dépenses",
-        "ce n'est pas un taux de réalisation",
-        "qui ne s'additionnent pas",
-        "en moyenne 86,4 heures par intervention",
         "CNW, juillet 2021",
     ],
-    "entente?lang=en": ["From 961 h to 2,340 h: +143.5%", "this is not a completion rate"],
+    "entente?lang=en": ["From 961 h to 2,340 h: +143.5%"],
     "jeunesse?lang=fr": [
-        "76 en juin 2021, selon le site du CQCM; 40 en 2023, selon le rapport",
-        "Autre source : La Tribune, 2021",
         "La liste de l'équipe nomme 12 conseillères",
         "près de 20 activités",
         "jeunes de 5 à 35 ans",
@@ -114,23 +94,6 @@ def test_what_stands_side_by_side_is_what_was_published(view, server, visit):
         assert {row.name: row.values[0] for row in shown} == expected
 
 
-@pytest.mark.parametrize(("view", "name", "dimension"), BROKEN_DOWN)
-def test_a_breakdown_adds_up_as_plain_python_does(view, name, dimension, server, visit):
-    page = visit(f"{server}/{view}?lang=en")
-    shown = read_table(card(page, f"{name}-{dimension}"))
-    expected = broken_down(indicators()[name], dimension)
-    assert sorted(row.values[0] for row in shown) == pytest.approx(
-        sorted(expected.values()), abs=0.05
-    )
-
-
-def test_interventions_by_network_and_type_are_the_rows_of_the_report(server, visit):
-    page = visit(f"{server}/entente?lang=en")
-    shown = read_table(card(page, "agreement_interventions-network-agreement_measure"))
-    given = [r for r in rows("partnership_agreement") if r["unit"] == "interventions"]
-    assert sorted(row.values[-1] for row in shown) == sorted(float(r["value"]) for r in given)
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_table_of_the_agreement_is_there_in_full(language, server, visit):
     page = visit(f"{server}/entente?lang={language}")
@@ -160,7 +123,8 @@ def test_lists_name_each_board_and_group_of_the_report(server, visit):
         ("boards_described", "board"),
         ("working_groups_described", "working_group"),
     ):
-        shown = card(page, name).locator("tbody tr").all_inner_texts()
+        shown = page.locator(f"#card-{name} >> xpath=ancestor::li").locator("tbody tr")
+        shown = shown.all_text_contents()
         given = [r for r in rows("representations") if r["kind"] == kind]
         assert len(shown) == len(given)
         for text, row in zip(shown, given, strict=True):
@@ -169,11 +133,9 @@ def test_lists_name_each_board_and_group_of_the_report(server, visit):
 
 def test_the_other_source_of_2021_stands_in_its_own_row(server, visit):
     page = visit(f"{server}/jeunesse")
-    found = card(page, "ciec_two_years-indicator")
-    found.get_by_role("tab", name="Tableau").click()
-    before, now = found.locator("tbody tr").all_inner_texts()
-    assert "Site du CQCM, 18 juin 2021" in before
-    assert "Rapport d'activités 2023, p.\u00a07–8" in now
+    before, now = row_of(page, "figure-ciec_2021"), row_of(page, "figure-ciec")
+    expect(before).to_contain_text("Site du CQCM, 18 juin 2021")
+    expect(now).to_contain_text("Rapport d'activités 2023, p.\u00a07–8")
 
 
 def test_the_example_fills_the_cards_that_await_grants_and_projects(server, visit):
@@ -198,7 +160,10 @@ def test_every_indicator_of_these_topics_is_on_a_view_two_presses_from_the_first
 def topic_labels() -> set[str]:
     """The label of each indicator of the topics, one by one from its catalogue file."""
     return {
-        indicators(topic)[name]["label"]["en"] for topic in TOPICS for name in indicators(topic)
+        one["label"]["en"]
+        for topic in TOPICS
+        for one in indicators(topic).values()
+        if "members" not in one  # each of them is there by itself
     }
 
 
