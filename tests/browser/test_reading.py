@@ -1,9 +1,12 @@
 """How a view is read: menus, panels, rows, what is folded, what is enlarged."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import some
 from chromium import drawn
 from parts import card, open_menu, row
 from playwright.sync_api import Page, expect
+from test_everyone import wait_for_theme, wrong
 
 POSTS = "youth_posts-region"
 
@@ -131,3 +134,23 @@ def test_a_tap_on_a_row_unfolds_it(server, open_page):
 def inside(page: Page, place: str) -> bool:
     box = page.locator(place).bounding_box()
     return bool(box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"])
+
+
+@pytest.mark.parametrize("theme", some(("light", "dark", "contrast"), "light", "contrast"))
+def test_axe_finds_nothing_in_what_is_opened(theme, server, visit):
+    page = visit(f"{server}/jeunesse?region=16&theme={theme}")
+    wait_for_theme(page, theme)
+    page.locator(".cqcm-rest > summary").click()
+    page.locator(".cqcm-figure summary").first.click()
+    posts = card(page, POSTS)
+    posts.locator(".cqcm-source").click()
+    menu = open_menu(posts)
+    assert wrong(page, {}) == []
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    posts.locator("[data-enlarge]").click()
+    expect(page.locator(".cqcm-enlarged .main-svg").first).to_be_visible()
+    asked = {"resultTypes": ["violations"]}
+    found = Axe().run(page, context=".cqcm-enlarged", options=asked).response["violations"]
+    assert [one["id"] for one in found] == []
+    page.keyboard.press("Escape")
