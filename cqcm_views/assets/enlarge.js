@@ -18,6 +18,7 @@
   const notes = document.createElement("p");
   const place = document.createElement("div");
   place.setAttribute("role", "img");
+  place.tabIndex = 0; // what is higher than the window is scrolled by keys
   const [previous, next, close] = ["previous", "next", "close"].map(makeButton);
   const count = document.createElement("span");
   const bar = document.createElement("p");
