@@ -183,7 +183,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     territories._territories: lambda state, on: territories.territories(state, state.reading(on)),
     region_sheet._sheet: lambda state, on: region_sheet.sheet("06", state, state.reading(on)),
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
-    glossary_view._written: lambda state, _on: glossary_view.written(state),
+    glossary_view._written: lambda state, on: glossary_view.written(state, state.reading(on)),
     bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
 }
 

@@ -46,8 +46,8 @@ broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
 shown = replace(view, record_cards=(broken, *others))
 chosen = State(example=True)
 reading = chosen.reading(release.current())
-*_, records = layout(shown, chosen, reading).sections
-shell._section(records, chosen, reading)
+placed = layout(shown, chosen, reading)
+shell._section(placed.sections[-1], placed, reading)
 """
 
 

@@ -78,7 +78,7 @@ def test_several_filters_that_cannot_be_followed_are_several(received):
     told = members.whole
     assert told.endswith("ne suit pas les filtres Niveau scolaire et Région.")
     english = citations.not_followed(["level", "region"], "en")
-    assert english.endswith("not limited by the filters School level and Region.")
+    assert english.endswith("does not follow the filters School level and Region.")
 
 
 @pytest.mark.parametrize("name", ["digital_aided", "jeune_coop_projects"])
@@ -218,7 +218,7 @@ def test_what_is_chosen_goes_along_to_the_points_about_a_figure(built):
     state = State("fr", where=Filters(region=["16"]))
     reading = state.reading(built)
     lead = browser.content(views()["jeunesse"].lead[0], state, reading, "light")["foot"]
-    told = lead + browser.rows(figure_cards("youths_all_activities", "ciec"), True, state, reading)
+    told = lead + browser.rows(figure_cards("youths_all_activities", "ciec"), state, reading)
     points = re.findall(r'href="(/sources[^"]*)#point', html.unescape(told))
     assert len(points) > 2 and all("region=16" in point for point in points)
 

@@ -61,7 +61,9 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
     public, staff = State(language), State(language, audience="staff")
     drawn = {}
     for who in (public, staff, public):
-        told = json.loads(element._content(BY_REGION, who, who.reading(online), "light", None))
+        told = json.loads(
+            element._content(BY_REGION, who, who.reading(online), "light", True, None)
+        )
         drawn[who] = digits(json.dumps(told, ensure_ascii=False))
         assert ("1303" in drawn[who]) == (who is staff)
 
@@ -71,7 +73,7 @@ def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     cards, where = [FigureCard("jeune_coop_youths")], Filters(region="06")
     for who, shown in (("public", False), ("staff", True), ("public", False)):
         chosen = State(language, where=where, audience=who)
-        told = html.unescape(browser.rows(cards, False, chosen, chosen.reading(online)))
+        told = html.unescape(browser.rows(cards, chosen, chosen.reading(online)))
         assert ("1303" in digits(told)) == shown
         assert (citations.hidden_note(language) in told) != shown
 

@@ -141,7 +141,7 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     old = releases[0]
     chosen = State("fr", version=old.number, where=Filters(region=PARTNER), audience=who)
     told = [
-        browser.rows([FigureCard(PEOPLE[0])], False, chosen, chosen.reading(old)),
+        browser.rows([FigureCard(PEOPLE[0])], chosen, chosen.reading(old)),
         region_sheet.sheet(PARTNER, chosen, chosen.reading(old)),
         region_comparison.comparison(chosen, False, chosen.reading(old)),
     ]

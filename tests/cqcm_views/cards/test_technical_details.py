@@ -52,7 +52,7 @@ def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
 def test_a_published_figure_shows_no_query(built, ran):
     first = views()["faits_saillants"]
     cards = [card for section in first.sections for card in section.cards]
-    drawn = browser.rows(cards, False, State(), State().reading(built))
+    drawn = browser.rows(cards, State(), State().reading(built))
     assert drawn.count("Détails techniques") == len(cards) > 5
     assert shown(drawn) == []
 
@@ -81,7 +81,7 @@ def contents(state: State, on: Release) -> Iterator[str]:
         blocks = [*placed.lead, *(card for one in placed.sections for card in one.blocks)]
         rows = [one.rows for one in placed.sections]
         yield from (foot(card, state, on) for card in blocks)
-        yield from (browser.rows(some, False, state, reading) for some in rows)
+        yield from (browser.rows(some, state, reading) for some in rows)
         yield browser.rest(placed.rest, state, reading)
 
 

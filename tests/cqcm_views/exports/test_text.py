@@ -31,8 +31,9 @@ def test_it_holds_all_that_the_cards_hold_in_their_order(name, example, language
     chosen = State(language, example=example, where=Filters(region=["06"]))
     reading = chosen.reading(built)
     written, at = plain(text.written(name, chosen, reading)), 0
-    for card in in_order(layout(views()[name], chosen, reading)):
-        held = contents.content(card, chosen, reading)
+    placed = layout(views()[name], chosen, reading)
+    for card in in_order(placed):
+        held = contents.content(card, placed.chosen, reading)
         title = plain(held.headline or held.title)
         at = written.index(title, at)
         for words in (held.claim, held.caution, held.whole, *held.notices, held.citation.line):

@@ -68,7 +68,11 @@ def test_under_a_region_what_follows_it_comes_first_and_the_rest_is_counted(lang
     assert all(follows(card, "region", reading) for card in following)
     assert not any(follows(card, "region", reading) for card in placed.rest)
     assert placed.follows == numbers.counted(
-        "cards_follow", len(following), language, filters=filters(language)
+        "cards_follow",
+        len(following),
+        language,
+        filters=filters(language),
+        rest=say("rest_is_quebec", language),
     )
     html = browser.rest(placed.rest, chosen, reading)
     assert numbers.counted("rest_rows", len(placed.rest), language) in html
@@ -88,8 +92,9 @@ def test_the_rest_does_not_say_on_each_row_that_it_stands_for_the_whole(built):
     chosen = State(where=Filters(region=["16"]))
     reading = chosen.reading(built)
     rest = layout(views()["jeunesse"], chosen, reading).rest
-    assert browser.rest(rest, chosen, reading).count(say("whole_of_quebec", "fr")) == 1
-    assert "pour l'ensemble" not in browser.rest(rest, chosen, reading)
+    html = browser.rest(rest, chosen, reading)
+    assert html.count(numbers.counted("rest_rows", len(rest), "fr")) == 1
+    assert "Porte sur l'ensemble" not in html
 
 
 @LANGUAGES
@@ -99,7 +104,7 @@ def test_where_nothing_follows_the_view_stays_as_it_is_and_says_so(name, languag
     usual, placed = (layout(views()[name], one, one.reading(built)) for one in (plain, chosen))
     assert usual.follows == ""
     assert placed.follows == say("nothing_follows", language, filters=filters(language))
-    assert replace(placed, follows="", sheets=usual.sheets) == usual
+    assert replace(placed, follows="", sheets=usual.sheets, chosen=usual.chosen) == usual
     assert placed.sheets
 
 
@@ -151,3 +156,31 @@ def test_a_composed_card_keeps_its_words_and_says_only_what_it_does_not_follow(
     assert drawn(placed) == [f"card-{measure}-{by}"]
     said = say("nothing_follows", "fr", filters=filters("fr"))
     assert placed.follows == ("" if follows else said)
+
+
+@LANGUAGES
+def test_cards_of_the_example_that_follow_are_said_to_be_of_the_example(language, built):
+    def told(**where):
+        chosen = State(language, example=True, where=Filters(**where))
+        return layout(views()["jeunesse"], chosen, chosen.reading(built)).follows
+
+    level, region = told(level=["primary"]), told(region=["16"])
+    assert level.startswith(
+        say("nothing_published_follows", language, filters="").split("{")[0][:12]
+    )
+    assert say("rest_is_quebec", language) in region
+    for sentence in (level, region):
+        assert {"fr": "exemple fictif", "en": "fictitious example"}[language] in sentence
+
+
+def test_what_leads_the_product_says_the_same_whatever_was_chosen_elsewhere(built):
+    chosen = State(where=Filters(year=[2023], region=["16"]))
+    placed = layout(views()["faits_saillants"], chosen, chosen.reading(built))
+    assert placed.lead == views()["faits_saillants"].lead and placed.rest == ()
+    assert not placed.chosen.where and placed.follows
+
+
+def test_the_rest_is_all_of_quebec_under_a_region_alone(built):
+    chosen = State(where=Filters(year=[2023]))
+    told = layout(views()["promotion"], chosen, chosen.reading(built)).follows
+    assert say("rest_is_whole", "fr") in told and "Québec" not in told

@@ -18,7 +18,8 @@ CARDS = [card for view in views().values() for card in view.cards()]
 TABLES = [one.card for one in CARDS if isinstance(one, Lead) and isinstance(one.card, TableCard)]
 SHOWN = {name for card in CARDS for name in card.indicators}
 SHOWN |= {name for table in TABLES for name in table.tells}
-CLAIMED = {figure for card in CARDS if isinstance(card, Lead) for figure in card.claim.figures}
+LEADS = [card for card in CARDS if isinstance(card, Lead) and card.claim]
+CLAIMED = {figure for card in LEADS for figure in card.claim.figures}
 MEMBERS = {one for name in SHOWN for one in indicators()[name].get("members", ())}
 # Each is one bar of a chart: awards by degree and by network, the agreement by network.
 IN_A_CHART = re.compile(r"awards_(degree|network)_|agreement_.*_(cdrq|sectors)_2022_2023$")

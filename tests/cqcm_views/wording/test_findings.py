@@ -148,12 +148,11 @@ def test_of_regions_says_no_more_than_can_be_read_and_nothing_of_none():
     assert of_regions(series, [], whole, "fr") == of_regions(series, ["z"], whole, "fr") == ""
 
 
-@pytest.mark.parametrize(
-    "measure", [Measure(distinct="post"), Measure(sum="x", per=Measure(count=True))]
-)
-def test_what_does_not_add_up_is_not_said_out_of_a_whole(measure):
-    series = by_region(a=6, b=3, measure=measure)
-    assert plain(of_regions(series, ["a"], series_of([], [(9,)]), "fr")) == "A : 6 postes"
+def test_a_mean_is_not_said_out_of_a_whole_nor_what_comes_from_elsewhere():
+    mean = by_region(a=6, b=3, measure=Measure(sum="x", per=Measure(count=True)))
+    assert plain(of_regions(mean, ["a"], series_of([], [(9,)]), "fr")) == "A : 6 postes"
+    received, published = by_region(a=6, b=3, status="received"), series_of([], [(9,)])
+    assert plain(of_regions(received, ["a"], published, "fr")) == "A : 6 postes"
 
 
 @pytest.mark.parametrize("made_up", [False, True])
