@@ -36,6 +36,7 @@ class Point(BaseModel):
     public: Text
     team: Text
     shown: str
+    to_use: str = ""
     why: Text
     pages: tuple[int, ...]
     answer: str
@@ -44,7 +45,14 @@ class Point(BaseModel):
     def _rivals_are_concerned(self) -> Self:
         if strangers := set(self.rivals) - set(self.figures):
             raise ValueError(f"rivals not among figures: {', '.join(sorted(strangers))}")
+        if self.to_use and self.to_use not in self.rivals:
+            raise ValueError(f"{self.to_use} is to be used and is none of the rivals")
         return self
+
+    @property
+    def preferred(self) -> str:
+        """The figure to use where one alone fits; nothing where none is better."""
+        return self.shown or self.to_use
 
 
 @once(maxsize=4)

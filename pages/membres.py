@@ -45,8 +45,8 @@ view = View(
                     en="Members and new members, by category",
                 ),
                 about=Text(
-                    fr="Des organisations, à la fin de 2023, et celles de l'année",
-                    en="Organizations at the end of 2023, and those of the year",
+                    fr="Des organisations, à la fin de 2023, et celles de l'année.",
+                    en="Organizations at the end of 2023, and those of the year.",
                 ),
                 indicators=("members", "new_members"),
                 by="member_category",

@@ -25,7 +25,7 @@ BOILERPLATE_SHARE = 0.15
 
 BOILERPLATE = {
     "sources": ".cqcm-source, .cqcm-answer-source, .cqcm-compare th > small, "
-    ".cqcm-sheet th[scope=row] > small, .cqcm-sheet li > small, .cqcm-sheet dd > strong + small",
+    ".cqcm-sheet th[scope=row] > small, .cqcm-sheet dd > strong + small",
     "tabs": ".cqcm-card-tabs",
     "tools": ".cqcm-tools, .cqcm-actions, .cqcm-row-actions, .cqcm-sheet-actions",
     "panels": ".cqcm-quiet summary, .cqcm-technical summary",

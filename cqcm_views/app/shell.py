@@ -176,6 +176,8 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
             st.html(_trust(view, chosen, reading))
         if placed.example:
             st.html(markup.render("banner", language))
+        if placed.lead:  # what leads has a heading above its claims for who goes by headings
+            st.html(f'<h2 class="cqcm-hidden">{say("key_facts", language)}</h2>')
 
 
 def _section_bar(placed: Layout, language: Language) -> None:

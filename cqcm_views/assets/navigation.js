@@ -53,7 +53,8 @@
   // place that it keeps. Each entry of the history has it, as it was left.
   history.scrollRestoration = "manual";
   const STILL = 150; // milliseconds without a scroll: it has ended
-  const remember = () => history.replaceState({ ...history.state, top: scrollY }, "");
+  const openRows = () => [...document.querySelectorAll(".cqcm-figure > details[open] h3")].map(({ id }) => id);
+  const remember = () => history.replaceState({ ...history.state, top: scrollY, opened: openRows() }, "");
   const rememberPage = ({ target }) => target === document && !settling && remember();
   if ("onscrollend" in window) document.addEventListener("scrollend", rememberPage);
   else document.addEventListener("scroll", whenStill(rememberPage)); // Safari before 26.2
@@ -65,11 +66,20 @@
     };
   }
   let left = history.state?.top; // of a page that is loaded anew
+  let closed = history.state?.opened ?? []; // rows that were open where one returns to
   addEventListener("popstate", ({ isTrusted, state }) => {
     if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
     left = state.top;
+    closed = [...(state.opened ?? []), location.hash.slice(1)].filter(Boolean);
     returnToPlace();
   });
+  function openAgain() {
+    closed = closed.filter((id) => {
+      const row = document.getElementById(id);
+      unfold(row);
+      return !row;
+    });
+  }
   function returnToPlace() {
     if (left === undefined || !page()) return;
     const top = left;
@@ -197,6 +207,7 @@
   // Each step in which a page is drawn may bring what is looked for.
   function look() {
     goToHash();
+    openAgain();
     returnToPlace();
     restoreFocus();
   }

@@ -168,7 +168,7 @@ def _preferred(series: Series, reading: Reading) -> register.Point | None:
     """The point that says which value is to be used, of this figure and its rivals."""
     shown = series.provenance.figure
     points = register.about(shown, reading.audience).values() if shown else ()
-    chosen = (one for one in points if one.shown and shown in (one.shown, *one.rivals))
+    chosen = (one for one in points if one.preferred and shown in (one.preferred, *one.rivals))
     return next(chosen, None)
 
 
@@ -177,7 +177,7 @@ def _to_use(series: Series, reading: Reading) -> str:
     point = _preferred(series, reading)
     if point is None:
         return ""
-    return citation.figure(figures.figure(point.shown, reading.release), reading.language)
+    return citation.figure(figures.figure(point.preferred, reading.release), reading.language)
 
 
 def _why(series: Series, reading: Reading) -> str:

@@ -8,7 +8,7 @@ from cqcm_views.cards.content import CardContent, Figure, Part
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import Lead
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation
+from cqcm_views.wording import citation, targets
 
 MOST = 90  # letters: what is read at a glance
 
@@ -21,9 +21,11 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     """
     language = reading.language
     held = replace(held, parts=tuple(_sized(part, lead.narrow) for part in held.parts))
+    whole = [published(name, (), state, reading) for name in lead.indicators]
+    reached = [target.words for one in whole if (target := targets.against(one, reading))]
     own = lead.topic[language] if lead.topic else ""
     topic = " · ".join(filter(None, [own, held.topic]))
-    if any(published(name, (), state, reading).applied for name in lead.indicators):
+    if any(one.applied for one in whole):
         return replace(held, topic=topic)
     caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
     if lead.claim is None:
@@ -35,7 +37,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         held,
         topic=topic,
         headline=claim,
-        below=held.aside,
+        below=" ".join(filter(None, [held.aside, *reached])),
         caution=caution,
         quote=f"{quote} ({cited.cited})",
         citation=cited,

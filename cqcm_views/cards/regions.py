@@ -119,9 +119,10 @@ def measured(name: str, codes: Sequence[str], per: bool, state: State, reading: 
 
 
 def source_line(series: Series, reading: Reading) -> str:
-    """The source line; the page itself names the regions."""
-    limited = series.applied.without(["region"])
-    return citation.source_line(replace(series, applied=limited), reading)
+    """Where it comes from and its period; the page itself names the regions and the version."""
+    limited = replace(series, applied=series.applied.without(["region"]))
+    parts = (citation.here(limited, reading), citation.when(limited, reading.language))
+    return " · ".join([*parts, *filter(None, [citation.filters(limited, reading.language)])])
 
 
 # Posts -------------------------------------------------------------------------------------------

@@ -79,7 +79,9 @@ def test_a_copied_link_opens_the_same_card_in_english(server, open_page):
 
 def numbers(page: Page) -> list[str]:
     page.get_by_role("tab").nth(1).click()
-    return page.locator(".cqcm-card td.cqcm-number").all_inner_texts()
+    numbers = page.locator(".cqcm-card td.cqcm-number")
+    expect(numbers.first).to_be_visible()
+    return numbers.all_inner_texts()
 
 
 def test_what_is_not_possible_is_said_and_the_nearest_is_shown(server, visit):
@@ -101,7 +103,7 @@ def test_the_filters_are_those_of_the_measure(server, visit):
 
 def test_a_figure_that_stands_alone_says_why(server, visit):
     page = visit(f"{server}/composer?mesure=schools_reached")
-    expect(page.locator(".cqcm-section-words")).to_contain_text("ne ventile pas ce résultat")
+    expect(page.locator(".cqcm-section-head")).to_contain_text("ne ventile pas ce résultat")
     expect(page.locator(".cqcm-value")).to_contain_text("188")
 
 

@@ -36,7 +36,7 @@ def test_a_banner_says_so_until_it_is_repaired(damaged, damaged_root, open_page)
     page = open_page(f"{damaged}/jeunesse?region=16")
     said = page.locator(".cqcm-version")
     expect(said).to_contain_text(
-        "est endommagé et ne peut pas être affiché. Vous voyez la version 1"
+        "sont endommagées et ne peuvent pas être affichées. Vous voyez la version 1"
     )
     assert [v["id"] for v in Axe().run(page).response["violations"]] == []
     page.set_viewport_size({"width": 375, "height": 812})

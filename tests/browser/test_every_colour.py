@@ -157,7 +157,7 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
             follow(page, f"{server}/{view}&theme={theme}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert (view, illegible(page, cdp)) == (view, set())
-        for field in page.locator(".react-aria-ComboBox input").all():
+        for field in page.locator(".react-aria-ComboBox input:enabled").all():
             field.click()
             field.press("ArrowDown")
             page.wait_for_selector("[role=option]")
@@ -337,7 +337,7 @@ def test_the_words_of_a_chart_have_the_systems_colour(server, colours):
     beside = page.locator(".cqcm-chart text:not(.bartext-inside, .textpoint text)")
     inks = beside.evaluate_all("them => [...new Set(them.map(e => getComputedStyle(e).fill))]")
     assert inks == ["rgb(255, 255, 255)"]  # on black
-    card = page.locator(".cqcm-card").first
+    card = page.locator(".cqcm-card", has=page.get_by_role("tab", name="Tableau")).first
     card.get_by_role("tab", name="Tableau").click()
     edge = card.locator(".cqcm-scroll").evaluate("e => getComputedStyle(e).borderBottomStyle")
     assert edge == "solid"  # the shade that says that there is more is not drawn

@@ -139,10 +139,10 @@ def ways(page: Page, server: str) -> Iterator[object]:
     yield lambda: follow(page, f"{server}/par_region?lang=en&theme=dark")
     yield lambda: follow(page, f"{server}/entente?region=16")
     yield lambda: (
-        page.locator(".cqcm-sections").get_by_text("Formation des dirigeants").press("Enter"),
+        page.locator(".cqcm-sections").get_by_text("Projets structurants").press("Enter"),
         page.wait_for_url("**#section-*"),
     )
-    yield lambda: page.goto(f"{server}/faits_saillants#figure-ciec")
+    yield lambda: page.goto(f"{server}/jeunesse#figure-ciec")
 
 
 def test_where_keys_have_a_meaning_they_keep_it(server, open_page):

@@ -138,7 +138,7 @@ def test_after_a_link_the_focus_is_on_the_title_of_the_view_that_came(server, vi
 
 def test_a_link_that_is_gone_leaves_the_focus_at_the_title(server, visit):
     page = visit(f"{server}/recherche?q=jeunes+zzzzzz")
-    near = page.locator(".cqcm-results p a").first
+    near = page.locator(".cqcm-results > p > a").first
     near.press("Enter")
     expect(near).to_have_count(0)
     drawn(page)
@@ -173,7 +173,7 @@ def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, 
     bar, here = page.locator(".cqcm-sections"), page.locator(".cqcm-sections [aria-current]")
     links, titles = bar.locator("a"), page.locator("h2[id^=section-]")
     expect(here).to_have_text(links.first.inner_text())
-    for at in (1, 3, -1):
+    for at in (1, -1):
         titles.nth(at).evaluate("title => scrollTo(0, title.getBoundingClientRect().top + scrollY)")
         expect(here).to_have_text(links.nth(at).inner_text())
         expect(here).to_be_in_viewport(ratio=1)
@@ -246,7 +246,7 @@ def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, se
             follow(page, address)
         expect(page.locator("h1")).to_have_text(views()[name].title[language])
         assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
-        for told in page.locator(".cqcm-card, .cqcm-figure").all_inner_texts():
+        for told in page.locator(".cqcm-card, .cqcm-figure").all_text_contents():
             assert told.strip(), (language, chosen)
 
 

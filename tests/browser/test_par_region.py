@@ -171,7 +171,9 @@ def test_regions_without_a_post_say_so(server, visit):
     page = visit(f"{server}/par_region")
     for name in ("Outaouais", "Côte-Nord"):
         row = page.locator(".cqcm-territories tr").filter(has_text=name)
-        expect(row).to_contain_text("Aucun poste rattaché à cette région dans l'équipe publiée.")
+        expect(row).to_contain_text(
+            "Aucun poste rattaché à cette région dans la liste publiée de l'équipe."
+        )
     pair = page.locator(".cqcm-territories tr").filter(has_text="Montréal et Laval")
     expect(pair.locator("li")).to_have_count(3)
 

@@ -9,7 +9,7 @@ def search(page: Page, words: str, name: str = "Chercher une vue") -> None:
     page.get_by_role("searchbox", name=name).fill(words)
     page.keyboard.press("Enter")
     page.wait_for_url("**/recherche?*")
-    expect(page.get_by_role("status")).to_contain_text(words)
+    expect(page.locator(".cqcm-count")).to_contain_text(words)
     drawn(page)
 
 
@@ -55,11 +55,11 @@ def test_language_theme_and_filters_hold_and_back_undoes_each_search(server, ope
     search(page, "youth", "Search for a view")
     page.go_back()
     page.wait_for_url(f"{server}{carried}members")
-    expect(page.get_by_role("status")).to_contain_text("members")
+    expect(page.locator(".cqcm-count")).to_contain_text("members")
     expect(page.get_by_role("searchbox")).to_have_value("members")
     page.reload()
     drawn(page)
-    expect(page.get_by_role("status")).to_contain_text("members")
+    expect(page.locator(".cqcm-count")).to_contain_text("members")
     page.go_back()
     page.wait_for_url(f"{server}/faits_saillants?region=16&lang=en&theme=dark")
     expect(page.get_by_role("heading", level=1)).to_have_text("2023 highlights")
@@ -93,9 +93,9 @@ def test_a_region_leads_to_the_view_filtered_by_it_alone(server, visit):
 
 def test_nothing_found_says_so_and_the_nearest_word_leads_on(server, visit):
     page = visit(f"{server}/recherche?q=jeunes+zzzzzz")
-    expect(page.get_by_role("status")).to_contain_text("Rien ne correspond")
+    expect(page.locator(".cqcm-count")).to_contain_text("Rien ne correspond")
     page.get_by_role("link", name="jeunes", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("résultats pour")
+    expect(page.locator(".cqcm-count")).to_contain_text("résultats pour")
 
 
 def test_the_field_of_the_figures_and_that_of_the_page_do_not_mix(server, visit):

@@ -22,7 +22,7 @@ def test_entries_come_in_the_order_of_their_dates_those_without_one_last(built):
 
 def test_a_number_that_is_not_exact_keeps_its_qualifier(built):
     by_id = {entry.id: dict(entry.details) for entry in listing("assemblies", built).entries}
-    attendance = Text(fr="Présences", en="Attendance")
+    attendance = Text(fr="Personnes", en="People")
     assert by_id["concertation_2023_02"][attendance].en == "nearly 150"
     assert by_id["concertation_2023_10"][attendance].fr == "près de 100"
     assert attendance not in by_id["annual_general_2023"]
