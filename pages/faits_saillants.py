@@ -41,6 +41,7 @@ view = View(
         ),
         Lead(
             narrow=True,
+            measured=False,
             topic=Text(fr="Éducation", en="Education"),
             claim=claim(
                 fr="{youths} jeunes ont participé à {projects} projets Jeune COOP",
@@ -61,6 +62,7 @@ view = View(
         ),
         Lead(
             narrow=True,
+            measured=False,
             topic=Text(fr="Mobilisation", en="Mobilization"),
             claim=claim(
                 fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
@@ -98,8 +100,10 @@ view = View(
                 kept="agreement_jobs_maintained_total_2022_2023",
             ),
             caution=claim(
-                fr="Emplois créés et maintenus ne s'additionnent pas.",
-                en="Jobs created and maintained are not added up.",
+                fr="Emplois créés et maintenus ne s'additionnent pas. CDRQ\u00a0: Coopérative de "
+                "développement régional du Québec.",
+                en="Jobs created and maintained are not added up. CDRQ: Coopérative de "
+                "développement régional du Québec.",
             ),
             card=TableCard(
                 name="agreement_shares",
@@ -123,6 +127,7 @@ view = View(
             ),
         ),
         Lead(
+            measured=False,
             topic=Text(
                 fr="Ce qui a changé d'une année à l'autre", en="What changed from year to year"
             ),

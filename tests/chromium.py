@@ -127,8 +127,8 @@ def drawn(page: Page) -> None:
                 && !document.querySelector('[data-stale=true]')
                 && [...document.querySelectorAll('[class*=st-key-card-]')]
                     .every((card) => card.querySelector('.cqcm-card'))
-                && [...document.querySelectorAll('[class*=st-key-figures-]')]
-                    .every((figures) => figures.querySelector('.cqcm-section'))
+                && [...document.querySelectorAll('[class*=st-key-rows-]')]
+                    .every((rows) => rows.querySelector('.cqcm-figure, .cqcm-entry'))
                 && [...document.querySelectorAll('.cqcm-chart')]
                     .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy);
             window.stillFor = still ? window.stillFor + 1 : 0;

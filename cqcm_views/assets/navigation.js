@@ -34,6 +34,7 @@
     const grown = new ResizeObserver(scroll);
     const end = () => {
       settling = null;
+      closed = [];
       grown.disconnect();
     };
     const stop = () => {
@@ -74,11 +75,7 @@
     returnToPlace();
   });
   function openAgain() {
-    closed = closed.filter((id) => {
-      const row = document.getElementById(id);
-      unfold(row);
-      return !row;
-    });
+    for (const id of closed) unfold(document.getElementById(id)); // it may be drawn more than once
   }
   function returnToPlace() {
     if (left === undefined || !page()) return;

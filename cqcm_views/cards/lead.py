@@ -37,6 +37,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         held,
         topic=topic,
         headline=claim,
+        measure=held.measure if lead.measured else "",
         below=" ".join(filter(None, [held.aside, *reached])),
         caution=caution,
         quote=f"{quote} ({cited.cited})",

@@ -166,7 +166,6 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         ),
         measure=say("shares_of", language, label=title) if len(card.drawn) > 1 else title,
         below=about,
-        aside=about,
         topic=citation.chosen(measures[0], language),
         quote=f"{title}. {about} ({cited.line})",
         data=several(measures, wholes, reading),

@@ -100,7 +100,7 @@ def ticks_below(drawing: Drawing, dimension: str, keys: Sequence[object], slot: 
 
 
 def _tall(drawing: Drawing) -> float:
-    return min(_TALL, max(drawing.options.width_hint / drawing.size / 3, 7))
+    return min(_TALL, max(drawing.options.width_hint / drawing.size / 3, 6))
 
 
 def _tick(drawing: Drawing, dimension: str, key: object, slot: float) -> str:

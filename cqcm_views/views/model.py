@@ -131,7 +131,8 @@ class Lead:
     A large number where there are no values of one unit, scope and nature to compare; without a
     claim, what the card itself says of its numbers. `topic`
     stands above the claim, `caution` below the card says what must be known before one speaks of
-    it, with a link to the register. A `narrow` one stands beside two others.
+    it, with a link to the register. A `narrow` one stands beside two others. What is
+    measured is said under the claim, unless this says it.
     """
 
     card: "AnyCard"
@@ -139,6 +140,7 @@ class Lead:
     topic: Text | None = None
     caution: Claim | None = None
     narrow: bool = False
+    measured: bool = True
 
     @property
     def indicators(self) -> tuple[str, ...]:

@@ -137,9 +137,9 @@ def ways(page: Page, server: str) -> Iterator[object]:
     )
     yield lambda: page.get_by_role("link", name="Anglais").click()
     yield lambda: follow(page, f"{server}/par_region?lang=en&theme=dark")
-    yield lambda: follow(page, f"{server}/entente?region=16")
+    yield lambda: follow(page, f"{server}/membres?region=16")
     yield lambda: (
-        page.locator(".cqcm-sections").get_by_text("Projets structurants").press("Enter"),
+        page.locator(".cqcm-sections").get_by_text("La passion de coopérer").press("Enter"),
         page.wait_for_url("**#section-*"),
     )
     yield lambda: page.goto(f"{server}/jeunesse#figure-ciec")

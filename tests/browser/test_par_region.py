@@ -324,7 +324,7 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
             file.write_text(content)
             follow(page, f"{address}/par_region?region=0{place}")
             said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
-            assert words in said and "Les tuiles restent." in said
+            assert words in said and "Les tuiles restent disponibles." in said
             expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
             expect(card(page, "youth_posts-region-geo")).to_have_count(0)
         follow(page, f"{address}/par_region?lang=en")

@@ -88,7 +88,7 @@ def test_each_refused_order_and_each_refused_chart_is_one_line(indicator, langua
         ("jeune_coop_projects", ("level",), "fr", "L&#39;ordre inverse est offert."),
         ("jeune_coop_projects", ("level",), "en", "School level, then region: 17 regions"),
         ("youth_posts", ("region",), "fr", "ne s&#39;additionnent pas"),
-        ("jeune_coop_youths", ("level",), "en", "so that nobody is recognised"),
+        ("jeune_coop_youths", ("level",), "en", "so that nobody is recognized"),
         ("members", ("member_category",), "fr", "n&#39;en ont qu&#39;une"),
     ],
 )
