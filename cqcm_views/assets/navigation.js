@@ -34,12 +34,12 @@
     const grown = new ResizeObserver(scroll);
     const end = () => {
       settling = null;
-      closed = [];
       grown.disconnect();
     };
     const stop = () => {
       if (settling !== end) return;
       end();
+      closed = [];
       remember();
     };
     settling = end;
@@ -67,11 +67,12 @@
     };
   }
   let left = history.state?.top; // of a page that is loaded anew
-  let closed = history.state?.opened ?? []; // rows that were open where one returns to
+  const unfolded = ({ opened = [] }) => [...opened, location.hash.slice(1)].filter(Boolean);
+  let closed = left === undefined ? [] : unfolded(history.state); // what was open where one returns to
   addEventListener("popstate", ({ isTrusted, state }) => {
     if (!isTrusted || state?.top === undefined) return; // one of our links, or a new place in a page
     left = state.top;
-    closed = [...(state.opened ?? []), location.hash.slice(1)].filter(Boolean);
+    closed = unfolded(state);
     returnToPlace();
   });
   function openAgain() {

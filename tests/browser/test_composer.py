@@ -78,6 +78,7 @@ def test_a_copied_link_opens_the_same_card_in_english(server, open_page):
 
 
 def numbers(page: Page) -> list[str]:
+    page.keyboard.press("Escape")  # a menu may be open over it
     page.get_by_role("tab").nth(1).click()
     numbers = page.locator(".cqcm-card td.cqcm-number")
     expect(numbers.first).to_be_visible()

@@ -174,7 +174,7 @@ def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, 
     links, titles = bar.locator("a"), page.locator("h2[id^=section-]")
     expect(here).to_have_text(links.first.inner_text())
     for at in (1, -1):
-        titles.nth(at).evaluate("title => scrollTo(0, title.getBoundingClientRect().top + scrollY)")
+        titles.nth(at).evaluate("title => title.scrollIntoView()")
         expect(here).to_have_text(links.nth(at).inner_text())
         expect(here).to_be_in_viewport(ratio=1)
     links.nth(2).click()

@@ -328,7 +328,7 @@ def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
             expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
             expect(card(page, "youth_posts-region-geo")).to_have_count(0)
         follow(page, f"{address}/par_region?lang=en")
-        assert "The tiles stay." in page.get_by_role("alert").inner_text()
+        assert "The tiles remain available." in page.get_by_role("alert").inner_text()
         page.goto("about:blank")  # before its server, which it would look for
 
 
