@@ -86,7 +86,7 @@ def region(visitor: Visitor) -> None:
     visitor.go("par_region")
     visitor.press(visitor.page.locator(".cqcm-regions").get_by_role("link", name=REGION))
     sheet = visitor.page.locator(".cqcm-sheet")
-    expect(sheet.locator("#sheet-name")).to_have_text(REGION)
+    expect(sheet.locator("h2")).to_have_text(REGION)
     for name in ("sheet_measured", "sheet_posts", "sheet_mentions", "sheet_unknown"):
         expect(sheet.get_by_role("heading", name=say(name, "fr"))).to_be_visible()
 
