@@ -174,19 +174,22 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
             "height": body.top + body.height + low,
             "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": {
-                **beside,
-                "source": drawing.options.source_line,
-                "notes": [*body.notes],
-                "foot": foot,  # a card writes notes and source below: it leaves this room out
-                "ratio": body.ratio,
-                "title": drawing.options.title,
-                "file": drawing.options.file,
-                "ground": drawing.theme.card,
-                "least": body.least or drawing.size,
-                "filter": drawing.options.pressed,
-            },
+            "meta": {**beside, **_meta(drawing, body), "foot": foot},
         },
+    }
+
+
+def _meta(drawing: Sheet, body: Body) -> dict[str, JsonValue]:
+    """What the browser asks of a figure; a card writes notes and source below it, without `foot`."""
+    return {
+        "source": drawing.options.source_line,
+        "notes": [*body.notes],
+        "ratio": body.ratio,
+        "title": drawing.options.title,
+        "file": drawing.options.file,
+        "ground": drawing.theme.card,
+        "least": body.least or drawing.size,
+        "filter": drawing.options.pressed,
     }
 
 
