@@ -180,7 +180,7 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
 
 
 def _meta(drawing: Sheet, body: Body) -> dict[str, JsonValue]:
-    """What the browser asks of a figure; a card writes notes and source below it, without `foot`."""
+    """What the browser asks of a figure, beside the room at its foot that a card leaves out."""
     return {
         "source": drawing.options.source_line,
         "notes": [*body.notes],
