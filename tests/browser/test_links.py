@@ -178,12 +178,14 @@ def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, 
         expect(here).to_have_text(links.nth(at).inner_text())
         expect(here).to_be_in_viewport(ratio=1)
     links.nth(2).click()
-    below = bar.bounding_box()
-    page.wait_for_function(f"() => {TOP.format(at=2)} > {below['y'] + below['height']}")
-    page.wait_for_function(f"() => {TOP.format(at=2)} < 250")
+    page.wait_for_function(BELOW_THE_BAR, arg=2)
 
 
-TOP = "document.querySelectorAll('h2[id^=section-]')[{at}].getBoundingClientRect().top"
+BELOW_THE_BAR = """at => {
+  const bar = document.querySelector(".cqcm-sections").getBoundingClientRect();
+  const title = document.querySelectorAll("h2[id^=section-]")[at].getBoundingClientRect();
+  return title.top > bar.bottom && title.top < 250;
+}"""
 
 
 def test_a_place_on_the_page_is_gone_to_and_back_returns_from_it(server, open_page):
