@@ -44,8 +44,8 @@ def test_what_has_changed_has_another_address(whole, tmp_path, monkeypatch):
     page = index_page.index_page("fr").body.decode()
     old, new = set(re.findall(r"/ressources/[^\"]+", page)), before
     changed = [one for one in old if one not in new]
-    assert len(changed) == 1 and changed[0].endswith("-card.js")
-    assert whole.get(changed[0]).text.endswith("// another version")
+    assert len(changed) == 1 and changed[0].endswith("-cqcm.js")
+    assert "// another version" in whole.get(changed[0]).text
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
@@ -61,9 +61,16 @@ def test_the_style_sheet_has_the_colours_and_another_address_with_others(
     static._addresses.cache_clear()
 
 
+def test_every_script_of_ours_goes_out_in_one_file(whole):
+    told = whole.get(static.ours()["cqcm.js"]).text
+    scripts = list(static.ASSETS.glob("*.js"))
+    assert len(scripts) == len(static._SCRIPTS)
+    assert all(script.read_text() in told for script in scripts)
+
+
 def test_what_an_older_version_had_is_not_there_under_its_address(whole):
-    assert whole.get("/ressources/000000000000-card.js").status_code == 404
-    assert whole.get("/ressources/card.js").status_code == 404
+    assert whole.get("/ressources/000000000000-cqcm.js").status_code == 404
+    assert whole.get("/ressources/cqcm.js").status_code == 404
 
 
 def test_the_light_plotly_serves_only_at_the_version_of_the_full_one(project, tmp_path):
