@@ -39,7 +39,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import element
 from cqcm_views.cards import region_comparison, region_sheet, territories
-from cqcm_views.tools import bring, search
+from cqcm_views.tools import bring, search, sources
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.model import card
@@ -184,6 +184,9 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     region_sheet._sheet: lambda state, on: region_sheet.sheet("06", state, state.reading(on)),
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, on: glossary_view.written(state, state.reading(on)),
+    sources._written: lambda state, on: sources.written(
+        "points", "", "jeunesse", state, state.reading(on)
+    ),
     bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
 }
 

@@ -18,7 +18,7 @@ from cqcm_views.wording.strings import say
 def read(newest: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
     chosen = state.parse(_raw(), newest)
-    if not _too_long():
+    if not _too_long(_every()):
         return chosen
     told = say("address_too_long", chosen.language, most=state.LONGEST // 1024)
     return replace(chosen, problems=(told,))
@@ -36,14 +36,17 @@ def strangers(declared: Collection[str], language: Language) -> str:
 
 def _raw() -> dict[str, list[str]]:
     """Of an address that is too long, the language alone: every link of a page repeats the rest."""
-    names = ["lang"] if _too_long() else [*st.query_params]
-    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+    every = _every()
+    return {"lang": every.get("lang", [])} if _too_long(every) else every
 
 
-def _too_long() -> bool:
+def _every() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _too_long(every: Mapping[str, Sequence[str]]) -> bool:
     """The gate refuses such an address; one that is changed within the page does not pass there."""
-    every = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    return len(urlencode(every)) > state.LONGEST
+    return len(urlencode(every, doseq=True)) > state.LONGEST
 
 
 def language() -> Language:

@@ -17,7 +17,7 @@ from cqcm_views.app import errors
 from cqcm_views.cards import browser
 from cqcm_views.theme import Name
 from cqcm_views.views.layout import Placed
-from cqcm_views.views.model import AnyCard, Section
+from cqcm_views.views.model import AnyCard, ChartCard, Lead, Section
 from cqcm_views.views.state import State
 
 # The code itself is a file that the browser keeps: this goes with every message. It gives back what
@@ -73,7 +73,14 @@ def content(
     card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True
 ) -> bytes:
     """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
-    return _content(card, state.asked, reading, theme, alone, boundaries.version())
+    return _content(card, state.asked, reading, theme, alone, _map(card))
+
+
+def _map(card: AnyCard) -> boundaries.Version | None:
+    """The file of the map, for a card that draws it: no other one changes with it."""
+    drawn = card.card if isinstance(card, Lead) else card
+    shown = isinstance(drawn, ChartCard) and drawn.chart == "geo_map"
+    return boundaries.version() if shown else None
 
 
 @once(maxsize=1024)  # up to 80 KB each

@@ -123,9 +123,3 @@ def source_line(series: Series, reading: Reading) -> str:
     limited = replace(series, applied=series.applied.without(["region"]))
     parts = (citation.here(limited, reading), citation.when(limited, reading.language))
     return " · ".join([*parts, *filter(None, [citation.filters(limited, reading.language)])])
-
-
-# Posts -------------------------------------------------------------------------------------------
-
-
-# The sheet ---------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from cqcm_data import checks, figures, register
 from cqcm_data.filters import Value
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.register import Kind, Point
 from cqcm_data.release import Release
@@ -44,7 +46,18 @@ def draw(chosen: State, reading: Reading) -> None:
         on_change=address.choose,
         args=("part", "choose_part"),
     )
-    st.html(PARTS[part](seek.sought(SOUGHT), chosen, reading))
+    st.html(written(part, seek.sought(SOUGHT), chosen.choice("sur"), chosen, reading))
+
+
+def written(part: str, sought: str, of_view: str, chosen: State, reading: Reading) -> str:
+    """The HTML of a part, of what one view publishes where it is named."""
+    asked = replace(chosen.asked, own=(("sur", of_view),))
+    return _written(part, sought, asked, reading)
+
+
+@once(maxsize=32)  # up to 300 KB each
+def _written(part: str, sought: str, chosen: State, reading: Reading) -> str:
+    return PARTS[part](sought, chosen, reading)
 
 
 # Figures ----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The views that there are: one per file of `pages/`."""
 
 import importlib
+from functools import lru_cache
 from pathlib import Path
 
 from cqcm_views.views.model import View
@@ -17,9 +18,15 @@ def views() -> dict[str, View]:
     return dict(sorted(every.items(), key=lambda item: item[1].order))
 
 
-def files() -> list[Path]:
+def files() -> tuple[Path, ...]:
     """The page files, by their names."""
-    return sorted(file for file in PAGES.glob("*.py") if not file.stem.startswith("_"))
+    return _files(PAGES, PAGES.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _files(folder: Path, _changed: int) -> tuple[Path, ...]:
+    """As they are since one came or went."""
+    return tuple(sorted(file for file in folder.glob("*.py") if not file.stem.startswith("_")))
 
 
 def declared() -> set[str]:
