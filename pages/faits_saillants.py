@@ -12,6 +12,7 @@ from cqcm_views.views.model import (
     figures,
     side_by_side,
 )
+from pages import entente, jeunesse, membres, promotion
 
 view = View(
     order=1,
@@ -26,12 +27,7 @@ view = View(
         Lead(
             narrow=True,
             topic=Text(fr="Promotion", en="Promotion"),
-            claim=claim(
-                fr="{views} de vues et {releases} communiqués en 2023",
-                en="{views} views and {releases} press releases in 2023",
-                views="promotion_views_2023",
-                releases="press_releases_2023",
-            ),
+            claim=promotion.view.lead[0].claim,
             caution=claim(
                 fr="Des vues, pas des personnes.",
                 en="Views, not people.",
@@ -43,12 +39,7 @@ view = View(
             narrow=True,
             measured=False,
             topic=Text(fr="Éducation", en="Education"),
-            claim=claim(
-                fr="{youths} jeunes ont participé à {projects} projets Jeune COOP",
-                en="{youths} young people took part in {projects} Jeune COOP projects",
-                youths="jeune_coop_youths_2023",
-                projects="jeune_coop_projects_2023",
-            ),
+            claim=jeunesse.view.lead[0].claim,
             caution=claim(
                 fr="À utiliser\u00a0: {youths}, exact. Ailleurs\u00a0: {all} pour toutes les "
                 "activités, {message} selon la direction.",
@@ -64,12 +55,7 @@ view = View(
             narrow=True,
             measured=False,
             topic=Text(fr="Mobilisation", en="Mobilization"),
-            claim=claim(
-                fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
-                en="{members} members at the end of 2023; {new} joined during the year",
-                members="members_2023",
-                new="new_members_2023",
-            ),
+            claim=membres.view.lead[0].claim,
             caution=claim(
                 fr="La répartition est supposée; les départs ne sont pas connus.",
                 en="The breakdown is assumed; departures are not known.",
@@ -92,13 +78,7 @@ view = View(
             topic=Text(
                 fr="Entente · avril 2022 à mars 2023", en="Agreement · April 2022 to March 2023"
             ),
-            claim=claim(
-                fr="{interventions} interventions; {created} emplois créés et {kept} maintenus",
-                en="{interventions} interventions; {created} jobs created and {kept} maintained",
-                interventions="agreement_interventions_total_2022_2023",
-                created="agreement_jobs_created_total_2022_2023",
-                kept="agreement_jobs_maintained_total_2022_2023",
-            ),
+            claim=entente.view.lead[0].claim,
             caution=claim(
                 fr="Emplois créés et maintenus ne s'additionnent pas. CDRQ\u00a0: Coopérative de "
                 "développement régional du Québec.",

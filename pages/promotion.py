@@ -37,7 +37,7 @@ view = View(
                 en="What the report dates, in order; the table also lists what has no date.",
             ),
             cards=(
-                ListCard("promotion_year", timeline=True),
+                ListCard("promotion_year", timeline=True, wide=False),
                 card("media_actions", by="media_kind", chart="bar"),
             ),
         ),

@@ -34,9 +34,12 @@
     gone = link.hash;
     mark();
   });
-  for (const moved of ["wheel", "touchmove", "keydown", "popstate"]) {
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     addEventListener(moved, () => (gone = null), { passive: true });
   }
+  addEventListener("hashchange", () => {
+    if (location.hash !== gone) gone = null; // by Back, or another link
+  });
 
   // So is the last one at the end of the page.
   let ended = false;
