@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 from unicodedata import category, normalize
 
-from cqcm_data import catalogue
 from cqcm_data.contracts import CONTRACTS
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Cell, Table
@@ -29,12 +28,6 @@ def _cell(cell: Cell, language: Language) -> str:
 def template(dataset: str, language: Language) -> bytes:
     """An empty file with the columns that a dataset's contract asks for."""
     return _file([list(CONTRACTS[dataset].model_fields)], language)
-
-
-def awaited(name: str) -> str | None:
-    """The dataset of this name, if it is one that the catalogue awaits."""
-    stanza = catalogue.load().datasets.get(name)
-    return name if stanza and stanza.waits else None
 
 
 def safe(text: str) -> str:

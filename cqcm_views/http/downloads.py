@@ -7,7 +7,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from cqcm_data import query, rates, release
+from cqcm_data import columns, query, rates, release
 from cqcm_data.listing import UnknownList
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
@@ -161,8 +161,8 @@ def _unknown(language: Language) -> Response:
 def template(request: Request) -> Response:
     """The empty file that a dataset which awaits records asks for."""
     chosen, _ = _asked(request)
-    dataset = csv.awaited(request.path_params["dataset"])
-    if dataset is None:
+    dataset = request.path_params["dataset"]
+    if dataset not in columns.awaited():
         return _unknown(chosen.language)
     return _file(csv.template(dataset, chosen.language), dataset)
 
@@ -171,8 +171,8 @@ def template(request: Request) -> Response:
 def workbook(request: Request) -> Response:
     """The Excel template of a dataset that awaits records, in the language of the address."""
     chosen, reading = _asked(request)
-    dataset = csv.awaited(request.path_params["dataset"])
-    if dataset is None:
+    dataset = request.path_params["dataset"]
+    if dataset not in columns.awaited():
         return _unknown(chosen.language)
     label = strings.dataset(dataset, chosen.language)
     name = f"{say('template_file', chosen.language)}-{strings.slug(label)}"
