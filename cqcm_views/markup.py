@@ -1,9 +1,5 @@
-"""Values -> HTML through the templates of `templates/`; everything is escaped by the library.
+"""Values -> HTML through the templates of `templates/`; everything is escaped by the library."""
 
-What the framework draws itself is Markdown: `plain` is for the words that go there.
-"""
-
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +8,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cqcm_data.text import Language
 from cqcm_views.wording.numbers import counted
 from cqcm_views.wording.strings import say
-
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # all that Markdown and its extensions may read
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -37,8 +31,3 @@ def _environment(language: Language) -> Environment:
 def render(template: str, language: Language, **values: object) -> str:
     """A template filled with values, in one language."""
     return _environment(language).get_template(f"{template}.html").render(**values)
-
-
-def plain(words: str) -> str:
-    """Words as they are, in Markdown: whatever could be a mark is written as itself."""
-    return _MARKS.sub(r"\\\1", words)

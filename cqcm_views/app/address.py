@@ -72,8 +72,26 @@ def put(name: str, value: Value | Sequence[Value] | None) -> None:
 
 def changed(view: str, name: str, value: str | None) -> str:
     """The address of this page with one parameter changed, or taken off; defaults stay out."""
-    pairs = [(key, one) for key, values in _raw().items() for one in values if key != name]
+    pairs = [pair for pair in _pairs() if pair[0] != name]
     pairs += [(name, value)] if value and value != CHOICES[name][0] else []
+    return _written(view, pairs)
+
+
+def without(view: str, name: str, value: Value) -> str:
+    """The address of this page without one value of a filter."""
+    return _written(view, [pair for pair in _pairs() if pair != (name, str(value))])
+
+
+def without_filters(view: str) -> str:
+    """The address of this page with every filter off; language, theme and the rest stay."""
+    return _written(view, [pair for pair in _pairs() if pair[0] not in state.dimensions()])
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return [(name, one) for name, values in _raw().items() for one in values]
+
+
+def _written(view: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"/{view}" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
@@ -81,15 +99,3 @@ def put_own(values: Mapping[str, str]) -> None:
     """Write a view's own parameters at once: one step for Back."""
     every = {**_raw(), **{name: [value] for name, value in values.items()}}
     st.query_params.from_dict({name: value for name, value in every.items() if any(value)})
-
-
-def clear_filters() -> None:
-    """Take every filter off; language, theme and the rest stay."""
-    for name in state.dimensions():
-        put(name, None)
-
-
-def toggle(name: str, value: str) -> None:
-    """Add a value to a filter, or take it off."""
-    chosen = st.query_params.get_all(name)
-    put(name, [v for v in chosen if v != value] if value in chosen else [*chosen, value])

@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPage:
-    draw: Callable[[], None] = partial(_draw, view, chosen, reading)
+    draw: Callable[[], None] = partial(_draw, name, view, chosen, reading)
     named = view.window(chosen, reading) if view.window else ""
     return st.Page(draw, title=named or view.title[reading.language], url_path=name)
 
@@ -64,7 +64,7 @@ def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitP
     It is a page apart, since the framework leaves its default page without a path of its own.
     """
     first = next(iter(known.values()))
-    draw: Callable[[], None] = partial(_draw, first, chosen, reading)
+    draw: Callable[[], None] = partial(_draw, "", first, chosen, reading)
     return st.Page(draw, title=first.title[reading.language], url_path="accueil", default=True)
 
 
@@ -123,15 +123,15 @@ def _themes(here: str, chosen: State) -> list[_Link]:
     ]
 
 
-def _draw(view: View, chosen: State, reading: Reading) -> None:
-    """One view: title, choices, filters, what the URL asked for in vain, tool, cards."""
+def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
+    """One view at its address: title, choices, filters, what was asked for in vain, tool, cards."""
     chosen = address.settle(view.parameters, chosen, reading)
     view = view.composed(view, chosen, reading) if view.composed else view
     placed = layout(view, chosen, reading)
     _head(placed, chosen, reading)
     if view.choices:
         view.choices(chosen, reading)
-    _filter_bar(placed, chosen, reading)
+    _filter_bar(here, placed, chosen, reading)
     _section_bar(placed, reading.language)
     problems = [*chosen.problems, address.strangers(declared(), reading.language)]
     if any(problems):
@@ -225,7 +225,7 @@ def _grid(drawn: Sequence[AnyCard], key: str, placed: Layout, reading: Reading) 
                 element.draw(card, placed.chosen, reading, alone=not placed.follows)
 
 
-def _filter_bar(placed: Layout, chosen: State, reading: Reading) -> None:
+def _filter_bar(here: str, placed: Layout, chosen: State, reading: Reading) -> None:
     """The filters that this view follows, those that wait for data, what else is chosen.
 
     It stands there empty as well: what came with the first choice would move all that follows by
@@ -237,11 +237,15 @@ def _filter_bar(placed: Layout, chosen: State, reading: Reading) -> None:
             _filter(name, chosen, reading)
         for name in placed.pending:
             _pending(name, language)
-        for name, values in chosen.measured.without(placed.filters).items():
-            _chips(name, values, reading)
         if chosen.where:
-            label = say("clear_filters", language)
-            st.button(label, on_click=address.clear_filters, type="tertiary")
+            elsewhere = chosen.measured.without(placed.filters)
+            chips = [
+                _chip(here, name, value, reading)
+                for name, values in elsewhere.items()
+                for value in _in_order(name, values, reading)
+            ]
+            clear = address.without_filters(here)
+            st.html(markup.render("chips", language, chips=chips, clear=clear))
     with st.container(key="follows", gap=None):
         if placed.follows or placed.sheets:
             st.html(regions.follows(placed.follows, placed.sheets, chosen, reading))
@@ -280,21 +284,17 @@ def _in_order(name: str, values: Iterable[Value], reading: Reading) -> list[Valu
     return catalogue.load().in_order(name, values, word, reading.language)
 
 
-def _chips(name: str, values: tuple[str | int, ...], reading: Reading) -> None:
+def _chip(here: str, name: str, value: Value, reading: Reading) -> dict[str, str]:
     """What is chosen on another view still holds: a press on its chip takes it off."""
-    label = strings.dimension(name, reading.language)
-    for value in _in_order(name, values, reading):
-        words = {
-            "label": label,
-            "value": labels.label(name, value, reading.release)[reading.language],
-        }
-        st.button(
-            markup.plain(say("chip", reading.language, **words)) + " ✕",
-            key=f"chip_{name}_{value}",
-            help=markup.plain(say("remove_filter", reading.language, **words)),
-            on_click=address.toggle,
-            args=(name, str(value)),
-        )
+    words = {
+        "label": strings.dimension(name, reading.language),
+        "value": labels.label(name, value, reading.release)[reading.language],
+    }
+    return {
+        "label": say("chip", reading.language, **words),
+        "help": say("remove_filter", reading.language, **words),
+        "address": address.without(here, name, value),
+    }
 
 
 def _footer(reading: Reading) -> None:

@@ -65,7 +65,7 @@ def test_what_cannot_follow_a_filter_is_said_once_and_the_chip_takes_it_off(serv
     follows = page.locator(".cqcm-follows")
     expect(follows).to_have_count(1)
     assert "ne suit pas" not in page.locator(".st-key-side_by_side_leads").inner_text()
-    page.get_by_role("button", name="Région\u00a0: Montérégie").click()
+    page.get_by_role("link", name="Région\u00a0: Montérégie").click()
     page.wait_for_url(f"{server}/faits_saillants")
     drawn(page)
     expect(follows).to_have_count(0)
@@ -73,7 +73,7 @@ def test_what_cannot_follow_a_filter_is_said_once_and_the_chip_takes_it_off(serv
 
 def test_clear_filters_keeps_the_language(server, visit):
     page = visit(f"{server}/faits_saillants?region=16&region=06&lang=en")
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("link", name="Clear filters").click()
     page.wait_for_url(f"{server}/faits_saillants?lang=en")
 
 
@@ -98,7 +98,7 @@ def test_back_returns_to_the_previous_view_with_its_filters(server, visit):
     page.get_by_role("link", name="Entente", exact=True).click()
     page.wait_for_url(f"{server}/entente?region=16")
     drawn(page)
-    page.get_by_role("button", name="Effacer les filtres").click()
+    page.get_by_role("link", name="Effacer les filtres").click()
     page.wait_for_url(f"{server}/entente")
     drawn(page)
     page.go_back()
@@ -106,7 +106,7 @@ def test_back_returns_to_the_previous_view_with_its_filters(server, visit):
     drawn(page)
     page.go_back()
     page.wait_for_url(f"{server}/faits_saillants?region=16")
-    page.get_by_role("button", name="Région\u00a0: Montérégie").wait_for()
+    page.get_by_role("link", name="Région\u00a0: Montérégie").wait_for()
 
 
 @pytest.mark.parametrize(

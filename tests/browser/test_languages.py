@@ -63,7 +63,7 @@ def test_a_link_that_a_mail_program_escaped_opens_what_was_meant(server, open_pa
     assert (
         page.url == f"{server}/sources?region=07&lang=en&part=points#point-business_takeover_tables"
     )
-    expect(page.get_by_role("button", name="Region: Outaouais")).to_be_visible()
+    expect(page.get_by_role("link", name="Region: Outaouais")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en-CA")
     expect(page.locator(".cqcm-problem")).to_have_count(0)
     expect(page.locator("#point-business_takeover_tables")).to_be_in_viewport()

@@ -16,7 +16,6 @@ from cqcm_data import catalogue, glossary, register
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import Nature
 from cqcm_data.reading import Reading
-from cqcm_views import markup
 from cqcm_views.wording import citation, numbers, strings
 
 NBSP = "\u00a0"
@@ -262,19 +261,6 @@ def test_french_typography():
         if re.search(r" [:%$»]|« | [?!;]|[^\s\u00a0\d]:(?!//)(?=\s)|«[^\u00a0]|[^\u00a0]»", text)
     }
     assert wrong == {}
-
-
-@pytest.mark.parametrize(
-    ("words", "written"),
-    [
-        ("*a* [b](http://x)", r"\*a\* \[b\]\(http\:\/\/x\)"),
-        (":red[c] $d$", r"\:red\[c\] \$d\$"),
-        (r"1\2 `e` _f_ <b>", r"1\\2 \`e\` \_f\_ \<b\>"),
-        ("Économie sociale « é » 12", "Économie sociale « é » 12"),
-    ],
-)
-def test_words_stay_as_they_are_in_markdown(words, written):
-    assert markup.plain(words) == written
 
 
 def test_the_name_of_a_file_keeps_every_letter():
