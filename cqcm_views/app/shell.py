@@ -18,7 +18,7 @@ from cqcm_views.app import address, element, example
 from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import state
-from cqcm_views.views.layout import Layout, Placed, layout
+from cqcm_views.views.layout import Layout, Placed, layout, usual_records
 from cqcm_views.views.model import AnyCard, Section, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
@@ -145,7 +145,8 @@ def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
         if section.key == "follows":
             element.rest(placed.rest, placed.chosen, reading)
     if view.overview:
-        st.html(markup.render("awaits", reading.language, chosen=chosen))
+        slug = usual_records().slug
+        st.html(markup.render("awaits", reading.language, chosen=chosen, slug=slug))
 
 
 def _trust(view: View, chosen: State, reading: Reading) -> str:

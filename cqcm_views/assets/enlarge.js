@@ -47,15 +47,15 @@
     for (const button of [previous, next]) button.hidden = all.length < 2;
     title.textContent = card.head.querySelector("h3").textContent;
     about.textContent = words(".cqcm-topic, .cqcm-measure, .cqcm-made-up, .cqcm-card-head .cqcm-notice").join(" · ");
-    const { alt, notes: told } = card.told.figure.layout.meta;
+    const { alt, notes: told } = card.figure.layout.meta;
     place.setAttribute("aria-label", alt);
+    const cautions = [...card.root.querySelectorAll(".cqcm-caution")].map(({ firstChild }) => firstChild.data.trim());
     const source = card.foot.querySelector(".cqcm-source").firstChild.textContent;
-    notes.textContent = [...told, ...words(".cqcm-caution").map(plain), source].join(" · ");
+    notes.textContent = [...told, ...cautions, source].join(" · ");
     count.textContent = all.length < 2 ? "" : `${all.indexOf(card) + 1} / ${all.length}`;
     if (!dialog.open) dialog.showModal();
     draw();
   }
-  const plain = (caution) => caution.split("\n")[0].trim();
 
   function draw() {
     const card = shown;

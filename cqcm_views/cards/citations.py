@@ -6,7 +6,7 @@ from dataclasses import replace
 from cqcm_data import figures, register
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.listing import Listing
-from cqcm_data.provenance import Provenance
+from cqcm_data.provenance import Provenance, of_figure
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.suppression import LEAST
@@ -114,26 +114,41 @@ def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
 def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: Reading) -> Citation:
     """That of a card under a claim: where its figures are stated, and the points about them."""
     rows = [figures.figure(name, reading.release) for name in claimed]
-    places, rest = _claimed_in(rows, reading), cited.line.partition(" · ")[2]
+    places, when = _claimed_in(rows, reading), _claimed_when(rows, reading.language)
+    version = say("version", reading.language, number=reading.release.number)
     points = _links(_about(claimed, reading), state, reading)
     return replace(
         cited,
         short=places,
-        line=f"{places} · {rest}",
-        cited=f"{places} · {rest}",
+        line=" · ".join([places, when, version]),
+        cited=" · ".join([_claimed_in(rows, reading, cited=True), when, version]),
         points=tuple(dict.fromkeys([*points, *cited.points])),
         claimed=tuple(citation.figure(row, reading.language) for row in rows),
     )
 
 
-def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading) -> str:
-    """« Rapport 2023, p. 7–8, 15–19; La Presse, octobre 2018 »: each source once."""
+def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading, cited: bool = False) -> str:
+    """« Rapport 2023, p. 7–8, 15–19; La Presse, octobre 2018 »: each source once.
+
+    `cited` names the report in full, for whoever reads it elsewhere.
+    """
     language, known = reading.language, figures.sources(reading.release)
     pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
-    report = f"{say('status_report', language)}, {numbers.several_pages(pages, language)}"
-    others = [row.source for row in rows if not row.first_page]
-    titles = [str(known[name][f"title_{language}"]) for name in dict.fromkeys(others)]
-    return "; ".join([*([report] if pages else []), *titles])
+    paged = [row.source for row in rows if row.first_page]
+    titles = {row.source: str(known[row.source][f"title_{language}"]) for row in rows}
+    if cited and paged:
+        name = say("cited_report", language, source=titles[paged[0]])
+    else:
+        name = say("status_report", language)
+    report = f"{name}, {numbers.several_pages(pages, language)}"
+    others = dict.fromkeys(row.source for row in rows if not row.first_page)
+    return "; ".join([*([report] if pages else []), *(titles[one] for one in others)])
+
+
+def _claimed_when(rows: Sequence[PublishedFigure], language: Language) -> str:
+    """The periods of the figures, each once."""
+    periods = (citation.period_or_nature(of_figure(row), row.nature, language) for row in rows)
+    return numbers.joined(list(dict.fromkeys(periods)), language)
 
 
 def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
@@ -162,6 +177,20 @@ def _about(published: Iterable[str], reading: Reading) -> dict[str, register.Poi
     """The entries of the register about some figures, as far as this audience sees them."""
     each = (register.about(figure, reading.audience) for figure in published)
     return {name: entry for entries in each for name, entry in entries.items()}
+
+
+def rivals(series: Series, reading: Reading) -> str:
+    """What else the sources give for a figure, or the value to use instead of it, in few words."""
+    point, language = _preferred(series, reading), reading.language
+    if point is None:
+        return ""
+    if series.provenance.figure != point.preferred:
+        instead = figures.figure(point.preferred, reading.release)
+        return say("use_instead", language, value=citation.figure_value(instead, language))
+    others = [name for name in point.rivals if name != point.preferred]
+    rows = [figures.figure(name, reading.release) for name in others]
+    values = list(dict.fromkeys(citation.figure_value(row, language) for row in rows))
+    return say("elsewhere", language, values=numbers.joined(values, language)) if values else ""
 
 
 def _preferred(series: Series, reading: Reading) -> register.Point | None:

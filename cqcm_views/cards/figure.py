@@ -8,12 +8,13 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import citations, table
 from cqcm_views.cards.content import CardContent, Citation, Reach, Value
-from cqcm_views.cards.lead import MOST
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, numbers, targets
 from cqcm_views.wording.strings import say
+
+_BELOW = 110  # letters of a sentence below a row; a longer one is told with where it comes from
 
 
 def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
@@ -46,7 +47,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         whole=citations.whole(series, language),
         topic=citation.chosen(series, language),
         measure=label,
-        below=claim if len(claim) <= MOST else "",
+        below=claim if 0 < len(claim) <= _BELOW else citations.rivals(series, reading),
     )
 
 

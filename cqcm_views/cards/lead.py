@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cqcm_data.reading import Reading
 from cqcm_views.cards import citations
-from cqcm_views.cards.content import CardContent, Figure, Part
+from cqcm_views.cards.content import CardContent, Figure, Part, Value
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import Lead
 from cqcm_views.views.state import State
@@ -20,7 +20,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     says what they are.
     """
     language = reading.language
-    held = replace(held, parts=tuple(_sized(part, lead.narrow) for part in held.parts))
+    held = replace(held, parts=tuple(_led(part, lead) for part in held.parts))
     whole = [published(name, (), state, reading) for name in lead.indicators]
     reached = [target.words for one in whole if (target := targets.against(one, reading))]
     own = lead.topic[language] if lead.topic else ""
@@ -30,7 +30,8 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
     if lead.claim is None:
         return replace(held, topic=topic, caution=caution)
-    claim = citation.finding(lead.claim.finding, reading)
+    stated = citation.finding(lead.claim.finding, reading)
+    claim = stated[:1].upper() + stated[1:]  # it may begin with a qualifier: « plus de »
     cited = citations.with_claim(held.citation, lead.claim.figures, state, reading)
     quote = f"{claim}. {caution}".strip()
     return replace(
@@ -45,5 +46,11 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     )
 
 
-def _sized(part: Part, narrow: bool) -> Part:
-    return replace(part, narrow=narrow) if isinstance(part, Figure) else part
+def _led(part: Part, lead: Lead) -> Part:
+    """A part as it stands under a claim: a bar of a share says nothing without its sentence."""
+    match part:
+        case Figure():
+            return replace(part, narrow=lead.narrow)
+        case Value() if lead.claim:
+            return replace(part, share=None)
+    return part

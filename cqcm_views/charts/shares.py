@@ -6,7 +6,7 @@ and what is compared is how each is made up.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -43,6 +43,9 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     drawing = Drawing(language, theme, options, first)
     (dimension,) = first.dimensions
     keys = findings.ordered(first, dimension, language)
+    if len(keys) == 2:  # one colour and its tint: neither part is another subject
+        tints = (theme.accent, theme.accent_soft)
+        drawing = replace(drawing, theme=replace(theme, series=tints))
     drawing = coloured(drawing, dimension, keys)
     totals = [_whole(one, language) for one in parts.measures]
     ends = [
@@ -52,7 +55,7 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     body = rows_body(drawing, _names(parts.measures, language), ends)
     body.data = [
         *(_bars(drawing, parts.measures, n, key) for n, key in enumerate(keys)),
-        text_at(drawing, [1] * len(ends), list(range(len(ends))), ends, "middle right"),
+        text_at(drawing, [1] * len(ends), list(range(len(ends))), ends, "middle right", beside=0.4),
     ]
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     body.layout["xaxis"] |= {"range": [0, 1]}

@@ -43,7 +43,7 @@ def draw(drawing: Drawing) -> Body:
     ends = [drawing.quantity(total) for total in totals]
     body = rows_body(drawing, names, ends)
     body.data = [_part(drawing, number, part, keys, at) for number, part in enumerate(parts)] + [
-        text_at(drawing, totals, list(range(len(keys))), ends, "middle right")
+        text_at(drawing, totals, list(range(len(keys))), ends, "middle right", beside=0.4)
     ]
     body.layout["xaxis"] |= {"range": [0, max([t for t in totals if t is not None] + [0]) or 1]}
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}

@@ -73,15 +73,17 @@ def sought(text: str) -> list[str]:
 def alike(wanted: str, known: Iterable[str]) -> dict[str, int]:
     """The known plain words that answer a plain word, each with how: EXACT, START, PART or SLIP.
 
-    A slip is looked for only when the word stands nowhere: what is right is not second-guessed.
-    Then only the nearest words answer. A number that is there is that number and no longer one.
+    Inside of words it is looked for only where none begins with it: « formation » is no
+    transformation. A slip is looked for only when it stands nowhere: what is right is not
+    second-guessed; then only the nearest words answer. A number that is there is that number and no longer one.
     """
     known = list(known)
     if is_number(wanted) and wanted in known:
         return {wanted: EXACT}
-    found = {word: _how(wanted, word) for word in known if wanted in word}
-    found = {word: how for word, how in found.items() if how < PART or len(wanted) > 2}
-    return found or _slipped(wanted, known)
+    standing = {word: _how(wanted, word) for word in known if wanted in word}
+    beginning = {word: how for word, how in standing.items() if how < PART}
+    inside = standing if len(wanted) > 2 else {}
+    return beginning or inside or _slipped(wanted, known)
 
 
 def _how(wanted: str, word: str) -> int:

@@ -65,6 +65,7 @@ class Layout:
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
     filters, pending = _filters(view, reading)
+    pending = tuple(name for name in pending if name not in chosen.where)  # its chip is there
     # What leads the product says the same whatever was chosen elsewhere.
     drawn = replace(chosen, where=Filters()) if view.overview else chosen
     following = _following(view, drawn, reading)
@@ -174,16 +175,20 @@ def _records(view: View, following: tuple[AnyCard, ...], reading: Reading) -> tu
         return ()
     status = {card: _status(card, reading) for card in cards}
     waiting = [card for card in status if status[card] == "awaiting" and not view.composed]
-    usual = Section(words()["records_title"], words()["records_about"])
     return (
         Placed(
-            section=view.records or usual,
+            section=view.records or usual_records(),
             key="records",
             blocks=tuple(card for card in status if card not in waiting),
             waiting=tuple(waiting),
             switch=any(one != "received" for one in status.values()),
         ),
     )
+
+
+def usual_records() -> Section:
+    """Under which words the cards that need records stand, where a view says no others."""
+    return Section(words()["records_title"], words()["records_about"])
 
 
 def _filters(view: View, reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:

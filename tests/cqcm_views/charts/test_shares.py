@@ -61,7 +61,7 @@ def test_parts_stand_in_the_same_order_and_colour_whichever_measure_comes_first(
         traces = bars(drawn(*measures))
         assert {bar["name"]: bar["x"][::at] for bar in traces} == pairs
         assert [bar["name"] for bar in traces] == ["CDRQ", "SECTORS"]
-        assert [bar["marker"]["color"] for bar in traces] == list(LIGHT.series[:2])
+        assert [bar["marker"]["color"] for bar in traces] == [LIGHT.accent, LIGHT.accent_soft]
 
 
 @LANGUAGES
