@@ -94,7 +94,7 @@
 
   // Our links and the search lead from one page to another as the framework's own links do,
   // without loading everything anew; they are real links, so that all else that links do works.
-  function go(address, otherwise) {
+  function go(address, otherwise, replaces = false) {
     const other = address.pathname !== location.pathname;
     const top = other ? 0 : scrollY;
     goOnFrom(other, otherwise);
@@ -102,7 +102,7 @@
     remember();
     settling?.();
     // The same address twice is one place: a link that is pressed twice adds one entry.
-    const write = address.href === location.href ? "replaceState" : "pushState";
+    const write = replaces || address.href === location.href ? "replaceState" : "pushState";
     history[write](address.hash ? {} : { top }, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
     if (other && !address.hash) scrollTo(0, 0);
@@ -129,7 +129,8 @@
     if (link.closest(".cqcm-before")) return; // there is no app yet that could go there
     event.preventDefault();
     close(link);
-    go(new URL(link.href), "content"); // the link may not be there afterwards
+    const colours = link.closest(".cqcm-themes"); // those of this reader: no place to go back to
+    go(new URL(link.href), "content", Boolean(colours)); // the link may not be there afterwards
   }
   document.addEventListener("click", follow);
 

@@ -75,7 +75,8 @@ def alike(wanted: str, known: Iterable[str]) -> dict[str, int]:
 
     Inside of words it is looked for only where none begins with it: « formation » is no
     transformation. A slip is looked for only when it stands nowhere: what is right is not
-    second-guessed; then only the nearest words answer. A number that is there is that number and no longer one.
+    second-guessed; then only the nearest words answer. A number that is there is that number and
+    no longer one.
     """
     known = list(known)
     if is_number(wanted) and wanted in known:
