@@ -264,12 +264,14 @@ def legend(drawing: Sheet, body: Body, marks: str, names: Sequence[str]) -> None
     lines: list[list[str]] = [[]]
     width = drawing.options.width_hint / drawing.size
     room, used = drawing.em(ACROSS if width >= WIDE else min(NARROW, width)), 0.0
-    for name, mark, colour in zip(names, marks, drawing.theme.series, strict=False):
+    longest = int(room / drawing.em(0.6))  # letters of a name: more would go over the side
+    entries = [wrapped(name, longest) for name in names]
+    for name, mark, colour in zip(entries, marks, drawing.theme.series, strict=False):
         needed = width_of(name, drawing.size) + drawing.em(2.2)
         if used and used + needed > room:
             lines, used = [*lines, []], 0.0
         used += needed
-        lines[-1].append(f'<span style="color:{colour}">{mark}</span>\u00a0{shown(name)}')
+        lines[-1].append(f'<span style="color:{colour}">{mark}</span>\u00a0{name}')
     words = "<br>".join("\u2003".join(line) for line in lines)
     body.top += height_of(words, drawing.size) + drawing.em(0.5)
     above = {"name": "legend", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "align": "left"}

@@ -42,8 +42,8 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     return Body(
         data=[],
         height=row * len(names),
-        left=4 if above or not any(lines) else widest(lines, drawing.size) + 16,
-        right=widest(ends, drawing.size) + 14,
+        left=4 if above else widest(lines, drawing.size) + 12,
+        right=widest(ends, drawing.size) + 20,
         layout={
             "bargap": 1 - drawing.em(_BAR) / row,
             "xaxis": {"visible": False},

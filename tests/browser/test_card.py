@@ -182,7 +182,7 @@ def test_the_menu_copies_the_sentence_with_its_source(server, open_page):
     open_menu(card(page, "members_by_category")).locator("[data-copy]").click()
     expect(page.locator(".cqcm-said")).not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
-    for part in ("65 membres", "41 se sont joints", "Rapport 2023, p.\u00a06"):
+    for part in ("65 membres", "41 se sont joints", "CQCM, Rapport d'activités 2023, p.\u00a06"):
         assert part in copied
 
 

@@ -32,12 +32,12 @@ SIDE_BY_SIDE = {
 
 SENTENCES = {
     "transformation_numerique?lang=fr": [
-        "plus de 330 entreprises",
+        "Plus de 330 entreprises",
         "15 coordonnateurs pour 16 projets",
         "9 graphiques attendent vos données",
     ],
     "transformation_numerique?lang=en": [
-        "more than 330 enterprises",
+        "More than 330 enterprises",
         "15 coordinators for 16 projects",
     ],
     "affaires_publiques?lang=fr": [
