@@ -88,6 +88,8 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> 
 
 
 # Whoever opens an address with a theme here has chosen it: any other would be taken out.
+# Nothing is left to do: in a while at most, for a page that draws nothing may never be idle.
+IDLE = "() => new Promise((over) => requestIdleCallback(over, { timeout: 3000 }))"
 OWN_THEME = """(address) => {
     const theme = new URL(address).searchParams.get("theme");
     if (theme) localStorage.setItem("cqcm-theme", theme);

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import some
-from chromium import drawn, follow
+from chromium import IDLE, drawn, follow
 from parts import card
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
@@ -216,12 +216,12 @@ def test_at_the_edge_a_figure_is_drawn_once(server, open_page):
     resize(page, HALF.phone_below - 1, 900)
     expect(on_tiles(page, "13")).to_have_count(1)
     drawn(page)
-    page.evaluate("() => new Promise((over) => requestIdleCallback(over))")
+    page.evaluate(IDLE)
     assert page.evaluate(drawings) == 1
     resize(page, HALF.phone_below, 900)
     expect(on_tiles(page, "Laval")).to_have_count(1)
     drawn(page)
-    page.evaluate("() => new Promise((over) => requestIdleCallback(over))")
+    page.evaluate(IDLE)
     assert page.evaluate(drawings) == 2
 
 

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from chromium import drawn, follow
+from chromium import IDLE, drawn, follow
 from parts import row
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -134,5 +134,5 @@ def test_what_is_pressed_to_see_the_source_stays_at_its_height(server, visit):
     before = summary.bounding_box()
     summary.click()
     expect(pressed.locator("dl").first).to_be_visible()
-    page.evaluate("() => new Promise((over) => requestIdleCallback(over))")
+    page.evaluate(IDLE)
     assert abs(summary.bounding_box()["y"] - before["y"]) < 2
