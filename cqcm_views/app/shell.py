@@ -139,14 +139,30 @@ def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
         st.html(markup.render("notices", reading.language, problems=sentences))
     if view.tool:
         view.tool(chosen, reading)
-    _leads(placed, reading)
-    for section in placed.sections:
-        _section(section, placed, reading)
-        if section.key == "follows":
-            element.rest(placed.rest, placed.chosen, reading)
+    _sections(placed, reading)
     if view.overview:
         slug = usual_records().slug
         st.html(markup.render("awaits", reading.language, chosen=chosen, slug=slug))
+
+
+def _sections(placed: Layout, reading: Reading) -> None:
+    """What is published, then the records, each in a place of its own.
+
+    A filter takes sections away and brings others: what followed them would stand elsewhere, and
+    the framework would make each of its charts anew.
+    """
+    records = [one for one in placed.sections if one.key == "records"]
+    with st.container(key="published"):
+        _leads(placed, reading)
+        for section in placed.sections:
+            if section in records:
+                continue
+            _section(section, placed, reading)
+            if section.key == "follows":
+                element.rest(placed.rest, placed.chosen, reading)
+    with st.container(key="records"):
+        for section in records:
+            _section(section, placed, reading)
 
 
 def _trust(view: View, chosen: State, reading: Reading) -> str:
