@@ -17,7 +17,7 @@ from cqcm_views.wording.strings import say
 
 def read(newest: Release) -> State:
     """The state that the URL holds, validated before any widget is drawn."""
-    chosen = state.parse(_raw(), newest)
+    chosen = state.parse(raw(), newest)
     if not _too_long(_every()):
         return chosen
     told = say("address_too_long", chosen.language, most=state.LONGEST // 1024)
@@ -26,16 +26,19 @@ def read(newest: Release) -> State:
 
 def settle(parameters: Sequence[Parameter], chosen: State, reading: Reading) -> State:
     """The state with a view's own parameters, as the URL holds them."""
-    return state.settle(parameters, _raw(), chosen, reading)
+    return state.settle(parameters, raw(), chosen, reading)
 
 
 def strangers(declared: Collection[str], language: Language) -> str:
     """What the URL asks for under names that nothing declares, in one sentence."""
-    return state.strangers(_raw(), declared, language)
+    return state.strangers(raw(), declared, language)
 
 
-def _raw() -> dict[str, list[str]]:
-    """Of an address that is too long, the language alone: every link of a page repeats the rest."""
+def raw() -> dict[str, list[str]]:
+    """What the address holds.
+
+    Of one that is too long, the language alone: every link of a page repeats the rest.
+    """
     every = _every()
     return {"lang": every.get("lang", [])} if _too_long(every) else every
 
@@ -87,8 +90,14 @@ def without_filters(view: str) -> str:
     return _written(view, [pair for pair in _pairs() if pair[0] not in state.dimensions()])
 
 
+def with_values(view: str, name: str, values: Sequence[str]) -> str:
+    """The address of this page with the values of a list, in this order."""
+    rest = [pair for pair in _pairs() if pair[0] != name]
+    return _written(view, [*rest, *((name, value) for value in values)])
+
+
 def _pairs() -> list[tuple[str, str]]:
-    return [(name, one) for name, values in _raw().items() for one in values]
+    return [(name, one) for name, values in raw().items() for one in values]
 
 
 def _written(view: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -97,5 +106,5 @@ def _written(view: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def put_own(values: Mapping[str, str]) -> None:
     """Write a view's own parameters at once: one step for Back."""
-    every = {**_raw(), **{name: [value] for name, value in values.items()}}
+    every = {**raw(), **{name: [value] for name, value in values.items()}}
     st.query_params.from_dict({name: value for name, value in every.items() if any(value)})

@@ -17,7 +17,7 @@ from cqcm_views import markup
 from cqcm_views.app import address, element, example
 from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
-from cqcm_views.views import state
+from cqcm_views.views import gathering, state
 from cqcm_views.views.layout import Layout, Placed, layout, usual_records
 from cqcm_views.views.model import AnyCard, Section, View
 from cqcm_views.views.registry import declared, views
@@ -79,6 +79,8 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
         "longest": LONGEST,
         "views": [place for view, place in places if view.order < _MORE],
         "more": [place for view, place in places if view.order >= _MORE],
+        "gathered": len(address.raw().get(gathering.SLIDES, ())),
+        "present": chosen.address("presenter"),
         "languages": _languages(here, chosen),
         "themes": _themes(here, chosen),
     }

@@ -120,6 +120,16 @@
     go(address);
   };
 
+  // What is gathered to present goes along to every page, with the words of its title slide.
+  const GATHERED = ["diapos", "titre", "evenement", "jour"];
+  function carry(address) {
+    const here = new URLSearchParams(location.search);
+    for (const name of GATHERED) {
+      if (address.searchParams.has(name)) continue;
+      for (const one of here.getAll(name)) address.searchParams.append(name, one);
+    }
+  }
+
   const plain = (event) =>
     !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
 
@@ -129,8 +139,10 @@
     if (link.closest(".cqcm-before")) return; // there is no app yet that could go there
     event.preventDefault();
     close(link);
+    const address = new URL(link.href);
+    if (!("gathers" in link.dataset)) carry(address);
     const colours = link.closest(".cqcm-themes"); // those of this reader: no place to go back to
-    go(new URL(link.href), "content", Boolean(colours)); // the link may not be there afterwards
+    go(address, "content", Boolean(colours)); // the link may not be there afterwards
   }
   document.addEventListener("click", follow);
 
@@ -166,6 +178,7 @@
     const address = new URL(form.action);
     address.searchParams.set("q", form.elements.q.value.trim());
     close(form);
+    carry(address);
     go(address);
   }
   document.addEventListener("submit", search);

@@ -27,7 +27,7 @@ SHEET, SCRIPT, ICON = "cqcm.css", "cqcm.js", "icon.svg"
 # the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
-    *("chart", "card", "enlarge"),
+    *("chart", "card", "enlarge", "gather"),
 )
 _MADE_OF = {SHEET: (SHEET,), SCRIPT: tuple(f"{name}.js" for name in _SCRIPTS), ICON: (ICON,)}
 FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()

@@ -1,0 +1,84 @@
+"""A deck with what its cards hold: what slides, a file and PowerPoint are made from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views.cards import contents
+from cqcm_views.cards.content import CardContent
+from cqcm_views.exports.about import About
+from cqcm_views.views import deck as decks
+from cqcm_views.views.deck import Deck, Opening
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
+
+Note = tuple[str, str]  # its name, its words
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One idea: its claim as the title, what is measured below it, the card; or words alone.
+
+    The notes are for who presents, and never show in the hall.
+    """
+
+    title: str
+    below: str = ""
+    content: CardContent | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """A deck in one language, and what it says of itself."""
+
+    title: str
+    slides: tuple[Slide, ...]
+    about: About
+    language: Language
+
+
+def presented(deck: Deck, chosen: State, reading: Reading, about: About) -> Presentation:
+    """A deck for a reading, under what is chosen."""
+    language, known = reading.language, decks.cards()
+    slides = tuple(
+        _opening(slide, language)
+        if isinstance(slide, Opening)
+        else of_card(contents.content(known[slide.card], chosen, reading), language)
+        for slide in deck.slides
+    )
+    return Presentation(deck.title[language], slides, about, language)
+
+
+def of_card(content: CardContent, language: Language) -> Slide:
+    """The slide of a card."""
+    title = content.headline or content.title
+    below = content.measure if content.headline else content.below or content.claim
+    return Slide(
+        title=title,
+        below=" · ".join(filter(None, [content.topic, below if below != title else ""])),
+        content=content,
+        notes=tuple(_notes(content, language)),
+    )
+
+
+def _opening(slide: Opening, language: Language) -> Slide:
+    return Slide(slide.title[language], slide.below[language] if slide.below else "")
+
+
+def _notes(content: CardContent, language: Language) -> Iterator[Note]:
+    """What can be said: the sentence, what must be known, source, definition, points to clarify."""
+    cited = content.citation
+    points = "; ".join(point.name for point in cited.points)
+    named = {
+        "note_sentence": content.claim or content.quote,
+        "note_caution": content.caution,
+        "note_source": cited.cited,
+        "note_definition": cited.definition,
+        "note_to_use": " ".join(filter(None, [cited.to_use, cited.why])),
+        "note_points": points,
+    }
+    for name, words in named.items():
+        if words:
+            yield say(name, language), words

@@ -1,0 +1,105 @@
+"""Presentations: the cards that a reader has gathered, the decks that ship, how one presents."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import address
+from cqcm_views.cards import contents
+from cqcm_views.views import deck as decks
+from cqcm_views.views import gathering
+from cqcm_views.views.gathering import DAY, EVENT, SLIDES, TITLE, Gathered
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
+
+READS = gathering.PARAMETERS
+HERE = "presenter"
+
+Link = Mapping[str, str]
+Pairs = Sequence[tuple[str, str]]
+
+
+def draw(chosen: State, reading: Reading) -> None:
+    """What is gathered, with the words of its title slide; then what is ready, and the guide."""
+    asked = gathering.gathered(address.raw())
+    st.html(markup.render("present_gathered", reading.language, **_own(asked, chosen, reading)))
+    if asked.codes:
+        _title_slide(reading.language)
+    ready = [_ready(name, deck, chosen) for name, deck in decks.decks().items()]
+    st.html(markup.render("present", reading.language, decks=ready))
+
+
+def _title_slide(language: Language) -> None:
+    """The fields of the title slide; their words stand in the address."""
+    with st.container(key="title_slide", horizontal=True):
+        for name in (TITLE, EVENT, DAY):
+            key = f"choose_{name}"
+            st.session_state[key] = st.query_params.get(name, "")
+            st.text_input(
+                say(f"parameter_{name}", language),
+                key=key,
+                max_chars=120,
+                on_change=address.choose,
+                args=(name, key),
+            )
+
+
+def _own(asked: Gathered, chosen: State, reading: Reading) -> dict[str, object]:
+    words = [(TITLE, asked.title), (EVENT, asked.event), (DAY, asked.day)]
+    pairs = [(SLIDES, code) for code in asked.codes] + [pair for pair in words if pair[1]]
+    return {
+        "slides": [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))],
+        "unknown": asked.unknown,
+        "most": gathering.MOST,
+        "clear": address.with_values(HERE, SLIDES, ()),
+        "files": files(gathering.NAME, chosen, pairs),
+    }
+
+
+def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict[str, str]:
+    """A gathered card: its title, and the addresses that move it or take it out."""
+    codes, code = list(asked.codes), asked.codes[place]
+    rest = [one for one in codes if one != code]
+    held = contents.content(decks.cards()[code], chosen, reading)
+
+    def moved(to: int) -> str:
+        return address.with_values(HERE, SLIDES, [*rest[:to], code, *rest[to:]])
+
+    return {
+        "title": held.headline or held.title,
+        "up": moved(place - 1) if place else "",
+        "down": moved(place + 1) if place < len(rest) else "",
+        "out": address.with_values(HERE, SLIDES, rest),
+    }
+
+
+def _ready(name: str, deck: decks.Deck, chosen: State) -> dict[str, object]:
+    language = chosen.language
+    return {
+        "title": deck.title[language],
+        "about": deck.about[language],
+        "count": len(deck.slides),
+        "waits": deck.region and "region" not in chosen.where,
+        "files": files(name, chosen),
+    }
+
+
+def files(name: str, chosen: State, more: Pairs = ()) -> dict[str, str]:
+    """Where a deck is played, printed, taken into PowerPoint and saved, under what is chosen."""
+    kept = [pair for pair in chosen.parameters() if pair[0] != "theme"]
+
+    def at(ending: str, *last: tuple[str, str]) -> str:
+        asked = urlencode([*kept, *more, *last])
+        return f"/presentations/{name}.{ending}" + (f"?{asked}" if asked else "")
+
+    return {
+        "play": at("html", ("diapo", "1")),
+        "copy": at("html", ("copie", "")),
+        "pdf": at("html", ("pdf", "")),
+        "powerpoint": at("pptx"),
+        "file": at("html", ("fichier", "")),
+    }

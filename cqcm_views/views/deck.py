@@ -1,0 +1,104 @@
+"""Decks: cards and title slides in an order; those that ship, and those that a reader gathers.
+
+A card is named by its code, the same wherever it stands: what leads a topic is taken before the
+same card elsewhere, for its claim is then the title.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cqcm_data.contracts import describe_errors
+from cqcm_data.once import once
+from cqcm_data.text import Text
+from cqcm_views.views.model import AnyCard, Lead, View
+from cqcm_views.views.registry import views
+
+FOLDER = Path(__file__).resolve().parents[1] / "decks"
+
+
+class WrongDecks(ValueError):
+    """Files of decks that cannot be played; each argument is a sentence with the file's name."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Opening(_Read):
+    """A slide of words: its title, and a line below it."""
+
+    title: Text
+    below: Text | None = None
+
+
+class Named(_Read):
+    """A slide of a card, by the code of the card."""
+
+    card: str = Field(min_length=1)
+
+
+class Deck(_Read):
+    """Slides in their order; `region` where it is about one region, which has to be chosen."""
+
+    title: Text
+    about: Text
+    region: bool = False
+    slides: tuple[Opening | Named, ...] = Field(min_length=1)
+
+
+def cards() -> Mapping[str, AnyCard]:
+    """Every card of published figures by its code; those that lead a topic come first."""
+    known: dict[str, AnyCard] = {}
+    for card in _in_turn(views().values()):
+        known.setdefault(code(card), card)
+    return known
+
+
+def _in_turn(every: Iterable[View]) -> Iterator[AnyCard]:
+    """What leads the topics, what leads the first view, and all others."""
+    topics = sorted(every, key=lambda view: view.overview)
+    yield from (lead for view in topics for lead in view.lead)
+    yield from (card for view in topics for card in view.cards() if not isinstance(card, Lead))
+
+
+def code(card: AnyCard) -> str:
+    """What names a card in a deck and in an address."""
+    return card.anchor
+
+
+def decks(folder: Path = FOLDER) -> Mapping[str, Deck]:
+    """The decks that ship, by the names of their files; raises WrongDecks with every mistake."""
+    files = sorted(folder.glob("*.toml"))
+    return _decks(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@once(maxsize=2)
+def _decks(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Deck]:
+    read = {file.stem: _read(file) for file, _changed in files}
+    wrong = [f"{name}.toml: {one}" for name, deck in read.items() for one in _mistakes(deck)]
+    if wrong:
+        raise WrongDecks(*wrong)
+    return {name: deck for name, deck in read.items() if isinstance(deck, Deck)}
+
+
+def _read(file: Path) -> Deck | list[str]:
+    """A deck, or what is wrong with its file."""
+    try:
+        return Deck.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        return describe_errors(error)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return [str(error)]
+
+
+def _mistakes(deck: Deck | list[str]) -> Iterable[str]:
+    if not isinstance(deck, Deck):
+        return deck
+    named = [slide.card for slide in deck.slides if isinstance(slide, Named)]
+    return [f"no card is called {name}" for name in named if name not in cards()]

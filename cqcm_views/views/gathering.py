@@ -1,0 +1,52 @@
+"""What a reader gathers to present: cards in an order, and the words of the title slide.
+
+It lives in the address, so that a link is all that one keeps or sends.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cqcm_data.text import Text
+from cqcm_views.views.deck import Deck, Named, Opening, cards
+from cqcm_views.wording.strings import words
+
+NAME = "ma-presentation"  # where it is played, among the decks that ship
+SLIDES, TITLE, EVENT, DAY = "diapos", "titre", "evenement", "jour"
+PARAMETERS = (SLIDES, TITLE, EVENT, DAY)
+
+MOST = 40  # cards: an hour of talk, and an address that every mail program keeps whole
+_LONGEST = 120  # letters of a line of the title slide
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The codes of cards in their order, those that name none, and the title slide's words."""
+
+    codes: tuple[str, ...]
+    unknown: tuple[str, ...]
+    title: str = ""
+    event: str = ""
+    day: str = ""
+
+    @property
+    def deck(self) -> Deck:
+        """The title slide, then the cards."""
+        below = " · ".join(filter(None, [self.event, self.day]))
+        own = Text(fr=self.title, en=self.title) if self.title else words()["gathered_title"]
+        opening = Opening(title=own, below=Text(fr=below, en=below) if below else None)
+        slides = (opening, *(Named(card=code) for code in self.codes))
+        return Deck(title=own, about=words()["gathered_about"], slides=slides)
+
+
+def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
+    """What an address has gathered; a card that is named twice stands where it was first."""
+    asked, known = list(dict.fromkeys(raw.get(SLIDES, ()))), cards()
+    codes = [code for code in asked if code in known]
+    title, event, day = (_line(raw.get(name, ())) for name in (TITLE, EVENT, DAY))
+    unknown = tuple(code for code in asked if code not in known)
+    return Gathered(tuple(codes[:MOST]), unknown, title, event, day)
+
+
+def _line(values: Sequence[str]) -> str:
+    """The last of some values in one line, as a slide has room for it."""
+    return " ".join(values[-1].split())[:_LONGEST] if values else ""
