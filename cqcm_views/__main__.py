@@ -1,4 +1,5 @@
-"""`python -m cqcm_views` starts the dashboard, as `make run` does; `text VIEW` writes a view.
+"""`python -m cqcm_views` starts the dashboard, as `make run` does; `text VIEW` writes a view,
+`snapshot NAME` a deck or a view as one file of slides.
 
 What stands in the way is said before anything else is.
 """
@@ -11,11 +12,14 @@ from urllib.parse import parse_qs
 from streamlit.web import cli
 
 from cqcm_data import installation
-from cqcm_views.exports import text
-from cqcm_views.http import serving
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views.exports import html, snapshot, text
+from cqcm_views.http import serving, static
 from cqcm_views.views import checking
 from cqcm_views.views.registry import files
 from cqcm_views.views.state import parse
+from cqcm_views.wording.strings import say
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 
@@ -24,6 +28,9 @@ def main(arguments: list[str]) -> None:
     asked = _parser().parse_args(arguments)
     if asked.command == "text":
         _text(asked.view, asked.lang, asked.where)
+        return
+    if asked.command == "snapshot":
+        _snapshot(asked.name, asked.lang, asked.where, asked.output)
         return
     serving.check()
     cli.main(["run", str(DASHBOARD)], prog_name="streamlit")
@@ -34,22 +41,47 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     one = commands.add_parser("text", help="a view as plain text")
     one.add_argument("view", choices=[file.stem for file in files()])
-    one.add_argument("--lang", choices=["fr", "en"], default="fr")
-    one.add_argument("--where", default="", help="as in an address: region=16&exemple=oui")
+    slides = commands.add_parser("snapshot", help="a deck or a view as one file of slides")
+    slides.add_argument("name", help="of a deck or of a view")
+    slides.add_argument("-o", "--output", default="", help="the file, which ends in .html")
+    for command in (one, slides):
+        command.add_argument("--lang", choices=["fr", "en"], default="fr")
+        command.add_argument("--where", default="", help="as in an address: region=16&exemple=oui")
     return parser
 
 
-def _text(view: str, language: str, where: str) -> None:
-    """A view on what is online; what was asked for in vain is said beside it."""
+def _ready() -> Release:
+    """What is online, with all that shows it."""
     try:
         newest = installation.ready()
         checking.verify()
     except (installation.CannotServe, checking.WrongPages) as reason:
         raise SystemExit(str(reason)) from None
+    return newest
+
+
+def _text(view: str, language: str, where: str) -> None:
+    """A view on what is online; what was asked for in vain is said beside it."""
+    newest = _ready()
     chosen = parse({**parse_qs(where), "lang": [language]}, newest)
     for problem in chosen.problems:
         print(problem, file=sys.stderr)
     sys.stdout.write(text.written(view, chosen, chosen.reading(chosen.shown(newest))))
+
+
+def _snapshot(name: str, language: Language, where: str, output: str) -> None:
+    """A deck or a view in both languages, in a file that is there whole or not at all."""
+    newest = _ready()
+    try:
+        asked = parse_qs(where, keep_blank_values=True) | {"lang": [language]}
+        both = snapshot.presentations(name, asked, newest)
+        file = snapshot.place(output, both[0])
+        page = html.written(both, static.plotly_script())
+        snapshot.write(file, page, language)
+    except snapshot.Refused as reason:
+        raise SystemExit(str(reason)) from None
+    size, count = len(page.encode()) // 1000, html.count(both[0])
+    print(say("snapshot_written", language, file=file, count=count, size=size))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 // package, pressed, on paper and as a picture. `card.body` is where it stands, `card.told` holds it.
 (() => {
   const { cqcm } = window;
+  const { otherwise, onCard, sizeOf, filling } = cqcm.room;
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 
   // Widths --------------------------------------------------------------------------------------
@@ -36,14 +37,6 @@
 
   function fitAll() {
     for (const { card } of document.querySelectorAll(".cqcm-card")) card.show();
-  }
-
-  function otherwise(figure, changes) {
-    const made = structuredClone(figure);
-    for (const [way, value] of changes) {
-      way.slice(0, -1).reduce((part, name) => part[name], made)[way.at(-1)] = value;
-    }
-    return made;
   }
 
   // Charts --------------------------------------------------------------------------------------
@@ -169,24 +162,6 @@
     if (listens) window.Plotly.purge(place);
   }
 
-  // The card says notes and source below the chart; a saved picture has them inside.
-  const FOOT = ["notes", "source"];
-  function onCard(layout, width) {
-    const { foot } = layout.meta;
-    const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
-    const margin = { ...layout.margin, b: layout.margin.b - foot };
-    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
-    const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
-    return { ...bare, ...sizeOf(width, bare) };
-  }
-
-  // A map is as high as its width asks for, every other figure as high as it was made.
-  function sizeOf(width, layout) {
-    const { l, r, t, b } = layout.margin;
-    const { ratio } = layout.meta;
-    return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
-  }
-
   // Known before it is asked for: to read a width between two charts lays the whole page out again.
   const widths = new WeakMap();
   const resized = new ResizeObserver((entries) => {
@@ -258,19 +233,6 @@
   }
   const ENOUGH = 480; // pixels: what a figure for half a page needs
   const LEAST = 16; // pixels: on a phone it scrolls rather than being small
-
-  // All of the height, where there is more than a figure needs. Tiles need not be square to be told
-  // apart: they fill the window, with their names in one line; outlines of a map keep their shape.
-  function filling(room, data, layout) {
-    const tiles = data.filter(({ type, base }) => type === "bar" && base);
-    if (!tiles.length) return { ...layout, height: Math.max(layout.height, room) };
-    for (const trace of tiles) {
-      trace.text = trace.text.map((name) => name.replace("<br>", ""));
-      trace.constraintext = "none"; // a name that almost fills its tile would make all smaller
-    }
-    const yaxis = { ...layout.yaxis, scaleanchor: undefined };
-    return { ...layout, height: room, yaxis, uniformtext: { mode: false } };
-  }
 
   // Presses -------------------------------------------------------------------------------------
 

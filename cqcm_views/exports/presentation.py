@@ -53,7 +53,7 @@ def presented(deck: Deck, chosen: State, reading: Reading, about: About) -> Pres
 
 def of_card(content: CardContent, language: Language) -> Slide:
     """The slide of a card."""
-    title = content.headline or content.title
+    title = content.headline or _titled(content, language)
     below = content.measure if content.headline else content.below or content.claim
     return Slide(
         title=title,
@@ -61,6 +61,13 @@ def of_card(content: CardContent, language: Language) -> Slide:
         content=content,
         notes=tuple(_notes(content, language)),
     )
+
+
+def _titled(content: CardContent, language: Language) -> str:
+    """What is measured, and the value to use with what bounds it, where there is one number."""
+    value = content.value
+    number = " ".join(filter(None, [value.qualifier, value.text, value.beside])) if value else ""
+    return say("chip", language, label=content.title, value=number) if number else content.title
 
 
 def _opening(slide: Opening, language: Language) -> Slide:

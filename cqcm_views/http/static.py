@@ -27,7 +27,7 @@ SHEET, SCRIPT, ICON = "cqcm.css", "cqcm.js", "icon.svg"
 # the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
-    *("chart", "card", "enlarge", "gather"),
+    *("room", "chart", "card", "enlarge", "gather"),
 )
 _MADE_OF = {SHEET: (SHEET,), SCRIPT: tuple(f"{name}.js" for name in _SCRIPTS), ICON: (ICON,)}
 FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
@@ -94,6 +94,11 @@ def plotly_file(light: Path) -> Path:
     """
     full = _version(FULL)
     return light if light.exists() and full and _version(light) == full else FULL
+
+
+def plotly_script() -> str:
+    """The Plotly that is served, to be put in a file of its own."""
+    return plotly_file(LIGHT).read_text(encoding="utf-8")
 
 
 def _version(plotly_js: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cqcm_data import catalogue, query, rates
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_views.charts import KINDS, MAPS
-from cqcm_views.views import registry
+from cqcm_views.views import deck, registry
 from cqcm_views.views.model import (
     AnyCard,
     ChartCard,
@@ -36,7 +36,7 @@ class WrongPages(ValueError):
 
 
 def verify() -> None:
-    """Raises WrongPages with every mistake of every page, and every kind of chart without words."""
+    """Raises WrongPages with every mistake of every page and deck, and charts without words."""
     read = {file: _read(file) for file in registry.files()}
     places = {file: view.order for file, view in read.items() if isinstance(view, View)}
     mistakes = [
@@ -44,8 +44,17 @@ def verify() -> None:
         for file, view in read.items()
         for mistake in ([*of_view(view), *_place(file, places)] if isinstance(view, View) else view)
     ]
-    if mistakes := [*mistakes, *_without_words()]:
+    if mistakes := [*mistakes, *_without_words(), *([] if mistakes else _of_decks())]:
         raise WrongPages(*mistakes)
+
+
+def _of_decks() -> Iterable[str]:
+    """What is wrong with the decks, whose cards are those of the pages."""
+    try:
+        deck.decks()
+    except deck.WrongDecks as wrong:
+        return [f"decks/{mistake}" for mistake in wrong.args]
+    return []
 
 
 def _named(file: Path) -> str:

@@ -1,0 +1,60 @@
+// The charts of a deck, drawn by the Plotly that stands in the file: on slides for their 1280 by 720,
+// whatever the window, which shows them larger or smaller as it does a picture; in the copy live,
+// for the width that there is.
+(() => {
+  const { cqcm } = window;
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+  const WIDTH = 1280; // pixels of a slide, which all its sizes are told in
+  const TIGHT = 0.7; // of the height that it was made for, at least: its words keep apart
+  const FEW = 600; // pixels of a window, below which it has a phone's charts
+
+  cqcm.known = JSON.parse(document.getElementById("known").textContent);
+  cqcm.language = () => document.documentElement.dataset.language;
+  cqcm.say = (name) => cqcm.known[cqcm.language()].words[name];
+
+  const figureOf = (place) => {
+    const { language } = place.closest("main").dataset;
+    return cqcm.known[language].figures[place.dataset.figure];
+  };
+
+  // On a slide: all of the room between its words, and below it where that is too little.
+  function onSlide(slide) {
+    const place = slide.querySelector(".chart");
+    if (!place || place.drawn) return;
+    place.drawn = true;
+    const scale = WIDTH / slide.getBoundingClientRect().width;
+    const box = place.getBoundingClientRect();
+    const [width, room] = [box.width, box.height].map((length) => Math.floor(length * scale));
+    const { data, layout: whole } = structuredClone(figureOf(place).slide);
+    const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    data.forEach(keepApart);
+    const filled = cqcm.room.filling(room, data, { ...layout, height: layout.height * TIGHT });
+    window.Plotly.newPlot(place, data, filled, { ...CONFIG, staticPlot: true });
+    for (const svg of place.querySelectorAll(".main-svg")) {
+      svg.setAttribute("viewBox", `0 0 ${width} ${filled.height}`);
+      svg.setAttribute("preserveAspectRatio", "xMinYMin");
+    }
+    place.style.setProperty("--width", width);
+    place.style.setProperty("--height", filled.height);
+    if (filled.height > room + 1) place.tabIndex = 0; // it scrolls
+  }
+
+  // Words beside a mark: what is a gap at the size of a page is none at that of a slide.
+  function keepApart(trace) {
+    const beside = trace.orientation === "h" ? trace.textposition === "outside" : trace.textposition === "middle right";
+    if (beside) trace.text = trace.text.map((words) => words && `\u00a0${words}`);
+  }
+
+  // In the copy: for its width, and again when a phone is turned.
+  function inCopy(place) {
+    const width = place.clientWidth;
+    if (!width || place.drawn === width) return;
+    place.drawn = width;
+    const { copy, phone } = figureOf(place);
+    const { data, layout: whole } = innerWidth < FEW ? cqcm.room.otherwise(copy, phone) : structuredClone(copy);
+    const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    window.Plotly.react(place, data, layout, CONFIG);
+  }
+
+  cqcm.charts = { onSlide, inCopy };
+})();

@@ -1,0 +1,92 @@
+// What the file shows: slides or the audience's copy, in which language, as its address says and as
+// is chosen in it; and paper, which has the slides whatever the screen shows.
+(() => {
+  const { cqcm } = window;
+  const root = document.documentElement;
+  const NARROW = 700; // pixels: a phone has the copy unless the address asks for a slide
+  const asked = new URLSearchParams(location.search);
+
+  const shown = (kind) => document.querySelector(`${kind}[data-language="${cqcm.language()}"]`);
+  cqcm.slides = () => [...shown("main.slides").querySelectorAll(".slide")];
+  cqcm.announce = (words) => (document.querySelector(".status").textContent = words);
+
+  function firstMode() {
+    if (asked.has("copie") || location.hash === "#copie") return "copy";
+    return asked.has("diapo") || innerWidth > NARROW ? "slides" : "copy";
+  }
+
+  // The address is that of what is shown; a browser that is asked too often refuses.
+  cqcm.keepAddress = () => {
+    const now = new URLSearchParams(location.search);
+    const slides = root.dataset.mode === "slides";
+    if (slides) now.set("diapo", cqcm.at + 1);
+    else now.delete("diapo");
+    if (slides) now.delete("copie");
+    else now.set("copie", "");
+    now.set("lang", cqcm.language());
+    try {
+      history.replaceState(null, "", `?${now}`.replace("copie=", "copie"));
+    } catch (error) {
+      console.warn(error);
+    }
+  };
+
+  function show(mode) {
+    root.dataset.mode = mode;
+    if (mode === "slides") cqcm.go(cqcm.at);
+    else fitCopy();
+    cqcm.keepAddress();
+  }
+
+  function speak(language) {
+    root.dataset.language = language;
+    root.lang = `${language}-CA`;
+    document.title = shown("main.slides").querySelector("h1").textContent;
+    show(root.dataset.mode);
+  }
+
+  // Charts of the copy are drawn when they come near.
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) cqcm.charts.inCopy(target);
+  }, { rootMargin: "400px" });
+  function fitCopy() {
+    for (const place of document.querySelectorAll("main.copy .chart")) {
+      if (place.drawn) cqcm.charts.inCopy(place);
+      else near.observe(place);
+    }
+  }
+  addEventListener("resize", () => root.dataset.mode === "copy" && fitCopy());
+
+  // Paper has every slide: they are measured and drawn as the screen would show them.
+  let before = null;
+  addEventListener("beforeprint", () => {
+    before = root.dataset.mode;
+    root.dataset.mode = "slides";
+    for (const slide of cqcm.slides()) cqcm.charts.onSlide(slide);
+  });
+  addEventListener("afterprint", () => (root.dataset.mode = before));
+
+  const DOES = {
+    language: () => speak(cqcm.otherLanguage()),
+    slides: () => show("slides"),
+    copy: () => show("copy"),
+    print: () => print(),
+    close: () => {},
+  };
+  cqcm.otherLanguage = () => Object.keys(cqcm.known).find((one) => one !== cqcm.language()) ?? cqcm.language();
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-do]");
+    if (!button) return;
+    button.closest("dialog")?.close();
+    DOES[button.dataset.do]();
+  });
+  cqcm.speak = speak;
+
+  addEventListener("DOMContentLoaded", () => {
+    const language = asked.get("lang");
+    cqcm.at = cqcm.within((Number.parseInt(asked.get("diapo"), 10) || 1) - 1);
+    root.dataset.mode = firstMode();
+    speak(Object.hasOwn(cqcm.known, language) ? language : cqcm.language());
+    if (asked.has("pdf") || location.hash === "#pdf") document.fonts.ready.then(() => print());
+  });
+})();

@@ -1,0 +1,106 @@
+// Slides: one is seen, its neighbours are drawn while nothing else is to be done, so that a step only
+// shows another one; and what each key does, here and in the presenter's window.
+(() => {
+  const { cqcm } = window;
+  const root = document.documentElement;
+  const black = document.querySelector(".black");
+  cqcm.at = 0;
+  cqcm.within = (at) => Math.min(Math.max(at, 0), cqcm.slides().length - 1);
+
+  cqcm.go = (at) => {
+    cqcm.at = cqcm.within(at);
+    const slides = cqcm.slides();
+    black.hidden = true;
+    cqcm.charts.onSlide(slides[cqcm.at]);
+    for (const slide of document.querySelectorAll(".slide[data-current]")) {
+      slide.removeAttribute("data-current");
+      slide.removeAttribute("data-table");
+    }
+    slides[cqcm.at].setAttribute("data-current", "");
+    const title = slides[cqcm.at].querySelector("h2").textContent;
+    cqcm.announce(`${cqcm.at + 1} / ${slides.length} – ${title}`);
+    cqcm.keepAddress();
+    changed();
+    later(drawNearest);
+  };
+
+  function changed() {
+    dispatchEvent(new CustomEvent("deck"));
+  }
+
+  const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+  function drawNearest() {
+    if (root.dataset.mode !== "slides") return;
+    const places = cqcm.slides().map((slide, n) => [Math.abs(n - cqcm.at), slide]);
+    const waiting = places.filter(([, slide]) => slide.querySelector(".chart")?.drawn === undefined && slide.querySelector(".chart"));
+    if (!waiting.length) {
+      root.dataset.ready = "";
+      return;
+    }
+    cqcm.charts.onSlide(waiting.sort(([one], [other]) => one - other)[0][1]);
+    later(drawNearest);
+  }
+
+  // Keys ------------------------------------------------------------------------------------------
+
+  const by = (steps) => () => cqcm.go(cqcm.at + steps);
+  const KEYS = {
+    ArrowRight: by(1), ArrowDown: by(1), PageDown: by(1), " ": by(1),
+    ArrowLeft: by(-1), ArrowUp: by(-1), PageUp: by(-1),
+    Home: () => cqcm.go(0),
+    End: () => cqcm.go(Infinity),
+    f: fullScreen,
+    b: toggleBlack,
+    ".": toggleBlack, // what some remotes send
+    t: toggleTable,
+    n: () => cqcm.notes.open(),
+    l: () => cqcm.speak(cqcm.otherLanguage()),
+    "?": toggleHelp,
+  };
+  const SCROLLS = ["ArrowUp", "ArrowDown"]; // what is longer than its room
+
+  cqcm.press = (event) => {
+    const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+    const name = key.length === 1 ? key.toLowerCase() : key;
+    if (root.dataset.mode !== "slides" || altKey || ctrlKey || metaKey || !Object.hasOwn(KEYS, name)) return;
+    if (help()?.open && name !== "?") return;
+    if (name === " " && target.closest?.("button, summary, a")) return; // it presses what has the focus
+    if (SCROLLS.includes(name) && target.closest?.("[tabindex]")) return;
+    event.preventDefault();
+    if (name === " " && shiftKey) by(-1)();
+    else KEYS[name]();
+  };
+  addEventListener("keydown", cqcm.press);
+
+  function fullScreen() {
+    const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
+    asked?.catch((error) => console.warn(error));
+  }
+
+  function toggleBlack() {
+    black.hidden = !black.hidden;
+    if (!black.hidden) cqcm.announce(cqcm.say("black"));
+    changed();
+  }
+
+  function toggleTable() {
+    const slide = cqcm.slides()[cqcm.at];
+    const table = slide.querySelector(".sheet");
+    if (!table) return cqcm.announce(cqcm.say("no_table"));
+    const shown = slide.toggleAttribute("data-table");
+    if (shown) table.querySelector("[tabindex]").focus({ preventScroll: true });
+    changed();
+  }
+
+  const help = () => document.querySelector(`dialog[data-language="${cqcm.language()}"]`);
+  function toggleHelp() {
+    if (help().open) help().close();
+    else help().showModal();
+  }
+
+  // A tablet has no keys: a tap goes on, and back on the left.
+  document.addEventListener("click", ({ target, clientX }) => {
+    if (!target.closest("main.slides") || target.closest("a, button, summary, [tabindex]")) return;
+    if (getSelection().isCollapsed) by(clientX < innerWidth / 4 ? -1 : 1)();
+  });
+})();

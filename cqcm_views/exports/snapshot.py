@@ -1,0 +1,115 @@
+"""A deck, or a view as one, in a file that the command line asks for."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views.exports import html
+from cqcm_views.exports.about import about
+from cqcm_views.exports.presentation import Presentation, presented
+from cqcm_views.views import deck as decks
+from cqcm_views.views import state
+from cqcm_views.views.deck import Deck, Named, Opening
+from cqcm_views.views.model import FigureCard, View
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording.strings import say
+
+_QUOTED = 40  # letters of a name that nothing has
+
+
+class Refused(ValueError):
+    """Why there is no file, in a sentence for who asked."""
+
+
+def presentations(
+    name: str, asked: Mapping[str, Sequence[str]], newest: Release
+) -> list[Presentation]:
+    """The deck or the view of a name in each language, the one asked for first; raises Refused.
+
+    `asked` is what an address asks: language, filters, the example, a version.
+    """
+    chosen = state.parse(asked, newest)
+    problems = (*chosen.problems, state.strangers(asked, (), chosen.language))
+    if any(problems):
+        raise Refused("\n".join(filter(None, problems)))
+    deck, path = _named(name, chosen)
+    others = [language for language in get_args(Language) if language != chosen.language]
+    return [
+        _presented(deck, path, replace(chosen, language=language), newest)
+        for language in (chosen.language, *others)
+    ]
+
+
+def _presented(deck: Deck, path: str, chosen: State, newest: Release) -> Presentation:
+    """A deck in one language; cards that wait for records have nothing to show."""
+    reading = chosen.reading(chosen.shown(newest))
+    whole = presented(deck, chosen, reading, about(chosen.address(path), chosen, reading))
+    slides = [one for one in whole.slides if not (one.content and one.content.waits)]
+    return replace(whole, slides=tuple(slides))
+
+
+def _named(name: str, chosen: State) -> tuple[Deck, str]:
+    """The deck of a name, and where the dashboard has it."""
+    if deck := decks.decks().get(name):
+        if deck.region and "region" not in chosen.where:
+            raise Refused(say("snapshot_needs_region", chosen.language))
+        return deck, f"presentation/{name}"
+    if view := views().get(name):
+        return _of_view(view, name, chosen.language), name
+    there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
+    raise Refused(say("snapshot_unknown", chosen.language, asked=_quoted(name), **there))
+
+
+def _quoted(name: str) -> str:
+    return name if len(name) <= _QUOTED else f"{name[:_QUOTED]}…"
+
+
+def _with_cards() -> list[str]:
+    return [name for name, view in views().items() if view.cards()]
+
+
+def _of_view(view: View, name: str, language: Language) -> Deck:
+    """What leads a view, its charts and lists, then its figures, one by one."""
+    cards = [*view.lead, *(card for card in view.cards() if card not in view.lead)]
+    if not cards:
+        raise Refused(say("snapshot_of_a_tool", language, asked=name))
+    in_turn = sorted(cards, key=lambda card: isinstance(card, FigureCard))
+    slides = [Opening(title=view.title), *(Named(card=decks.code(card)) for card in in_turn)]
+    return Deck(title=view.title, about=view.question, slides=tuple(slides))
+
+
+# The file -------------------------------------------------------------------------------------
+
+
+def place(asked: str, deck: Presentation) -> Path:
+    """Where the file goes: what was asked for, or its own name here; made-up numbers are told.
+
+    Raises Refused for another format.
+    """
+    named = Path(asked or html.file_name(deck))
+    if named.suffix.lower() != ".html":
+        raise Refused(say("snapshot_format", deck.language, ending=_quoted(named.suffix or "?")))
+    mark = "FICTIF_" if deck.about.example and not named.name.startswith("FICTIF_") else ""
+    return named.with_name(f"{mark}{named.name}")
+
+
+def write(file: Path, content: str, language: Language) -> None:
+    """All of a file, or nothing; raises Refused where it cannot be written."""
+    unfinished = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=file.parent, suffix=".part", delete=False
+        ) as part:
+            unfinished = Path(part.name)
+            part.write(content)
+        unfinished.chmod(0o644)
+        unfinished.replace(file)
+    except OSError as error:
+        if unfinished:
+            unfinished.unlink(missing_ok=True)
+        raise Refused(say("snapshot_not_written", language, file=_quoted(str(file)))) from error
