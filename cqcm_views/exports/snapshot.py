@@ -100,16 +100,11 @@ def place(asked: str, deck: Presentation) -> Path:
 
 def write(file: Path, content: str, language: Language) -> None:
     """All of a file, or nothing; raises Refused where it cannot be written."""
-    unfinished = None
+    whole = content.encode()
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=file.parent, suffix=".part", delete=False
-        ) as part:
-            unfinished = Path(part.name)
-            part.write(content)
-        unfinished.chmod(0o644)
-        unfinished.replace(file)
+        with tempfile.TemporaryDirectory(prefix=".", dir=file.parent) as folder:
+            part = Path(folder) / "part"
+            part.write_bytes(whole)
+            part.replace(file)
     except OSError as error:
-        if unfinished:
-            unfinished.unlink(missing_ok=True)
         raise Refused(say("snapshot_not_written", language, file=_quoted(str(file)))) from error

@@ -5,7 +5,8 @@
   const { cqcm } = window;
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
   const WIDTH = 1280; // pixels of a slide, which all its sizes are told in
-  const TIGHT = 0.7; // of the height that it was made for, at least: its words keep apart
+  const LOW = 0.5; // of the height that columns were made for, at least
+  const LINE = 1.3; // of the size of words: how high a line is, with what keeps it from the next
   const FEW = 600; // pixels of a window, below which it has a phone's charts
 
   cqcm.known = JSON.parse(document.getElementById("known").textContent);
@@ -17,18 +18,21 @@
     return cqcm.known[language].figures[place.dataset.figure];
   };
 
-  // On a slide: all of the room between its words, and below it where that is too little.
+  // On a slide: all of the room between its words. What is too high for it scrolls, rather than
+  // being small; a long line above goes first, which the presenter's notes have as well.
   function onSlide(slide) {
     const place = slide.querySelector(".chart");
     if (!place || place.drawn) return;
     place.drawn = true;
-    const scale = WIDTH / slide.getBoundingClientRect().width;
-    const box = place.getBoundingClientRect();
-    const [width, room] = [box.width, box.height].map((length) => Math.floor(length * scale));
     const { data, layout: whole } = structuredClone(figureOf(place).slide);
+    let [width, room] = roomOf(slide, place);
     const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    if (least(layout) > room && slide.querySelector(".below")?.getClientRects().length) {
+      slide.toggleAttribute("data-tight", isLong(slide));
+      [width, room] = roomOf(slide, place);
+    }
     data.forEach(keepApart);
-    const filled = cqcm.room.filling(room, data, { ...layout, height: layout.height * TIGHT });
+    const filled = cqcm.room.filling(room, data, { ...layout, height: least(layout) });
     window.Plotly.newPlot(place, data, filled, { ...CONFIG, staticPlot: true });
     for (const svg of place.querySelectorAll(".main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${width} ${filled.height}`);
@@ -36,7 +40,29 @@
     }
     place.style.setProperty("--width", width);
     place.style.setProperty("--height", filled.height);
-    if (filled.height > room + 1) place.tabIndex = 0; // it scrolls
+    if (filled.height > room + 1) place.tabIndex = 0;
+  }
+
+  // In pixels of a slide.
+  function roomOf(slide, place) {
+    const scale = WIDTH / slide.getBoundingClientRect().width;
+    const { width, height } = place.getBoundingClientRect();
+    return [width, height].map((length) => Math.floor(length * scale));
+  }
+
+  function isLong(slide) {
+    const below = slide.querySelector(".below");
+    return below.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(below).lineHeight);
+  }
+
+  // How low a figure may be: names in rows keep apart, columns may be lower than they were made.
+  function least({ height, margin, font, xaxis, yaxis }) {
+    const around = margin.t + margin.b;
+    if (xaxis.ticktext) return around + (height - around) * LOW;
+    const lines = yaxis.ticktext?.map((name) => name.split("<br>").length);
+    if (!lines?.length || yaxis.showticklabels === false) return height;
+    const pairs = lines.map((count, at) => (count + (lines[at + 1] ?? count)) / 2);
+    return around + lines.length * Math.max(...pairs) * font.size * LINE;
   }
 
   // Words beside a mark: what is a gap at the size of a page is none at that of a slide.

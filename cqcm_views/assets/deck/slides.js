@@ -17,6 +17,7 @@
       slide.removeAttribute("data-table");
     }
     slides[cqcm.at].setAttribute("data-current", "");
+    if (slides[cqcm.at].matches(".only-table")) focusTable(slides[cqcm.at]);
     const title = slides[cqcm.at].querySelector("h2").textContent;
     cqcm.announce(`${cqcm.at + 1} / ${slides.length} – ${title}`);
     cqcm.keepAddress();
@@ -85,11 +86,15 @@
 
   function toggleTable() {
     const slide = cqcm.slides()[cqcm.at];
-    const table = slide.querySelector(".sheet");
-    if (!table) return cqcm.announce(cqcm.say("no_table"));
+    if (!slide.querySelector(".chart, .value") || !slide.querySelector(".sheet")) return cqcm.announce(cqcm.say("no_table"));
     const shown = slide.toggleAttribute("data-table");
-    if (shown) table.querySelector("[tabindex]").focus({ preventScroll: true });
+    if (shown) focusTable(slide);
     changed();
+  }
+
+  // So that its own keys scroll it.
+  function focusTable(slide) {
+    slide.querySelector(".sheet [tabindex]")?.focus({ preventScroll: true });
   }
 
   const help = () => document.querySelector(`dialog[data-language="${cqcm.language()}"]`);

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 import pages.jeunesse
 from cqcm_data.text import Text
 from cqcm_views.charts import KINDS
-from cqcm_views.views import checking
+from cqcm_views.views import checking, deck
 from cqcm_views.views.model import ChartCard, FigureCard, ListCard, Section, TableCard, View
 from cqcm_views.views.registry import views
 
@@ -100,3 +101,18 @@ def wrong(file: Path, before: str, after: str) -> None:
     content = file.read_text()
     assert before in content
     file.write_text(content.replace(before, after, 1))
+
+
+def test_a_card_that_a_deck_names_in_vain_and_a_broken_deck_are_told_together(
+    tmp_path, monkeypatch
+):
+    folder = Path(shutil.copytree(deck.FOLDER, tmp_path / "decks"))
+    file = folder / "conseil.toml"
+    file.write_text(file.read_text().replace("figure-jeune_coop_youths", "figure-jeune_coop_youth"))
+    (folder / "vide.toml").write_text("title = ")
+    monkeypatch.setattr(deck, "decks", partial(deck.decks, folder))
+    with pytest.raises(checking.WrongPages) as wrong:
+        checking.verify()
+    first, second = wrong.value.args
+    assert first == "decks/conseil.toml: no card is called figure-jeune_coop_youth"
+    assert second.startswith("decks/vide.toml: ")

@@ -1,0 +1,395 @@
+"""A deck in one file, opened from a disk without a network: slides, copy, paper, notes."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from builders import some
+from conftest import listen
+from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
+
+from cqcm_data.release import Release
+from cqcm_views.exports import html, snapshot
+from cqcm_views.http import static
+
+ASKED = {"conseil": {}, "assemblee": {}, "region": {"region": ["16"]}}
+EVERY_DECK = pytest.mark.parametrize("name", ASKED)
+HALL = (1280, 720)
+READABLE = 24
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def folder(built: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decks that ship, on a disk; and a view with its example, which has lists and tables."""
+    place = tmp_path_factory.mktemp("usb key é")
+    plotly = static.plotly_script()
+    for name, asked in ASKED.items():
+        (place / f"{name}.html").write_text(
+            html.written(snapshot.presentations(name, asked, built), plotly)
+        )
+    lists = snapshot.presentations("affaires_publiques", {}, built)
+    (place / "lists.html").write_text(html.written(lists, plotly))
+    return place
+
+
+@pytest.fixture
+def opened(browser: Browser, folder: Path, heard: list[str]) -> Iterator[Open]:
+    """Open a deck without a network; what it asks for and what its console says wrong fail."""
+    contexts = []
+    asked: list[str] = []
+
+    def go(name: str, query: str = "diapo=1", size: tuple[int, int] = HALL) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="fr-CA", offline=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, heard)
+        page.goto(f"{(folder / name).as_uri()}.html?{query}")
+        page.on("request", lambda request: asked.append(request.url))
+        if "copie" not in query and size[0] > 700:
+            expect(page.locator("html[data-ready]")).to_be_attached()  # all are drawn ahead
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    wrong = [*heard]
+    heard.clear()
+    assert wrong == [] and asked == []
+
+
+def seen(page: Page) -> Locator:
+    return page.locator(".slide[data-current]")
+
+
+def counter(page: Page) -> Locator:
+    return seen(page).locator(".counter")
+
+
+def count(page: Page) -> int:
+    return int(counter(page).inner_text().split("/")[1])
+
+
+def in_french(page: Page) -> Locator:
+    return page.locator("main.slides[data-language=fr] .slide")
+
+
+# Keys ------------------------------------------------------------------------------------------
+
+
+def test_each_key_goes_where_it_says(opened):
+    page = opened("conseil")
+    last = count(page)
+    steps = [
+        *(("ArrowRight", 2), ("ArrowDown", 3), ("PageDown", 4), (" ", 5), ("ArrowLeft", 4)),
+        *(("ArrowUp", 3), ("PageUp", 2), ("Shift+ ", 1), ("PageUp", 1), ("End", last)),
+        *(("PageDown", last), ("Home", 1)),
+    ]
+    for key, at in steps:
+        page.keyboard.press(key)
+        expect(counter(page)).to_have_text(f"{at} / {last}")
+        assert f"diapo={at}&" in page.url
+    assert page.locator(".slide[data-current]").count() == 1
+
+
+def test_an_address_opens_a_slide_and_a_wrong_one_the_nearest(opened):
+    for query, at in (("diapo=3", 3), ("diapo=999", 9), ("diapo=-4", 1), ("diapo=x", 1), ("", 1)):
+        expect(counter(opened("conseil", query))).to_have_text(f"{at} / 9")
+
+
+def test_a_tap_goes_on_and_back_on_the_left(opened):
+    page = opened("conseil", "diapo=3")
+    page.mouse.click(900, 300)
+    expect(counter(page)).to_have_text("4 / 9")
+    page.mouse.click(100, 300)
+    expect(counter(page)).to_have_text("3 / 9")
+
+
+def test_black_table_help_and_language(opened):
+    page = opened("conseil", "diapo=3")
+    black, sheet = page.locator(".black"), seen(page).locator(".sheet table")
+    page.keyboard.press("b")
+    expect(black).to_be_visible()
+    page.keyboard.press("b")
+    expect(black).to_be_hidden()
+    page.keyboard.press("B")
+    page.keyboard.press("PageDown")
+    expect(black).to_be_hidden()
+    page.keyboard.press("PageUp")
+
+    expect(sheet).to_be_hidden()
+    page.keyboard.press("t")
+    expect(sheet).to_be_visible()
+    expect(seen(page).locator(".chart .main-svg").first).to_be_hidden()
+    page.keyboard.press("t")
+    expect(sheet).to_be_hidden()
+
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Plein écran")
+    page.keyboard.press("PageDown")
+    expect(counter(page)).to_have_text("3 / 9")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    french = seen(page).locator("h2").inner_text()
+    page.keyboard.press("l")
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")
+    assert seen(page).locator("h2").inner_text() != french
+    expect(counter(page)).to_have_text("3 / 9")
+
+
+def test_full_screen_and_back(opened):
+    page = opened("conseil")
+    for whole in (True, False):
+        page.keyboard.press("f")
+        expect(page.locator("html:fullscreen")).to_have_count(int(whole))
+
+
+def test_a_slide_is_told_to_who_does_not_see_it(opened):
+    page = opened("conseil")
+    page.keyboard.press("PageDown")
+    title = seen(page).locator("h2").inner_text()
+    expect(page.get_by_role("status")).to_have_text(f"2 / 9 – {title}")
+
+
+# The presenter -----------------------------------------------------------------------------------
+
+
+def test_the_presenters_window_has_what_is_next_and_what_to_say_and_follows(opened, heard):
+    page = opened("conseil", "diapo=2")
+    titles = in_french(page).locator("h2").all_text_contents()
+    with page.expect_popup() as popup:
+        page.keyboard.press("n")
+    notes = popup.value
+    listen(notes, heard)
+    now, after, says = (notes.locator(f".{name}") for name in ("now", "after", "says"))
+    expect(now.locator("h2")).to_have_text(titles[1])
+    expect(after.locator(".slide h2")).to_have_text(titles[2])
+    for name in ("À dire", "Source", "Définition", "Points à préciser"):
+        expect(says.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(notes.locator(".time")).to_contain_text(re.compile(r"\d\d h \d\d.*\d:\d\d"))
+
+    page.keyboard.press("PageDown")  # in the hall
+    expect(now.locator("h2")).to_have_text(titles[2])
+    expect(now.locator(".main-svg").first).to_be_visible()
+    notes.keyboard.press("PageDown")  # in the presenter's window
+    expect(counter(page)).to_have_text("4 / 9")
+    expect(now.locator("h2")).to_have_text(titles[3])
+    notes.keyboard.press("t")
+    expect(seen(page).locator(".sheet table")).to_be_visible()
+    expect(now.locator(".sheet table")).to_be_visible()
+    notes.keyboard.press("End")
+    expect(after).to_contain_text("dernière diapositive")
+    said = says.inner_text()
+    assert said and said not in page.locator("body").inner_text()
+
+
+@EVERY_DECK
+def test_what_the_presenter_says_never_shows_in_the_hall(name, opened):
+    page = opened(name)
+    for at in range(count(page)):
+        notes = page.evaluate("cqcm.known.fr.notes[cqcm.at] ?? []")
+        shown = seen(page).inner_text()
+        allowed = ("À dire", "À savoir avant d'en parler")  # a claim, a caution: on the slide too
+        kept = [words for label, words in notes if label not in allowed]
+        assert [words for words in kept if words in shown] == [], at
+        page.keyboard.press("PageDown")
+
+
+# What a hall reads -------------------------------------------------------------------------------
+
+# Each text of what is shown: how large it is on the screen, and whether it is cut off.
+WORDS = """(slide) => {
+    const edge = slide.getBoundingClientRect();
+    const texts = [];
+    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const words = walker.currentNode.data.trim();
+        const element = walker.currentNode.parentElement;
+        if (!words || element.closest(".cqcm-hidden, defs")) continue;
+        if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        const range = document.createRange();
+        range.selectNodeContents(walker.currentNode);
+        const svg = element.closest(".main-svg");
+        const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+        const { left, right, top, bottom, height } = range.getBoundingClientRect();
+        texts.push({
+            words, size: parseFloat(getComputedStyle(element).fontSize) * scale, height,
+            scrolls: !!element.closest(".cqcm-scroll, [tabindex]"),
+            inside: left >= edge.left && right <= edge.right
+                && top >= edge.top - 1 && bottom <= edge.bottom + 1,
+        });
+    }
+    return texts;
+}"""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@EVERY_DECK
+def test_a_hall_reads_every_word_of_every_slide(name, language, opened):
+    page = opened(name, f"diapo=1&lang={language}")
+    for at in range(1, count(page) + 1):
+        for table in (False, True):
+            if table:
+                page.keyboard.press("t")
+            texts = seen(page).evaluate(WORDS)
+            small = [one for one in texts if one["size"] < READABLE - 0.01]
+            low = [one for one in texts if one["height"] < READABLE - 0.01]
+            cut = [one for one in texts if not one["inside"] and not (table and one["scrolls"])]
+            assert (at, table, small, low, cut) == (at, table, [], [], [])
+        page.keyboard.press("PageDown")
+
+
+@EVERY_DECK
+def test_a_chart_stays_between_what_stands_above_and_below_it(name, opened):
+    page = opened(name)
+    for _ in range(count(page)):
+        chart = seen(page).locator(".chart")
+        if chart.count():
+            room, drawn = chart.bounding_box(), chart.locator(".main-svg").first.bounding_box()
+            assert drawn["height"] <= room["height"] + 1 and drawn["width"] <= room["width"] + 1
+            assert drawn["height"] >= 0.9 * room["height"]
+        page.keyboard.press("PageDown")
+
+
+def test_a_window_of_another_size_shows_the_same_slide_larger(opened):
+    page = opened("assemblee", "diapo=5")
+    small = seen(page).locator(".main-svg").first.bounding_box()
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    large = seen(page).locator(".main-svg").first.bounding_box()
+    assert large["width"] == pytest.approx(small["width"] * 1.5, rel=0.01)
+    assert seen(page).bounding_box()["width"] == 1920
+
+
+def test_a_list_is_a_table_that_its_keys_scroll(opened):
+    page = opened("lists")
+    kinds = [slide.get_attribute("class") for slide in in_french(page).all()]
+    at = next(n for n, kind in enumerate(kinds) if "only-table" in kind)
+    for _ in range(at):
+        page.keyboard.press("PageDown")
+    scrolls = seen(page).locator(".cqcm-scroll")
+    expect(scrolls).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(counter(page)).to_have_text(re.compile(f"^{at + 1} /"))
+    page.keyboard.press("PageDown")
+    expect(counter(page)).to_have_text(re.compile(f"^{at + 2} /"))
+
+
+# The copy ----------------------------------------------------------------------------------------
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("name", [*ASKED, "lists"])
+def test_the_copy_on_a_phone_has_everything_and_no_sideways_scroll(name, width, opened):
+    page = opened(name, "", (width, 812))
+    copy = page.locator("main.copy:visible")
+    expect(copy).to_have_count(1)
+    for chart in copy.locator(".chart").all():
+        chart.scroll_into_view_if_needed()
+        expect(chart.locator(".main-svg").first).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.evaluate(SIDEWAYS) == 0
+    for article in copy.locator("article").all():
+        assert article.locator(".source").inner_text()
+        if article.locator(".chart").count():
+            expect(article.locator("table")).to_be_visible()
+            expect(article.locator(".words").first).to_be_visible()
+    expect(copy.locator("footer")).to_contain_text("mise en ligne le")
+    small = [one for one in copy.get_by_role("button").all() if one.bounding_box()["height"] < 44]
+    assert small == []
+
+
+def test_the_copy_is_asked_for_by_its_address_and_speaks_both_languages(opened):
+    page = opened("conseil", "copie", (1280, 720))
+    expect(page.locator(".slide").first).to_be_hidden()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Board of directors: 2023 results")
+    assert page.url.endswith("?copie&lang=en")
+    page.get_by_role("button", name="Slides").click()
+    expect(counter(page)).to_have_text("1 / 9")
+
+
+def test_a_chart_of_the_copy_answers_to_a_pointer(opened):
+    page = opened("conseil", "copie", (1280, 720))
+    chart = page.locator("main.copy:visible .chart").first
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".point").nth(1).bounding_box()
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()
+
+
+# Everyone, paper ---------------------------------------------------------------------------------
+
+CHARTS = {"exclude": [[".chart .svg-container"]]}
+
+
+def wrong(page: Page) -> list[object]:
+    answer = Axe().run(page, context=CHARTS, options={"resultTypes": ["violations"]}).response
+    return [(one["id"], [n["target"] for n in one["nodes"]][:3]) for one in answer["violations"]]
+
+
+@pytest.mark.parametrize("name", some([*ASKED, "lists"], "conseil", "lists"))
+def test_axe_finds_nothing_on_slides_tables_help_and_copy(name, opened):
+    page = opened(name)
+    for _ in range(min(count(page), 5)):  # each kind of slide
+        assert wrong(page) == []
+        page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    page.keyboard.press("t")
+    assert wrong(page) == []
+    page.keyboard.press("?")
+    assert wrong(page) == []
+    page.keyboard.press("Escape")
+    copy = opened(name, "copie", (375, 812))
+    copy.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert wrong(copy) == []
+
+
+@pytest.mark.parametrize(("paper", "points"), [("A4", (842, 595)), ("Letter", (792, 612))])
+@pytest.mark.parametrize(("query", "size"), [("diapo=2", HALL), ("copie", (375, 812))])
+def test_a_sheet_has_one_slide_with_its_number_and_its_source(
+    paper, points, query, size, opened, tmp_path
+):
+    page = opened("assemblee", query, size)
+    file = tmp_path / "deck.pdf"
+    page.pdf(path=file, format=paper, print_background=True)
+    sheets = PdfReader(file).pages
+    last = in_french(page).count()
+    assert len(sheets) == last
+    sources = in_french(page).locator("footer p:first-child")
+    for at, (sheet, source) in enumerate(
+        zip(sheets, sources.all_text_contents(), strict=True), start=1
+    ):
+        text = re.sub(r"\s+", " ", sheet.extract_text())
+        assert f"{at} / {last}" in text and re.sub(r"\s+", " ", source) in text
+        box = sheet.mediabox
+        assert (float(box.width), float(box.height)) == pytest.approx(points, abs=2)
+    assert page.locator("html").get_attribute("data-mode") == ("copy" if size != HALL else "slides")
+
+
+def test_no_chart_is_cut_on_paper(opened):
+    page = opened("assemblee")
+    page.emulate_media(media="print")
+    for slide in in_french(page).all():
+        cut = [one for one in slide.evaluate(WORDS) if not one["inside"]]
+        assert cut == []
+
+
+def test_pdf_in_the_address_opens_it_ready_to_save(browser, folder, heard):
+    context = browser.new_context(offline=True)
+    context.add_init_script("window.print = () => { document.title = 'printed' }")
+    page = context.new_page()
+    listen(page, heard)
+    page.goto(f"{(folder / 'conseil').as_uri()}.html?pdf")
+    expect(page).to_have_title("printed")
+    context.close()
+    assert heard == []
