@@ -53,8 +53,9 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
         for one, total in zip(parts.measures, totals, strict=True)
     ]
     body = rows_body(drawing, _names(parts.measures, language), ends)
+    room = options.width_hint - body.left - body.right
     body.data = [
-        *(_bars(drawing, parts.measures, n, key) for n, key in enumerate(keys)),
+        *(_bars(drawing, parts.measures, n, key, room) for n, key in enumerate(keys)),
         text_at(drawing, [1] * len(ends), list(range(len(ends))), ends, "middle right", beside=0.4),
     ]
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
@@ -73,13 +74,17 @@ def _whole(series: Series, language: Language) -> float:
     return math.fsum(row.value or 0 for row in findings.rows(series, language))
 
 
-def _bars(drawing: Drawing, measures: Sequence[Series], number: int, key: object) -> Figure:
-    """The part of each measure that one value of the dimension has, in one colour."""
+def _bars(
+    drawing: Drawing, measures: Sequence[Series], number: int, key: object, room: int
+) -> Figure:
+    """The part of each measure that one value of the dimension has, in one colour.
+
+    `room` is the length of a whole bar in pixels, by which it is known what can be written in one.
+    """
     (dimension,) = drawing.series.dimensions
     colour = drawing.theme.series[number]
     shares = [_share(one, key, drawing.language) for one in measures]
     percents = [numbers.percent(share, drawing.language) for share in shares]
-    room = drawing.options.width_hint / 2
     return {
         "type": "bar",
         "orientation": "h",

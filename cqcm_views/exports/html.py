@@ -181,11 +181,14 @@ def _number(held: JsonValue, name: str) -> float:
 
 
 def _code(address: str) -> str:
-    """The code to scan for an address, as SVG; nothing without one."""
+    """The code to scan for an address, as SVG; nothing without one, or for one too long for it."""
     if not address:
         return ""
-    made = segno.make(address, error="m", micro=False)
-    return str(made.svg_inline(border=2, omitsize=True, dark=theme.THEMES["light"].ink))
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return ""
+    return str(code.svg_inline(border=4, omitsize=True, dark=theme.THEMES["light"].ink))
 
 
 # What goes in the file ------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import some
-from conftest import listen
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
@@ -62,6 +61,12 @@ def opened(browser: Browser, folder: Path, heard: list[str]) -> Iterator[Open]:
     wrong = [*heard]
     heard.clear()
     assert wrong == [] and asked == []
+
+
+def listen(page: Page, heard: list[str]) -> None:
+    """Write down what the console of a page and its errors say."""
+    page.on("console", lambda m: heard.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
 
 
 def seen(page: Page) -> Locator:
@@ -382,6 +387,13 @@ def test_no_chart_is_cut_on_paper(opened):
     for slide in in_french(page).all():
         cut = [one for one in slide.evaluate(WORDS) if not one["inside"]]
         assert cut == []
+
+
+def test_the_full_plotly_draws_under_the_same_policy(built, folder, opened):
+    conseil = snapshot.presentations("conseil", {}, built)
+    (folder / "full.html").write_text(html.written(conseil, static.FULL.read_text("utf-8")))
+    page = opened("full", "diapo=3")
+    expect(seen(page).locator(".main-svg").first).to_be_visible()
 
 
 def test_pdf_in_the_address_opens_it_ready_to_save(browser, folder, heard):

@@ -84,6 +84,11 @@ def test_it_is_light_whole_and_asks_nobody_for_anything(name, built, plotly):
     assert set(re.findall(r"https?://[^\s\"'<>]*", ours)) <= {"http://www.w3.org/2000/svg"}
 
 
+def test_with_the_full_plotly_it_keeps_to_its_size_too(built):
+    whole = html.written(both("assemblee", built), static.FULL.read_text("utf-8")).encode()
+    assert len(whole) <= 6_000_000 and len(gzip.compress(whole, 6)) <= 2_000_000
+
+
 @EVERY_DECK
 def test_its_own_scripts_run_by_their_hashes_and_nothing_else(name, built, plotly):
     parsed = Parsed(html.written(both(name, built), plotly))
@@ -148,6 +153,12 @@ def test_a_code_to_scan_is_there_with_a_public_address_else_the_file_to_send(bui
     public = html.written(presentations, "", "https://chiffres.example/conseil#copie")
     slides = public.split('<main class="copy"')[0]
     assert slides.count('aria-label="Code à balayer') == 2 and name not in slides
+
+
+def test_an_address_too_long_for_a_code_leaves_the_file_to_send(built):
+    presentations = both("conseil", built)
+    page = html.written(presentations, "", "https://chiffres.example/?x=" + "y" * 4000)
+    assert html.file_name(presentations[0]) in page
 
 
 @pytest.mark.parametrize(
