@@ -32,7 +32,7 @@ _LARGER, _ROOM = (34, 30, 27), 420  # sizes of words, and the height that most c
 _COPY, _PHONE = 660, 290
 
 _LONGEST_NAME = 80  # letters: a file's name with its ending stays short in every file system
-_SAID = (
+_WORDS = (
     *("table_of", "no_table", "black", "blocked", "notes", "next", "last", "clock", "since"),
     "no_notes",
 )
@@ -40,11 +40,15 @@ _SAID = (
 
 @dataclass(frozen=True)
 class _Shown:
-    """A slide as the template takes it: `below` is all that is said under its picture."""
+    """A slide as the template takes it: `below` is said under its picture, and so are `notes`.
+
+    The notes are those of the picture as it is on a slide; the copy has those of its own.
+    """
 
     slide: Slide
     picture: Json | None
-    below: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def written(presentations: Sequence[Presentation], plotly: str, copy: str = "") -> str:
@@ -108,9 +112,9 @@ def _shown(slide: Slide) -> _Shown:
     figure, content = _figure(slide), slide.content
     picture = _on_slide(figure) if figure else None
     if not content:
-        return _Shown(slide, None, ())
-    below = (content.caution, *content.notices, content.whole, content.remark, *_notes(picture))
-    return _Shown(slide, picture, tuple(dict.fromkeys(filter(None, below))))
+        return _Shown(slide, None)
+    below = (content.caution, *content.notices, content.whole, content.remark)
+    return _Shown(slide, picture, tuple(filter(None, below)), tuple(_notes(picture)))
 
 
 def _figure(slide: Slide) -> Figure | None:
@@ -132,7 +136,7 @@ def _known(presentation: Presentation) -> Json:
     return {
         "figures": [_pictures(_figure(slide)) for slide in presentation.slides],
         "notes": [[list(note) for note in slide.notes] for slide in presentation.slides],
-        "words": {name: say(f"deck_{name}", language) for name in _SAID},
+        "words": {name: say(f"deck_{name}", language) for name in _WORDS},
     }
 
 

@@ -313,6 +313,13 @@ def test_the_copy_on_a_phone_has_everything_and_no_sideways_scroll(name, width, 
     assert small == []
 
 
+def test_a_map_on_a_phone_says_where_its_names_are(opened):
+    page = opened("region", "", (375, 812))
+    chart = page.locator("main.copy:visible .chart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator("+ .notes")).to_contain_text(html.say("tile_codes", "fr"))
+
+
 def test_the_copy_is_asked_for_by_its_address_and_speaks_both_languages(opened):
     page = opened("conseil", "copie", (1280, 720))
     expect(page.locator(".slide").first).to_be_hidden()

@@ -13,6 +13,8 @@
   cqcm.language = () => document.documentElement.dataset.language;
   cqcm.say = (name) => cqcm.known[cqcm.language()].words[name];
 
+  for (const place of document.querySelectorAll(".chart")) place.drawn = false;
+
   const figureOf = (place) => {
     const { language } = place.closest("main").dataset;
     return cqcm.known[language].figures[place.dataset.figure];
@@ -79,6 +81,7 @@
     const { copy, phone } = figureOf(place);
     const { data, layout: whole } = innerWidth < FEW ? cqcm.room.otherwise(copy, phone) : structuredClone(copy);
     const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    place.nextElementSibling.textContent = meta.notes.join("\n");
     window.Plotly.react(place, data, layout, CONFIG);
   }
 

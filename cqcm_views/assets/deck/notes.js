@@ -6,10 +6,10 @@
   let opened = 0;
 
   const element = (name, className, text = "") => {
-    const made = other.document.createElement(name);
-    made.className = className;
-    made.textContent = text;
-    return made;
+    const node = other.document.createElement(name);
+    node.className = className;
+    node.textContent = text;
+    return node;
   };
 
   function open() {
@@ -45,18 +45,18 @@
     place("now").classList.toggle("dark", !document.querySelector(".black").hidden);
     const heading = element("h2", "", next ? cqcm.say("next") : cqcm.say("last"));
     place("after").replaceChildren(heading, ...(next ? [copy(next)] : []));
-    place("says").replaceChildren(...said());
+    place("says").replaceChildren(...notesOf());
     tick();
   }
 
   function copy(slide) {
     cqcm.charts.onSlide(slide);
-    const made = other.document.importNode(slide, true);
-    made.inert = true;
-    return made;
+    const shown = other.document.importNode(slide, true);
+    shown.inert = true;
+    return shown;
   }
 
-  function said() {
+  function notesOf() {
     const notes = cqcm.known[cqcm.language()].notes[cqcm.at] ?? [];
     if (!notes.length) return [element("p", "", cqcm.say("no_notes"))];
     return notes.flatMap(([name, words]) => [element("h3", "", name), element("p", "", words)]);

@@ -32,13 +32,14 @@
   const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
   function drawNearest() {
     if (root.dataset.mode !== "slides") return;
-    const places = cqcm.slides().map((slide, n) => [Math.abs(n - cqcm.at), slide]);
-    const waiting = places.filter(([, slide]) => slide.querySelector(".chart")?.drawn === undefined && slide.querySelector(".chart"));
-    if (!waiting.length) {
+    const far = (slide) => Math.abs(cqcm.slides().indexOf(slide) - cqcm.at);
+    const waiting = cqcm.slides().filter((slide) => slide.querySelector(".chart")?.drawn === false);
+    const [nearest] = waiting.sort((one, other) => far(one) - far(other));
+    if (!nearest) {
       root.dataset.ready = "";
       return;
     }
-    cqcm.charts.onSlide(waiting.sort(([one], [other]) => one - other)[0][1]);
+    cqcm.charts.onSlide(nearest);
     later(drawNearest);
   }
 
