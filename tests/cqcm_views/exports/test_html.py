@@ -114,8 +114,6 @@ def test_both_languages_are_in_it_and_no_note_is_on_a_slide(name, built, plotly)
     for one in presentations:
         notes = [[list(note) for note in slide.notes] for slide in one.slides]
         assert known[one.language]["notes"] == notes
-            [list(note) for note in slide.notes] for slide in one.slides
-        ]
         for name_of_note in ("note_to_use", "note_definition"):
             label = html.say(name_of_note, one.language)
             assert f">{label}<" not in visible
