@@ -21,20 +21,25 @@ def draw(drawing: Drawing) -> Body:
 
     What follows in time keeps its order.
     """
-    rows = findings.rows(drawing.series, drawing.language)
-    in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
-    bars = rows if in_time else _bar_order(rows, drawing.options.first)
+    bars = in_order(drawing)
     names, ends = [row.name for row in bars], [drawing.label(row) for row in bars]
     body = rows_body(drawing, names, ends)
     groups = {drawing.theme.accent: True, drawing.theme.accent_soft: False}
     body.data = [
-        _bars(drawing, {n: r for n, r in enumerate(bars) if _strong(r, drawing) is strong}, colour)
-        for colour, strong in groups.items()
+        _bars(drawing, {n: r for n, r in enumerate(bars) if strong(r, drawing) is full}, colour)
+        for colour, full in groups.items()
     ]
     body.data += no_value(drawing, {n: row for n, row in enumerate(bars) if row.value is None})
     body.layout["barmode"] = "overlay"
     body.layout["xaxis"] |= {"range": from_zero(bars)}
     return body
+
+
+def in_order(drawing: Drawing) -> list[Row]:
+    """The rows from the top to the bottom, as any paper shows them."""
+    rows = findings.rows(drawing.series, drawing.language)
+    in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
+    return [*rows] if in_time else _bar_order(rows, drawing.options.first)
 
 
 def _one_after_the_other(series: Series) -> bool:
@@ -43,7 +48,7 @@ def _one_after_the_other(series: Series) -> bool:
     return len(dates) > 1 and sorted({*dates}) == dates
 
 
-def _strong(row: Row, drawing: Drawing) -> bool:
+def strong(row: Row, drawing: Drawing) -> bool:
     """Whether a bar has the full colour: what is stated, or the one before its rivals alone."""
     first = drawing.options.first
     return row.keys == (first,) if first else row.stated

@@ -26,7 +26,7 @@ def draw(drawing: Drawing) -> Body:
     if len(pair) > 2:
         raise ValueError(f"dots compare two values of {second}, not {len(pair)}")
     at, drawing = grid(drawing), coloured(drawing, second, pair)
-    keys = _by_highest(drawing, first, at)
+    keys = by_highest(drawing, first, at)
     names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(row.value) for row in at.values()]
     body = rows_body(drawing, names, ends)
@@ -52,9 +52,10 @@ def _without_dots(
     return {n: next((r for r in two if r and r.hidden), None) for n, two in without.items()}
 
 
-def _by_highest(
+def by_highest(
     drawing: Drawing, dimension: str, at: Mapping[tuple[object, ...], Row]
 ) -> list[object]:
+    """Time in its own order, all else from the highest value to the lowest."""
     keys = along(drawing, dimension)
     if dimension in TIME:
         return keys

@@ -37,8 +37,8 @@ def draw(drawing: Drawing) -> Body:
         raise ValueError(f"{drawing.series.indicator.id} cannot be added up, so not stacked")
     at, parts = grid(drawing), parts_of(drawing, second)
     drawing = coloured(drawing, second, parts)
-    keys = _by_total(drawing, first, at)
-    totals = [_total(at, key) for key in keys]
+    keys = by_total(drawing, first, at)
+    totals = [sum_at(at, key) for key in keys]
     names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(total) for total in totals]
     body = rows_body(drawing, names, ends)
@@ -56,7 +56,7 @@ def draw(drawing: Drawing) -> Body:
     return body
 
 
-def _by_total(
+def by_total(
     drawing: Drawing, dimension: str, at: Mapping[tuple[object, ...], Row]
 ) -> list[object]:
     """Time in its own order, all else from the highest sum to the lowest."""
@@ -66,7 +66,7 @@ def _by_total(
     return sorted(keys, key=lambda key: -math.fsum(of_key(at, key)))
 
 
-def _total(at: Mapping[tuple[object, ...], Row], key: object) -> float | None:
+def sum_at(at: Mapping[tuple[object, ...], Row], key: object) -> float | None:
     """The sum of the parts; None while a part has no value, for it would be no total."""
     if any(keys[0] == key and row.value is None for keys, row in at.items()):
         return None

@@ -166,7 +166,7 @@ def _tile_values(drawing: Drawing, looks: Sequence[Look], side: float, low: floa
     words = [number_of(drawing, look, drawing.quantity) for look in looks]
     size = _fitting(words, side, drawing.size * 1.9)
     if size < drawing.size * 0.85:
-        words = [number_of(drawing, look, lambda v: _short(v, drawing)) for look in looks]
+        words = [number_of(drawing, look, lambda v: short(v, drawing)) for look in looks]
         size = _fitting(words, side, drawing.size * 1.9)
     bold = [f"<b>{shown(word)}</b>" if word else "" for word in words]
     x, y = [look.tile.col for look in looks], [look.tile.row + low for look in looks]
@@ -184,7 +184,8 @@ def number_of(drawing: Drawing, look: Look, written: Callable[[float | None], st
     return "x" if look.row.hidden else written(look.row.value)
 
 
-def _short(value: float | None, drawing: Drawing) -> str:
+def short(value: float | None, drawing: Drawing) -> str:
+    """A value where its tile has little room: « 2,6 k »."""
     if value is None:
         return "–"
     if abs(value) < 1000:  # nothing to shorten, and a rate of 0.03 is not 0

@@ -1,0 +1,1 @@
+"""What PowerPoint slides are made of: the house master, native charts, tables and shapes."""

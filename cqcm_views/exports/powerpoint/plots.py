@@ -1,0 +1,323 @@
+"""What a chart shows, as the values of a native one: categories, series, what each mark reads.
+
+A value that is hidden or missing is none here, and said in words: nothing of it goes to the
+workbook behind the chart.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cqcm_data.series import Series
+from cqcm_data.text import Language
+from cqcm_views.cards.content import Figure
+from cqcm_views.charts import bar, dots, stacked
+from cqcm_views.charts.frame import Drawing, Options
+from cqcm_views.charts.rows import along, coloured, few_parts, grid
+from cqcm_views.charts.shares import Parts
+from cqcm_views.theme import PAPER
+from cqcm_views.wording import findings, numbers
+from cqcm_views.wording.findings import Row
+from cqcm_views.wording.strings import say
+
+Shape = Literal["bars", "columns", "stacked", "whole", "lines"]
+
+SPLIT: tuple[Shape, ...] = ("stacked", "whole")  # their words stand in the bars
+MOST = 20  # categories that are still legible on a slide
+_MARKS = {True: "x", False: numbers.ABSENT}  # of what is hidden, of what has no value
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series: the value, the words and the colour of each mark."""
+
+    name: str
+    values: tuple[float | None, ...]
+    labels: tuple[str, ...]
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart of one shape. `notes` say what no mark does."""
+
+    shape: Shape
+    categories: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unit: str
+    language: Language
+    fictitious: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sums(self) -> list[float]:
+        """The sum of each category, of what is known."""
+        columns = zip(*(line.values for line in self.lines), strict=True)
+        return [math.fsum(filter(None, values)) for values in columns]
+
+    @property
+    def code(self) -> str:
+        """The number format of its values."""
+        return number_format(self.unit, self.language)
+
+
+def plotted(figure: Figure) -> Plot | None:
+    """A figure as a native chart; nothing where a table says it better, or shapes do."""
+    if isinstance(figure.shown, Parts):
+        return _parts(figure.shown, figure.language)
+    if not isinstance(figure.shown, Series) or figure.kind not in _PLOTS:
+        return None
+    series = figure.shown
+    if not series.broken_down or series.frame.empty:
+        return None
+    drawing = Drawing(figure.language, PAPER, figure.options, series)
+    plot = _PLOTS[figure.kind](drawing)
+    many = len(plot.categories) > MOST or not any(_known(line) for line in plot.lines)
+    return None if many else replace(plot, notes=(*plot.notes, *_dated(drawing)))
+
+
+def _known(line: Line) -> bool:
+    return any(value is not None for value in line.values)
+
+
+def _dated(drawing: Drawing) -> Iterator[str]:
+    """The dated events, which on a screen stand over the columns."""
+    for date, words in drawing.options.annotations:
+        day = numbers.day(date, drawing.language)
+        yield drawing.say("labelled", label=day, value=words)
+
+
+# One series -------------------------------------------------------------------------------------
+
+
+def _bars(drawing: Drawing) -> Plot:
+    rows = bar.in_order(drawing)
+    soft, full = drawing.theme.accent_soft, drawing.theme.accent
+    return Plot(
+        shape="bars",
+        categories=tuple(_named(row, drawing) for row in rows),
+        lines=(
+            _line(
+                drawing,
+                rows,
+                _measure(drawing),
+                [full if bar.strong(row, drawing) else soft for row in rows],
+            ),
+        ),
+        unit=drawing.unit,
+        language=drawing.language,
+        fictitious=drawing.fictitious,
+    )
+
+
+def _named(row: Row, drawing: Drawing) -> str:
+    """« Laval (masqué) »: why there is no bar."""
+    if row.value is not None:
+        return row.name
+    return drawing.say("in_brackets", label=row.name, value=drawing.value_of(row))
+
+
+def _measure(drawing: Drawing) -> str:
+    series = drawing.series
+    return numbers.with_unit(
+        series.indicator.label[drawing.language], drawing.unit, drawing.language
+    )
+
+
+def _line(drawing: Drawing, rows: Sequence[Row | None], name: str, colours: Sequence[str]) -> Line:
+    return Line(
+        name=name,
+        values=tuple(row.value if row else None for row in rows),
+        labels=tuple(_label(row, drawing) for row in rows),
+        colours=tuple(colours),
+    )
+
+
+def _label(row: Row | None, drawing: Drawing) -> str:
+    return drawing.label(row) if row and row.value is not None else ""
+
+
+def _columns(drawing: Drawing) -> Plot:
+    (dimension,) = drawing.series.dimensions
+    at = grid(drawing)
+    keys = along(drawing, dimension)
+    rows = [at.get((key,)) for key in keys]
+    accent, soft = drawing.theme.accent, drawing.theme.accent_soft
+    marks = [_mark(row) for row in rows]
+    names = [drawing.word(dimension, key) for key in keys]
+    notes = {"–": "chart_missing", "x": "chart_hidden"}
+    return Plot(
+        shape="columns",
+        categories=tuple(
+            drawing.say("in_brackets", label=name, value=mark) if mark else name
+            for name, mark in zip(names, marks, strict=True)
+        ),
+        lines=(
+            _line(
+                drawing, rows, _measure(drawing), [soft if key is None else accent for key in keys]
+            ),
+        ),
+        unit=drawing.unit,
+        language=drawing.language,
+        fictitious=drawing.fictitious,
+        notes=tuple(drawing.say(note) for mark, note in notes.items() if mark in marks),
+    )
+
+
+def _mark(row: Row | None) -> str:
+    if row and row.value is not None:
+        return ""
+    return _MARKS[row is not None and row.hidden]
+
+
+# Several series ---------------------------------------------------------------------------------
+
+
+def _stacked(drawing: Drawing) -> Plot:
+    """Totals stand with the names: a native stack has no mark of its own for them."""
+    first, _second = drawing.series.dimensions
+    at = grid(drawing)
+    keys = stacked.by_total(drawing, first, at)
+    totals = [stacked.sum_at(at, key) for key in keys]
+    words = [drawing.word(first, key) for key in keys]
+    names = tuple(
+        word
+        if total is None
+        else drawing.say("in_brackets", label=word, value=drawing.quantity(total))
+        for word, total in zip(words, totals, strict=True)
+    )
+    without = [row.name for row in at.values() if row.missing]
+    listed = numbers.joined(without, drawing.language)
+    notes = [drawing.say("chart_missing_parts", names=listed)] if without else []
+    plot = _several("stacked", drawing, keys)
+    return replace(plot, categories=names, notes=(*notes, *plot.notes))
+
+
+def _dots(drawing: Drawing) -> Plot:
+    """Two values by category, as two bars side by side."""
+    first, _second = drawing.series.dimensions
+    return _several("bars", drawing, dots.by_highest(drawing, first, grid(drawing)))
+
+
+def _lines(drawing: Drawing) -> Plot:
+    first, *second = drawing.series.dimensions
+    keys = [key for key in along(drawing, first) if key is not None]
+    at = grid(drawing)
+    off = [f"{r.name} ({drawing.value_of(r)})" for r in at.values() if r.keys[0] is None]
+    notes = [drawing.say("chart_off_axis", values="; ".join(off))] if off else []
+    if second:
+        plot = _several("lines", drawing, keys)
+    else:
+        rows = [at.get((key,)) for key in keys]
+        line = _line(drawing, rows, _measure(drawing), [drawing.theme.accent] * len(rows))
+        hidden = tuple(findings.hidden_rows([*at.values()], drawing.language))
+        names = tuple(drawing.word(first, key) for key in keys)
+        plot = Plot(
+            "lines", names, (line,), drawing.unit, drawing.language, drawing.fictitious, hidden
+        )
+    return replace(plot, notes=(*notes, *plot.notes))
+
+
+def _several(shape: Shape, drawing: Drawing, keys: Sequence[object]) -> Plot:
+    """One series for each value of the second dimension, in its own colour in either language."""
+    first, second = drawing.series.dimensions
+    at = grid(drawing)
+    parts = findings.ordered(drawing.series, second, drawing.language)
+    if not few_parts(drawing.series):
+        raise ValueError(f"{len(parts)} values of {second} cannot be told apart")
+    colours = coloured(drawing, second, parts).theme.series
+    return Plot(
+        shape=shape,
+        categories=tuple(drawing.word(first, key) for key in keys),
+        lines=tuple(
+            _line(
+                drawing,
+                [at.get((key, part)) for key in keys],
+                drawing.word(second, part),
+                [colour] * len(keys),
+            )
+            for part, colour in zip(parts, colours, strict=True)
+        ),
+        unit=drawing.unit,
+        language=drawing.language,
+        fictitious=drawing.fictitious,
+        notes=tuple(findings.hidden_rows([*at.values()], drawing.language)),
+    )
+
+
+def _parts(parts: Parts, language: Language) -> Plot:
+    """Counts, which the chart shows as parts of their totals; several measures read in percent."""
+    first, *others = parts.measures
+    (dimension,) = first.dimensions
+    drawing = Drawing(language, PAPER, Options(), first)
+    keys = findings.ordered(first, dimension, language)
+    colours = coloured(drawing, dimension, keys).theme.series
+    rows = [{row.keys[0]: row for row in findings.rows(one, language)} for one in parts.measures]
+    wholes = [math.fsum(row.value or 0 for row in one.values()) for one in rows]
+    lines = [
+        Line(
+            name=drawing.word(dimension, key),
+            values=tuple(one[key].value for one in rows),
+            labels=tuple(
+                _share(one[key], whole, language) if others else drawing.label(one[key])
+                for one, whole in zip(rows, wholes, strict=True)
+            ),
+            colours=(colour,) * len(rows),
+        )
+        for key, colour in zip(keys, colours, strict=True)
+    ]
+    both = zip(parts.measures, wholes, strict=True)
+    names = tuple(_with_whole(one, whole, language) for one, whole in both)
+    return Plot("whole", names, tuple(lines), first.indicator.unit, language, drawing.fictitious)
+
+
+def _share(row: Row, whole: float, language: Language) -> str:
+    return numbers.percent((row.value or 0) / whole if whole else 0, language)
+
+
+def _with_whole(series: Series, whole: float, language: Language) -> str:
+    """« Emplois créés (1 909 emplois) »."""
+    total = findings.amount(whole, series.indicator.unit, language)
+    return say("in_brackets", language, label=series.indicator.label[language], value=total)
+
+
+_PLOTS: Mapping[str, Callable[[Drawing], Plot]] = {
+    "bar": _bars,
+    "columns": _columns,
+    "stacked": _stacked,
+    "dots": _dots,
+    "lines": _lines,
+}
+
+
+# Numbers ----------------------------------------------------------------------------------------
+
+
+def number_format(unit: str, language: Language) -> str:
+    """The format that shows whole numbers as we write them, whatever the machine's own are.
+
+    Between thousands it holds our sign itself: that of a machine would be another one.
+    """
+    before, between, after = _signs(unit, language)
+    start, end = (f'"{sign}"' if sign else "" for sign in (before, after))
+    if not between:
+        return f"{start}0{end}"
+    group = f'"{between}"000'
+    millions, thousands = f"{start}0{group}{group}{end}", f"{start}0{group}{end}"
+    return f"[>=1000000]{millions};[>=1000]{thousands};{start}General{end}"
+
+
+def shown_plainly(value: float, unit: str, language: Language) -> str | None:
+    """What the number format makes of a value; nothing where it makes something else of it."""
+    if value != int(value) or not 0 <= value < 1_000_000_000:
+        return None
+    before, between, after = _signs(unit, language)
+    return f"{before}{format(int(value), ',').replace(',', between)}{after}"
+
+
+def _signs(unit: str, language: Language) -> tuple[str, str, str]:
+    """What stands before a number of a unit, between its thousands, and after it."""
+    parts = re.fullmatch(r"(\D*)1(\D?)234(.*)", numbers.quantity(1234, unit, language))
+    return (parts[1], parts[2], parts[3]) if parts else ("", "", "")

@@ -1,0 +1,284 @@
+"""A presentation as a PowerPoint file with native, editable charts: values in, bytes out.
+
+What a slide looks like stands in its master: the house's own, or that of the organisation. A chart
+has its data behind it; a map and dates are shapes, a list is a table.
+"""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.enum.text import MSO_ANCHOR
+from pptx.presentation import Presentation as File
+
+from cqcm_data.series import Series
+from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
+from cqcm_views.exports.powerpoint import charts, shapes, tables
+from cqcm_views.exports.powerpoint.layouts import (
+    Box,
+    Layouts,
+    WrongTemplate,
+    chosen,
+    opened,
+    places,
+)
+from cqcm_views.exports.powerpoint.plots import Plot, plotted
+from cqcm_views.exports.powerpoint.sheet import POINT, Sheet, box_of, corners
+from cqcm_views.exports.powerpoint.words import (
+    SMALLEST,
+    Paragraph,
+    Run,
+    fitted,
+    lines_of,
+    speak,
+    write,
+)
+from cqcm_views.exports.presentation import Presentation, Slide
+from cqcm_views.theme import PAPER
+from cqcm_views.wording import numbers
+from cqcm_views.wording.strings import say
+
+__all__ = ["WrongTemplate", "written"]
+
+_CREATED = dt.datetime(2023, 12, 31, tzinfo=dt.UTC)  # the same bytes at any time
+_TITLE, _SMALLER = 28, 22  # points
+_LONGEST = 200  # letters of a title
+_NUMBER, _BESIDE, _TEXT, _BELOW = 96, 32, 20, 18  # points
+_MOST_NUMBER = 14  # letters of a large number at its full size
+
+
+def written(presentation: Presentation, template: bytes | None = None) -> bytes:
+    """The bytes of a .pptx; raises WrongTemplate where the organisation's own cannot serve."""
+    file = opened(template, presentation.language)
+    layouts = chosen(file)
+    for slide in presentation.slides:
+        _add(file, layouts, slide, presentation)
+    _describe(file, presentation)
+    content = io.BytesIO()
+    file.save(content)
+    return _dateless(content.getvalue())
+
+
+def _describe(file: File, presentation: Presentation) -> None:
+    """What the file says of itself: no person's name, whoever made the template."""
+    properties = file.core_properties
+    properties.title = fitted(presentation.title, 255)
+    properties.language = numbers.LOCALES[presentation.language].replace("_", "-")
+    for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):
+        setattr(properties, name, "")
+    properties.created = properties.modified = _CREATED
+    properties.revision = 1
+
+
+def _dateless(content: bytes) -> bytes:
+    """The same package without the time at which it was written."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w") as package:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, old.read(name))
+    return new.getvalue()
+
+
+# A slide ----------------------------------------------------------------------------------------
+
+
+def _add(file: File, layouts: Layouts, slide: Slide, presentation: Presentation) -> None:
+    layout = layouts.content if slide.content else layouts.opening
+    sheet = Sheet(file.slides.add_slide(layout), presentation.language)
+    _title(sheet, slide)
+    if slide.content:
+        _card(sheet, slide, slide.content)
+    else:
+        _opening(sheet, slide, presentation)
+    _clear(sheet)
+    sheet.copied(KIND.SLIDE_NUMBER)
+    _notes(sheet, slide, presentation)
+    speak(sheet.native._element, sheet.language)
+
+
+def _title(sheet: Sheet, slide: Slide) -> None:
+    """In full where it fits, else cut, and in full in the notes."""
+    shown = fitted(slide.title, _LONGEST)
+    place = sheet.native.shapes.title
+    lines = lines_of(shown, place.width / POINT, _TITLE)
+    write(place.text_frame, [[Run(shown, _SMALLER if lines > 2 else 0)]])
+    if shown != slide.title:
+        sheet.rest.append((say("pptx_whole_title", sheet.language), slide.title))
+
+
+def _opening(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
+    """A line of words, then the version of the data with its date."""
+    lines = [line for line in (slide.below, presentation.about.version) if line]
+    place = sheet.place(KIND.SUBTITLE) or sheet.main
+    if place is None:
+        title = box_of(sheet.native.shapes.title)
+        place = sheet.text_box(Box(title.left, title.bottom, title.width, 80 * POINT), "subtitle")
+    write(place.text_frame, [[Run(line)] for line in lines])
+
+
+def _clear(sheet: Sheet) -> None:
+    """Takes out what stayed empty: it would ask to be filled in."""
+    for place in [*sheet.native.placeholders]:
+        if place.has_text_frame and not place.text_frame.text:
+            place._element.getparent().remove(place._element)
+
+
+def _notes(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
+    """For who presents: what to say and to know, what did not fit, what the file says of itself."""
+    named = [*slide.notes, *sheet.rest, *presentation.about.lines()]
+    lines = [say("chip", sheet.language, label=name, value=words) for name, words in named]
+    notes = sheet.native.notes_slide
+    write(notes.notes_text_frame, [[Run(line)] for line in lines])
+    speak(notes._element, sheet.language)
+
+
+# A card -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What of a card stands on its slide: how it is put in a box, and what must be noted below."""
+
+    put: Callable[[Box], None]
+    notes: Sequence[str] = ()
+
+
+def _card(sheet: Sheet, slide: Slide, content: CardContent) -> None:
+    region = _source(sheet, content)
+    region = sheet.carve(_measured(sheet, slide, content), _BELOW, region, "below", above=True)
+    drawn = _drawn(sheet, content, region)
+    noted = [[Run(content.caution)]] if content.caution and not content.value else []
+    beside = [] if content.value else _remarks(content)
+    if more := " · ".join([*beside, *drawn.notes]):
+        noted.append([Run(more)])
+    drawn.put(sheet.carve(noted, SMALLEST, region, "note", above=False))
+
+
+def _measured(sheet: Sheet, slide: Slide, content: CardContent) -> list[Paragraph]:
+    """What is made up says so first; then the unit where no title has it, and what is below it."""
+    unit = content.measure.removeprefix(content.title).strip(" ()")
+    named = [] if content.headline or not unit or unit == content.measure else [unit]
+    words = " · ".join(filter(None, [*named, slide.below]))
+    runs = [Run(words)] if words else []
+    if content.fictitious:
+        mark = say("fictitious", sheet.language)
+        runs = [Run(mark + (" · " if words else ""), bold=True, colour=PAPER.warning), *runs]
+    return [runs] if runs else []
+
+
+def _remarks(content: CardContent) -> list[str]:
+    """What limits the numbers of a card, as far as nothing above them says it."""
+    limits = content.below if content.headline else ""
+    return [one for one in (limits, *content.notices, content.whole, content.remark) if one]
+
+
+def _source(sheet: Sheet, content: CardContent) -> Box:
+    """Where the numbers come from: in the footer where it is wide enough; gives what is left."""
+    region, cited = sheet.region(), content.citation
+    wide = [
+        box
+        for box in places(sheet.native.slide_layout, [KIND.FOOTER])
+        if box.width * 10 > region.width * 7
+    ]
+    if not wide:
+        words = [[Run(cited.cited, colour=PAPER.quiet)]]
+        return sheet.carve(words, SMALLEST, region, "source", above=False)
+    whole = lines_of(cited.cited, wide[0].points, SMALLEST) <= 2
+    place = sheet.copied(KIND.FOOTER)
+    if place is not None:
+        write(place.text_frame, [[Run(cited.cited if whole else cited.short)]])
+    return region
+
+
+# What of a card is drawn ------------------------------------------------------------------------
+
+
+def _drawn(sheet: Sheet, content: CardContent, region: Box) -> _Drawn:
+    """Its picture where there is a native one, else its table, else its number or its words."""
+    figure = next((part for part in content.parts if isinstance(part, Figure)), None)
+    native = _figure(sheet, figure, region) if figure else None
+    if native:
+        return native
+    if content.table and content.table.rows:
+        return _table(sheet, content.table, region)
+    return _Drawn(lambda box: _words(sheet, [*_text(content)], box))
+
+
+def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
+    if plot := plotted(figure):
+        return _Drawn(lambda box: _chart(sheet, figure, plot, box), plot.notes)
+    if isinstance(figure.shown, Series) and shapes.is_map(figure, figure.shown):
+        series = figure.shown
+        notes = shapes.tile_notes(figure, series, region)
+        return _Drawn(lambda box: shapes.tiles(figure, series, sheet.native, box), notes)
+    if isinstance(figure.shown, tuple) and shapes.fits(figure.shown):
+        events = figure.shown
+        cut = shapes.cut(figure, events)
+        sheet.rest += cut
+        notes = [say("pptx_cut", sheet.language)] if cut else []
+        return _Drawn(lambda box: shapes.timeline(figure, events, sheet.native, box), notes)
+    return None
+
+
+def _chart(sheet: Sheet, figure: Figure, plot: Plot, box: Box) -> None:
+    frame = charts.add(plot, sheet.native, sheet.main, box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
+    speak(frame.chart.part._element, sheet.language)
+
+
+def _table(sheet: Sheet, table: Table, region: Box) -> _Drawn:
+    """What fits of a table; a line of notes is kept free for how many rows do not."""
+    room = Box(region.left, region.top, region.width, region.height - 60 * POINT)
+    part = tables.cut(table, room)
+    sheet.rest += [
+        (say("pptx_rest", sheet.language), tables.in_words(table, row, sheet.language))
+        for row in part.rest
+    ]
+
+    def put(box: Box) -> None:
+        frame = tables.add(table, part, sheet.native, sheet.main, box)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", table.caption)
+
+    more = tables.more(part, sheet.language)
+    return _Drawn(put, [more] if more else [])
+
+
+def _words(sheet: Sheet, paragraphs: Sequence[Paragraph], box: Box) -> None:
+    place = sheet.main
+    if place is None:
+        place = sheet.text_box(box, "content")
+    place.left, place.top, place.width, place.height = corners(box)
+    place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    write(place.text_frame, paragraphs)
+
+
+def _text(content: CardContent) -> Iterator[Paragraph]:
+    """A large number with its qualifier and unit, and below it what must be known; or words."""
+    for part in content.parts:
+        match part:
+            case Value():
+                yield from _value(part, content)
+            case Waiting():
+                yield [Run(part.sentence, 24)]
+            case Table() if part.nothing and not part.rows:
+                yield [Run(part.nothing, 24)]
+            case Words() if len(content.parts) == 1:
+                yield [Run(part.text, _TEXT)]
+
+
+def _value(value: Value, content: CardContent) -> Iterator[Paragraph]:
+    size = _NUMBER if len(value.text) <= _MOST_NUMBER else _NUMBER * 0.7
+    yield [
+        *([Run(f"{value.qualifier} ", _BESIDE)] if value.qualifier else []),
+        Run(value.text, size, bold=True, colour=PAPER.accent),
+        *([Run(f" {value.unit}", _BESIDE)] if value.unit else []),
+    ]
+    if value.target:
+        yield [Run(value.target.words, _TEXT)]
+    for words in filter(None, [content.caution, *_remarks(content)]):
+        yield [Run(words, _TEXT, colour=PAPER.quiet)]
