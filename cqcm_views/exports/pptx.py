@@ -8,13 +8,14 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as File
 
 from cqcm_data.series import Series
+from cqcm_data.text import Language
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
 from cqcm_views.exports.powerpoint import charts, shapes, tables
 from cqcm_views.exports.powerpoint.layouts import (
@@ -22,16 +23,19 @@ from cqcm_views.exports.powerpoint.layouts import (
     Layouts,
     WrongTemplate,
     chosen,
+    corners,
     opened,
     places,
 )
+from cqcm_views.exports.powerpoint.measures import is_legible
 from cqcm_views.exports.powerpoint.plots import Plot, plotted
-from cqcm_views.exports.powerpoint.sheet import POINT, Sheet, box_of, corners
+from cqcm_views.exports.powerpoint.sheet import POINT, Sheet, box_of
 from cqcm_views.exports.powerpoint.words import (
     SMALLEST,
     Paragraph,
     Run,
     fitted,
+    legible,
     lines_of,
     speak,
     write,
@@ -47,6 +51,7 @@ _CREATED = dt.datetime(2023, 12, 31, tzinfo=dt.UTC)  # the same bytes at any tim
 _TITLE, _SMALLER = 28, 22  # points
 _LONGEST = 200  # letters of a title
 _NUMBER, _BESIDE, _TEXT, _BELOW = 96, 32, 20, 18  # points
+_NOTED = 54 * POINT  # what a note below a table takes
 _MOST_NUMBER = 14  # letters of a large number at its full size
 
 
@@ -65,7 +70,7 @@ def written(presentation: Presentation, template: bytes | None = None) -> bytes:
 def _describe(file: File, presentation: Presentation) -> None:
     """What the file says of itself: no person's name, whoever made the template."""
     properties = file.core_properties
-    properties.title = fitted(presentation.title, 255)
+    properties.title = fitted(legible(presentation.title), 255)
     properties.language = numbers.LOCALES[presentation.language].replace("_", "-")
     for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):
         setattr(properties, name, "")
@@ -161,14 +166,23 @@ def _card(sheet: Sheet, slide: Slide, content: CardContent) -> None:
 
 def _measured(sheet: Sheet, slide: Slide, content: CardContent) -> list[Paragraph]:
     """What is made up says so first; then the unit where no title has it, and what is below it."""
-    unit = content.measure.removeprefix(content.title).strip(" ()")
-    named = [] if content.headline or not unit or unit == content.measure else [unit]
-    words = " · ".join(filter(None, [*named, slide.below]))
+    words = " · ".join(filter(None, [_unit(content, sheet.language), slide.below]))
     runs = [Run(words)] if words else []
     if content.fictitious:
         mark = say("fictitious", sheet.language)
         runs = [Run(mark + (" · " if words else ""), bold=True, colour=PAPER.warning), *runs]
     return [runs] if runs else []
+
+
+def _unit(content: CardContent, language: Language) -> str:
+    """What is counted, where neither the title says it nor each number."""
+    units = {
+        part.shown.indicator.unit
+        for part in content.parts
+        if isinstance(part, Figure) and isinstance(part.shown, Series)
+    }
+    unsaid = not content.headline and content.measure != content.title
+    return "".join(numbers.unit_beside(unit, None, language) for unit in units if unsaid)
 
 
 def _remarks(content: CardContent) -> list[str]:
@@ -210,7 +224,8 @@ def _drawn(sheet: Sheet, content: CardContent, region: Box) -> _Drawn:
 
 
 def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
-    if plot := plotted(figure):
+    plot = plotted(figure)
+    if plot and is_legible(plot, region):
         return _Drawn(lambda box: _chart(sheet, figure, plot, box), plot.notes)
     if isinstance(figure.shown, Series) and shapes.is_map(figure, figure.shown):
         series = figure.shown
@@ -227,14 +242,15 @@ def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
 
 def _chart(sheet: Sheet, figure: Figure, plot: Plot, box: Box) -> None:
     frame = charts.add(plot, sheet.native, sheet.main, box)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", legible(figure.alt))
     speak(frame.chart.part._element, sheet.language)
 
 
 def _table(sheet: Sheet, table: Table, region: Box) -> _Drawn:
-    """What fits of a table; a line of notes is kept free for how many rows do not."""
-    room = Box(region.left, region.top, region.width, region.height - 60 * POINT)
-    part = tables.cut(table, room)
+    """What fits of a table, with room below it to say how many rows do not."""
+    part = tables.cut(table, region)
+    if part.rest:
+        part = tables.cut(table, replace(region, height=region.height - _NOTED))
     sheet.rest += [
         (say("pptx_rest", sheet.language), tables.in_words(table, row, sheet.language))
         for row in part.rest
@@ -242,7 +258,7 @@ def _table(sheet: Sheet, table: Table, region: Box) -> _Drawn:
 
     def put(box: Box) -> None:
         frame = tables.add(table, part, sheet.native, sheet.main, box)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", table.caption)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", legible(table.caption))
 
     more = tables.more(part, sheet.language)
     return _Drawn(put, [more] if more else [])

@@ -21,11 +21,12 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from cqcm_views.charts.words import widest
-from cqcm_views.exports.powerpoint.colours import fill_xml, line_xml, no_line_xml, paint
-from cqcm_views.exports.powerpoint.labels import NAMES, WIDER, labels_xml
+from cqcm_views.exports.powerpoint.colours import fill_xml, hatch_xml, line_xml, no_line_xml, paint
+from cqcm_views.exports.powerpoint.labels import labels_xml
 from cqcm_views.exports.powerpoint.layouts import Box
+from cqcm_views.exports.powerpoint.measures import TITLE, WIDER, Inner, above, inner, size_of
 from cqcm_views.exports.powerpoint.plots import SPLIT, Line, Plot, Shape
-from cqcm_views.exports.powerpoint.words import SMALLEST, Run, look, write
+from cqcm_views.exports.powerpoint.words import Run, look, write
 from cqcm_views.exports.powerpoint.workbook import workbook
 from cqcm_views.theme import PAPER
 from cqcm_views.wording.strings import say
@@ -37,9 +38,9 @@ _TYPES: Mapping[Shape, XL_CHART_TYPE] = {
     "whole": XL_CHART_TYPE.BAR_STACKED_100,
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
+_GAPS = {1: 260, 2: 130, 3: 90}  # between bars that would be walls, in percent of one
+_MANY = 12  # bars that need all the room for their words
 _LEVEL: tuple[Shape, ...] = ("bars", "stacked", "whole")  # their bars lie
-_ROOMY = 10  # categories that leave room for larger words
-_FEW = 4  # bars that would be walls
 
 
 def add(plot: Plot, slide: Slide, place: SlidePlaceholder | None, box: Box) -> GraphicFrame:
@@ -66,21 +67,35 @@ def _data(plot: Plot) -> CategoryChartData:
 
 
 def _dress(chart: Chart, plot: Plot, box: Box) -> None:
-    size = _size(plot)
+    size = size_of(plot)
     chart.font.size = Pt(size)
     look(chart.font, Run("", colour=PAPER.ink))
     _title(chart, plot)
-    _legend(chart, plot)
-    _axes(chart, plot, box, size)
+    _legend(chart, plot, box, size)
+    _axes(chart, plot, size)
+    _scale(chart, plot, box, size)
     _bars(chart, plot)
     for series, line in zip(chart.plots[0].series, plot.lines, strict=True):
         _colour(series, line, plot)
         _label(series, line, plot, box, size)
+    if plot.shape in _LEVEL:
+        _settle(chart._chartSpace.chart.plotArea, 0, inner(plot, box, size))
 
 
-def _size(plot: Plot) -> int:
-    """Larger words where there are few bars."""
-    return 16 if len(plot.categories) <= _ROOMY and plot.shape != "columns" else SMALLEST
+def _settle(parent: _Element, place: int, at: Inner, target: bool = True) -> None:
+    """Gives a part of a chart its place, as its parent has it."""
+    for old in parent.findall(qn("c:layout")):
+        parent.remove(old)
+    inside = '<c:layoutTarget val="inner"/>' if target else ""
+    values = {"x": at.left, "y": at.top, "w": at.across, "h": at.down}
+    numbers = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in values.items())
+    parent.insert(
+        place,
+        parse_xml(
+            f"<c:layout {nsdecls('c')}><c:manualLayout>{inside}"
+            f'<c:xMode val="edge"/><c:yMode val="edge"/>{numbers}</c:manualLayout></c:layout>'
+        ),
+    )
 
 
 def _title(chart: Chart, plot: Plot) -> None:
@@ -89,21 +104,32 @@ def _title(chart: Chart, plot: Plot) -> None:
     if plot.fictitious:
         words = Run(say("fictitious", plot.language), 16, True, PAPER.warning)
         write(chart.chart_title.text_frame, [[words]])
-        chart.chart_title.include_in_layout = False
+        title = chart._chartSpace.chart.find(qn("c:title"))
+        _settle(title, 1, Inner(0, 0, 0, 0), target=False)
+        for size in ("c:w", "c:h"):  # a title is as large as its words
+            for old in [*title.iter(qn(size))]:
+                old.getparent().remove(old)
 
 
-def _legend(chart: Chart, plot: Plot) -> None:
+def _legend(chart: Chart, plot: Plot, box: Box, size: int) -> None:
     chart.has_legend = len(plot.lines) > 1
-    if chart.has_legend:
-        chart.legend.position = XL_LEGEND_POSITION.TOP
-        chart.legend.include_in_layout = False
+    if not chart.has_legend:
+        return
+    chart.legend.position = XL_LEGEND_POSITION.TOP
+    chart.legend.include_in_layout = False
+    if plot.shape in _LEVEL:
+        high = box.height / 12_700
+        top = TITLE / high if plot.fictitious else 0
+        down = above(plot, box, size) / high - top
+        _settle(chart.legend._element, 1, Inner(0, top, 0.99, down), target=False)
 
 
 def _bars(chart: Chart, plot: Plot) -> None:
     drawn = chart.plots[0]
     if plot.shape == "lines":
         return
-    drawn.gap_width = 110 if len(plot.categories) < _FEW else 45
+    many = len(plot.categories) > _MANY
+    drawn.gap_width = 15 if many else _GAPS.get(len(plot.categories), 45)
     drawn.vary_by_categories = False
     if plot.shape in SPLIT:
         drawn.overlap = 100
@@ -112,7 +138,7 @@ def _bars(chart: Chart, plot: Plot) -> None:
 # Axes -------------------------------------------------------------------------------------------
 
 
-def _axes(chart: Chart, plot: Plot, box: Box, size: int) -> None:
+def _axes(chart: Chart, plot: Plot, size: int) -> None:
     """Names along one axis; values are read at the marks, along lines on an axis too."""
     names, values = chart.category_axis, chart.value_axis
     paint(names._element.get_or_add_spPr(), "", line_xml(PAPER.quiet, 1))
@@ -127,7 +153,6 @@ def _axes(chart: Chart, plot: Plot, box: Box, size: int) -> None:
         values.tick_labels.number_format_is_linked = False
         grid = values._element.find(qn("c:majorGridlines"))
         paint(grid.get_or_add_spPr(), "", line_xml(PAPER.missing, 0.75))
-    _scale(chart, plot, box, size)
     if plot.shape in _LEVEL:
         names.reverse_order = True  # the first one at the top
 
@@ -163,7 +188,7 @@ def _beyond(plot: Plot, box: Box, size: int) -> float:
     if plot.shape != "bars":
         return 1.12
     words = widest([label for line in plot.lines for label in line.labels], size) * WIDER + 8
-    return 1 / (1 - min(0.5, words / (box.points * (1 - NAMES))))
+    return 1 / (1 - min(0.5, words / (box.points * inner(plot, box, size).across)))
 
 
 # Marks ------------------------------------------------------------------------------------------
@@ -176,11 +201,15 @@ def _colour(series: _BaseCategorySeries, line: Line, plot: Plot) -> None:
         _stroke(element, usual, plot)
         return
     edge = line_xml(PAPER.card, 1.5) if plot.shape in SPLIT else no_line_xml()
-    paint(element.get_or_add_spPr(), fill_xml(usual, plot.fictitious), edge)
+    paint(element.get_or_add_spPr(), _fill(usual, plot), edge)
     for place, colour in enumerate(line.colours):
         if colour != usual:
             mark = element.get_or_add_dPt_for_point(place)
-            paint(mark.get_or_add_spPr(), fill_xml(colour, plot.fictitious), edge)
+            paint(mark.get_or_add_spPr(), _fill(colour, plot), edge)
+
+
+def _fill(colour: str, plot: Plot) -> str:
+    return hatch_xml(colour, plot.shape in SPLIT) if plot.fictitious else fill_xml(colour)
 
 
 def _stroke(element: _Element, colour: str, plot: Plot) -> None:

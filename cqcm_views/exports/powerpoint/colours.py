@@ -36,13 +36,14 @@ _SHADES = {PAPER.accent_soft, *PAPER.steps} - {PAPER.accent}
 _FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
 
 
-def colour_xml(colour: str) -> str:
-    """A colour of the theme by its slot; what has none by its value."""
+def colour_xml(colour: str, paler: int = 0) -> str:
+    """A colour of the theme by its slot, what has none by its value; paler by so many percent."""
+    more = f'<a:lumMod val="{100 - paler}000"/><a:lumOff val="{paler}000"/>' if paler else ""
     if colour in _NAMED:
-        return f'<a:schemeClr val="{_NAMED[colour]}"/>'
+        return f'<a:schemeClr val="{_NAMED[colour]}">{more}</a:schemeClr>'
     if colour in _SHADES:
-        return f'<a:schemeClr val="accent1">{_shade(colour)}</a:schemeClr>'
-    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}"/>'
+        return f'<a:schemeClr val="accent1">{_shade(colour)}{more}</a:schemeClr>'
+    return f'<a:srgbClr val="{colour.removeprefix("#").upper()}">{more}</a:srgbClr>'
 
 
 def _shade(colour: str) -> str:
@@ -60,12 +61,17 @@ def _hls(colour: str) -> tuple[float, float, float]:
     return colorsys.rgb_to_hls(red, green, blue)
 
 
-def fill_xml(colour: str, hatched: bool = False) -> str:
-    """A fill; hatched where what it shows is made up."""
-    if not hatched:
-        return f"<a:solidFill {nsdecls('a')}>{colour_xml(colour)}</a:solidFill>"
+def fill_xml(colour: str) -> str:
+    """A plain fill."""
+    return f"<a:solidFill {nsdecls('a')}>{colour_xml(colour)}</a:solidFill>"
+
+
+def hatch_xml(colour: str, under_words: bool) -> str:
+    """The fill of what is made up: hatched, more faintly under words."""
+    pattern, paler = ("ltUpDiag", 25) if under_words else ("wdUpDiag", 60)
     return (
-        f'<a:pattFill {nsdecls("a")} prst="wdUpDiag"><a:fgClr>{colour_xml(PAPER.card)}</a:fgClr>'
+        f'<a:pattFill {nsdecls("a")} prst="{pattern}">'
+        f"<a:fgClr>{colour_xml(colour, paler)}</a:fgClr>"
         f"<a:bgClr>{colour_xml(colour)}</a:bgClr></a:pattFill>"
     )
 
@@ -92,3 +98,9 @@ def paint(properties: _Element, fill: str, line: str = "") -> None:
     place = sum(one is not None for one in after)
     for n, xml in enumerate(filter(None, [fill, line])):
         properties.insert(place + n, parse_xml(xml))
+
+
+def flat(shape: _Element) -> None:
+    """No shadow and no line that the theme gives to shapes: what is painted is all there is."""
+    for style in shape.findall(qn("p:style")):
+        shape.remove(style)

@@ -9,15 +9,14 @@ from xml.sax.saxutils import escape
 from pptx.oxml.ns import nsdecls
 
 from cqcm_views.charts.words import widest, width_of
-from cqcm_views.exports.powerpoint.colours import colour_xml, fill_xml
+from cqcm_views.exports.powerpoint.colours import colour_xml
 from cqcm_views.exports.powerpoint.layouts import Box
+from cqcm_views.exports.powerpoint.measures import WIDER, inner
 from cqcm_views.exports.powerpoint.plots import SPLIT, Line, Plot, Shape
 from cqcm_views.exports.powerpoint.workbook import special
 from cqcm_views.theme import PAPER, readable_on
 from cqcm_views.wording import numbers
 
-WIDER = 1.12  # Arial than the font that we measure
-NAMES = 0.36  # of the width, about, for the names beside bars
 _PLACES: Mapping[Shape, str] = {
     "bars": "outEnd",
     "columns": "outEnd",
@@ -52,8 +51,7 @@ def _own(line: Line, plot: Plot, box: Box, size: int, usual: str) -> Iterator[st
         elif words:
             rich = _rich(words, line, plot, box, size)
             yield (
-                f'<c:dLbl><c:idx val="{place}"/><c:tx>{rich}</c:tx>'
-                f"{_behind(line, plot)}{_place(plot)}{_SHOWN}</c:dLbl>"
+                f'<c:dLbl><c:idx val="{place}"/><c:tx>{rich}</c:tx>{_place(plot)}{_SHOWN}</c:dLbl>'
             )
 
 
@@ -63,8 +61,8 @@ def _shows(line: Line, plot: Plot, place: int, box: Box, size: int) -> bool:
         return place == max(n for n, value in enumerate(line.values) if value is not None)
     if plot.shape not in SPLIT:
         return True
-    room = box.points * (1 - NAMES) * _part(line, plot, place)
-    return room > width_of(line.labels[place], size) * WIDER + 4
+    room = inner(plot, box, size).across * box.points * _part(line, plot, place)
+    return room > width_of(line.labels[place], size) * WIDER
 
 
 def _part(line: Line, plot: Plot, place: int) -> float:
@@ -75,7 +73,7 @@ def _part(line: Line, plot: Plot, place: int) -> float:
 
 def _frame(line: Line, plot: Plot, box: Box, size: int) -> str:
     return (
-        f"{_behind(line, plot)}<c:txPr>{_turned(plot, box, size)}<a:lstStyle/>"
+        f"<c:txPr>{_turned(plot, box, size)}<a:lstStyle/>"
         f"<a:p><a:pPr>{_look('defRPr', line, plot, size)}</a:pPr><a:endParaRPr/></a:p></c:txPr>"
     )
 
@@ -95,12 +93,6 @@ def _look(name: str, line: Line, plot: Plot, size: int) -> str:
         f'<a:{name} lang="{language}" sz="{size * 100}"><a:solidFill>{colour_xml(colour)}'
         f"</a:solidFill></a:{name}>"
     )
-
-
-def _behind(line: Line, plot: Plot) -> str:
-    """Words over hatches stand on the plain colour."""
-    hatched = plot.fictitious and plot.shape in SPLIT
-    return f"<c:spPr>{fill_xml(line.colours[0])}</c:spPr>" if hatched else ""
 
 
 def _turned(plot: Plot, box: Box, size: int) -> str:

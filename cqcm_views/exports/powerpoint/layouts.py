@@ -11,6 +11,7 @@ from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
+from pptx.util import Emu
 
 from cqcm_data.text import Language
 from cqcm_views.exports.powerpoint.house import house
@@ -43,6 +44,11 @@ class Box:
     def points(self) -> float:
         """How wide it is, as text is measured."""
         return self.width / 12_700
+
+
+def corners(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
+    """A box as python-pptx takes it."""
+    return Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from cqcm_views.charts import bar, dots, stacked
 from cqcm_views.charts.frame import Drawing, Options
 from cqcm_views.charts.rows import along, coloured, few_parts, grid
 from cqcm_views.charts.shares import Parts
+from cqcm_views.exports.powerpoint.words import legible
 from cqcm_views.theme import PAPER
 from cqcm_views.wording import findings, numbers
 from cqcm_views.wording.findings import Row
@@ -75,7 +76,15 @@ def plotted(figure: Figure) -> Plot | None:
     drawing = Drawing(figure.language, PAPER, figure.options, series)
     plot = _PLOTS[figure.kind](drawing)
     many = len(plot.categories) > MOST or not any(_known(line) for line in plot.lines)
-    return None if many else replace(plot, notes=(*plot.notes, *_dated(drawing)))
+    return None if many else _legible(replace(plot, notes=(*plot.notes, *_dated(drawing))))
+
+
+def _legible(plot: Plot) -> Plot:
+    lines = (
+        replace(line, name=legible(line.name), labels=tuple(map(legible, line.labels)))
+        for line in plot.lines
+    )
+    return replace(plot, categories=tuple(map(legible, plot.categories)), lines=tuple(lines))
 
 
 def _known(line: Line) -> bool:

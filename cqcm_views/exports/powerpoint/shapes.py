@@ -20,13 +20,21 @@ from cqcm_views.charts.marks import apart
 from cqcm_views.charts.tile_map import Look
 from cqcm_views.charts.timeline import Event
 from cqcm_views.charts.words import width_of
-from cqcm_views.exports.powerpoint.colours import fill_xml, line_xml, no_line_xml, paint
-from cqcm_views.exports.powerpoint.layouts import Box
+from cqcm_views.exports.powerpoint.colours import (
+    fill_xml,
+    flat,
+    hatch_xml,
+    line_xml,
+    no_line_xml,
+    paint,
+)
+from cqcm_views.exports.powerpoint.layouts import Box, corners
 from cqcm_views.exports.powerpoint.words import (
     SMALLEST,
     Paragraph,
     Run,
     fitted,
+    legible,
     write,
 )
 from cqcm_views.theme import PAPER
@@ -50,7 +58,7 @@ def _properties(shape: Shape) -> _Element:
 def _name(group: GroupShape, name: str, alt: str) -> None:
     described = group._element.nvGrpSpPr.cNvPr
     described.set("name", name)
-    described.set("descr", alt)
+    described.set("descr", legible(alt))
 
 
 def _plain(shape: Shape, anchor: MSO_ANCHOR) -> None:
@@ -74,8 +82,20 @@ def tiles(figure: Figure, series: Series, slide: Slide, box: Box) -> None:
     group = slide.shapes.add_group_shape()
     _name(group, say("pptx_map", figure.language), figure.alt)
     named = _named(looks, box)
+    if drawing.fictitious:
+        box = _stamped(group.shapes, drawing, box)
     for look, place in zip(looks, _places(looks, box), strict=True):
         _tile(group.shapes, look, place, drawing, named)
+
+
+def _stamped(shapes: GroupShapes, drawing: Drawing, box: Box) -> Box:
+    """« Données fictives » in the map itself, which may be taken elsewhere alone."""
+    high = 26 * _POINT
+    frame = shapes.add_textbox(*corners(Box(box.left, box.top, box.width, high)))
+    _plain(frame, MSO_ANCHOR.TOP)
+    words = Run(drawing.say("fictitious"), 16, True, PAPER.warning)
+    write(frame.text_frame, [[words]])
+    return Box(box.left, box.top + high, box.width, box.height - high)
 
 
 def tile_notes(figure: Figure, series: Series, box: Box) -> list[str]:
@@ -117,17 +137,16 @@ def _fits(name: str, place: Box) -> bool:
 
 
 def _tile(shapes: GroupShapes, look: Look, place: Box, drawing: Drawing, named: bool) -> None:
-    tile = shapes.add_shape(
-        MSO_SHAPE.ROUNDED_RECTANGLE,
-        Emu(place.left),
-        Emu(place.top),
-        Emu(place.width),
-        Emu(place.height),
-    )
+    tile = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *corners(place))
     tile.adjustments[0] = 0.08
-    tile.name = look.tile.name
+    tile.name = legible(look.tile.name)
     hatched = drawing.fictitious and look.state == "value"
-    paint(_properties(tile), fill_xml(look.fill, hatched), _edge(look))
+    paint(
+        _properties(tile),
+        hatch_xml(look.fill, True) if hatched else fill_xml(look.fill),
+        _edge(look),
+    )
+    flat(tile._element)
     _plain(tile, MSO_ANCHOR.MIDDLE)
     number = tile_map.number_of(drawing, look, drawing.quantity)
     if width_of(number, _VALUE) * _WIDER > place.points - 6:
@@ -233,6 +252,7 @@ def _stroke(
     line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
     properties: _Element = line._element.spPr
     paint(properties, "", line_xml(PAPER.quiet, width))
+    flat(line._element)
 
 
 def _dot(shapes: GroupShapes, x: int, y: int) -> None:
@@ -241,11 +261,12 @@ def _dot(shapes: GroupShapes, x: int, y: int) -> None:
         MSO_SHAPE.OVAL, Emu(x - half), Emu(y - half), Emu(2 * half), Emu(2 * half)
     )
     paint(_properties(dot), fill_xml(PAPER.accent), no_line_xml())
+    flat(dot._element)
 
 
 def _event(shapes: GroupShapes, event: Event, place: Box, above: bool, figure: Figure) -> None:
     date, words, _ = event
-    frame = shapes.add_textbox(Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
+    frame = shapes.add_textbox(*corners(place))
     _plain(frame, MSO_ANCHOR.BOTTOM if above else MSO_ANCHOR.TOP)
     day = numbers.day(date, figure.language)
     lines = [

@@ -9,10 +9,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.shapes.base import BaseShape
 from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide
-from pptx.util import Emu
 
 from cqcm_data.text import Language
-from cqcm_views.exports.powerpoint.layouts import Box, around
+from cqcm_views.exports.powerpoint.layouts import Box, around, corners
 from cqcm_views.exports.powerpoint.words import LINE, Paragraph, Run, lines_of, write
 from cqcm_views.exports.presentation import Note
 from cqcm_views.wording.strings import say
@@ -115,11 +114,6 @@ class Sheet:
 def box_of(shape: BaseShape) -> Box:
     """Where a shape stands."""
     return Box(int(shape.left), int(shape.top), int(shape.width), int(shape.height))
-
-
-def corners(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
-    """A box as python-pptx takes it."""
-    return Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height)
 
 
 def _height(paragraphs: Sequence[Paragraph], size: float, region: Box) -> int:

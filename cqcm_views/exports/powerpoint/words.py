@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from lxml.etree import _Element
 from pptx.enum.text import PP_ALIGN
@@ -46,6 +47,11 @@ def fitted(text: str, letters: int) -> str:
     return text[: letters - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
+def legible(text: str) -> str:
+    """Without the signs that nobody sees and that no XML holds."""
+    return "".join(sign for sign in text if category(sign) not in ("Cc", "Cs") or sign in "\t\n")
+
+
 def write(frame: TextFrame, paragraphs: Iterable[Paragraph], align: PP_ALIGN | None = None) -> None:
     """Fills a frame; what stood in it goes."""
     frame.clear()
@@ -59,7 +65,7 @@ def write(frame: TextFrame, paragraphs: Iterable[Paragraph], align: PP_ALIGN | N
 
 def _add(paragraph: _Paragraph, run: Run) -> None:
     added = paragraph.add_run()
-    added.text = run.text
+    added.text = legible(run.text)
     look(added.font, run)
 
 
