@@ -27,6 +27,7 @@ Shape = Literal["bars", "columns", "stacked", "whole", "lines"]
 
 SPLIT: tuple[Shape, ...] = ("stacked", "whole")  # their words stand in the bars
 MOST = 20  # categories that are still legible on a slide
+_DECIMALS = 9  # as in the other files: what comes after is how machines divide
 _MARKS = {True: "x", False: numbers.ABSENT}  # of what is hidden, of what has no value
 
 
@@ -138,10 +139,14 @@ def _measure(drawing: Drawing) -> str:
 def _line(drawing: Drawing, rows: Sequence[Row | None], name: str, colours: Sequence[str]) -> Line:
     return Line(
         name=name,
-        values=tuple(row.value if row else None for row in rows),
+        values=tuple(_value(row) for row in rows),
         labels=tuple(_label(row, drawing) for row in rows),
         colours=tuple(colours),
     )
+
+
+def _value(row: Row | None) -> float | None:
+    return None if row is None or row.value is None else round(row.value, _DECIMALS)
 
 
 def _label(row: Row | None, drawing: Drawing) -> str:
@@ -268,7 +273,7 @@ def _parts(parts: Parts, language: Language) -> Plot:
     lines = [
         Line(
             name=drawing.word(dimension, key),
-            values=tuple(one[key].value for one in rows),
+            values=tuple(_value(one[key]) for one in rows),
             labels=tuple(
                 _share(one[key], whole, language) if others else drawing.label(one[key])
                 for one, whole in zip(rows, wholes, strict=True)
