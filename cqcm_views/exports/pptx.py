@@ -157,16 +157,19 @@ def _card(sheet: Sheet, slide: Slide, content: CardContent) -> None:
     region = _source(sheet, content)
     region = sheet.carve(_measured(sheet, slide, content), _BELOW, region, "below", above=True)
     drawn = _drawn(sheet, content, region)
-    noted = [[Run(content.caution)]] if content.caution and not content.value else []
+    noted: list[Paragraph] = (
+        [[Run(content.caution)]] if content.caution and not content.value else []
+    )
     beside = [] if content.value else _remarks(content)
     if more := " · ".join([*beside, *drawn.notes]):
         noted.append([Run(more)])
+    noted = sheet.few(noted, SMALLEST, region)
     drawn.put(sheet.carve(noted, SMALLEST, region, "note", above=False))
 
 
 def _measured(sheet: Sheet, slide: Slide, content: CardContent) -> list[Paragraph]:
     """What is made up says so first; then the unit where no title has it, and what is below it."""
-    words = " · ".join(filter(None, [_unit(content, sheet.language), slide.below]))
+    words = sheet.cut(" · ".join(filter(None, [_unit(content, sheet.language), slide.below])))
     runs = [Run(words)] if words else []
     if content.fictitious:
         mark = say("fictitious", sheet.language)
@@ -230,13 +233,13 @@ def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
     if isinstance(figure.shown, Series) and shapes.is_map(figure, figure.shown):
         series = figure.shown
         notes = shapes.tile_notes(figure, series, region)
-        return _Drawn(lambda box: shapes.tiles(figure, series, sheet.native, box), notes)
+        return _Drawn(lambda box: shapes.tiles(figure, series, sheet, box), notes)
     if isinstance(figure.shown, tuple) and shapes.fits(figure.shown):
         events = figure.shown
         cut = shapes.cut(figure, events)
         sheet.rest += cut
         notes = [say("pptx_cut", sheet.language)] if cut else []
-        return _Drawn(lambda box: shapes.timeline(figure, events, sheet.native, box), notes)
+        return _Drawn(lambda box: shapes.timeline(figure, events, sheet, box), notes)
     return None
 
 
@@ -251,10 +254,8 @@ def _table(sheet: Sheet, table: Table, region: Box) -> _Drawn:
     part = tables.cut(table, region)
     if part.rest:
         part = tables.cut(table, replace(region, height=region.height - _NOTED))
-    sheet.rest += [
-        (say("pptx_rest", sheet.language), tables.in_words(table, row, sheet.language))
-        for row in part.rest
-    ]
+    for row in part.rest:
+        sheet.later(tables.in_words(table, row, sheet.language))
 
     def put(box: Box) -> None:
         frame = tables.add(table, part, sheet.native, sheet.main, box)

@@ -73,6 +73,7 @@ def house(language: Language) -> Presentation:
     """An empty presentation on the house master."""
     shown = pptx.Presentation()
     shown.slide_width, shown.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    _without_thumbnail(shown)
     master = shown.slide_master
     _dress(master)
     places = (_TITLE, _MASTER_TEXT, _SOURCE, _NUMBER)
@@ -87,6 +88,14 @@ def house(language: Language) -> Presentation:
         else:
             shown.slide_layouts.remove(layout)
     return shown
+
+
+def _without_thumbnail(shown: Presentation) -> None:
+    """That of the default template shows another file."""
+    relations = shown.part.package._rels
+    for name, relation in list(relations.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            relations.pop(name)
 
 
 def _dress(master: SlideMaster) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from babel.dates import get_month_names
+
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Figure
@@ -27,6 +29,7 @@ Shape = Literal["bars", "columns", "stacked", "whole", "lines"]
 
 SPLIT: tuple[Shape, ...] = ("stacked", "whole")  # their words stand in the bars
 MOST = 20  # categories that are still legible on a slide
+_LONG_MONTHS = 8  # whose names stand side by side in full
 _DECIMALS = 9  # as in the other files: what comes after is how machines divide
 _MARKS = {True: "x", False: numbers.ABSENT}  # of what is hidden, of what has no value
 
@@ -160,7 +163,7 @@ def _columns(drawing: Drawing) -> Plot:
     rows = [at.get((key,)) for key in keys]
     accent, soft = drawing.theme.accent, drawing.theme.accent_soft
     marks = [_mark(row) for row in rows]
-    names = [drawing.word(dimension, key) for key in keys]
+    names = _along(drawing, dimension, keys)
     notes = {"–": "chart_missing", "x": "chart_hidden"}
     return Plot(
         shape="columns",
@@ -178,6 +181,16 @@ def _columns(drawing: Drawing) -> Plot:
         fictitious=drawing.fictitious,
         notes=tuple(drawing.say(note) for mark, note in notes.items() if mark in marks),
     )
+
+
+def _along(drawing: Drawing, dimension: str, keys: Sequence[object]) -> list[str]:
+    """The names below columns; months are short where there are many."""
+    names = [drawing.word(dimension, key) for key in keys]
+    if dimension != "month" or len(keys) <= _LONG_MONTHS:
+        return names
+    short = get_month_names("abbreviated", "stand-alone", numbers.LOCALES[drawing.language])
+    both = zip(keys, names, strict=True)
+    return [str(short[key]) if isinstance(key, int) else name for key, name in both]
 
 
 def _mark(row: Row | None) -> str:

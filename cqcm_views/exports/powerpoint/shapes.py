@@ -9,7 +9,6 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.group import GroupShape
 from pptx.shapes.shapetree import GroupShapes
-from pptx.slide import Slide
 from pptx.util import Emu
 
 from cqcm_data.series import Series
@@ -29,6 +28,7 @@ from cqcm_views.exports.powerpoint.colours import (
     paint,
 )
 from cqcm_views.exports.powerpoint.layouts import Box, corners
+from cqcm_views.exports.powerpoint.sheet import Sheet
 from cqcm_views.exports.powerpoint.words import (
     SMALLEST,
     Paragraph,
@@ -55,10 +55,15 @@ def _properties(shape: Shape) -> _Element:
     return properties
 
 
-def _name(group: GroupShape, name: str, alt: str) -> None:
+def _group(sheet: Sheet, name: str, alt: str) -> GroupShape:
+    """An empty group with its alternative; a screen reader meets it where the content stands."""
+    group = sheet.native.shapes.add_group_shape()
     described = group._element.nvGrpSpPr.cNvPr
     described.set("name", name)
     described.set("descr", legible(alt))
+    if sheet.main is not None:
+        sheet.main._element.addprevious(group._element)
+    return group
 
 
 def _plain(shape: Shape, anchor: MSO_ANCHOR) -> None:
@@ -76,11 +81,10 @@ def is_map(figure: Figure, series: Series) -> bool:
     return tile_map.fits(series) and series.broken_down and bool(figure.options.tiles)
 
 
-def tiles(figure: Figure, series: Series, slide: Slide, box: Box) -> None:
+def tiles(figure: Figure, series: Series, sheet: Sheet, box: Box) -> None:
     """One rounded rectangle for each region, as on the screen."""
     drawing, looks, _rows = _looked(figure, series)
-    group = slide.shapes.add_group_shape()
-    _name(group, say("pptx_map", figure.language), figure.alt)
+    group = _group(sheet, say("pptx_map", figure.language), figure.alt)
     named = _named(looks, box)
     if drawing.fictitious:
         box = _stamped(group.shapes, drawing, box)
@@ -190,10 +194,9 @@ def cut(figure: Figure, events: Sequence[Event]) -> list[tuple[str, str]]:
     ]
 
 
-def timeline(figure: Figure, events: Sequence[Event], slide: Slide, box: Box) -> None:
+def timeline(figure: Figure, events: Sequence[Event], sheet: Sheet, box: Box) -> None:
     """Dates along a line, as far apart as they are, with their words above and below in turn."""
-    group = slide.shapes.add_group_shape()
-    _name(group, say("pptx_timeline", figure.language), figure.alt)
+    group = _group(sheet, say("pptx_timeline", figure.language), figure.alt)
     ordered = _with_kinds(sorted(events), figure)
     middle = box.top + box.height // 2
     _stroke(group.shapes, (box.left, middle), (box.left + box.width, middle), 2)

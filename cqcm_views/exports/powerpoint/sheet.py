@@ -12,13 +12,14 @@ from pptx.slide import Slide
 
 from cqcm_data.text import Language
 from cqcm_views.exports.powerpoint.layouts import Box, around, corners
-from cqcm_views.exports.powerpoint.words import LINE, Paragraph, Run, lines_of, write
+from cqcm_views.exports.powerpoint.words import LINE, Paragraph, Run, fitted, lines_of, write
 from cqcm_views.exports.presentation import Note
 from cqcm_views.wording.strings import say
 
 POINT = 12_700
 _GAP = 8 * POINT  # between what is measured, the content and what is noted below it
-_LEAST = 0.4  # of the room, for the content: words beyond it go to the notes
+_MOST = 7  # lines of what is noted below the content
+_LETTERS = 300  # of what is measured
 
 
 @dataclass
@@ -94,6 +95,24 @@ class Sheet:
             place.left, place.top, place.width, place.height = corners(box)
         write(place.text_frame, paragraphs)
         return _left(region, box, above)
+
+    def few(self, paragraphs: Sequence[Paragraph], size: float, region: Box) -> list[Paragraph]:
+        """As many as leave room for the content; the last ones go to the notes in full."""
+        kept = [*paragraphs]
+        while len(kept) > 1 and _height(kept, size, region) > _MOST * size * LINE * POINT:
+            self.later("".join(run.text for run in kept.pop()))
+        return kept
+
+    def cut(self, text: str) -> str:
+        """Words that fit under a title; all of them in the notes where they do not."""
+        shown = fitted(text, _LETTERS)
+        if shown != text:
+            self.later(text)
+        return shown
+
+    def later(self, text: str) -> None:
+        """What stands in the notes instead of on the slide."""
+        self.rest.append((say("pptx_rest", self.language), text))
 
     def copied(self, kind: KIND) -> SlidePlaceholder | None:
         """A placeholder of the layout that new slides do not have by themselves."""

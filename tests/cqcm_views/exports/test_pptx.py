@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pptx as python_pptx
 import pytest
+from babel.dates import get_month_names
 from builders import some, today
 from charts_by_hand import drawn, example
 from openpyxl import load_workbook
@@ -170,11 +171,18 @@ def expected(held: Figure) -> dict[tuple[str, str], float | None]:
     assert isinstance(series, Series)
     return {
         tuple(
-            findings.word(series, name, key, held.language)
+            word_of(series, name, key, held.language)
             for name, key in zip(series.dimensions, row.keys, strict=True)
         ): rounded(row.value)
         for row in findings.rows(series, held.language)
     }
+
+
+def word_of(series: Series, name: str, key: object, language) -> str:
+    """A value of a dimension in words; of many months, the short name."""
+    if name == "month" and len(series.frame) > 8:
+        return get_month_names("abbreviated", "stand-alone", numbers.LOCALES[language])[key]
+    return findings.word(series, name, key, language)
 
 
 def rounded(value: float | None) -> float | None:
@@ -350,6 +358,11 @@ def test_each_region_has_a_tile_with_its_value(language):
             for tile in held.options.tiles:
                 wanted = [numbers.quantity(rows[tile.code].value, unit, language)]
                 assert tiles[tile.short_name] == wanted
+
+
+def test_official_boundaries_become_tiles():
+    tiles = native_tiles(alone(figure("geo_map", example("geo_map"))))
+    assert tiles == [["Un court", "3"], ["Deux", "3"], ["Trois", "0"], ["Quatre", "–"]]
 
 
 @BOTH
@@ -656,6 +669,29 @@ def test_the_organisations_template_is_used_by_the_kinds_of_its_places(made):
     assert "À enlever" not in " ".join(map(text_of, file.slides))
 
 
+def titles_alone() -> bytes:
+    """A template whose one layout has a title and nothing else."""
+    own = python_pptx.Presentation()
+    for layout in [*own.slide_layouts]:
+        if layout.name != "Title Only":
+            own.slide_layouts.remove(layout)
+    content = io.BytesIO()
+    own.save(content)
+    return content.getvalue()
+
+
+def test_a_template_with_titles_alone_has_all_the_rest_below_them():
+    shown = Presentation("x", (Slide("Mot", "Dessous"), *cards("fr", True)), told_of("fr"), "fr")
+    file = again(shown, titles_alone())
+    assert "Dessous" in text_of(file.slides[0])
+    for slide, native in zip(shown.slides[1:], [*file.slides][1:], strict=True):
+        assert slide.content.citation.cited in text_of(native)
+        below = native.shapes.title.top + native.shapes.title.height
+        for shape in native.shapes:
+            assert shape.top >= below or shape.is_placeholder, (slide.title, shape.name)
+            assert shape.top + shape.height <= file.slide_height, (slide.title, shape.name)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK nothing", b"<html>"])
 def test_a_file_that_is_no_template_is_refused(content):
     shown = Presentation("x", (Slide("Un titre"),), told_of("fr"), "fr")
@@ -674,7 +710,7 @@ def test_libreoffice_opens_it_and_gives_a_page_for_each_slide(tmp_path):
         slides=(Opening(title=Text(fr="Ouverture", en="Opening")),),
     )
     first = presentation.presented(opening, State(), reading(), told_of("fr")).slides
-    shown = Presentation("x", (*first, *cards("fr", True)), told_of("fr", True), "fr")
+    shown = Presentation("x", (*first, *cards("fr", True)[7:]), told_of("fr", True), "fr")
     (tmp_path / "essai.pptx").write_bytes(pptx.written(shown))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "essai.pptx"]
