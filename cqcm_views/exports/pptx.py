@@ -17,6 +17,7 @@ from pptx.presentation import Presentation as File
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
+from cqcm_views.charts.words import width_of
 from cqcm_views.exports.powerpoint import charts, shapes, tables
 from cqcm_views.exports.powerpoint.layouts import (
     Box,
@@ -26,18 +27,22 @@ from cqcm_views.exports.powerpoint.layouts import (
     corners,
     opened,
     places,
+    title_size,
 )
 from cqcm_views.exports.powerpoint.measures import is_legible
 from cqcm_views.exports.powerpoint.plots import Plot, plotted
 from cqcm_views.exports.powerpoint.sheet import POINT, Sheet, box_of
 from cqcm_views.exports.powerpoint.words import (
+    LINE,
     SMALLEST,
     Paragraph,
     Run,
     fitted,
+    fitting_size,
     legible,
     lines_of,
     speak,
+    unmarked,
     write,
 )
 from cqcm_views.exports.presentation import Presentation, Slide
@@ -48,11 +53,11 @@ from cqcm_views.wording.strings import say
 __all__ = ["WrongTemplate", "written"]
 
 _CREATED = dt.datetime(2023, 12, 31, tzinfo=dt.UTC)  # the same bytes at any time
-_TITLE, _SMALLER = 28, 22  # points
+_LEAST_TITLE = 20  # points
 _LONGEST = 200  # letters of a title
 _NUMBER, _BESIDE, _TEXT, _BELOW = 96, 32, 20, 18  # points
 _NOTED = 54 * POINT  # what a note below a table takes
-_MOST_NUMBER = 14  # letters of a large number at its full size
+_WIDER = 1.2  # Arial than the font that we measure
 
 
 def written(presentation: Presentation, template: bytes | None = None) -> bytes:
@@ -107,11 +112,12 @@ def _add(file: File, layouts: Layouts, slide: Slide, presentation: Presentation)
 
 
 def _title(sheet: Sheet, slide: Slide) -> None:
-    """In full where it fits, else cut, and in full in the notes."""
+    """As large as the master has it where it fits; cut where it is too long, with all in notes."""
     shown = fitted(slide.title, _LONGEST)
     place = sheet.native.shapes.title
-    lines = lines_of(shown, place.width / POINT, _TITLE)
-    write(place.text_frame, [[Run(shown, _SMALLER if lines > 2 else 0)]])
+    usual = title_size(sheet.native.slide_layout)
+    size = fitting_size(shown, (place.width / POINT, place.height / POINT), usual, _LEAST_TITLE)
+    write(place.text_frame, [[Run(shown, 0 if size == usual else size)]])
     if shown != slide.title:
         sheet.rest.append((say("pptx_whole_title", sheet.language), slide.title))
 
@@ -223,7 +229,7 @@ def _drawn(sheet: Sheet, content: CardContent, region: Box) -> _Drawn:
         return native
     if content.table and content.table.rows:
         return _table(sheet, content.table, region)
-    return _Drawn(lambda box: _words(sheet, [*_text(content)], box))
+    return _Drawn(lambda box: _words(sheet, [*_text(content, box)], box))
 
 
 def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
@@ -234,7 +240,7 @@ def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
         series = figure.shown
         notes = shapes.tile_notes(figure, series, region)
         return _Drawn(lambda box: shapes.tiles(figure, series, sheet, box), notes)
-    if isinstance(figure.shown, tuple) and shapes.fits(figure.shown):
+    if isinstance(figure.shown, tuple) and shapes.fits(figure.shown, region):
         events = figure.shown
         cut = shapes.cut(figure, events)
         sheet.rest += cut
@@ -272,14 +278,15 @@ def _words(sheet: Sheet, paragraphs: Sequence[Paragraph], box: Box) -> None:
     place.left, place.top, place.width, place.height = corners(box)
     place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     write(place.text_frame, paragraphs)
+    unmarked(place.text_frame)
 
 
-def _text(content: CardContent) -> Iterator[Paragraph]:
+def _text(content: CardContent, box: Box) -> Iterator[Paragraph]:
     """A large number with its qualifier and unit, and below it what must be known; or words."""
     for part in content.parts:
         match part:
             case Value():
-                yield from _value(part, content)
+                yield from _value(part, content, box)
             case Waiting():
                 yield [Run(part.sentence, 24)]
             case Table() if part.nothing and not part.rows:
@@ -288,8 +295,10 @@ def _text(content: CardContent) -> Iterator[Paragraph]:
                 yield [Run(part.text, _TEXT)]
 
 
-def _value(value: Value, content: CardContent) -> Iterator[Paragraph]:
-    size = _NUMBER if len(value.text) <= _MOST_NUMBER else _NUMBER * 0.7
+def _value(value: Value, content: CardContent, box: Box) -> Iterator[Paragraph]:
+    beside = width_of(f"{value.qualifier} {value.unit} ", _BESIDE) * _WIDER
+    room = max(box.points - beside, box.points / 3)
+    size = fitting_size(value.text, (room, _NUMBER * LINE), _NUMBER, _TEXT)
     yield [
         *([Run(f"{value.qualifier} ", _BESIDE)] if value.qualifier else []),
         Run(value.text, size, bold=True, colour=PAPER.accent),

@@ -47,12 +47,15 @@ def colour_xml(colour: str, paler: int = 0) -> str:
 
 
 def _shade(colour: str) -> str:
-    """How much paler a shade is than the first accent, and how much less vivid."""
+    """How much less vivid a shade is than the first accent, and how far it is on the way to white.
+
+    Shades of another accent stay in their order so.
+    """
     (_, light, vivid), (_, base_light, base_vivid) = _hls(colour), _hls(PAPER.accent)
-    saturation, lightness = vivid / base_vivid, light - base_light
+    kept = round((1 - light) / (1 - base_light) * 100_000)
     return (
-        f'<a:satMod val="{round(saturation * 100_000)}"/>'
-        f'<a:lumOff val="{round(lightness * 100_000)}"/>'
+        f'<a:satMod val="{round(vivid / base_vivid * 100_000)}"/>'
+        f'<a:lumMod val="{kept}"/><a:lumOff val="{100_000 - kept}"/>'
     )
 
 

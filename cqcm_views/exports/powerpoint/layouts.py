@@ -145,3 +145,15 @@ def around(boxes: Iterable[Box]) -> Box:
     left, top = min(box.left for box in every), min(box.top for box in every)
     right = max(box.left + box.width for box in every)
     return Box(left, top, right - left, max(box.bottom for box in every) - top)
+
+
+def title_size(layout: SlideLayout) -> float:
+    """The size of titles in points, as the layout has it, or its master."""
+    own = layout._element.xpath(".//p:sp[.//p:ph[@type='title' or @type='ctrTitle']]//a:lvl1pPr")
+    styles = layout.slide_master._element.xpath(".//p:titleStyle/a:lvl1pPr")
+    titles = layout.slide_master._element.xpath(".//p:sp[.//p:ph[@type='title']]//a:lvl1pPr")
+    for level in (*own, *titles, *styles):
+        for look in level.findall(qn("a:defRPr")):
+            if look.get("sz"):
+                return int(look.get("sz")) / 100
+    return 44

@@ -46,7 +46,7 @@ _POINT = 12_700
 _WIDER = 1.15  # Arial than the font that we measure
 _GAP = 0.06  # of a tile, between two
 _VALUE = 20  # points
-_MOST_DATES = 14
+_COLUMN = 115  # points that the words of a date need
 _LETTERS = 62  # of an event: what stands beside its date
 
 
@@ -180,9 +180,10 @@ def _edge(look: Look) -> str:
 # Dates ------------------------------------------------------------------------------------------
 
 
-def fits(events: Sequence[Event]) -> bool:
+def fits(events: Sequence[Event], box: Box) -> bool:
     """Whether half of the words stand side by side above the line, the others below."""
-    return 0 < len(events) <= _MOST_DATES
+    side = -(-len(events) // 2)
+    return bool(events) and box.points / side >= _COLUMN
 
 
 def cut(figure: Figure, events: Sequence[Event]) -> list[tuple[str, str]]:

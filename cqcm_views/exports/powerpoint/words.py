@@ -8,7 +8,7 @@ from unicodedata import category
 from lxml.etree import _Element
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
+from pptx.oxml.ns import nsdecls, qn
 from pptx.text.text import Font, TextFrame, _Paragraph
 from pptx.util import Pt
 
@@ -67,6 +67,24 @@ def _add(paragraph: _Paragraph, run: Run) -> None:
     added = paragraph.add_run()
     added.text = legible(run.text)
     look(added.font, run)
+
+
+def unmarked(frame: TextFrame) -> None:
+    """No bullets and no indents, whatever the master gives to lists."""
+    for paragraph in frame.paragraphs:
+        properties: _Element = paragraph._p.get_or_add_pPr()
+        properties.set("marL", "0")
+        properties.set("indent", "0")
+        properties.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
+
+
+def fitting_size(text: str, box: tuple[float, float], usual: float, least: float) -> float:
+    """The usual size where words fit in so many points across and down, else a smaller one."""
+    across, down = box
+    size = usual
+    while size > least and lines_of(text, across, size) * size * LINE > down:
+        size -= 2
+    return size
 
 
 def look(font: Font, run: Run) -> None:
