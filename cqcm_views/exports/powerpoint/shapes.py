@@ -30,6 +30,7 @@ from cqcm_views.exports.powerpoint.colours import (
 from cqcm_views.exports.powerpoint.layouts import Box, corners
 from cqcm_views.exports.powerpoint.sheet import Sheet
 from cqcm_views.exports.powerpoint.words import (
+    LINE,
     SMALLEST,
     Paragraph,
     Run,
@@ -118,7 +119,7 @@ def _looked(figure: Figure, series: Series) -> tuple[Drawing, list[Look], dict[s
 def _named(looks: Sequence[Look], box: Box) -> bool:
     """Whether all names are legible on their tiles."""
     both = zip(looks, _places(looks, box), strict=True)
-    return all(_fits(look.tile.short_name, place) for look, place in both)
+    return all(_fits(look.tile.short_name, place) and not _low(place) for look, place in both)
 
 
 def _places(looks: Sequence[Look], box: Box) -> list[Box]:
@@ -134,6 +135,11 @@ def _places(looks: Sequence[Look], box: Box) -> list[Box]:
         )
         for look in looks
     ]
+
+
+def _low(place: Box) -> bool:
+    """Whether a tile has room for one line only."""
+    return place.height / _POINT < (SMALLEST + _VALUE) * LINE
 
 
 def _fits(name: str, place: Box) -> bool:
@@ -156,8 +162,11 @@ def _tile(shapes: GroupShapes, look: Look, place: Box, drawing: Drawing, named: 
     if width_of(number, _VALUE) * _WIDER > place.points - 6:
         number = tile_map.number_of(drawing, look, lambda value: tile_map.short(value, drawing))
     name = look.tile.short_name if named else look.tile.code
-    lines: list[Paragraph] = [[Run(name, SMALLEST, colour=look.text)]]
-    if number:
+    title = Run(name, SMALLEST, colour=look.text)
+    lines: list[Paragraph] = [[title]]
+    if number and _low(place):
+        lines = [[title, Run(f" {number}", SMALLEST, bold=True, colour=look.text)]]
+    elif number:
         lines.append([Run(number, _VALUE, bold=True, colour=look.text)])
     write(tile.text_frame, lines, PP_ALIGN.CENTER)
 
