@@ -38,6 +38,7 @@ class Box:
 
     @property
     def bottom(self) -> int:
+        """Where it ends."""
         return self.top + self.height
 
     @property

@@ -66,7 +66,7 @@ def reading(language="fr", on=False):
     return replace(today(example=on), language=language)
 
 
-def told_of(language, on=False):
+def about_of(language, on=False):
     return about("/conseil?region=06", State(language), reading(language, on))
 
 
@@ -85,7 +85,9 @@ def cards(language, on):
 @lru_cache(maxsize=8)
 def opened(language, on):
     """The same as a file that is opened again."""
-    return again(Presentation("Essai", tuple(cards(language, on)), told_of(language, on), language))
+    return again(
+        Presentation("Essai", tuple(cards(language, on)), about_of(language, on), language)
+    )
 
 
 def again(shown, template=None):
@@ -98,9 +100,9 @@ def alone(figure: Figure, table=None, **more: object):
     parts = (figure,) if table is None else (figure, table)
     held = replace(reference, parts=parts, headline="", claim="", below="", caution="", **more)
     slide = Slide("Un titre", content=held)
-    return again(Presentation("Essai", (slide,), told_of(figure.language), figure.language)).slides[
-        0
-    ]
+    return again(
+        Presentation("Essai", (slide,), about_of(figure.language), figure.language)
+    ).slides[0]
 
 
 def figure(kind: str, series: Series, language="fr", **options: object) -> Figure:
@@ -502,7 +504,7 @@ def test_every_slide_has_title_source_number_and_notes(language, on):
         source = kinds[KIND.FOOTER].text_frame.text
         assert source in (slide.content.citation.cited, slide.content.citation.short) and source
         assert kinds[KIND.SLIDE_NUMBER]._element.find(f".//{qn('a:fld')}").get("type") == "slidenum"
-        for name, words in [*slide.notes, *told_of(language, on).lines()]:
+        for name, words in [*slide.notes, *about_of(language, on).lines()]:
             line = say("chip", language, label=name, value=words)
             assert line in notes_of(native), (number, slide.title)
         assert slide.content.caution in text_of(native)
@@ -548,6 +550,15 @@ def test_every_picture_has_its_alternative_and_its_placeholder(language, on):
             assert shape.is_placeholder or shape.shape_type == 6  # a group of shapes
 
 
+@ALL
+def test_what_names_a_shape_names_no_other_one(language, on):
+    """PowerPoint mends a file in which two shapes of a slide have the same number."""
+    file = opened(language, on)
+    for sheet in [*file.slides, *file.slide_layouts, file.slide_master]:
+        named = [one.get("id") for one in sheet._element.iter(qn("p:cNvPr"))]
+        assert len({*named}) == len(named)
+
+
 @BOTH
 def test_words_say_their_language(language):
     tag = {"fr": "fr-CA", "en": "en-CA"}[language]
@@ -559,7 +570,7 @@ def test_words_say_their_language(language):
 @BOTH
 def test_a_long_title_is_cut_and_stands_in_full_in_the_notes(language):
     title = "Un titre bien long " * 20
-    shown = Presentation("x", (Slide(title.strip()),), told_of(language), language)
+    shown = Presentation("x", (Slide(title.strip()),), about_of(language), language)
     native = again(shown).slides[0]
     assert len(native.shapes.title.text_frame.text) <= 200
     assert title.strip() in notes_of(native)
@@ -572,11 +583,11 @@ def test_a_long_title_is_cut_and_stands_in_full_in_the_notes(language):
 @pytest.mark.parametrize("name", list(decks.decks()))
 def test_a_deck_opens_with_its_version_and_says_who_made_it_nowhere(name, language):
     shown = presentation.presented(
-        decks.decks()[name], State(language), reading(language), told_of(language)
+        decks.decks()[name], State(language), reading(language), about_of(language)
     )
     file = again(shown)
     assert len(file.slides) == len(shown.slides)
-    assert told_of(language).version in text_of(file.slides[0])
+    assert about_of(language).version in text_of(file.slides[0])
     assert file.slides[0].slide_layout.name == say("pptx_layout_opening", language)
     assert file.slide_width * 9 == pytest.approx(file.slide_height * 16, rel=0.001)
     properties = file.core_properties
@@ -605,7 +616,7 @@ def test_the_theme_holds_fonts_and_colours_and_slides_name_them_only():
 
 def test_the_same_presentation_is_the_same_file():
     slides = tuple(cards("fr", True)[:4])
-    shown = Presentation("Essai", slides, told_of("fr"), "fr")
+    shown = Presentation("Essai", slides, about_of("fr"), "fr")
     assert pptx.written(shown) == pptx.written(shown)
 
 
@@ -652,7 +663,7 @@ def potx(template: bytes) -> bytes:
 @pytest.mark.parametrize("made", [lambda own: own, potx])
 def test_the_organisations_template_is_used_by_the_kinds_of_its_places(made):
     opening = Slide("Ouverture", "Sous le titre")
-    shown = Presentation("x", (opening, *cards("fr", False)), told_of("fr"), "fr")
+    shown = Presentation("x", (opening, *cards("fr", False)), about_of("fr"), "fr")
     file = again(shown, made(own_template()))
     assert [one.shapes.title.text_frame.text for one in file.slides] == [
         s.title for s in shown.slides
@@ -681,7 +692,7 @@ def titles_alone() -> bytes:
 
 
 def test_a_template_with_titles_alone_has_all_the_rest_below_them():
-    shown = Presentation("x", (Slide("Mot", "Dessous"), *cards("fr", True)), told_of("fr"), "fr")
+    shown = Presentation("x", (Slide("Mot", "Dessous"), *cards("fr", True)), about_of("fr"), "fr")
     file = again(shown, titles_alone())
     assert "Dessous" in text_of(file.slides[0])
     for slide, native in zip(shown.slides[1:], [*file.slides][1:], strict=True):
@@ -694,7 +705,7 @@ def test_a_template_with_titles_alone_has_all_the_rest_below_them():
 
 @pytest.mark.parametrize("content", [b"", b"PK nothing", b"<html>"])
 def test_a_file_that_is_no_template_is_refused(content):
-    shown = Presentation("x", (Slide("Un titre"),), told_of("fr"), "fr")
+    shown = Presentation("x", (Slide("Un titre"),), about_of("fr"), "fr")
     with pytest.raises(pptx.WrongTemplate):
         pptx.written(shown, content)
 
@@ -709,8 +720,8 @@ def test_libreoffice_opens_it_and_gives_a_page_for_each_slide(tmp_path):
         about=Text(fr="x", en="x"),
         slides=(Opening(title=Text(fr="Ouverture", en="Opening")),),
     )
-    first = presentation.presented(opening, State(), reading(), told_of("fr")).slides
-    shown = Presentation("x", (*first, *cards("fr", True)[7:]), told_of("fr", True), "fr")
+    first = presentation.presented(opening, State(), reading(), about_of("fr")).slides
+    shown = Presentation("x", (*first, *cards("fr", True)[7:]), about_of("fr", True), "fr")
     (tmp_path / "essai.pptx").write_bytes(pptx.written(shown))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "essai.pptx"]
