@@ -5,6 +5,7 @@ The browser, a file, a text take the same content: what a card says is made in o
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -59,19 +60,30 @@ class Citation:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `number` where it holds numbers."""
+    """A column of a table; `number` where it holds numbers, `dates` where days or spans of them.
+
+    `code` is its name for programs, the same in both languages.
+    """
 
     name: str
     number: bool = False
+    code: str = ""
+    dates: Literal["", "day", "span"] = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What is read in a cell, and beside it the value itself with its unit, where it has one."""
+    """What is read in a cell, and beside it the value itself with its unit, where it has one.
+
+    A span of days has its first one as `value` and its last one as `until`. `code` is what programs
+    read in place of the words, nothing where they say that there is nothing.
+    """
 
     text: str
     value: float | dt.date | None = None
     unit: str = ""
+    until: dt.date | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +209,11 @@ class CardContent:
     @property
     def table(self) -> Table | None:
         return next((part for part in self.parts if isinstance(part, Table)), None)
+
+    @property
+    def workbook(self) -> str:
+        """The address of the same rows as an Excel file."""
+        return self.file.replace(".csv", ".xlsx", 1)
 
     @property
     def waits(self) -> bool:

@@ -62,24 +62,27 @@ def table(listed: Listing, language: Language) -> Table:
     details = list(dict.fromkeys(label for one in listed.entries for label, _ in one.details))
     dated = any(one.start for one in listed.entries)
     several = len({one.kind for one in listed.entries}) > 1
-    names = [
-        _heading(listed, "what", language),
-        *([say("date", language)] if dated else []),
-        *([_heading(listed, "kind", language)] if several else []),
-        *(label[language] for label in details),
+    columns = [
+        Column(_heading(listed, "what", language), code="what"),
+        *([Column(say("date", language), code="date", dates="span")] if dated else []),
+        *([Column(_heading(listed, "kind", language), code="kind")] if several else []),
+        *(Column(one[language], code=strings.slug(one.en).replace("-", "_")) for one in details),
     ]
     rows = [
         (
             Cell(one.what[language]),
-            *([Cell(when(one, language), one.start)] if dated else []),
+            *([Cell(when(one, language), one.start, until=one.end)] if dated else []),
             *([Cell(one.kind[language])] if several else []),
-            *(Cell(text) for text in _details(one, details, language)),
+            *(
+                Cell(text, code="" if text == ABSENT else None)
+                for text in _details(one, details, language)
+            ),
         )
         for one in listed.entries
     ]
     return Table(
         caption=listed.label[language],
-        columns=tuple(map(Column, names)),
+        columns=tuple(columns),
         rows=tuple(map(Row, rows)),
         nothing=say("finding_empty", language),
     )
@@ -89,10 +92,18 @@ def data(listed: Listing, reading: Reading) -> Table:
     """The same for a file: each entry with its status, where the report names it, the version."""
     language, read = reading.language, table(listed, reading.language)
     source = citations.of_list(listed, reading).source
-    facts = (say("status_report", language), source, str(listed.release))
-    names = (say(name, language) for name in ("status", "source", "version_number"))
-    rows = (Row((*row.cells, *map(Cell, facts))) for row in read.rows)
-    return Table(read.caption, (*read.columns, *map(Column, names)), tuple(rows), read.nothing)
+    facts = (
+        Cell(say("status_report", language), code="report"),
+        Cell(source, code=listed.provenance.source or ""),
+        Cell(str(listed.release), listed.release),
+    )
+    more = (
+        Column(say("status", language), code="status"),
+        Column(say("source", language), code="source"),
+        Column(say("version_number", language), code="version"),
+    )
+    rows = (Row((*row.cells, *facts)) for row in read.rows)
+    return Table(read.caption, (*read.columns, *more), tuple(rows), read.nothing)
 
 
 def _heading(listed: Listing, column: Literal["kind", "what"], language: Language) -> str:

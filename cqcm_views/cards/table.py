@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from cqcm_data import catalogue, provenance
 from cqcm_data.reading import Reading
@@ -18,6 +19,8 @@ from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
 FACTS = ("unit", "precision", "period", "filters", "status", "source", "version_number")
+_PRECISION = FACTS.index("precision")
+_CODES = {"version_number": "version"}  # as programs call it
 _DECIMALS = 9  # more than any source has; what comes after is how machines divide
 
 
@@ -79,31 +82,93 @@ def data(series: Series, reading: Reading) -> Table:
 
     What is not broken down in this way has one row, which says so.
     """
-    language = reading.language
-    names = [strings.dimension(name, language) for name in series.dimensions]
-    facts = [say(name, language) for name in FACTS]
-    if series.population:
-        facts += [say(name, language) for name in ("inhabitants", "population")]
-    columns = (*map(Column, names), Column(say("value", language), True), *map(Column, facts))
-    caption = citation.title(series, language)
+    language, ends = reading.language, _ends([series])
+    return Table(
+        caption=citation.title(series, language),
+        columns=_columns(series, ends, language),
+        rows=tuple(_rows(series, ends, reading)),
+        nothing=findings.nothing(series, language),
+    )
+
+
+def _rows(series: Series, ends: bool, reading: Reading) -> list[Row]:
+    """`ends` is whether there is a column for the upper end of a range."""
     if not series.broken_down:
-        blank = [Cell("") for _ in names]
-        cells = (*blank, Cell(say("not_broken_down", language)), *_facts(series, reading))
-        return Table(caption, columns, (Row(cells),))
-    rows = findings.rows(series, language)
-    owners = [_facts(one, reading) for one in series.parts or [series]]
-    of_each = owners if series.parts else owners * len(rows)
-    owned = zip(rows, of_each, strict=True)
-    return Table(caption, columns, tuple(_data_row(series, *one, reading) for one in owned))
+        empty, why = Cell("", code=""), Cell(say("not_broken_down", reading.language), code="")
+        facts = _marked(_facts(series, reading), "not_broken_down")
+        names = [empty] * len(series.dimensions)
+        return [Row((*names, why, *([empty] if ends else []), *facts))]
+    rows = findings.rows(series, reading.language)
+    owners = series.parts or [series] * len(rows)
+    facts_of = {id(one): _facts(one, reading) for one in owners}
+    owned = zip(rows, owners, strict=True)
+    return [_data_row(series, row, facts_of[id(one)], one, ends, reading) for row, one in owned]
 
 
-def _data_row(series: Series, row: findings.Row, facts: Sequence[Cell], reading: Reading) -> Row:
+def _columns(series: Series, ends: bool, language: Language) -> tuple[Column, ...]:
+    """What a file says of each number; `ends` is whether a range has its upper end."""
+    dimensions = (
+        Column(strings.dimension(name, language), name == "year", name)
+        for name in series.dimensions
+    )
+    facts = (Column(say(name, language), code=_CODES.get(name, name)) for name in FACTS)
+    dated = (replace(one, dates="span") if one.code == "period" else one for one in facts)
+    upper = [Column(say("value_to", language), True, "value_to")] if ends else []
+    people = [
+        Column(say("inhabitants", language), True, "inhabitants"),
+        Column(say("population", language), code="population"),
+    ]
+    return (
+        *dimensions,
+        Column(say("value", language), True, "value"),
+        *upper,
+        *dated,
+        *(people if series.population else []),
+    )
+
+
+def _ends(several: Iterable[Series]) -> bool:
+    """Whether one of them is a range: « 4 à 5 »."""
+    return any(part.value_to is not None for one in several for part in one.parts or (one,))
+
+
+def _data_row(
+    series: Series,
+    row: findings.Row,
+    facts: Sequence[Cell],
+    owner: Series,
+    ends: bool,
+    reading: Reading,
+) -> Row:
     language = reading.language
     cells = [*facts]
     if row.missing:
-        cells[FACTS.index("precision")] = Cell(say("no_value", language))
-    value = Cell(say("hidden", language)) if row.hidden else _number(row.value, series)
-    return Row((*_names(series, row, language), value, *cells, *_people(series, row, reading)))
+        cells[_PRECISION] = Cell(say("no_value", language), code="no_value")
+    if row.hidden:
+        cells = _marked(cells, "hidden")
+    value = Cell(say("hidden", language), code="") if row.hidden else _number(row.value, series)
+    upper = [_number(owner.value_to, series)] if ends else []
+    people = _people(series, row, reading)
+    return Row((*_coded(series, row, language), value, *upper, *cells, *people))
+
+
+def _coded(series: Series, row: findings.Row, language: Language) -> list[Cell]:
+    """The names of a row with their codes; a year is a number."""
+    named = zip(series.dimensions, row.keys, _names(series, row, language), strict=True)
+    return [
+        replace(
+            cell,
+            code="" if key is None else str(key),
+            value=key if name == "year" and isinstance(key, int) else None,
+            unit="calendar_year" if name == "year" else "",
+        )
+        for name, key, cell in named
+    ]
+
+
+def _marked(facts: Sequence[Cell], why: str) -> list[Cell]:
+    """The facts of a number that is not given, with the reason where programs look for it."""
+    return [replace(one, code=why) if at == _PRECISION else one for at, one in enumerate(facts)]
 
 
 def _number(value: float | None, series: Series) -> Cell:
@@ -112,17 +177,25 @@ def _number(value: float | None, series: Series) -> Cell:
 
 
 def _facts(series: Series, reading: Reading) -> tuple[Cell, ...]:
-    language = reading.language
-    facts = (
-        numbers.noun(series.indicator.unit, None, language),
-        citation.precision(series, language),
-        citation.dated(series, language),
-        citation.filters(series, language) or say("no_filter", language),
-        citation.status(series, language),
-        citation.source_of(series, reading),
-        str(series.release),
+    language, unit = reading.language, series.indicator.unit
+    start, end = series.provenance.dates or (None, None)
+    filters = citation.filters(series, language) or say("no_filter", language)
+    chosen = [(name, value) for name, values in series.applied.items() for value in values]
+    return (
+        Cell(numbers.noun(unit, None, language), code=unit),
+        Cell(citation.precision(series, language), code=citation.precision_code(series)),
+        Cell(citation.dated(series, language), start, until=end),
+        Cell(filters, code=urlencode(chosen)),
+        Cell(citation.status(series, language), code=series.status),
+        Cell(citation.source_of(series, reading), code=_source_code(series)),
+        Cell(str(series.release), series.release),
     )
-    return tuple(map(Cell, facts))
+
+
+def _source_code(series: Series) -> str:
+    """The sources by their names in the list of sources; nothing for rows of the CQCM's own."""
+    cited = (part.provenance.source for part in series.parts or [series])
+    return " ".join(dict.fromkeys(filter(None, cited)))
 
 
 def _people(series: Series, row: findings.Row, reading: Reading) -> list[Cell]:
@@ -130,8 +203,9 @@ def _people(series: Series, row: findings.Row, reading: Reading) -> list[Cell]:
     if series.population is None:
         return []
     key = dict(zip(series.dimensions, row.keys, strict=True)).get("region")
-    people = series.population.by_region.get(str(key), "")
-    return [Cell(str(people)), Cell(citation.population(series, reading))]
+    people = series.population.by_region.get(str(key))
+    count = Cell("" if people is None else str(people), people)
+    return [count, Cell(citation.population(series, reading))]
 
 
 def file_name(series: Series, language: Language) -> str:
@@ -254,31 +328,39 @@ def several(measures: Sequence[Series], wholes: Sequence[Series], reading: Readi
     Each measure comes broken down, then whole; every row has the name of its measure.
     """
     language = reading.language
-    first = data(measures[0], reading)
+    first, ends = data(measures[0], reading), _ends([*measures, *wholes])
     rows = [
-        Row((Cell(series.indicator.label[language]), *row.cells))
+        Row((Cell(series.indicator.label[language], code=series.indicator.id), *row.cells))
         for series, whole in zip(measures, wholes, strict=True)
-        for row in [*data(series, reading).rows, *_total(series, whole, reading)]
+        for row in [*_rows(series, ends, reading), *_total(series, whole, ends, reading)]
     ]
-    columns = (Column(say("measure", language)), *first.columns)
-    return Table(first.caption, columns, tuple(rows))
+    columns = (
+        Column(say("measure", language), code="measure"),
+        *_columns(measures[0], ends, language),
+    )
+    return Table(first.caption, columns, tuple(rows), first.nothing)
 
 
-def _total(series: Series, whole: Series, reading: Reading) -> list[Row]:
+def _total(series: Series, whole: Series, ends: bool, reading: Reading) -> list[Row]:
     """The row of a measure that is not broken down, under the columns of one that is.
 
     What stands side by side has no total, and a whole needs no second one.
     """
     if whole.dimensions or not series.dimensions:
         return []
-    blank = [Cell("") for _ in series.dimensions[1:]]
+    blank = [Cell("", code="") for _ in series.dimensions[1:]]
     name = "total" if findings.additive(series) else "whole"  # a mean is no sum
-    (row,) = data(whole, reading).rows
-    return [Row((Cell(say(name, reading.language)), *blank, *row.cells))]
+    (row,) = _rows(whole, ends, reading)
+    return [Row((Cell(say(name, reading.language), code=name), *blank, *row.cells))]
 
 
 def several_name(measures: Sequence[Series], language: Language) -> str:
-    """What the file of several measures by the same dimensions is called: it names their topics."""
+    """What the file of several measures by the same dimensions is called."""
+    return strings.slug(several_title(measures, language))
+
+
+def several_title(measures: Sequence[Series], language: Language) -> str:
+    """The topics of several measures, by what they have in common."""
     topics = dict.fromkeys(catalogue.load().topics[one.indicator.topic] for one in measures)
     label = numbers.joined([topic[language] for topic in topics], language)
-    return strings.slug(citation.by(label, measures[0].dimensions, language))
+    return citation.by(label, measures[0].dimensions, language)

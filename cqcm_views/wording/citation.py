@@ -280,13 +280,23 @@ def precision(series: Series, language: Language) -> str:
 
     Nothing for what stands side by side: each has its own.
     """
+    name = _precision(series)
+    return say(name, language) if name else ""
+
+
+def precision_code(series: Series) -> str:
+    """The same for programs: `exact`, `about`…, or `counted`, `added`, `computed`."""
+    return _precision(series).partition("_")[2]
+
+
+def _precision(series: Series) -> str:
     measure = series.indicator.measure
     if series.parts:
         return ""
     if measure is None or (series.provenance.figure and series.population is None):
-        return say(f"qualifier_{series.qualifier}", language)
+        return f"qualifier_{series.qualifier}"
     how = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
-    return say(f"precision_{how}", language)
+    return f"precision_{how}"
 
 
 def population(series: Series, reading: Reading) -> str:
