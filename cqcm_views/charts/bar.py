@@ -39,7 +39,7 @@ def in_order(drawing: Drawing) -> list[Row]:
     """The rows from the top to the bottom, as any paper shows them."""
     rows = findings.rows(drawing.series, drawing.language)
     in_time = {*drawing.series.dimensions} & {*TIME} or _one_after_the_other(drawing.series)
-    return [*rows] if in_time else _bar_order(rows, drawing.options.first)
+    return list(rows) if in_time else _bar_order(rows, drawing.options.first)
 
 
 def _one_after_the_other(series: Series) -> bool:

@@ -1,12 +1,14 @@
 """What every export says of itself: filters, version, as-of date, the link that makes it again."""
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqcm_data import labels
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
+from cqcm_views.cards.content import Cell, Column, Table
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say
@@ -16,14 +18,16 @@ from cqcm_views.wording.strings import say
 class About:
     """`filters` are « Région : Montréal », `version` with its as-of date, `link` reproduces it.
 
-    The link is whole where a public address is configured, else the path alone. `example` is
-    whether what is made up was on.
+    The link is whole where a public address is known, else the path alone. `number` and `day` are
+    those of the version. `example` is whether what is made up was on.
     """
 
     filters: tuple[str, ...]
     version: str
     link: str
     language: Language
+    number: int
+    day: dt.date
     example: bool = False
 
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -49,8 +53,24 @@ def about(path: str, chosen: State, reading: Reading, public: str = "") -> About
         version=say("about_release", reading.language, number=reading.release.number, date=date),
         link=f"{public}{path}",
         language=reading.language,
+        number=reading.release.number,
+        day=reading.release.day,
         example=reading.example,
     )
+
+
+def dated(data: Table, about: About) -> Table:
+    """Rows with the day of their version and the link that gives them again.
+
+    For a file that has no other place to say it.
+    """
+    columns = (
+        Column(say("about_day", about.language), code="as_of", dates="day"),
+        Column(say("about_link", about.language), code="link"),
+    )
+    cells = (Cell(about.day.isoformat(), about.day), Cell(about.link))
+    rows = tuple(replace(row, cells=(*row.cells, *cells)) for row in data.rows)
+    return replace(data, columns=(*data.columns, *columns), rows=rows)
 
 
 def _named(where: Filters, reading: Reading) -> Iterator[str]:

@@ -1,0 +1,468 @@
+"""Cards as an Excel workbook: typed numbers and days, a native chart, where all comes from.
+
+A card has one sheet; a view has one of its figures, one for each chart and each list. Both end with
+the sources. Above each table stand what it shows, the filters, the version, the source, and the
+link that gives it again.
+"""
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from cqcm_data import catalogue
+from cqcm_data.text import Language
+from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table
+from cqcm_views.exports import native_chart
+from cqcm_views.exports.about import About
+from cqcm_views.exports.csv import safe
+from cqcm_views.exports.native_chart import Grid
+from cqcm_views.theme import PAPER
+from cqcm_views.wording.strings import say
+
+LONGEST_NAME = 31  # of a sheet, as Excel counts letters
+_LETTER = 1  # the paper, as Excel numbers it
+_FIRST, _NARROW, _WIDE = 26, 10, 42  # letters that columns are wide: the first, others, at most
+_POINTS = 60  # of a chart: beyond, no number is written beside each
+_LINE = 15  # points of a line
+_UNGROUPED = ("calendar_year", "rank")  # no space of thousands
+_IN_A_TITLE = 250  # letters
+
+
+def card(content: CardContent, about: About) -> bytes:
+    """A card on one sheet, with its chart, and its sources on another."""
+    with _Book(content.title, about) as book:
+        book.card(content)
+        book.sources([content])
+    return book.content()
+
+
+def view(title: str, contents: Sequence[CardContent], about: About) -> bytes:
+    """The cards of a view: figures on one sheet, each chart and list on its own, the sources."""
+    with _Book(title, about) as book:
+        if figures := [one for one in contents if one.value]:
+            book.figures(title, figures)
+        for content in contents:
+            if not content.value and not content.waits:
+                book.card(content)
+        book.sources(contents)
+    return book.content()
+
+
+def named(title: str, taken: Sequence[str]) -> str:
+    """A name that Excel takes for a sheet, as near to a title as can be, and none of `taken`."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", title.replace("\u00a0", " "))
+    whole = " ".join(plain.split()).strip("' ") or "—"
+    used = {name.casefold() for name in (*taken, "History")}  # a name that Excel keeps for itself
+    for number in range(1, len(used) + 2):
+        end = f" ({number})" if number > 1 else ""
+        name = _cut(whole, LONGEST_NAME - len(end)) + end
+        if name.casefold() not in used:
+            break
+    return name
+
+
+def _cut(text: str, longest: int) -> str:
+    """Whole words that Excel counts as so many letters at most: it counts an emoji as two."""
+    cut = text
+    while len(cut.encode("utf-16-le")) > 2 * longest:
+        cut = cut[:-1]
+    if cut != text and text[len(cut)] != " " and " " in cut[longest // 2 :]:
+        cut = cut.rpartition(" ")[0]
+    return cut.strip("' ,;")
+
+
+def number_format(unit: str, decimals: int, language: Language) -> str:
+    """How Excel writes numbers of a unit; it puts the separators of the reader's own settings."""
+    digits = ("0" if unit in _UNGROUPED else "#,##0") + ("." + "0" * decimals if decimals else "")
+    symbol = catalogue.load().units[unit].symbol if unit else None
+    if not symbol:
+        return digits
+    if language == "en" and symbol in "$%":
+        return f'"$"{digits}' if symbol == "$" else f'{digits}"%"'
+    return f'{digits}"\u00a0{symbol}"'
+
+
+def decimals(value: float) -> int:
+    """As many decimals as the page gives: two digits of a small number, one of any other."""
+    if value == int(value):
+        return 0
+    return max(1, 1 - math.floor(math.log10(abs(value))))
+
+
+# A sheet as it is written -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table for Excel: a span of days is words and two days."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def place(self, code: str) -> int:
+        """Where a column stands."""
+        return next(at for at, one in enumerate(self.columns) if one.code == code)
+
+
+def _sheet(data: Table, language: Language) -> _Sheet:
+    days = [say(name, language) for name in ("from_day", "to_day")]
+    columns: list[Column] = []
+    for one in data.columns:
+        columns.append(one)
+        if one.dates == "span":
+            columns += [Column(name, dates="day") for name in days]
+    return _Sheet(tuple(columns), tuple(tuple(_cells(data, row)) for row in data.rows))
+
+
+def _cells(data: Table, row: Row) -> Iterator[Cell]:
+    for column, cell in zip(data.columns, row.cells, strict=True):
+        if column.dates == "span":
+            yield from (Cell(cell.text), Cell("", cell.value), Cell("", cell.until))
+        else:
+            yield cell
+
+
+def _in_order(content: CardContent, grid: Grid | None) -> Table:
+    """The rows of a card in the order of its chart, where each of its names is a row."""
+    data = content.data
+    if grid is None or sorted(grid.rows) != list(range(len(data.rows))):
+        return data
+    return replace(data, rows=tuple(data.rows[place] for place in grid.rows))
+
+
+# The workbook -------------------------------------------------------------------------------------
+
+
+class _Book:
+    """A workbook under way: its formats made once, the names of its sheets."""
+
+    def __init__(self, title: str, about: About) -> None:
+        self._content = io.BytesIO()
+        self._book = Workbook(self._content, {"in_memory": True, "strings_to_formulas": False})
+        created = dt.datetime.combine(about.day, dt.time(), dt.UTC)  # the same bytes at any time
+        self._book.set_properties({"title": title[:_IN_A_TITLE], "created": created})
+        self._about, self._language = about, about.language
+        self._names: list[str] = []
+        self._numbers: dict[str, Format] = {}
+        self._title = self._book.add_format(
+            {"bold": True, "font_size": 16, "font_color": PAPER.accent}
+        )
+        wrapped = {"text_wrap": True, "align": "left", "valign": "top"}
+        self._plain = self._book.add_format(wrapped)
+        self._quiet = self._book.add_format({**wrapped, "font_color": PAPER.quiet})
+        self._strong = self._book.add_format({"bold": True, "valign": "top"})
+        self._warning = self._book.add_format({"bold": True, "font_color": PAPER.warning})
+        self._text = self._book.add_format({**wrapped, "indent": 1})
+        head = {"bold": True, "bg_color": PAPER.accent, "font_color": PAPER.paper}
+        self._head = self._book.add_format({**head, **wrapped, "valign": "vcenter", "indent": 1})
+
+    def __enter__(self) -> "_Book":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._book.close()
+
+    def content(self) -> bytes:
+        """The file, once it is closed."""
+        return self._content.getvalue()
+
+    def _say(self, name: str) -> str:
+        return say(name, self._language)
+
+    def _add(self, title: str) -> Worksheet:
+        name = named(title, self._names)
+        self._names.append(name)
+        sheet = self._book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(_LETTER)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+    # What stands on a sheet ----------------------------------------------------------------------
+
+    def card(self, content: CardContent) -> None:
+        """The sheet of a card: what it says, its rows, its chart below them."""
+        sheet, grid = self._add(content.title), native_chart.grid(content)
+        table = _sheet(_in_order(content, grid), self._language)
+        row = self._top(sheet, table, content.title, content)
+        below = self._table(sheet, row, table, content.data.nothing)
+        if grid:
+            self._chart(sheet, (row, below), table, grid, content)
+
+    def figures(self, title: str, contents: Sequence[CardContent]) -> None:
+        """The figures of a view on one sheet, a row for each, with the columns of all of them."""
+        every = max((one.data.columns for one in contents), key=len)
+        rows = [row for content in contents for row in _figure_rows(content, every)]
+        columns = (Column(self._say("measure"), code="measure"), *every)
+        table = _sheet(Table(title, columns, tuple(rows)), self._language)
+        sheet = self._add(self._say("sheet_figures"))
+        self._table(sheet, self._top(sheet, table, title), table)
+
+    def sources(self, contents: Sequence[CardContent]) -> None:
+        """Where each card comes from, and what must be known of it."""
+        names = (
+            *("sheet_card", "source", "section", "period", "kind_of_figure", "status"),
+            *("definition", "to_use", "to_clarify"),
+        )
+        table = _Sheet(
+            columns=tuple(Column(self._say(name)) for name in names),
+            rows=tuple(tuple(map(Cell, _source(one, self._language))) for one in contents),
+        )
+        sheet = self._add(self._say("sheet_sources"))
+        self._table(sheet, self._top(sheet, table, self._say("sheet_sources")), table)
+
+    def _top(
+        self, sheet: Worksheet, table: _Sheet, title: str, content: CardContent | None = None
+    ) -> int:
+        """What a sheet says above its table; gives the row of the headings."""
+        sheet.write_string(0, 0, safe(title), self._title)
+        sheet.set_row(0, 24)
+        row, widths = 1, [_width(table, at) for at in range(len(table.columns))]
+        for words, style in self._sentences(content):
+            self._across(sheet, (row, 0), words, style, widths)
+            row += 1
+        for name, words in self._lines(content):
+            sheet.write_string(row, 0, safe(name), self._strong)
+            self._across(sheet, (row, 1), words, self._quiet, widths)
+            row += 1
+        return row + 1
+
+    def _across(
+        self,
+        sheet: Worksheet,
+        place: tuple[int, int],
+        words: str,
+        style: Format,
+        widths: Sequence[int],
+    ) -> None:
+        """Words over the width of the table: Excel makes no merged row higher for them, we do."""
+        row, first = place
+        last = len(widths) - 1
+        if last > first:
+            sheet.merge_range(row, first, row, last, "", style)
+        sheet.write_string(row, first, safe(words), style)
+        lines = 1 + len(words) // max(1, sum(widths[first:]))
+        if lines > 1:
+            sheet.set_row(row, _LINE * lines)
+
+    def _sentences(self, content: CardContent | None) -> Iterator[tuple[str, Format]]:
+        if content is None:
+            return
+        if content.fictitious:
+            yield self._say("status_fictitious"), self._warning
+        for words in dict.fromkeys([content.headline or content.claim, content.caution]):
+            if words and words != content.title:
+                yield words, self._plain
+        for words in filter(None, (*content.notices, content.whole)):
+            yield words, self._quiet
+
+    def _lines(self, content: CardContent | None) -> Iterator[tuple[str, str]]:
+        if content:
+            yield self._say("source"), content.citation.cited
+        yield from self._about.lines()
+
+    # Tables --------------------------------------------------------------------------------------
+
+    def _table(self, sheet: Worksheet, row: int, table: _Sheet, nothing: str = "") -> int:
+        """Headings that stay, and rows; gives the row below them."""
+        widths = [_width(table, at) for at in range(len(table.columns))]
+        for at, column in enumerate(table.columns):
+            sheet.write_string(row, at, safe(column.name), self._head)
+            sheet.set_column(at, at, widths[at])
+        sheet.set_row(row, 20)
+        shown = _decimals(table)
+        for below, cells in enumerate(table.rows, start=row + 1):
+            lines = max(map(_lines_of, cells, widths))
+            sheet.set_row(below, _LINE * lines if lines > 1 else None)
+            for at, cell in enumerate(cells):
+                self._cell(sheet, below, at, cell, shown.get((at, cell.unit), 0))
+        last = row + max(len(table.rows), 1)
+        if not table.rows:
+            sheet.write_string(last, 0, safe(nothing or self._say("finding_empty")), self._quiet)
+        sheet.autofilter(row, 0, last, len(table.columns) - 1)
+        sheet.freeze_panes(row + 1, 0)
+        sheet.repeat_rows(row)
+        return last + 1
+
+    def _cell(self, sheet: Worksheet, row: int, at: int, cell: Cell, decimals: int) -> None:
+        if isinstance(cell.value, dt.date):
+            sheet.write_datetime(row, at, cell.value, self._number("yyyy-mm-dd"))
+        elif isinstance(cell.value, int | float):
+            style = self._number(number_format(cell.unit, decimals, self._language))
+            sheet.write_number(row, at, cell.value, style)
+        elif cell.text:
+            sheet.write_string(row, at, safe(cell.text), self._text)
+
+    def _number(self, code: str) -> Format:
+        if code not in self._numbers:
+            self._numbers[code] = self._book.add_format({"num_format": code, "valign": "top"})
+        return self._numbers[code]
+
+    # Charts --------------------------------------------------------------------------------------
+
+    def _chart(
+        self,
+        sheet: Worksheet,
+        rows: tuple[int, int],
+        table: _Sheet,
+        grid: Grid,
+        content: CardContent,
+    ) -> None:
+        """A chart below the table: of its own rows where they will do, else of a table of parts.
+
+        Excel draws a word in a column of numbers as a zero.
+        """
+        header, below = rows
+        if grid.rows and grid.known:
+            columns, area = [table.place("value")], (header, header + grid.known)
+        else:
+            columns = list(range(1, len(grid.heads) + 1))
+            area = self._grid(sheet, below + 1, grid)
+            below = area[1] + 1
+        drawn = self._drawn(sheet, grid, columns, area)
+        title = content.measure or content.title
+        if content.fictitious:
+            title = say(
+                "labelled", self._language, label=self._say("status_fictitious"), value=title
+            )
+        drawn.set_title({"name": safe(title)[:_IN_A_TITLE], "name_font": {"size": 12}})
+        height = max(300, 130 + 24 * len(grid.names)) if grid.kind == "bar" else 380
+        drawn.set_size({"width": 960, "height": height})
+        described = {"description": _alternative(content), "object_position": 2}
+        sheet.insert_chart(below + 1, 0, drawn, described)
+
+    def _grid(self, sheet: Worksheet, row: int, grid: Grid) -> tuple[int, int]:
+        """The numbers of a chart as it needs them; gives the rows of heading and last one."""
+        sheet.write_string(row, 0, self._say("chart_numbers"), self._strong)
+        for at, head in enumerate((grid.side, *grid.heads)):
+            sheet.write_string(row + 1, at, safe(head), self._head)
+        known = [value for values in grid.values for value in values if value is not None]
+        needed = max(map(decimals, known))
+        for below, (name, values) in enumerate(
+            zip(grid.names, grid.values, strict=True), start=row + 2
+        ):
+            sheet.write_string(below, 0, safe(name), self._text)
+            for at, value in enumerate(values, start=1):
+                self._cell(sheet, below, at, Cell("", value, grid.unit), needed)
+        return row + 1, row + 1 + len(grid.names)
+
+    def _drawn(
+        self, sheet: Worksheet, grid: Grid, columns: Sequence[int], area: tuple[int, int]
+    ) -> Chart:
+        options = {"type": grid.kind, **({"subtype": grid.subtype} if grid.subtype else {})}
+        drawn: Chart = self._book.add_chart(options)
+        header, last = area
+        name = sheet.get_name()
+        labelled = len(grid.names) * len(grid.heads) <= _POINTS
+        for column, colour in zip(columns, grid.colours, strict=True):
+            drawn.add_series(
+                {
+                    "name": [name, header, column],
+                    "categories": [name, header + 1, 0, last, 0],
+                    "values": [name, header + 1, column, last, column],
+                    "gap": 45,
+                    **self._style(grid, colour),
+                    **({"data_labels": {"value": True}} if labelled else {}),
+                }
+            )
+        self._axes(drawn, grid, labelled)
+        return drawn
+
+    def _style(self, grid: Grid, colour: str) -> dict[str, object]:
+        """How a series looks: what is made up is hatched."""
+        if grid.kind == "line":
+            dash = {"dash_type": "dash"} if grid.fictitious else {}
+            marker = {"type": "circle", "size": 6, "fill": {"color": colour}}
+            return {"line": {"color": colour, "width": 2.25, **dash}, "marker": marker}
+        if grid.fictitious:
+            hatched = {
+                "pattern": "wide_upward_diagonal",
+                "fg_color": colour,
+                "bg_color": PAPER.card,
+            }
+            return {"pattern": hatched, "border": {"color": colour}}
+        return {"fill": {"color": colour}, "border": {"color": PAPER.card}}
+
+    def _axes(self, drawn: Chart, grid: Grid, labelled: bool) -> None:
+        """Values from zero; where each is written, no axis repeats them."""
+        lines = {"major_gridlines": {"visible": not labelled, "line": {"color": PAPER.line}}}
+        low = min(v for row in grid.values for v in row if v is not None)
+        values = {**lines, "visible": not labelled, **({"min": 0} if low >= 0 else {})}
+        names = {"line": {"color": PAPER.line}, "num_font": {"color": PAPER.ink}}
+        if grid.kind == "bar":
+            drawn.set_y_axis({**names, "reverse": True})
+            drawn.set_x_axis(values)
+        else:
+            drawn.set_x_axis(names)
+            drawn.set_y_axis(values)
+        drawn.set_legend({"none": True} if len(grid.heads) == 1 else {"position": "top"})
+
+
+def _decimals(table: _Sheet) -> dict[tuple[int, str], int]:
+    """For each column and each unit in it: as many as its values need."""
+    needed: dict[tuple[int, str], int] = {}
+    for cells in table.rows:
+        for at, cell in enumerate(cells):
+            if isinstance(cell.value, int | float):
+                key = (at, cell.unit)
+                needed[key] = max(needed.get(key, 0), decimals(cell.value))
+    return needed
+
+
+def _lines_of(cell: Cell, width: int) -> int:
+    """How many lines a cell takes: not every program makes a row as high as its words."""
+    return sum(1 + max(0, len(line) - 1) // (width - 2) for line in cell.text.split("\n"))
+
+
+def _figure_rows(content: CardContent, every: Sequence[Column]) -> Iterator[Row]:
+    """The rows of a figure under the columns of all figures."""
+    codes = [column.code for column in content.data.columns]
+    for row in content.data.rows:
+        cells = dict(zip(codes, row.cells, strict=True))
+        shown = [cells.get(column.code, Cell("")) for column in every]
+        yield Row((Cell(content.title), *shown))
+
+
+def _source(content: CardContent, language: Language) -> tuple[str, ...]:
+    """What the sheet of sources says of a card, under its columns."""
+    cited = content.citation
+    members = "\n".join(
+        say("labelled", language, label=label, value=words) for label, words in cited.members
+    )
+    return (
+        content.title,
+        cited.source,
+        "\n".join(cited.places),
+        cited.period,
+        cited.nature,
+        cited.status,
+        cited.definition or members,
+        " ".join(filter(None, [cited.to_use, cited.why])),
+        "\n".join(point.name for point in cited.points),
+    )
+
+
+def _width(table: _Sheet, at: int) -> int:
+    """What its longest line takes, within bounds; a heading has the button of its filter."""
+    if table.columns[at].dates == "day":
+        return 12
+    least = _NARROW if at else _FIRST
+    name = len(table.columns[at].name) + 5
+    texts = (line for cells in table.rows for line in cells[at].text.split("\n"))
+    numbers = (cells[at].value for cells in table.rows)
+    digits = (len(f"{v:,.1f}") + 3 for v in numbers if isinstance(v, int | float))
+    return min(_WIDE, max(least, name, *(len(text) + 3 for text in texts), *digits, 0))
+
+
+def _alternative(content: CardContent) -> str:
+    return next((part.alt for part in content.parts if isinstance(part, Figure)), content.title)
