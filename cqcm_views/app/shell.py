@@ -49,7 +49,7 @@ def main() -> None:
         notice = releases.notice(online, newest, chosen.language)
         st.html(markup.render("version", chosen.language, notice=notice, latest=latest))
     current.run()
-    _footer(Reading(online, chosen.language))
+    _footer(Reading(online, chosen.language), _data(current.url_path, known, chosen))
 
 
 def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPage:
@@ -316,10 +316,23 @@ def _chip(here: str, name: str, value: Value, reading: Reading) -> dict[str, str
     }
 
 
-def _footer(reading: Reading) -> None:
+def _data(here: str, known: dict[str, View], chosen: State) -> list[_Link]:
+    """Where the numbers of a view are in one file, then where all data are listed."""
+    name = here or next(iter(known))
+    whole = known[name].has_numbers and not known[name].composed
+    places = {"data_link": "donnees/"}
+    if whole:
+        places = {"view_xlsx": f"donnees/vue/{name}.xlsx", **places}
+    return [
+        {"label": say(words, chosen.language), "address": chosen.address(place)}
+        for words, place in places.items()
+    ]
+
+
+def _footer(reading: Reading, links: Sequence[_Link] = ()) -> None:
     date = numbers.day(reading.release.day, reading.language)
     version = say("footer_source", reading.language, number=reading.release.number, date=date)
-    st.html(markup.render("footer", reading.language, version=version))
+    st.html(markup.render("footer", reading.language, version=version, links=links))
 
 
 if __name__ == "__main__":

@@ -137,6 +137,7 @@
     const link = event.target.closest("a[href^='/']");
     if (!link || !plain(event) || link.hasAttribute("download")) return;
     if (link.closest(".cqcm-before")) return; // there is no app yet that could go there
+    if (link.pathname === "/donnees/") return; // a page of its own, without the app
     event.preventDefault();
     close(link);
     const address = new URL(link.href);

@@ -354,6 +354,28 @@ def _total(series: Series, whole: Series, ends: bool, reading: Reading) -> list[
     return [Row((Cell(say(name, reading.language), code=name), *blank, *row.cells))]
 
 
+def plain(
+    measures: Sequence[Series], wholes: Sequence[Series], state: State, reading: Reading
+) -> CardContent:
+    """The rows of several measures where no view says anything of them together."""
+    language = reading.language
+    cited = citations.of_several(_together([*measures, *wholes]), measures, state, reading)
+    kept = next(filter(None, (citations.protected(one, language) for one in measures)), "")
+    title = several_title(measures, language)
+    return CardContent(
+        anchor="",
+        title=title,
+        claim="",
+        citation=cited,
+        parts=(),
+        quote=f"{title} ({cited.line})",
+        data=several(measures, wholes, reading),
+        file="",
+        file_name=several_name(measures, language),
+        notices=(kept,) if kept else (),
+    )
+
+
 def several_name(measures: Sequence[Series], language: Language) -> str:
     """What the file of several measures by the same dimensions is called."""
     return strings.slug(several_title(measures, language))

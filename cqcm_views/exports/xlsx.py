@@ -29,7 +29,7 @@ from cqcm_views.wording.strings import say
 
 LONGEST_NAME = 31  # of a sheet, as Excel counts letters
 _LETTER = 1  # the paper, as Excel numbers it
-_FIRST, _NARROW, _WIDE = 26, 10, 42  # letters that columns are wide: the first, others, at most
+_FIRST, _NARROW, _WIDE = 26, 10, 48  # letters that columns are wide: the first, others, at most
 _POINTS = 60  # of a chart: beyond, no number is written beside each
 _LINE = 15  # points of a line
 _UNGROUPED = ("calendar_year", "rank")  # no space of thousands
@@ -269,7 +269,8 @@ class _Book:
     def _lines(self, content: CardContent | None) -> Iterator[tuple[str, str]]:
         if content:
             yield self._say("source"), content.citation.cited
-        yield from self._about.lines()
+        made_up = self._about.example and (content is None or content.fictitious)
+        yield from replace(self._about, example=made_up).lines()
 
     # Tables --------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_views.http import before, downloads, health, static, threads
+from cqcm_views.http import before, data_index, downloads, health, static, threads
 from cqcm_views.http.index_page import index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
@@ -100,9 +100,13 @@ def _is_routed(scope: Scope) -> bool:
 
 routes = [
     Route("/pret", health.ready),
-    Route("/donnees/modele/{dataset}.csv", downloads.template),
     Route("/gabarits/{dataset}.xlsx", downloads.workbook),
-    Route("/donnees/liste/{listing}.csv", downloads.list_data),
-    Route("/donnees/ensemble/{indicators}.csv", downloads.several_data),
-    Route("/donnees/{indicator}.csv", downloads.card_data),
+    Route("/donnees", data_index.to_the_index),
+    Route("/donnees/", data_index.page),
+    Route("/donnees/index.json", data_index.index),
+    Route("/donnees/modele/{dataset}.csv", downloads.template),
+    Route("/donnees/vue/{view}.xlsx", downloads.view_data),
+    Route("/donnees/liste/{listing}.{ending}", downloads.list_data),
+    Route("/donnees/ensemble/{indicators}.{ending}", downloads.several_data),
+    Route("/donnees/{indicator}.{ending}", downloads.card_data),
 ]

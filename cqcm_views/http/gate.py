@@ -28,12 +28,18 @@ _METHODS = ("GET", "HEAD")
 _LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _METRICS = "/_stcore/metrics"
+_OPEN = "/donnees/"
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_FOR_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
 }
 
 
@@ -49,7 +55,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await (_refusal(scope) or self.app)(scope, receive, _secured(send))
+            await (_refusal(scope) or self.app)(scope, receive, _secured(send, scope))
         elif scope["type"] != "websocket":
             await self.app(scope, receive, send)
         elif _stranger(scope) or _too_long(scope):
@@ -81,7 +87,17 @@ def _stranger(scope: Scope) -> str:
     host, origin = headers.get("host"), headers.get("origin")
     if not is_host_allowed(host):
         return "unknown_host"
-    return "" if origin is None or _ours(origin, host or "") else "foreign_page"
+    known = origin is None or _is_open(scope) or _ours(origin, host or "")
+    return "" if known else "foreign_page"
+
+
+def _is_open(scope: Scope) -> bool:
+    """Whether the pages of any site may read an answer: public data, the same for all who ask.
+
+    Nothing there knows who asks, and it answers to our names alone.
+    """
+    reads = scope["type"] == "http" and scope["method"] in _METHODS
+    return reads and scope["path"].startswith(_OPEN)
 
 
 def _ours(origin: str, host: str) -> bool:
@@ -212,7 +228,12 @@ def _inside() -> str:
     return "frame-ancestors " + os.environ.get("CQCM_FRAME_ANCESTORS", "'self'")
 
 
-def _secured(send: Send) -> Send:
+def page_of_text_policy() -> str:
+    """What a page without scripts may do: look as it says."""
+    return f"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; {_inside()}"
+
+
+def _secured(send: Send, scope: Scope) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -222,6 +243,8 @@ def _secured(send: Send) -> Send:
                 headers.setdefault(name, value)
             if message["status"] >= 400:  # another time, or for another program, it may be there
                 headers["Cache-Control"] = "no-store"
+            if _is_open(scope):
+                headers.update(_FOR_ALL)
         await send(message)
 
     return with_headers

@@ -213,6 +213,11 @@ class View:
     composed: Callable[["View", State, Reading], "View"] | None = None
     window: Callable[[State, Reading], str] | None = None
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether it has cards, or makes one: a tool alone has none to give."""
+        return bool(self.cards() or self.composed)
+
     def cards(self) -> list[AnyCard]:
         in_sections = (card for section in self.sections for card in section.cards)
         return [*self.lead, *in_sections, *self.record_cards]

@@ -171,7 +171,9 @@ def test_the_example_draws_the_cards_instead_of_listing_them(server, visit):
 
 def test_the_csv_of_a_card_has_its_numbers(server, visit):
     page = visit(f"{server}/jeunesse?lang=en")
-    address = card(page, "youth_posts-region").locator("[download]").get_attribute("href")
+    address = (
+        card(page, "youth_posts-region").locator("[download][href*='.csv']").get_attribute("href")
+    )
     rows = list(csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff"))))
     assert {row["Region"]: row["Value"] for row in rows}["Laval"] == "3"
     assert all(row["Source"].startswith("2023 activity report, pp.\u00a038–40") for row in rows)
@@ -302,7 +304,7 @@ def test_everything_made_up_is_marked_inside_the_figure_too(view, language, word
         ).to_be_visible()
         assert one.locator(".cqcm-finding").count() == 0
         assert "FICTIF_" not in one.inner_text()
-        assert "exemple=oui" in one.locator("[download]").get_attribute("href")
+        assert "exemple=oui" in one.locator("[download][href*='.csv']").get_attribute("href")
 
 
 def test_the_example_never_reaches_the_first_screen(server, visit):

@@ -100,7 +100,7 @@ def test_per_inhabitants_names_its_population_everywhere(server, visit):
 def test_the_csv_of_a_rate_has_its_population(server, visit):
     page = visit(f"{server}/par_region?calcul=habitants&lang=en")
     posts = card(page, "youth_posts-region-inhabitants")
-    address = posts.locator("[download]").get_attribute("href")
+    address = posts.locator("[download][href*='.csv']").get_attribute("href")
     found = {
         row["Region"]: row
         for row in csv.DictReader(io.StringIO(fetch(server + address).lstrip("\ufeff")))

@@ -138,7 +138,7 @@ def test_the_csv_of_each_list_has_all_its_rows_with_their_source(name, server):
 
 def test_the_csv_of_a_table_in_full_names_each_measure(server, visit):
     page = visit(f"{server}/membres?lang=en")
-    link = card(page, "members_by_category").locator("[download]")
+    link = card(page, "members_by_category").locator("[download][href*='.csv']")
     rows = read(fetch(server + link.get_attribute("href")))
     told = {(row["Measure"], row["Member category"]): row["Value"] for row in rows}
     assert told[("CQCM members", "Auxiliary members")] == "38"

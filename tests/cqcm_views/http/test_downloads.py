@@ -53,8 +53,9 @@ def test_the_file_of_each_card_says_its_status_source_and_version_on_each_row(ca
     else:
         address = f"/donnees/{card.indicator}.csv?par={'.'.join(card.by)}"
     header, *rows = asked(address)
-    assert header[-3:] == ["Statut", "Source", "Version"]
-    assert all(all(row[-3:]) for row in rows)
+    assert header[-5:-1] == ["Statut", "Source", "Version", "Mise en ligne"]
+    assert header[-1] == "Lien qui refait cet export"
+    assert all(all(row[-5:]) for row in rows)
 
 
 def test_a_file_is_never_of_another_version_than_asked_for():
@@ -74,7 +75,7 @@ def test_a_table_in_full_has_the_total_of_each_measure_with_its_source(card):
     _, *rows = asked(address)
     totals = [row for row in rows if row[1] in ("Total", "Ensemble")]  # a mean has no total
     alone = [asked(f"/donnees/{name}.csv?par=")[1] for name in card.indicators]
-    assert [row[2:] for row in totals] == alone
+    assert [row[2:-1] for row in totals] == [row[:-1] for row in alone]
 
 
 def test_what_is_whole_or_side_by_side_has_no_total():

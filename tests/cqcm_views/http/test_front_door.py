@@ -108,7 +108,6 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml"}
         "/index.html",
         "/a/b.c",
         "/nulle_part",
-        "/donnees",
         "/donnees/members",
         "/pret/x",
         "/_stcore",

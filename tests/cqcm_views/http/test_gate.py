@@ -52,10 +52,39 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-def test_no_other_page_gets_a_file(origin, whole):
-    answer = whole.get("/donnees/members.csv", headers={"Origin": origin})
+@pytest.mark.parametrize("path", ["/gabarits/ciec.xlsx", "/donnees", "/pret"])
+def test_no_other_page_gets_a_file(path, origin, whole):
+    answer = whole.get(path, headers={"Origin": origin}, follow_redirects=False)
     assert (answer.status_code, answer.text) == (403, say("foreign_page", "fr"))
-    assert whole.get("/donnees/members.csv", headers={"Origin": OURS}).status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    ours = whole.get(path, headers={"Origin": OURS}, follow_redirects=False)
+    assert ours.status_code != 403
+
+
+OPEN = [
+    "members.csv",
+    "members.xlsx",
+    "members.json",
+    "index.json",
+    "",
+    "vue/entente.xlsx",
+    "x.csv",
+]
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_public_data_is_read_by_pages_of_any_site_and_nothing_else_is(path, whole):
+    for origin in (FOREIGN[0], "null"):
+        answer = whole.get(f"/donnees/{path}", headers={"Origin": origin})
+        assert answer.status_code == (404 if path == "x.csv" else 200)
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+        posted = whole.post(f"/donnees/{path}", headers={"Origin": origin})
+        assert posted.status_code == 403
+        elsewhere = {"Origin": origin, "Host": "evil.example"}
+        assert whole.get(f"/donnees/{path}", headers=elsewhere).status_code == 421
+    for closed in ("/", "/jeunesse", "/pret", "/gabarits/ciec.xlsx", "/_stcore/health"):
+        assert "Access-Control-Allow-Origin" not in whole.get(closed).headers
 
 
 @pytest.mark.parametrize("headers", [*({"Origin": one} for one in FOREIGN), {"Host": "evil"}])

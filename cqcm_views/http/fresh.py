@@ -1,0 +1,58 @@
+"""What a program has already is not sent again: a tag for each address under each version."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cqcm_data import release
+from cqcm_data.release import Release
+
+_CODE = Path(__file__).resolve().parents[2]
+_MADE_OF = (
+    "cqcm_data/**/*.py",
+    "cqcm_data/**/*.toml",
+    "cqcm_views/**/*.py",
+    "cqcm_views/**/*.toml",
+)
+
+
+def answer(request: Request, on: Release, make: Callable[[], Response]) -> Response:
+    """What an address gives, or 304 for whoever names its tag and so has it."""
+    tag = _tag(request, on)
+    kept = {"ETag": tag, "Cache-Control": "no-cache"}  # asked for each time, sent when it differs
+    named = _named(request)
+    if tag.removeprefix("W/") in named:
+        return Response(status_code=304, headers=kept)
+    whole = make()
+    if "*" in named:  # whatever there is
+        return Response(status_code=304, headers=kept)
+    whole.headers.update(kept)
+    return whole
+
+
+def _named(request: Request) -> list[str]:
+    every = ",".join(request.headers.getlist("if-none-match")).split(",")
+    return [one.strip().removeprefix("W/") for one in every]
+
+
+def _tag(request: Request, on: Release) -> str:
+    """Weak: the same numbers, whatever a proxy does to their bytes.
+
+    An address shows other things once its version is no longer the newest.
+    """
+    newest = on.number == release.current(on.root).number
+    parts = (str(request.url), release.seal(on), str(newest), _product())
+    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
+
+
+@cache
+def _product() -> str:
+    """The code that makes the files: another one may put the same numbers in other words."""
+    digest = hashlib.sha256()
+    for file in sorted(one for pattern in _MADE_OF for one in _CODE.glob(pattern)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
