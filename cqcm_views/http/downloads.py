@@ -205,6 +205,12 @@ def list_data(request: Request) -> Response:
     return _in_form(request, wanted, lambda: contents.content(card, wanted.chosen, wanted.reading))
 
 
+@answering
+def nothing(_: Request) -> Response:
+    """The address of a file that no data has."""
+    raise query.UnknownIndicator
+
+
 # Views -------------------------------------------------------------------------------------------
 
 
@@ -217,15 +223,21 @@ def view_data(request: Request) -> Response:
         raise NoView(name)
     wanted = asked(request, *(one.name for one in view.parameters))
     chosen, reading = settled(view, request, wanted), wanted.reading
-    title = view.title[reading.language]
 
     def workbook() -> Response:
-        shown = view.composed(view, chosen, reading) if view.composed else view
-        held = of_view(shown, chosen, reading)
-        mark = "FICTIF_" if any(one.fictitious for one in held) else ""
-        return file(xlsx.view(title, held, wanted.about), mark + strings.slug(title), XLSX)
+        content, mark = _whole(view, chosen, reading, wanted.about)
+        return file(content, mark + strings.slug(view.title[reading.language]), XLSX)
 
     return fresh.answer(request, reading.release, workbook)
+
+
+@once(maxsize=64)  # up to 100 KB each
+def _whole(view: View, chosen: State, reading: Reading, about: About) -> tuple[bytes, str]:
+    """The workbook of a view, and the mark of what is made up for its name."""
+    shown = view.composed(view, chosen, reading) if view.composed else view
+    held = of_view(shown, chosen, reading)
+    mark = "FICTIF_" if any(one.fictitious for one in held) else ""
+    return xlsx.view(view.title[reading.language], held, about), mark
 
 
 def settled(view: View, request: Request, wanted: Asked) -> State:
@@ -303,11 +315,17 @@ def _in_form(request: Request, wanted: Asked, content: Callable[[], CardContent]
         held = content()
         answer = file(_bytes(held, kind, request, wanted), held.file_name, kind)
         if kind is not JSON:
-            described = request.url.path.rpartition(".")[0] + f".json?{request.url.query}"
-            answer.headers["Link"] = f'<{described}>; rel="describedby"; type="{JSON.media_type}"'
+            answer.headers["Link"] = f'<{_described(request)}>; rel="describedby"'
         return answer
 
     return fresh.answer(request, wanted.reading.release, given)
+
+
+def _described(request: Request) -> str:
+    """Where the same rows stand with all that is known of them."""
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
+    place = request.url.path.rpartition(".")[0] + f".{JSON.ending}"
+    return f"{place}?{urlencode(pairs)}" if pairs else place
 
 
 def _bytes(held: CardContent, kind: Kind, request: Request, wanted: Asked) -> bytes:

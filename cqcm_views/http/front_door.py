@@ -109,4 +109,5 @@ routes = [
     Route("/donnees/liste/{listing}.{ending}", downloads.list_data),
     Route("/donnees/ensemble/{indicators}.{ending}", downloads.several_data),
     Route("/donnees/{indicator}.{ending}", downloads.card_data),
+    Route("/donnees/{place:path}.{ending}", downloads.nothing),
 ]
