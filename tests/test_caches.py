@@ -39,6 +39,8 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import element
 from cqcm_views.cards import region_comparison, region_sheet, territories
+from cqcm_views.exports.about import about
+from cqcm_views.http import downloads
 from cqcm_views.tools import bring, search, sources
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.views.layout import Placed, layout
@@ -188,6 +190,9 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
         "points", "", "jeunesse", state, state.reading(on)
     ),
     bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
+    downloads._whole: lambda state, on: downloads.whole(
+        views()["entente"], state, state.reading(on), about("/x", State(), Reading(on))
+    ),
 }
 
 

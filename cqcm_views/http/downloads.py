@@ -225,17 +225,21 @@ def view_data(request: Request) -> Response:
     chosen, reading = settled(view, request, wanted), wanted.reading
 
     def workbook() -> Response:
-        content, mark = _whole(view, chosen, reading, wanted.about)
+        shown = view.composed(view, chosen, reading) if view.composed else view
+        content, mark = whole(shown, chosen, reading, wanted.about)
         return file(content, mark + strings.slug(view.title[reading.language]), XLSX)
 
     return fresh.answer(request, reading.release, workbook)
 
 
+def whole(view: View, chosen: State, reading: Reading, about: About) -> tuple[bytes, str]:
+    """The workbook of a view, and the mark of what is made up for its name; no colour is in it."""
+    return _whole(view, replace(chosen.asked, theme="auto"), reading, about)
+
+
 @once(maxsize=64)  # up to 100 KB each
 def _whole(view: View, chosen: State, reading: Reading, about: About) -> tuple[bytes, str]:
-    """The workbook of a view, and the mark of what is made up for its name."""
-    shown = view.composed(view, chosen, reading) if view.composed else view
-    held = of_view(shown, chosen, reading)
+    held = of_view(view, chosen, reading)
     mark = "FICTIF_" if any(one.fictitious for one in held) else ""
     return xlsx.view(view.title[reading.language], held, about), mark
 
