@@ -94,7 +94,9 @@ _OFFERED: set[str] = set()  # the addresses of files that were seen on pages
 def _both(page: Page, there: str, here: str) -> tuple[Seen, Seen]:
     before, after = (seen(address, *page) for address in (there, here))
     for content in (*before.values(), *after.values()):
-        _OFFERED.update(map(html.unescape, re.findall(r"/donnees/[^\"\\<> ]+", content)))
+        _OFFERED.update(
+            map(html.unescape, re.findall(r"/donnees/[^\"\\<> ]+\.csv[^\"\\<> ]*", content))
+        )
     return before, after
 
 
@@ -121,13 +123,14 @@ def _told(message: ForwardMsg) -> str:
 
 
 def _files(address: str, there: str, here: str) -> tuple[Seen, Seen]:
-    return {"": _fetched(there + address)}, {"": _fetched(here + address)}
+    return {"": _fetched(there, address)}, {"": _fetched(here, address)}
 
 
-def _fetched(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - a server of ours
+def _fetched(server: str, address: str) -> str:
+    """A file without the name of its server, which stands in the link that gives it again."""
+    with urllib.request.urlopen(server + address, timeout=60) as answer:  # noqa: S310 - a server of ours
         named = str(answer.headers["Content-Disposition"])
-        return named + "\n" + str(answer.read().decode("utf-8-sig"))
+        return named + "\n" + str(answer.read().decode("utf-8-sig")).replace(server, "")
 
 
 def _differences(kind: str, compared: Mapping[str, tuple[Seen, Seen]]) -> int:

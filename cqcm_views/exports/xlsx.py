@@ -24,7 +24,7 @@ from cqcm_views.exports import native_chart
 from cqcm_views.exports.about import About
 from cqcm_views.exports.csv import safe
 from cqcm_views.exports.native_chart import Grid
-from cqcm_views.theme import PAPER
+from cqcm_views.theme import PAPER, readable_on
 from cqcm_views.wording.strings import say
 
 LONGEST_NAME = 31  # of a sheet, as Excel counts letters
@@ -163,6 +163,9 @@ class _Book:
         self._text = self._book.add_format({**wrapped, "indent": 1})
         head = {"bold": True, "bg_color": PAPER.accent, "font_color": PAPER.paper}
         self._head = self._book.add_format({**head, **wrapped, "valign": "vcenter", "indent": 1})
+        self._head_of_numbers = self._book.add_format(
+            {**head, "align": "right", "valign": "vcenter"}
+        )
 
     def __enter__(self) -> "_Book":
         return self
@@ -278,7 +281,9 @@ class _Book:
         """Headings that stay, and rows; gives the row below them."""
         widths = [_width(table, at) for at in range(len(table.columns))]
         for at, column in enumerate(table.columns):
-            sheet.write_string(row, at, safe(column.name), self._head)
+            typed = column.number or column.dates == "day"
+            head = self._head_of_numbers if typed else self._head
+            sheet.write_string(row, at, safe(column.name), head)
             sheet.set_column(at, at, widths[at])
         sheet.set_row(row, 20)
         shown = _decimals(table)
@@ -286,7 +291,7 @@ class _Book:
             lines = max(map(_lines_of, cells, widths))
             sheet.set_row(below, _LINE * lines if lines > 1 else None)
             for at, cell in enumerate(cells):
-                self._cell(sheet, below, at, cell, shown.get((at, cell.unit), 0))
+                self._cell(sheet, below, at, cell, shown.get(_measured(table, cells, at), 0))
         last = row + max(len(table.rows), 1)
         if not table.rows:
             sheet.write_string(last, 0, safe(nothing or self._say("finding_empty")), self._quiet)
@@ -345,8 +350,9 @@ class _Book:
     def _grid(self, sheet: Worksheet, row: int, grid: Grid) -> tuple[int, int]:
         """The numbers of a chart as it needs them; gives the rows of heading and last one."""
         sheet.write_string(row, 0, self._say("chart_numbers"), self._strong)
-        for at, head in enumerate((grid.side, *grid.heads)):
-            sheet.write_string(row + 1, at, safe(head), self._head)
+        sheet.write_string(row + 1, 0, safe(grid.side), self._head)
+        for at, head in enumerate(grid.heads, start=1):
+            sheet.write_string(row + 1, at, safe(head), self._head_of_numbers)
         known = [value for values in grid.values for value in values if value is not None]
         needed = max(map(decimals, known))
         for below, (name, values) in enumerate(
@@ -373,7 +379,7 @@ class _Book:
                     "values": [name, header + 1, column, last, column],
                     "gap": 45,
                     **self._style(grid, colour),
-                    **({"data_labels": {"value": True}} if labelled else {}),
+                    **({"data_labels": _labels(grid, colour)} if labelled else {}),
                 }
             )
         self._axes(drawn, grid, labelled)
@@ -409,13 +415,25 @@ class _Book:
         drawn.set_legend({"none": True} if len(grid.heads) == 1 else {"position": "top"})
 
 
-def _decimals(table: _Sheet) -> dict[tuple[int, str], int]:
-    """For each column and each unit in it: as many as its values need."""
-    needed: dict[tuple[int, str], int] = {}
+def _labels(grid: Grid, colour: str) -> dict[str, object]:
+    """The numbers beside the marks, or inside of those that are stacked, where they can be read."""
+    inside = {"font": {"color": readable_on(colour, PAPER)}}
+    return {"value": True, **(inside if grid.subtype and not grid.fictitious else {})}
+
+
+def _measured(table: _Sheet, cells: Sequence[Cell], at: int) -> tuple[int, str, str]:
+    """What the values of a column that are written alike have in common: measure and unit."""
+    measure = cells[0].text if table.columns[0].code == "measure" else ""
+    return at, measure, cells[at].unit
+
+
+def _decimals(table: _Sheet) -> dict[tuple[int, str, str], int]:
+    """As many as the values of a measure need, in each column."""
+    needed: dict[tuple[int, str, str], int] = {}
     for cells in table.rows:
         for at, cell in enumerate(cells):
             if isinstance(cell.value, int | float):
-                key = (at, cell.unit)
+                key = _measured(table, cells, at)
                 needed[key] = max(needed.get(key, 0), decimals(cell.value))
     return needed
 
