@@ -163,9 +163,8 @@ class _Book:
         self._text = self._book.add_format({**wrapped, "indent": 1})
         head = {"bold": True, "bg_color": PAPER.accent, "font_color": PAPER.paper}
         self._head = self._book.add_format({**head, **wrapped, "valign": "vcenter", "indent": 1})
-        self._head_of_numbers = self._book.add_format(
-            {**head, "align": "right", "valign": "vcenter"}
-        )
+        right = {"text_wrap": True, "align": "right", "valign": "vcenter"}
+        self._head_of_numbers = self._book.add_format({**head, **right})
 
     def __enter__(self) -> "_Book":
         return self
@@ -351,6 +350,7 @@ class _Book:
         """The numbers of a chart as it needs them; gives the rows of heading and last one."""
         sheet.write_string(row, 0, self._say("chart_numbers"), self._strong)
         sheet.write_string(row + 1, 0, safe(grid.side), self._head)
+        sheet.set_row(row + 1, 2 * _LINE)
         for at, head in enumerate(grid.heads, start=1):
             sheet.write_string(row + 1, at, safe(head), self._head_of_numbers)
         known = [value for values in grid.values for value in values if value is not None]
