@@ -135,7 +135,7 @@
 
   function follow(event) {
     const link = event.target.closest("a[href^='/']");
-    if (!link || !plain(event) || link.hasAttribute("download")) return;
+    if (!link || !plain(event) || link.hasAttribute("download") || link.target) return;
     if (link.closest(".cqcm-before")) return; // there is no app yet that could go there
     if (link.pathname === "/donnees/") return; // a page of its own, without the app
     event.preventDefault();

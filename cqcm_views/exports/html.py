@@ -71,6 +71,11 @@ def written(presentations: Sequence[Presentation], plotly: str, copy: str = "") 
     )
 
 
+def policy(plotly: str) -> str:
+    """What the file of a deck may do, for whoever serves it."""
+    return _policy([_inline(script) for script in (plotly, _ours())])
+
+
 def file_name(presentation: Presentation) -> str:
     """What the file of a deck is called, safe in every file system; made-up numbers are told."""
     named = slug(presentation.title)[:_LONGEST_NAME].strip("-") or "presentation"

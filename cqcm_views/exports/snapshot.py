@@ -12,7 +12,7 @@ from cqcm_views.exports import html
 from cqcm_views.exports.about import about
 from cqcm_views.exports.presentation import Presentation, presented
 from cqcm_views.views import deck as decks
-from cqcm_views.views import state
+from cqcm_views.views import gathering, state
 from cqcm_views.views.deck import Deck, Named, Opening
 from cqcm_views.views.model import FigureCard, View
 from cqcm_views.views.registry import views
@@ -27,40 +27,52 @@ class Refused(ValueError):
 
 
 def presentations(
-    name: str, asked: Mapping[str, Sequence[str]], newest: Release
+    name: str, asked: Mapping[str, Sequence[str]], newest: Release, address: str = ""
 ) -> list[Presentation]:
     """The deck or the view of a name in each language, the one asked for first; raises Refused.
 
-    `asked` is what an address asks: language, filters, the example, a version.
+    `asked` is what an address asks: language, filters, the example, a version; and what a reader
+    has gathered, for the deck that has its name. `address` is where it is asked for.
     """
     chosen = state.parse(asked, newest)
-    problems = (*chosen.problems, state.strangers(asked, (), chosen.language))
+    problems = (*chosen.problems, state.strangers(asked, gathering.PARAMETERS, chosen.language))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
-    deck, path = _named(name, chosen)
+    deck, path = _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen)
     others = [language for language in get_args(Language) if language != chosen.language]
     return [
-        _presented(deck, path, replace(chosen, language=language), newest)
+        _presented(deck, address or path, replace(chosen, language=language), newest)
         for language in (chosen.language, *others)
     ]
 
 
-def _presented(deck: Deck, path: str, chosen: State, newest: Release) -> Presentation:
+def _gathered(asked: Mapping[str, Sequence[str]], chosen: State) -> tuple[Deck, str]:
+    """What the reader gathered; raises Refused for cards that there are not, and for none."""
+    own = gathering.gathered(asked)
+    if own.unknown:
+        names = ", ".join(map(_quoted, own.unknown))
+        raise Refused(say("gathered_unknown", chosen.language, names=names))
+    if not own.codes:
+        raise Refused(say("gathered_none", chosen.language, most=gathering.MOST))
+    return own.deck, chosen.address(f"presentations/{gathering.NAME}.html")
+
+
+def _presented(deck: Deck, address: str, chosen: State, newest: Release) -> Presentation:
     """A deck in one language; cards that wait for records have nothing to show."""
     reading = chosen.reading(chosen.shown(newest))
-    whole = presented(deck, chosen, reading, about(chosen.address(path), chosen, reading))
+    whole = presented(deck, chosen, reading, about(address, chosen, reading))
     slides = [one for one in whole.slides if not (one.content and one.content.waits)]
     return replace(whole, slides=tuple(slides))
 
 
 def _named(name: str, chosen: State) -> tuple[Deck, str]:
-    """The deck of a name, and where the dashboard has it."""
+    """The deck of a name, and where the dashboard has it; raises Refused."""
     if deck := decks.decks().get(name):
         if deck.region and "region" not in chosen.where:
             raise Refused(say("snapshot_needs_region", chosen.language))
-        return deck, f"presentation/{name}"
+        return deck, chosen.address(f"presentations/{name}.html")
     if view := views().get(name):
-        return _of_view(view, name, chosen.language), name
+        return _of_view(view, name, chosen.language), chosen.address(name)
     there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
     raise Refused(say("snapshot_unknown", chosen.language, asked=_quoted(name), **there))
 

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_views.http import before, data_index, downloads, health, static, threads
+from cqcm_views.http import before, data_index, downloads, health, presentations, static, threads
 from cqcm_views.http.index_page import index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
@@ -100,6 +100,8 @@ def _is_routed(scope: Scope) -> bool:
 
 routes = [
     Route("/pret", health.ready),
+    Route("/presentations/{name}.html", presentations.page),
+    Route("/presentations/{name}.pptx", presentations.powerpoint),
     Route("/gabarits/{dataset}.xlsx", downloads.workbook),
     Route("/donnees", data_index.to_the_index),
     Route("/donnees/", data_index.page),

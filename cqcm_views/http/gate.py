@@ -219,18 +219,19 @@ def page_policy(hashes: Iterable[str]) -> str:
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            _inside(),
+            inside(),
         ]
     )
 
 
-def _inside() -> str:
+def inside() -> str:
+    """Who may show our pages inside of theirs."""
     return "frame-ancestors " + os.environ.get("CQCM_FRAME_ANCESTORS", "'self'")
 
 
 def page_of_text_policy() -> str:
     """What a page without scripts may do: look as it says."""
-    return f"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; {_inside()}"
+    return f"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; {inside()}"
 
 
 def _secured(send: Send, scope: Scope) -> Send:
@@ -238,7 +239,7 @@ def _secured(send: Send, scope: Scope) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             # Pages bring their own policy; nothing else that is served here is to be run.
-            policy = f"default-src 'none'; {_inside()}"
+            policy = f"default-src 'none'; {inside()}"
             for name, value in {**_HEADERS, "Content-Security-Policy": policy}.items():
                 headers.setdefault(name, value)
             if message["status"] >= 400:  # another time, or for another program, it may be there

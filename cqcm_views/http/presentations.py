@@ -1,7 +1,7 @@
 """Presentations at addresses of their own: one file to play, print or send, and PowerPoint."""
 
+import gzip
 import os
-from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -9,90 +9,98 @@ from starlette.responses import HTMLResponse, Response
 
 from cqcm_data import release
 from cqcm_data.once import once
+from cqcm_data.release import Release
 from cqcm_views.exports import html, pptx, snapshot
 from cqcm_views.exports.presentation import Presentation
-from cqcm_views.http import static
-from cqcm_views.http.downloads import Refused, file_response, told
-from cqcm_views.views import gathering
-from cqcm_views.views.state import language_of, passes
-from cqcm_views.wording.strings import say
+from cqcm_views.http import fresh, gate, static
+from cqcm_views.http.downloads import Kind, Refused, answering, file
+from cqcm_views.views.state import passes
 
-PUBLIC = "CQCM_PUBLIC_ADDRESS"  # under which everyone finds the dashboard, as in https://…
-OWN = (*gathering.PARAMETERS, "diapo", "copie", "pdf", "fichier")
-_POWERPOINT = (
-    "pptx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+PUBLIC = "CQCM_PUBLIC_ADDRESS"  # under which everyone finds the dashboard, as https://name
+OWN = ("diapo", "copie", "pdf", "fichier")  # how a file is opened: what it holds is the same
+POWERPOINT = Kind(
+    "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 )
 
+Pairs = tuple[tuple[str, str], ...]
 
-@told
+
+@answering
 def page(request: Request) -> Response:
-    """A deck as one file, in both languages: played where it is opened, or saved."""
-    presented = _presented(request)
-    content = _page(tuple(presented), _copy(request))
-    name = html.file_name(presented[0])
-    # The file has a policy of its own, which names its scripts: this one lets it speak.
-    headers = {"Content-Security-Policy": html.policy_of(content), "Cache-Control": "no-cache"}
-    if "fichier" in request.query_params:
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return HTMLResponse(content, headers=headers)
+    """A deck as one file in both languages, to be played where it opens, or to keep."""
+    newest, pairs = release.current(), _pairs(request)
+
+    def shown() -> Response:
+        packed, name = _page(request.path_params["name"], pairs, newest, _address(request, pairs))
+        # Its own policy stands in it: that of everything else here would keep its scripts from it.
+        headers = {"Content-Security-Policy": f"{_policy()}; {gate.inside()}"}
+        if "fichier" in request.query_params:
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        if not static.takes_gzip(request.scope):
+            return HTMLResponse(gzip.decompress(packed), headers=headers)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return HTMLResponse(packed, headers=headers)
+
+    return fresh.answer(request, newest, shown)
 
 
-@told
+@answering
 def powerpoint(request: Request) -> Response:
     """A deck in PowerPoint, in the language of the address."""
-    first, *_ = _presented(request)
-    name = html.file_name(first).removesuffix(".html")
-    return file_response(_powerpoint(first), name, _POWERPOINT)
+    newest, pairs = release.current(), _pairs(request)
+
+    def shown() -> Response:
+        content, name = _powerpoint(
+            request.path_params["name"], pairs, newest, _address(request, pairs)
+        )
+        return file(content, name.removesuffix(".html"), POWERPOINT)
+
+    return fresh.answer(request, newest, shown)
 
 
-def _presented(request: Request) -> list[Presentation]:
-    """What the address asks to present, in both languages; raises Refused with the reason."""
-    raw = {name: request.query_params.getlist(name) for name in request.query_params}
-    asked = {name: values for name, values in raw.items() if not passes(name)}
-    rest = {name: values for name, values in asked.items() if name not in OWN}
-    name = request.path_params["name"]
-    try:
-        return snapshot.presentations(name, rest, release.current(), _own(name, asked))
-    except snapshot.Refused as refused:
-        raise Refused(str(refused)) from None
+def _pairs(request: Request) -> Pairs:
+    """What is asked of a deck, whatever it is opened for."""
+    every = request.query_params.multi_items()
+    return tuple(pair for pair in every if pair[0] not in OWN and not passes(pair[0]))
 
 
-def _own(name: str, asked: Mapping[str, Sequence[str]]) -> gathering.Gathered | None:
-    """What the reader has gathered, where that is what is asked for; raises Refused."""
-    if name != gathering.NAME:
-        return None
-    own, language = gathering.gathered(asked), language_of(asked.get("lang", ()))
-    if own.unknown:
-        raise Refused(say("gathered_unknown", language, names=", ".join(own.unknown)[:200]))
-    if not own.codes:
-        raise Refused(say("gathered_none", language, most=gathering.MOST))
-    return own
+def _address(request: Request, pairs: Pairs) -> str:
+    """Where the deck is, for everyone where a public address is configured."""
+    asked = f"?{urlencode(pairs)}" if pairs else ""
+    return f"{public()}{request.url.path}{asked}"
 
 
-def public_address() -> str:
+def public() -> str:
     """The address under which everyone finds the dashboard; nothing where none is configured."""
     return os.environ.get(PUBLIC, "").rstrip("/")
 
 
-def _copy(request: Request) -> str:
-    """Where the audience's copy is, for a code to scan; nothing where nobody could reach it."""
-    public = public_address()
-    if not public:
-        return ""
-    kept = [
-        (name, value)
-        for name, value in request.query_params.multi_items()
-        if name not in ("diapo", "pdf", "fichier", "copie")
-    ]
-    return f"{public}{request.url.path}?{urlencode([*kept, ('copie', '')])}"
+@once(maxsize=16)  # 0.7 MB each
+def _page(name: str, pairs: Pairs, newest: Release, address: str) -> tuple[bytes, str]:
+    """The file of a deck, compressed, and its name; a code leads to its copy for everyone."""
+    both = _presentations(name, pairs, newest, address)
+    copy = f"{address}{'&' if '?' in address else '?'}copie" if public() else ""
+    content = html.written(both, static.plotly_script(), copy)
+    return gzip.compress(content.encode(), 6), html.file_name(both[0])
 
 
-@once(maxsize=16)  # 2 MB each
-def _page(presented: tuple[Presentation, ...], copy: str) -> str:
-    return html.written(presented, static.plotly_script(), copy)
+@once(maxsize=16)  # 0.2 MB each
+def _powerpoint(name: str, pairs: Pairs, newest: Release, address: str) -> tuple[bytes, str]:
+    first, *_ = _presentations(name, pairs, newest, address)
+    return pptx.written(first), html.file_name(first)
 
 
-@once(maxsize=16)
-def _powerpoint(presentation: Presentation) -> bytes:
-    return pptx.written(presentation)
+def _presentations(name: str, pairs: Pairs, newest: Release, address: str) -> list[Presentation]:
+    """What is presented, in the language that is asked for and in the other; raises Refused."""
+    asked: dict[str, list[str]] = {}
+    for key, value in pairs:
+        asked.setdefault(key, []).append(value)
+    try:
+        return snapshot.presentations(name, asked, newest, address)
+    except snapshot.Refused as refused:
+        raise Refused(str(refused)) from None
+
+
+@once(maxsize=1)
+def _policy() -> str:
+    return html.policy(static.plotly_script())

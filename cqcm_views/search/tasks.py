@@ -10,7 +10,7 @@ from cqcm_views.wording.strings import say, words
 def destinations(card: Destination) -> Mapping[str, Destination]:
     """Where each task is done, by its name; `card` is one whose menu holds what cards offer."""
     return {
-        "present": card,
+        "present": Destination("presenter"),
         "excel": card,
         "download": card,
         "picture": card,

@@ -25,12 +25,15 @@ Pairs = Sequence[tuple[str, str]]
 
 def draw(chosen: State, reading: Reading) -> None:
     """What is gathered, with the words of its title slide; then what is ready, and the guide."""
-    asked = gathering.gathered(address.raw())
-    st.html(markup.render("present_gathered", reading.language, **_own(asked, chosen, reading)))
+    language, asked = reading.language, gathering.gathered(address.raw())
+    slides = [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))]
+    held = {"slides": slides, "unknown": asked.unknown, "most": gathering.MOST}
+    st.html(markup.render("present_gathered", language, **held))
     if asked.codes:
-        _title_slide(reading.language)
+        _title_slide(language)
+        st.html(markup.render("present_own", language, **_own(asked, chosen)))
     ready = [_ready(name, deck, chosen) for name, deck in decks.decks().items()]
-    st.html(markup.render("present", reading.language, decks=ready))
+    st.html(markup.render("present", language, decks=ready))
 
 
 def _title_slide(language: Language) -> None:
@@ -48,13 +51,11 @@ def _title_slide(language: Language) -> None:
             )
 
 
-def _own(asked: Gathered, chosen: State, reading: Reading) -> dict[str, object]:
+def _own(asked: Gathered, chosen: State) -> dict[str, object]:
+    """What one does with what is gathered."""
     words = [(TITLE, asked.title), (EVENT, asked.event), (DAY, asked.day)]
     pairs = [(SLIDES, code) for code in asked.codes] + [pair for pair in words if pair[1]]
     return {
-        "slides": [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))],
-        "unknown": asked.unknown,
-        "most": gathering.MOST,
         "clear": address.with_values(HERE, SLIDES, ()),
         "files": files(gathering.NAME, chosen, pairs),
     }

@@ -1,0 +1,48 @@
+"""A presentation is gathered, put in order, played and emptied, from the screens alone."""
+
+from chromium import drawn
+from parts import card, open_menu
+from playwright.sync_api import expect
+
+ADD, REMOVE = "Ajouter à la présentation", "Retirer de la présentation"
+
+
+def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
+    page = open_page(f"{server}/jeunesse")
+    button = open_menu(card(page, "youth_posts-region")).locator("[data-slide]")
+    expect(button).to_have_text(ADD)
+    button.click()
+    page.wait_for_url("**diapos=card-youth_posts-region")
+    expect(button).to_have_text(REMOVE)
+    page.get_by_role("navigation").get_by_role("link", name="Entente", exact=True).click()
+    page.wait_for_url("**/entente?diapos=*")
+    drawn(page)
+    open_menu(card(page, "agreement_in_full")).locator("[data-slide]").click()
+    page.get_by_role("link", name="Présenter (2 cartes)").click()
+    page.wait_for_url("**/presenter?*")
+    titles = page.locator(".cqcm-present").first.locator("li span")
+    expect(titles).to_contain_text(["Postes de l'équipe jeunesse", "371 interventions"])
+    page.get_by_role("link", name="Monter").click()
+    expect(titles.first).to_contain_text("371")
+    page.get_by_label("Titre").fill("Assemblée 2024")
+    page.get_by_label("Titre").press("Enter")
+    page.wait_for_url("**titre=*")
+    drawn(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role(
+            "link", name="Présenter, dans un nouvel onglet\u00a0: Votre présentation"
+        ).click()
+    slides = opened.value
+    expect(slides.locator("h1:visible").first).to_have_text("Assemblée 2024")
+    slides.keyboard.press("PageDown")
+    expect(slides.locator("h1:visible, h2:visible").first).to_contain_text("371")
+
+
+def test_it_is_emptied_and_what_is_unknown_is_said(server, open_page):
+    page = open_page(f"{server}/presenter?diapos=figure-ciec&diapos=none")
+    expect(page.locator(".cqcm-problem")).to_contain_text("none")
+    page.get_by_role("link", name="Vider").click()
+    page.wait_for_url("**/presenter")
+    drawn(page)
+    expect(page.locator(".cqcm-gathered")).to_have_count(0)
+    expect(page.locator(".cqcm-present").first).to_contain_text("Elle est vide")

@@ -1,0 +1,88 @@
+"""Presentations at their addresses."""
+
+import html
+import io
+import re
+
+import pytest
+from pptx import Presentation
+
+from cqcm_views.http import presentations
+from cqcm_views.views import deck, gathering
+
+TWO = "diapos=figure-ciec&diapos=card-youth_posts-region"
+OWN = f"/presentations/{gathering.NAME}"
+
+
+@pytest.mark.parametrize("name", deck.decks())
+def test_each_deck_is_played_and_taken_into_powerpoint(name, whole):
+    page = whole.get(f"/presentations/{name}.html?region=16&lang=en")
+    assert page.status_code == 200 and page.headers["content-encoding"] == "gzip"
+    assert 'lang="en-CA"' in page.text
+    shown = Presentation(io.BytesIO(whole.get(f"/presentations/{name}.pptx?region=16").content))
+    assert len(shown.slides) >= len(deck.decks()[name].slides)
+
+
+def test_its_policy_names_its_scripts_and_is_that_of_the_file(whole):
+    page = whole.get("/presentations/conseil.html")
+    (inside,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page.text)
+    inside = html.unescape(inside)
+    served = page.headers["content-security-policy"]
+    assert re.findall("sha256-[^']+", inside) == re.findall("sha256-[^']+", served) != []
+    assert "frame-ancestors" in served and "unsafe-eval" not in served
+
+
+def test_what_is_gathered_is_presented_in_its_order_under_its_own_title(whole):
+    words = "titre=AGA+2024&evenement=%3Cb%3EGala&jour=12+avril"
+    page = whole.get(f"{OWN}.html?{TWO}&{words}").text
+    assert "AGA 2024" in page and "&lt;b&gt;Gala · 12 avril" in page and "<b>Gala" not in page
+    shown = Presentation(io.BytesIO(whole.get(f"{OWN}.pptx?{TWO}&{words}").content))
+    titles = [slide.shapes.title.text_frame.text for slide in shown.slides]
+    assert titles[0] == "AGA 2024" and "CIEC" in titles[1] and "Postes" in titles[2]
+
+
+def test_it_is_sent_once_and_kept_under_a_safe_name(whole):
+    page = whole.get("/presentations/conseil.html?fichier")
+    disposition = page.headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.html"', disposition)
+    again = whole.get(
+        "/presentations/conseil.html?fichier", headers={"If-None-Match": page.headers["etag"]}
+    )
+    assert again.status_code == 304
+    made_up = whole.get("/presentations/conseil.html?fichier&exemple=oui").headers
+    assert 'filename="FICTIF_' in made_up["content-disposition"]
+
+
+def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatch):
+    assert "/presentations/conseil.html?copie" not in whole.get("/presentations/conseil.html").text
+    monkeypatch.setenv(presentations.PUBLIC, "https://chiffres.example/")
+    there = whole.get("/presentations/conseil.html").text
+    assert "https://chiffres.example/presentations/conseil.html?copie" in there
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("zzz.html", "« zzz »".replace(" ", "\u00a0")),
+        (f"{'x' * 300}.pptx", "…"),
+        ("region.html", "choisissez-la"),
+        ("conseil.html?region=99", "99"),
+        ("conseil.html?zut=1", "zut"),
+        (f"{gathering.NAME}.html", "vide"),
+        (f"{gathering.NAME}.html?diapos=figure-ciec&diapos=%3Cscript%3E", "<script>"),
+        ("%F0%9F%98%80.html", "😀"),
+    ],
+)
+def test_what_is_asked_in_vain_is_said_in_one_sentence(asked, told, whole):
+    answer = whole.get(f"/presentations/{asked}")
+    assert answer.status_code == 400 and answer.headers["content-type"].startswith("text/plain")
+    assert told in answer.text
+
+
+def test_a_list_has_an_end_and_a_card_stands_in_it_once():
+    codes = [code for code in deck.cards() if code.startswith("figure-")][:45]
+    own = gathering.gathered({gathering.SLIDES: [*codes, codes[0], "none"]})
+    assert own.codes == tuple(codes[: gathering.MOST]) and own.unknown == ("none",)
+    assert len(own.deck.slides) == gathering.MOST + 1
+    long = gathering.gathered({gathering.TITLE: ["x" * 500]})
+    assert len(long.title) == 120
