@@ -67,7 +67,7 @@ def test_an_older_version_goes_along_from_view_to_view_and_through_filters(versi
 
 def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, visit):
     page = visit(f"{versions_server}/jeunesse?version={OLD}&lang=en")
-    ciec = page.locator(".st-key-card-ciec-region [download]")
+    ciec = page.locator(".st-key-card-ciec-region [download][href*='.csv']")
     address = str(ciec.get_attribute("href"))
     assert f"version={OLD}" in address
     assert {row["Period"] for row in rows(versions_server + address)} == {"2020"}

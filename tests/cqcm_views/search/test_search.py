@@ -224,8 +224,8 @@ def test_every_task_says_how_and_where_in_one_sentence(built):
             assert sentence.endswith(".")
             assert len(sentence) <= 150
     html = search.results("powerpoint", State(), State().reading(built))
-    assert "export PowerPoint n&#39;existe pas encore" in html
-    assert f'href="/{place_of_task("present").view}#' in html
+    assert "joue des diapositives" in html
+    assert 'href="/presenter"' in html
 
 
 def test_a_task_that_the_address_does_is_done_by_its_link():
