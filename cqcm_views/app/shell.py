@@ -18,7 +18,7 @@ from cqcm_views.app import address, element, example
 from cqcm_views.cards import regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import gathering, state
-from cqcm_views.views.layout import Layout, Placed, layout, usual_records
+from cqcm_views.views.layout import RECORDS, Layout, Placed, layout, usual_records
 from cqcm_views.views.model import AnyCard, Section, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
@@ -148,23 +148,20 @@ def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
 
 
 def _sections(placed: Layout, reading: Reading) -> None:
-    """What is published, then the records, each in a place of its own.
+    """What leads, each section, what no filter changes, the records: each in a place of its own.
 
     A filter takes sections away and brings others: what followed them would stand elsewhere, and
     the framework would make each of its charts anew.
     """
-    records = [one for one in placed.sections if one.key == "records"]
-    with st.container(key="published"):
-        _leads(placed, reading)
-        for section in placed.sections:
-            if section in records:
-                continue
-            _section(section, placed, reading)
-            if section.key == "follows":
-                element.rest(placed.rest, placed.chosen, reading)
-    with st.container(key="records"):
-        for section in records:
-            _section(section, placed, reading)
+    drawn = {one.key: partial(_section, one, placed, reading) for one in placed.sections}
+    if placed.lead:
+        drawn["lead"] = partial(_leads, placed, reading)
+    if placed.rest:
+        drawn["rest"] = partial(element.rest, placed.rest, placed.chosen, reading)
+    for key in ("lead", *placed.places, "rest", RECORDS):
+        with st.container(key=f"place-{key}"):
+            if key in drawn:
+                drawn[key]()
 
 
 def _trust(view: View, chosen: State, reading: Reading) -> str:

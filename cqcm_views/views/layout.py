@@ -24,12 +24,18 @@ from cqcm_views.views.state import State
 from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say, words
 
+# The places of what follows a filter without coming from a section, and of the records.
+FOLLOWS = "follows"
+RECORDS = "records"
+
 
 @dataclass(frozen=True)
 class Placed:
     """A section as it stands: its charts and lists, its rows, the cards that only wait.
 
     `switch` is whether the example, which fills some of its cards, can be chosen there.
+    `key` is its place in the view: what follows a filter stands in that of the section which its
+    first charts come from, so that they are drawn again and not made anew.
     """
 
     section: Section
@@ -61,6 +67,11 @@ class Layout:
     example: bool
     sheets: bool
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Keys of all places for what is published, in order, whether or not a section is there."""
+        return (*(one.key for one in _usual(self.view)), FOLLOWS)
+
 
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
@@ -77,7 +88,7 @@ def layout(view: View, chosen: State, reading: Reading) -> Layout:
         filters=filters,
         pending=pending,
         lead=() if first else view.lead,
-        sections=(*(_chosen(first) if first else _usual(view)), *records),
+        sections=(*(_chosen(view, first) if first else _usual(view)), *records),
         rest=_rest(view, first) if first else (),
         follows=_sentence(view, following, chosen, reading),
         example=reading.example and any(one.switch for one in records),
@@ -126,10 +137,13 @@ def _followed(card: AnyCard, reading: Reading) -> set[str]:
     return {name for one in card.indicators for name in query.followed(one, reading)}
 
 
-def _chosen(following: tuple[AnyCard, ...]) -> tuple[Placed, ...]:
+def _chosen(view: View, following: tuple[AnyCard, ...]) -> tuple[Placed, ...]:
+    """What follows, in the place that its first charts have without a filter."""
     known = words()
     section = Section(known["follows_title"], known["follows_about"])
-    return (_placed(section, "follows", following),)
+    placed = _placed(section, FOLLOWS, following)
+    moved = (one.key for one in _usual(view) if {*one.blocks} & {*placed.blocks})
+    return (replace(placed, key=next(moved, placed.key)),)
 
 
 def _rest(view: View, following: tuple[AnyCard, ...]) -> tuple[AnyCard, ...]:
@@ -178,7 +192,7 @@ def _records(view: View, following: tuple[AnyCard, ...], reading: Reading) -> tu
     return (
         Placed(
             section=view.records or usual_records(),
-            key="records",
+            key=RECORDS,
             blocks=tuple(card for card in status if card not in waiting),
             waiting=tuple(waiting),
             switch=any(one != "received" for one in status.values()),

@@ -114,6 +114,19 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, vis
     assert plot.evaluate("place => place.drawnWhole") is True
 
 
+def test_charts_that_follow_a_region_are_drawn_again_and_not_made_anew(server, visit):
+    page = visit(f"{server}/jeunesse?exemple=oui")
+    drawn(page)
+    charts = page.locator(".js-plotly-plot")
+    count = charts.count()
+    charts.evaluate_all("all => all.forEach((one) => { one.known = true; })")
+    press_tile(page, "youth_posts-region", "Laval")
+    page.locator(".cqcm-rest").wait_for()
+    drawn(page)
+    known = charts.evaluate_all("all => all.filter((one) => one.known).length")
+    assert (known, charts.count()) == (count, count) and count > 10
+
+
 def test_a_chart_that_does_not_change_is_not_drawn_again(server, visit):
     page = visit(f"{server}/promotion")
     expect(page.locator(".js-plotly-plot")).to_have_count(3)

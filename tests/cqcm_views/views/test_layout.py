@@ -11,11 +11,11 @@ from cqcm_data.filters import Filters
 from cqcm_views.cards import browser
 from cqcm_views.tools import composer
 from cqcm_views.views import state
-from cqcm_views.views.layout import Layout, layout
+from cqcm_views.views.layout import RECORDS, Layout, layout
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
-from cqcm_views.wording.strings import say
+from cqcm_views.wording.strings import say, words
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 FILTERS = {
@@ -63,8 +63,8 @@ def test_under_a_region_what_follows_it_comes_first_and_the_rest_is_counted(lang
     placed = layout(view, chosen, reading)
     first, *others = placed.sections
     following = [*first.blocks, *first.rows]
-    assert first.key == "follows" and following and placed.lead == ()
-    assert [one.key for one in others] == ["records"]
+    assert first.section.title == words()["follows_title"] and following and placed.lead == ()
+    assert [one.key for one in others] == [RECORDS]
     assert all(follows(card, "region", reading) for card in following)
     assert not any(follows(card, "region", reading) for card in placed.rest)
     assert placed.follows == numbers.counted(
@@ -74,6 +74,7 @@ def test_under_a_region_what_follows_it_comes_first_and_the_rest_is_counted(lang
         filters=filters(language),
         rest=say("rest_is_quebec", language),
     )
+    assert first.key == layout(view, State(language), reading).sections[0].key  # its charts stay
     html = browser.rest(placed.rest, chosen, reading)
     assert numbers.counted("rest_rows", len(placed.rest), language) in html
     assert all(f'id="{card.anchor}"' in html for card in placed.rest)
