@@ -1,10 +1,12 @@
 """Values -> HTML through the templates of `templates/`; everything is escaped by the library."""
 
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cqcm_data.once import once
 from cqcm_data.text import Language
 from cqcm_views.wording.numbers import counted
 from cqcm_views.wording.strings import say
@@ -31,3 +33,9 @@ def _environment(language: Language) -> Environment:
 def render(template: str, language: Language, **values: object) -> str:
     """A template filled with values, in one language."""
     return _environment(language).get_template(f"{template}.html").render(**values)
+
+
+@once(maxsize=1024)
+def kept(template: str, language: Language, **values: Hashable) -> str:
+    """The same, filled once for all whose page has the same values there."""
+    return render(template, language, **values)

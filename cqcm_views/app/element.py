@@ -7,12 +7,15 @@ chose the same; a press on *Tableau* asks the server for nothing.
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 
 import streamlit as st
 
 from cqcm_data import boundaries
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views import markup
 from cqcm_views.app import errors
 from cqcm_views.cards import browser
 from cqcm_views.theme import Name
@@ -32,7 +35,18 @@ _component = st.components.v2.component(
 def draw(card: AnyCard, state: State, reading: Reading, alone: bool = True) -> None:
     """One card; `alone`, it says itself that it stands for the whole whatever is chosen."""
     theme = theme_name(state)
-    _show(lambda: content(card, state, reading, theme, alone), card.anchor)
+    drawn = partial(content, card, state, reading, theme, alone)
+    _show(drawn, card.anchor, reading.language)
+
+
+def leads(cards: tuple[Lead, ...], state: State, reading: Reading) -> None:
+    """What leads a view, side by side, in one element: each further one costs every visitor."""
+    theme = theme_name(state)
+    drawn = [
+        _or_why(partial(content, card, state, reading, theme, alone=False), reading.language)
+        for card in cards
+    ]
+    _component(data=b'{"leads":[' + b",".join(drawn) + b"]}", key="leads")
 
 
 def side_by_side(key: str) -> AbstractContextManager[object]:
@@ -45,28 +59,36 @@ def side_by_side(key: str) -> AbstractContextManager[object]:
 
 def rows(placed: Placed, state: State, reading: Reading) -> None:
     """The rows of a section, in one element."""
-    _show(lambda: _rows(placed.rows, state.asked, reading), f"rows-{placed.key}")
+    drawn = partial(_rows, placed.rows, state.asked, reading)
+    _show(drawn, f"rows-{placed.key}", reading.language)
 
 
 def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
     """The rows of what no chosen filter changes, folded, in one element."""
-    _show(lambda: _rest(cards, state.asked, reading), "rest")
+    _show(partial(_rest, cards, state.asked, reading), "rest", reading.language)
 
 
 def folded(placed: Placed, state: State, reading: Reading) -> None:
     """A section about one entry of a list, folded under its words, in one element."""
     section = placed.section
-    _show(lambda: _folded(section, placed.rows, state.asked, reading), f"rows-{placed.key}")
+    _show(
+        lambda: _folded(section, placed.rows, state.asked, reading),
+        f"rows-{placed.key}",
+        reading.language,
+    )
 
 
-def _show(content: Callable[[], bytes], key: str) -> None:
-    """One element; what goes wrong in it is said in its place, and the others stay."""
+def _show(content: Callable[[], bytes], key: str, language: Language) -> None:
+    _component(data=_or_why(content, language), key=key)
+
+
+def _or_why(content: Callable[[], bytes], language: Language) -> bytes:
+    """What an element shows; what goes wrong is said in its place, and the others stay."""
     try:
-        shown = content()
+        return content()
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
-        errors.tell(error, "card_failed")
-        return
-    _component(data=shown, key=key)
+        why = errors.sentence(error, "card_failed", language)
+        return _bytes({"html": markup.render("notices", language, problems=[why])})
 
 
 def content(

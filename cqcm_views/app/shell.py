@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -25,7 +26,15 @@ from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
 from cqcm_views.wording.strings import say
 
-_Link = dict[str, object]  # what a template shows of a link
+
+class _Link(NamedTuple):
+    """What a template shows of a link; `here` where it leads to what one looks at."""
+
+    label: str
+    address: str
+    here: bool = False
+    id: str = ""
+
 
 _MORE = 10  # views from this place on stand under *Plus*, those before it in the row
 
@@ -71,58 +80,56 @@ def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitP
 def _header(here: str, known: dict[str, View], chosen: State) -> None:
     """The same links on every page, each with all that is chosen; `here` is the page's name."""
     places = _views(here, known, chosen)
-    links = {
-        "home": chosen.address(""),
-        "search": chosen.address("recherche"),
-        "seeking": here == "recherche",
-        "sought": st.query_params.get("q", "") if here == "recherche" else "",
-        "longest": LONGEST,
-        "views": [place for view, place in places if view.order < _MORE],
-        "more": [place for view, place in places if view.order >= _MORE],
-        "gathered": len(address.raw().get(gathering.SLIDES, ())),
-        "present": chosen.address("presenter"),
-        "languages": _languages(here, chosen),
-        "themes": _themes(here, chosen),
-    }
-    st.html(markup.render("header", chosen.language, **links))
+    header = markup.kept(
+        "header",
+        chosen.language,
+        home=chosen.address(""),
+        search=chosen.address("recherche"),
+        seeking=here == "recherche",
+        sought=st.query_params.get("q", "") if here == "recherche" else "",
+        longest=LONGEST,
+        views=tuple(place for view, place in places if view.order < _MORE),
+        more=tuple(place for view, place in places if view.order >= _MORE),
+        gathered=len(address.raw().get(gathering.SLIDES, ())),
+        present=chosen.address("presenter"),
+        languages=_languages(here, chosen),
+        themes=_themes(here, chosen),
+    )
+    st.html(header)
 
 
 def _views(here: str, known: dict[str, View], chosen: State) -> list[tuple[View, _Link]]:
     shown = here or next(iter(known))
     current = known[shown].within or shown
     return [
-        (view, _link(view.short[chosen.language], chosen.address(name), name == current))
+        (view, _Link(view.short[chosen.language], chosen.address(name), name == current))
         for name, view in known.items()
         if view.listed
     ]
 
 
-def _link(label: str, where: str, here: bool, name: str = "") -> _Link:
-    return {"label": label, "address": where, "here": here, "id": name}
-
-
-def _languages(here: str, chosen: State) -> list[_Link]:
-    return [
-        {
-            "code": code,
-            "name": say(f"language_{code}", chosen.language),
-            "address": address.changed(here, "lang", code),
-            "here": code == chosen.language,
-        }
+def _languages(here: str, chosen: State) -> tuple[_Link, ...]:
+    return tuple(
+        _Link(
+            say(f"language_{code}", chosen.language),
+            address.changed(here, "lang", code),
+            code == chosen.language,
+            code,
+        )
         for code in CHOICES["lang"]
-    ]
+    )
 
 
-def _themes(here: str, chosen: State) -> list[_Link]:
-    return [
-        _link(
+def _themes(here: str, chosen: State) -> tuple[_Link, ...]:
+    return tuple(
+        _Link(
             say(f"theme_{name}", chosen.language),
             address.changed(here, "theme", name),
             name == chosen.theme,
             f"cqcm-theme-{name}",
         )
         for name in CHOICES["theme"]
-    ]
+    )
 
 
 def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
@@ -151,49 +158,52 @@ def _sections(placed: Layout, reading: Reading) -> None:
     """What leads, each section, what no filter changes, the records: each in a place of its own.
 
     A filter takes sections away and brings others: what followed them would stand elsewhere, and
-    the framework would make each of its charts anew.
+    the framework would make each of its charts anew; a page without filters needs no places. What
+    is folded is drawn last, wherever it stands: no chart waits for it.
     """
-    drawn = {one.key: partial(_section, one, placed, reading) for one in placed.sections}
-    if placed.lead:
-        drawn["lead"] = partial(_leads, placed, reading)
+    keys = ("lead", *placed.places, "rest", RECORDS)
+    places = {
+        key: st.container(key=f"place-{key}") if placed.filters else nullcontext() for key in keys
+    }
+    with places["lead"]:
+        _leads(placed, reading)
+    for section in placed.sections:
+        with places[section.key]:
+            _section(section, placed, reading)
     if placed.rest:
-        drawn["rest"] = partial(element.rest, placed.rest, placed.chosen, reading)
-    for key in ("lead", *placed.places, "rest", RECORDS):
-        with st.container(key=f"place-{key}"):
-            if key in drawn:
-                drawn[key]()
-
-
-def _trust(view: View, chosen: State, reading: Reading) -> str:
-    results, points = trust.line(trust.trust(view, reading, chosen), reading.language)
-    return markup.render("trust", reading.language, results=results, points=points)
+        with places["rest"]:
+            element.rest(placed.rest, placed.chosen, reading)
 
 
 def _leads(placed: Layout, reading: Reading) -> None:
     """What leads a view: alone over the whole width, several side by side."""
     if len(placed.lead) < 2:
         _grid(placed.lead, "lead", placed, reading)
-        return
-    with element.side_by_side("leads"):
-        for lead in placed.lead:
-            element.draw(lead, placed.chosen, reading, alone=False)
+    else:
+        element.leads(placed.lead, placed.chosen, reading)
 
 
 def _head(placed: Layout, chosen: State, reading: Reading) -> None:
-    """Title and question, where one can go from here, and whether the example is on.
-
-    In parts, so that a choice draws anew what it changes.
-    """
-    language, view = reading.language, placed.view
-    words = {"title": view.title[language], "question": view.question[language]}
+    """Title and question; apart, since a choice changes it alone, whether the example is on."""
     with st.container(key="head", gap=None):
-        st.html(markup.render("head", language, **words))
-        if view.overview:
-            st.html(_trust(view, chosen, reading))
+        st.html(_title(placed.view, bool(placed.lead), chosen.asked, reading))
         if placed.example:
-            st.html(markup.render("banner", language))
-        if placed.lead:  # what leads has a heading above its claims for who goes by headings
-            st.html(f'<h2 class="cqcm-hidden">{say("key_facts", language)}</h2>')
+            st.html(markup.render("banner", reading.language))
+
+
+@once(maxsize=256)
+def _title(view: View, leads: bool, asked: State, reading: Reading) -> str:
+    """Its HTML: title, question, the line of trust of the first view, a heading of what leads."""
+    language = reading.language
+    trusted = trust.trust(view, reading, asked) if view.overview else None
+    return markup.render(
+        "head",
+        language,
+        title=view.title[language],
+        question=view.question[language],
+        trust=trust.line(trusted, language) if trusted else None,
+        leads=leads,
+    )
 
 
 def _section_bar(placed: Layout, language: Language) -> None:
@@ -321,8 +331,7 @@ def _data(here: str, known: dict[str, View], chosen: State) -> list[_Link]:
     if whole:
         places = {"view_xlsx": f"donnees/vue/{name}.xlsx", **places}
     return [
-        {"label": say(words, chosen.language), "address": chosen.address(place)}
-        for words, place in places.items()
+        _Link(say(words, chosen.language), chosen.address(place)) for words, place in places.items()
     ]
 
 

@@ -1,5 +1,5 @@
-// A card: its head, its parts (chart, table, words) and its foot, in one element; or a section of
-// large figures, which is HTML alone.
+// A card: its head, its parts (chart, table, words) and its foot, in one element; or all cards that
+// lead a page; or a section of large figures, which is HTML alone.
 //
 // The HTML comes from our own templates, the chart is for `chart.js`. The framework's elements for
 // the same card are five, and its chart draws each figure twice: `make bench` says what that costs.
@@ -7,6 +7,7 @@
 (() => {
   const { cqcm } = window;
   const decoder = new TextDecoder();
+  const GRID = '[class*="st-key-side_by_side"], .cqcm-leads'; // the cards in it stand side by side
   const cards = new WeakMap(); // the element that the framework gives -> our card in it
 
   // Called by the framework on each run that sends the element, changed or not. What it gets back
@@ -15,21 +16,39 @@
     const card = cards.get(parentElement) ?? {};
     cards.set(parentElement, card);
     take(card, decoder.decode(data), parentElement);
-    return () => parentElement.isConnected || cqcm.chart.leave(card);
+    return () => parentElement.isConnected || (card.each ?? [card]).forEach(cqcm.chart.leave);
   };
 
   function take(card, text, parent) {
     if (card.text === text) return;
     card.text = text;
     card.told = JSON.parse(text);
+    if ("leads" in card.told) takeEach(card, parent);
+    else showIn(card, parent);
+  }
+
+  function showIn(card, parent) {
     if ("html" in card.told) fill(parent, card.told.html);
     else show(card, parent);
   }
 
+  // What leads a page comes in one element: each further one costs every visitor.
+  function takeEach(card, parent) {
+    if (!card.each) parent.innerHTML = '<div class="cqcm-leads"></div>';
+    card.each ??= [];
+    const grid = parent.firstElementChild;
+    card.told.leads.forEach((told, at) => {
+      const one = (card.each[at] ??= { among: card });
+      one.told = told;
+      showIn(one, grid.children[at] ?? grid.appendChild(document.createElement("div")));
+    });
+  }
+
   function show(card, parent) {
-    if (!card.head) makeParts(card, parent);
+    if (card.root?.parentNode !== parent) makeParts(card, parent);
     fill(card.head, card.told.head);
     fill(card.foot, card.told.foot);
+    if (card.root.closest("[data-opened]")) tellOpened(card.root); // one that is filled anew is closed
     showTabs(card);
     card.show();
   }
@@ -45,11 +64,12 @@
       card[name].className = `cqcm-card-${name}`;
     }
     const root = document.createElement("div");
-    root.className = "cqcm-card";
+    root.className = parent.closest(GRID) ? "cqcm-card" : "cqcm-card cqcm-card-alone";
     root.append(card.head, card.tabs, card.body, card.foot);
     root.card = card;
     card.root = root;
-    parent.append(root);
+    parent.told = null; // whatever failed there
+    parent.replaceChildren(root);
     card.tabs.addEventListener("click", (event) => choose(card, event.target.dataset.part));
     card.tabs.addEventListener("keydown", (event) => step(card, event));
   }
@@ -59,6 +79,17 @@
     place.told = html;
     place.innerHTML = html;
   }
+
+  // Cards that stand side by side are told which of them shows where its number comes from. The
+  // style sheet could see it (`:has`), and would have each change of a chart looked at for it.
+  function tellOpened(place) {
+    const grid = place.closest(GRID);
+    for (const one of grid?.children ?? []) {
+      one.toggleAttribute("data-opened", Boolean(one.querySelector(".cqcm-quiet > details[open]")));
+    }
+    grid?.toggleAttribute("data-opened", Boolean(grid.querySelector(":scope > [data-opened]")));
+  }
+  document.addEventListener("toggle", ({ target }) => target.matches(".cqcm-quiet > details") && tellOpened(target), true);
 
   // Tabs ----------------------------------------------------------------------------------------
 
@@ -130,7 +161,7 @@
       await cqcm.chart.draw(card);
     } catch (error) {
       console.error(error);
-      card.text = null; // the next run tries again
+      (card.among ?? card).text = null; // the next run tries again
       if (card.part === "chart") showInstead(card);
     }
   }

@@ -63,8 +63,11 @@
 
   function showInBar(link) {
     link.setAttribute("aria-current", "location");
-    const row = link.closest("ul");
-    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+    // With the next frame: to be asked where it stands in the middle of a drawing costs a layout.
+    requestAnimationFrame(() => {
+      const row = link.closest("ul");
+      if (row) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+    });
   }
 
   new MutationObserver(watch).observe(document.documentElement, { subtree: true, childList: true });

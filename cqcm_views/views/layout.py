@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.series import Status
 from cqcm_views.views import state
@@ -73,6 +74,7 @@ class Layout:
         return (*(one.key for one in _usual(self.view)), FOLLOWS)
 
 
+@once(maxsize=512)
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
     filters, pending = _filters(view, reading)

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def card(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-card-{name}")
+    return page.locator(".cqcm-card").filter(has=page.locator(f"#card-{name}"))
 
 
 def row(page: Page, anchor: str) -> Locator:

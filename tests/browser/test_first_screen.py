@@ -45,7 +45,7 @@ def test_a_deep_link_on_a_server_that_has_just_started_shows_the_figures(cold_se
 
 def test_every_result_has_a_source_and_a_period_and_the_version_stands_once(server, visit):
     page = visit(f"{server}/")
-    leads = page.locator(".st-key-side_by_side_leads .cqcm-card")
+    leads = page.locator(".cqcm-leads .cqcm-card")
     rows = page.locator(".cqcm-figure")
     expect(leads).to_have_count(5)
     assert 5 <= rows.count() <= 10
@@ -64,7 +64,7 @@ def test_what_cannot_follow_a_filter_is_said_once_and_the_chip_takes_it_off(serv
     page = visit(f"{server}/faits_saillants?region=16")
     follows = page.locator(".cqcm-follows")
     expect(follows).to_have_count(1)
-    assert "ne suit pas" not in page.locator(".st-key-side_by_side_leads").inner_text()
+    assert "ne suit pas" not in page.locator(".cqcm-leads").inner_text()
     page.get_by_role("link", name="Région\u00a0: Montérégie").click()
     page.wait_for_url(f"{server}/faits_saillants")
     drawn(page)
