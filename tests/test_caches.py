@@ -37,12 +37,13 @@ from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
-from cqcm_views.app import element
+from cqcm_views.app import element, shell
 from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.exports.about import about
 from cqcm_views.http import downloads
 from cqcm_views.tools import bring, search, sources
 from cqcm_views.tools import glossary as glossary_view
+from cqcm_views.views import layout as layouts
 from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.model import card
 from cqcm_views.views.model import figures as figure_cards
@@ -178,6 +179,19 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     ),
     element._rows: unseen(lambda state, on: element.rows(ROWS, state, state.reading(on))),
     element._folded: unseen(lambda state, on: element.folded(FOLDED, state, state.reading(on))),
+    element._section: unseen(
+        lambda state, on: element.section(ROWS, state, state.reading(on), first=True)
+    ),
+    layouts._layout: lambda state, on: layouts.layout(
+        views()["jeunesse"], state, state.reading(on)
+    ),
+    shell._title: unseen(
+        lambda state, on: shell._head(
+            layouts.layout(views()["faits_saillants"], state, state.reading(on)),
+            state,
+            state.reading(on),
+        )
+    ),
     element._rest: unseen(lambda state, on: element.rest(ROWS.rows, state, state.reading(on))),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(
         state, False, state.reading(on)

@@ -63,6 +63,12 @@ def rows(placed: Placed, state: State, reading: Reading) -> None:
     _show(drawn, f"rows-{placed.key}", reading.language)
 
 
+def section(placed: Placed, state: State, reading: Reading, first: bool) -> None:
+    """A section that has rows alone under its words, in one element."""
+    drawn = partial(_section, placed.section, placed.rows, state.asked, reading, first)
+    _show(drawn, f"rows-{placed.key}", reading.language)
+
+
 def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
     """The rows of what no chosen filter changes, folded, in one element."""
     _show(partial(_rest, cards, state.asked, reading), "rest", reading.language)
@@ -123,6 +129,14 @@ def _content(
 @once(maxsize=512)
 def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
     return _bytes({"html": browser.rows(cards, state, reading)})
+
+
+@once(maxsize=512)
+def _section(
+    section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading, first: bool
+) -> bytes:
+    words = browser.section_head(section, reading, first)
+    return _bytes({"html": words + browser.rows(cards, state, reading)})
 
 
 @once(maxsize=512)

@@ -1,7 +1,7 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -16,11 +16,11 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, element, example
-from cqcm_views.cards import regions, trust, waiting
+from cqcm_views.cards import browser, regions, trust, waiting
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import gathering, state
 from cqcm_views.views.layout import RECORDS, Layout, Placed, layout, usual_records
-from cqcm_views.views.model import AnyCard, Section, View
+from cqcm_views.views.model import AnyCard, View
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
@@ -158,21 +158,30 @@ def _sections(placed: Layout, reading: Reading) -> None:
     """What leads, each section, what no filter changes, the records: each in a place of its own.
 
     A filter takes sections away and brings others: what followed them would stand elsewhere, and
-    the framework would make each of its charts anew; a page without filters needs no places. What
-    is folded is drawn last, wherever it stands: no chart waits for it.
+    the framework would make each of its charts anew. What is folded is drawn last, wherever it
+    stands: no chart waits for it.
     """
-    keys = ("lead", *placed.places, "rest", RECORDS)
-    places = {
-        key: st.container(key=f"place-{key}") if placed.filters else nullcontext() for key in keys
-    }
-    with places["lead"]:
-        _leads(placed, reading)
-    for section in placed.sections:
-        with places[section.key]:
-            _section(section, placed, reading)
+    sections = {one.key: one for one in placed.sections}
+    places = {}
+    for key in ("lead", *placed.places, "rest", RECORDS):
+        section = sections.get(key)
+        if section and section.is_one_element:  # which is a place as well, and costs less
+            _words(section, placed, reading)
+            continue
+        places[key] = _place(key, placed)
+        with places[key]:
+            if key == "lead":
+                _leads(placed, reading)
+            if section:
+                _section(section, placed, reading)
     if placed.rest:
         with places["rest"]:
             element.rest(placed.rest, placed.chosen, reading)
+
+
+def _place(key: str, placed: Layout) -> AbstractContextManager[object]:
+    """Where nothing comes or goes, on a page without filters, what is there needs no place."""
+    return st.container(key=f"place-{key}") if placed.filters else nullcontext()
 
 
 def _leads(placed: Layout, reading: Reading) -> None:
@@ -214,12 +223,17 @@ def _section_bar(placed: Layout, language: Language) -> None:
         st.html(markup.render("section_bar", language, places=places))
 
 
-def _section(section: Placed, placed: Layout, reading: Reading) -> None:
-    """Its words, its charts and lists, two in a row or one wide, then its rows."""
+def _words(section: Placed, placed: Layout, reading: Reading) -> None:
+    """A section of words and rows, or one that is folded under its words."""
     if section.section.entry:
         element.folded(section, placed.chosen, reading)
-        return
-    st.html(section_head(section.section, reading))
+    else:
+        element.section(section, placed.chosen, reading, _is_first(section, placed))
+
+
+def _section(section: Placed, placed: Layout, reading: Reading) -> None:
+    """Its words, its charts and lists, two in a row or one wide, then its rows."""
+    st.html(browser.section_head(section.section, reading, _is_first(section, placed)))
     if section.switch:
         example.switch(placed.chosen)
     if section.waiting:
@@ -229,17 +243,9 @@ def _section(section: Placed, placed: Layout, reading: Reading) -> None:
         element.rows(section, placed.chosen, reading)
 
 
-@once(maxsize=512)
-def section_head(section: Section, reading: Reading) -> str:
-    """The HTML of the words of a section."""
-    language = reading.language
-    return markup.render(
-        "section_head",
-        language,
-        slug=section.slug,
-        title=section.title[language],
-        about=section.about[language],
-    )
+def _is_first(section: Placed, placed: Layout) -> bool:
+    """What stands below the bar, which has a line of its own, needs none."""
+    return not placed.lead and section is placed.sections[0]
 
 
 def _grid(drawn: Sequence[AnyCard], key: str, placed: Layout, reading: Reading) -> None:

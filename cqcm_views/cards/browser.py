@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from pydantic import JsonValue
 
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -45,6 +46,20 @@ WHOLE = Room(screen=1130, paper=940, phone_below=820)
 
 
 FIRST = 10  # entries of a list, rows of a section: the others come when they are asked for
+
+
+@once(maxsize=512)
+def section_head(section: Section, reading: Reading, first: bool) -> str:
+    """The HTML of the words of a section; the `first` one of a page has no line above it."""
+    language = reading.language
+    return markup.render(
+        "section_head",
+        language,
+        slug=section.slug,
+        title=section.title[language],
+        about=section.about[language],
+        first=first,
+    )
 
 
 def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:

@@ -55,7 +55,7 @@ def _per(chosen: State) -> bool:
 
 def _head(title: str, about: str, language: Language) -> None:
     named = strings.slug(say(title, "fr"))
-    words = {"slug": named, "title": say(title, language), "about": about}
+    words = {"slug": named, "title": say(title, language), "about": about, "first": False}
     st.html(markup.render("section_head", language, **words))
 
 

@@ -46,6 +46,12 @@ class Placed:
     waiting: tuple[ChartCard, ...] = ()
     switch: bool = False
 
+    @property
+    def is_one_element(self) -> bool:
+        """Whether it is words and rows alone."""
+        worded = bool(self.rows or self.section.entry)
+        return worded and not (self.blocks or self.waiting or self.switch)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -74,9 +80,13 @@ class Layout:
         return (*(one.key for one in _usual(self.view)), FOLLOWS)
 
 
-@once(maxsize=512)
 def layout(view: View, chosen: State, reading: Reading) -> Layout:
     """A view for a reading, under what is chosen."""
+    return _layout(view, chosen.asked, reading)
+
+
+@once(maxsize=512)
+def _layout(view: View, chosen: State, reading: Reading) -> Layout:
     filters, pending = _filters(view, reading)
     pending = tuple(name for name in pending if name not in chosen.where)  # its chip is there
     # What leads the product says the same whatever was chosen elsewhere.

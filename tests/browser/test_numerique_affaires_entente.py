@@ -70,7 +70,7 @@ def test_each_view_opens_in_both_languages_at_both_widths(view, language, width,
     title = page.get_by_role("heading", level=1)
     assert title.inner_text() == VIEWS[view][language == "en"]
     assert page.get_by_role("alert").count() == 0
-    for one in page.locator("[class*=st-key-card-]").all():
+    for one in page.locator(".cqcm-card").all():
         assert one.locator(".cqcm-source").inner_text()
 
 

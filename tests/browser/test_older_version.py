@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import list_release, put_online, some, two_releases
 from chromium import drawn, fetch, running_server
+from parts import card
 from playwright.sync_api import Page, expect
 
 from cqcm_data import release, store
@@ -67,7 +68,7 @@ def test_an_older_version_goes_along_from_view_to_view_and_through_filters(versi
 
 def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, visit):
     page = visit(f"{versions_server}/jeunesse?version={OLD}&lang=en")
-    ciec = page.locator(".st-key-card-ciec-region [download][href*='.csv']")
+    ciec = card(page, "ciec-region").locator("[download][href*='.csv']")
     address = str(ciec.get_attribute("href"))
     assert f"version={OLD}" in address
     assert {row["Period"] for row in rows(versions_server + address)} == {"2020"}
@@ -94,7 +95,7 @@ def test_a_version_that_cannot_be_shown_gives_a_sentence_and_the_newest(
 
 def test_a_figure_with_a_target_says_the_gap(versions_server, visit):
     page = visit(f"{versions_server}/faits_saillants?version={NEWEST}")
-    said = page.locator(".st-key-card-members_by_category .cqcm-finding")
+    said = card(page, "members_by_category").locator(".cqcm-finding")
     expect(said).to_contain_text(re.compile("Cible de 2023.: 70.membres; il en manque 5."))
     page = visit(f"{versions_server}/faits_saillants?version=2&lang=en")
     assert "target" not in page.locator("body").inner_text()
