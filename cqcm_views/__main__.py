@@ -14,7 +14,7 @@ from streamlit.web import cli
 from cqcm_data import installation
 from cqcm_data.release import Release
 from cqcm_data.text import Language
-from cqcm_views.exports import html, snapshot, text
+from cqcm_views.exports import html, organisation, snapshot, text
 from cqcm_views.http import serving, static
 from cqcm_views.views import checking
 from cqcm_views.views.registry import files
@@ -76,7 +76,7 @@ def _snapshot(name: str, language: Language, where: str, output: str) -> None:
         asked = parse_qs(where, keep_blank_values=True) | {"lang": [language]}
         both = snapshot.presentations(name, asked, newest)
         file = snapshot.place(output, both[0])
-        page = html.written(both, static.plotly_script())
+        page = html.written(both, static.plotly_script(), logo=organisation.organisation().logo)
         snapshot.write(file, page, language)
     except snapshot.Refused as reason:
         raise SystemExit(str(reason)) from None

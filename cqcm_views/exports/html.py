@@ -51,11 +51,14 @@ class _Shown:
     notes: tuple[str, ...] = ()
 
 
-def written(presentations: Sequence[Presentation], plotly: str, copy: str = "") -> str:
+def written(
+    presentations: Sequence[Presentation], plotly: str, copy: str = "", logo: str = ""
+) -> str:
     """The file of a deck, in each language that it is given in; it opens in the first.
 
     `plotly` is the script that draws charts, `copy` the public address of the audience's copy: a
-    code to scan leads there. Without one the file itself is what is sent.
+    code to scan leads there. Without one the file itself is what is sent. `logo` is the address of
+    the organisation's, an image that goes along.
     """
     opened = presentations[0]
     scripts = [_inline(script) for script in (plotly, _ours())]
@@ -63,7 +66,7 @@ def written(presentations: Sequence[Presentation], plotly: str, copy: str = "") 
         "deck",
         opened.language,
         title=opened.title,
-        parts=[_part(one, copy, file_name(opened)) for one in presentations],
+        parts=[_part(one, copy, file_name(opened), logo) for one in presentations],
         known={one.language: _known(one) for one in presentations},
         sheet=_sheet(),
         scripts=scripts,
@@ -90,7 +93,7 @@ def count(presentation: Presentation) -> int:
 # One language ---------------------------------------------------------------------------------
 
 
-def _part(presentation: Presentation, copy: str, file: str) -> str:
+def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
     """Slides, copy and help in one language."""
     return markup.render(
         "deck_part",
@@ -102,6 +105,7 @@ def _part(presentation: Presentation, copy: str, file: str) -> str:
         code=_code(copy),
         copy=copy,
         file=file,
+        logo=logo,
         absent=ABSENT,
     )
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as File
+from pptx.slide import Slide as NativeSlide
+from pptx.util import Emu
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -54,18 +56,26 @@ __all__ = ["WrongTemplate", "written"]
 
 _CREATED = dt.datetime(2023, 12, 31, tzinfo=dt.UTC)  # the same bytes at any time
 _LEAST_TITLE = 20  # points
+_LOGO = (0.6, 0.5, 4.0, 1.1)  # inches: left, top, and at most so wide and high
 _LONGEST = 200  # letters of a title
 _NUMBER, _BESIDE, _TEXT, _BELOW = 96, 32, 20, 18  # points
 _NOTED = 54 * POINT  # what a note below a table takes
 _WIDER = 1.2  # Arial than the font that we measure
 
 
-def written(presentation: Presentation, template: bytes | None = None) -> bytes:
-    """The bytes of a .pptx; raises WrongTemplate where the organisation's own cannot serve."""
+def written(
+    presentation: Presentation, template: bytes | None = None, logo: bytes | None = None
+) -> bytes:
+    """The bytes of a .pptx; raises WrongTemplate where the organisation's own cannot serve.
+
+    The logo is a PNG or a JPEG, for the first slide; a template has the organisation's already.
+    """
     file = opened(template, presentation.language)
     layouts = chosen(file)
     for slide in presentation.slides:
         _add(file, layouts, slide, presentation)
+    if logo and not template and presentation.slides and not presentation.slides[0].content:
+        _logo(file.slides[0], logo, say("organisation", presentation.language))
     _describe(file, presentation)
     content = io.BytesIO()
     file.save(content)
@@ -130,6 +140,18 @@ def _opening(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
         title = box_of(sheet.native.shapes.title)
         place = sheet.text_box(Box(title.left, title.bottom, title.width, 80 * POINT), "subtitle")
     write(place.text_frame, [[Run(line)] for line in lines])
+
+
+def _logo(slide: NativeSlide, logo: bytes, alt: str) -> None:
+    """Above the title, in the room that there is, whatever the shape of the logo."""
+    left, top, width, height = (round(inches * 72 * POINT) for inches in _LOGO)
+    picture = slide.shapes.add_picture(io.BytesIO(logo), Emu(left), Emu(top))
+    scale = min(width / picture.width, height / picture.height)
+    picture.width, picture.height = (
+        Emu(round(picture.width * scale)),
+        Emu(round(picture.height * scale)),
+    )
+    picture._element._nvXxPr.cNvPr.set("descr", alt)
 
 
 def _clear(sheet: Sheet) -> None:

@@ -39,6 +39,7 @@ def presentations(
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
     deck, path = _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen)
+    deck = gathering.gathered(asked).titled(deck)
     others = [language for language in get_args(Language) if language != chosen.language]
     return [
         _presented(deck, address or path, replace(chosen, language=language), newest)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from cqcm_data import release
 from cqcm_data.release import Release
+from cqcm_views.exports import organisation
 
 _CODE = Path(__file__).resolve().parents[2]
 _MADE_OF = (
@@ -45,7 +46,8 @@ def _tag(request: Request, on: Release) -> str:
     An address shows other things once its version is no longer the newest.
     """
     newest = on.number == release.current(on.root).number
-    parts = (str(request.url), release.seal(on), str(newest), _product())
+    own = str(organisation.version())
+    parts = (str(request.url), release.seal(on), str(newest), own, _product())
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from cqcm_data import release
 from cqcm_data.once import once
 from cqcm_data.release import Release
-from cqcm_views.exports import html, pptx, snapshot
+from cqcm_views.exports import html, organisation, pptx, snapshot
 from cqcm_views.exports.presentation import Presentation
 from cqcm_views.http import fresh, gate, static
 from cqcm_views.http.downloads import Kind, Refused, answering, file
@@ -31,11 +31,12 @@ def page(request: Request) -> Response:
     newest, pairs = release.current(), _pairs(request)
 
     def shown() -> Response:
-        packed, name = _page(request.path_params["name"], pairs, newest, _address(request, pairs))
+        name, address = request.path_params["name"], _address(request, pairs)
+        packed, named = _page(name, pairs, newest, address, organisation.version())
         # Its own policy stands in it: that of everything else here would keep its scripts from it.
         headers = {"Content-Security-Policy": f"{_policy()}; {gate.inside()}"}
         if "fichier" in request.query_params:
-            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+            headers["Content-Disposition"] = f'attachment; filename="{named}"'
         if not static.takes_gzip(request.scope):
             return HTMLResponse(gzip.decompress(packed), headers=headers)
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
@@ -50,10 +51,9 @@ def powerpoint(request: Request) -> Response:
     newest, pairs = release.current(), _pairs(request)
 
     def shown() -> Response:
-        content, name = _powerpoint(
-            request.path_params["name"], pairs, newest, _address(request, pairs)
-        )
-        return file(content, name.removesuffix(".html"), POWERPOINT)
+        name, address = request.path_params["name"], _address(request, pairs)
+        content, named = _powerpoint(name, pairs, newest, address, organisation.version())
+        return file(content, named.removesuffix(".html"), POWERPOINT)
 
     return fresh.answer(request, newest, shown)
 
@@ -76,18 +76,24 @@ def public() -> str:
 
 
 @once(maxsize=16)  # 0.7 MB each
-def _page(name: str, pairs: Pairs, newest: Release, address: str) -> tuple[bytes, str]:
+def _page(
+    name: str, pairs: Pairs, newest: Release, address: str, _own: organisation.Version
+) -> tuple[bytes, str]:
     """The file of a deck, compressed, and its name; a code leads to its copy for everyone."""
     both = _presentations(name, pairs, newest, address)
     copy = f"{address}{'&' if '?' in address else '?'}copie" if public() else ""
-    content = html.written(both, static.plotly_script(), copy)
+    logo = organisation.organisation().logo
+    content = html.written(both, static.plotly_script(), copy, logo)
     return gzip.compress(content.encode(), 6), html.file_name(both[0])
 
 
 @once(maxsize=16)  # 0.2 MB each
-def _powerpoint(name: str, pairs: Pairs, newest: Release, address: str) -> tuple[bytes, str]:
+def _powerpoint(
+    name: str, pairs: Pairs, newest: Release, address: str, _own: organisation.Version
+) -> tuple[bytes, str]:
     first, *_ = _presentations(name, pairs, newest, address)
-    return pptx.written(first), html.file_name(first)
+    own = organisation.organisation()
+    return pptx.written(first, own.template, own.picture), html.file_name(first)
 
 
 def _presentations(name: str, pairs: Pairs, newest: Release, address: str) -> list[Presentation]:

@@ -10,6 +10,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address
 from cqcm_views.cards import contents
+from cqcm_views.exports import organisation
 from cqcm_views.views import deck as decks
 from cqcm_views.views import gathering
 from cqcm_views.views.gathering import DAY, EVENT, SLIDES, TITLE, Gathered
@@ -24,16 +25,21 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def draw(chosen: State, reading: Reading) -> None:
-    """What is gathered, with the words of its title slide; then what is ready, and the guide."""
+    """The words of the title slide; what is gathered, what is ready, how one presents."""
     language, asked = reading.language, gathering.gathered(address.raw())
+    wrong = [say(f"organisation_{use}_wrong", language, file=name) for use, name in _wrong()]
+    st.html(markup.render("present_title", language, problems=wrong))
+    _title_slide(language)
     slides = [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))]
     held = {"slides": slides, "unknown": asked.unknown, "most": gathering.MOST}
-    st.html(markup.render("present_gathered", language, **held))
-    if asked.codes:
-        _title_slide(language)
-        st.html(markup.render("present_own", language, **_own(asked, chosen)))
-    ready = [_ready(name, deck, chosen) for name, deck in decks.decks().items()]
+    st.html(markup.render("present_gathered", language, **held, **_own(asked, chosen)))
+    ready = [_ready(name, deck, asked, chosen) for name, deck in decks.decks().items()]
     st.html(markup.render("present", language, decks=ready))
+
+
+def _wrong() -> Sequence[tuple[str, str]]:
+    """The files of the organisation that cannot be used, by what they are for."""
+    return organisation.organisation().wrong
 
 
 def _title_slide(language: Language) -> None:
@@ -53,12 +59,17 @@ def _title_slide(language: Language) -> None:
 
 def _own(asked: Gathered, chosen: State) -> dict[str, object]:
     """What one does with what is gathered."""
-    words = [(TITLE, asked.title), (EVENT, asked.event), (DAY, asked.day)]
-    pairs = [(SLIDES, code) for code in asked.codes] + [pair for pair in words if pair[1]]
+    pairs = [*((SLIDES, code) for code in asked.codes), *_titled(asked)]
     return {
         "clear": address.with_values(HERE, SLIDES, ()),
         "files": files(gathering.NAME, chosen, pairs),
     }
+
+
+def _titled(asked: Gathered) -> Pairs:
+    """The words of the title slide, of whatever is presented."""
+    words = [(TITLE, asked.title), (EVENT, asked.event), (DAY, asked.day)]
+    return [pair for pair in words if pair[1]]
 
 
 def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict[str, str]:
@@ -78,14 +89,14 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
     }
 
 
-def _ready(name: str, deck: decks.Deck, chosen: State) -> dict[str, object]:
+def _ready(name: str, deck: decks.Deck, asked: Gathered, chosen: State) -> dict[str, object]:
     language = chosen.language
     return {
         "title": deck.title[language],
         "about": deck.about[language],
         "count": len(deck.slides),
         "waits": deck.region and "region" not in chosen.where,
-        "files": files(name, chosen),
+        "files": files(name, chosen, _titled(asked)),
     }
 
 

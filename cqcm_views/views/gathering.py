@@ -31,11 +31,28 @@ class Gathered:
     @property
     def deck(self) -> Deck:
         """The title slide, then the cards."""
+        title = words()["gathered_title"]
+        slides = (Opening(title=title), *(Named(card=code) for code in self.codes))
+        return self.titled(Deck(title=title, about=words()["gathered_about"], slides=slides))
+
+    def titled(self, deck: Deck) -> Deck:
+        """A deck with these words on its title slide, where the reader wrote some."""
+        first, *others = deck.slides
+        if not isinstance(first, Opening):
+            return deck
         below = " · ".join(filter(None, [self.event, self.day]))
-        own = Text(fr=self.title, en=self.title) if self.title else words()["gathered_title"]
-        opening = Opening(title=own, below=Text(fr=below, en=below) if below else None)
-        slides = (opening, *(Named(card=code) for code in self.codes))
-        return Deck(title=own, about=words()["gathered_about"], slides=slides)
+        own = {
+            **({"title": _both(self.title)} if self.title else {}),
+            **({"below": _both(below)} if below else {}),
+        }
+        slides = (first.model_copy(update=own), *others)
+        title = _both(self.title) if self.title else deck.title
+        return deck.model_copy(update={"slides": slides, "title": title})
+
+
+def _both(line: str) -> Text:
+    """What a reader wrote says the same in both languages."""
+    return Text(fr=line, en=line)
 
 
 def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:

@@ -2,9 +2,13 @@
 
 from chromium import drawn
 from parts import card, open_menu
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 ADD, REMOVE = "Ajouter à la présentation", "Retirer de la présentation"
+
+
+def gathered(page: Page) -> Locator:
+    return page.get_by_role("region", name="Votre présentation")
 
 
 def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
@@ -20,7 +24,7 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     open_menu(card(page, "agreement_in_full")).locator("[data-slide]").click()
     page.get_by_role("link", name="Présenter (2 cartes)").click()
     page.wait_for_url("**/presenter?*")
-    titles = page.locator(".cqcm-present").first.locator("li span")
+    titles = gathered(page).locator("li span")
     expect(titles).to_contain_text(["Postes de l'équipe jeunesse", "371 interventions"])
     page.get_by_role("link", name="Monter").click()
     expect(titles.first).to_contain_text("371")
@@ -46,4 +50,4 @@ def test_it_is_emptied_and_what_is_unknown_is_said(server, open_page):
     page.wait_for_url("**/presenter")
     drawn(page)
     expect(page.locator(".cqcm-gathered")).to_have_count(0)
-    expect(page.locator(".cqcm-present").first).to_contain_text("Elle est vide")
+    expect(gathered(page)).to_contain_text("Elle est vide")

@@ -86,3 +86,12 @@ def test_a_list_has_an_end_and_a_card_stands_in_it_once():
     assert len(own.deck.slides) == gathering.MOST + 1
     long = gathering.gathered({gathering.TITLE: ["x" * 500]})
     assert len(long.title) == 120
+
+
+def test_the_words_of_a_title_slide_open_a_deck_that_ships_too(whole):
+    words = "titre=AGA+2024&evenement=Gala"
+    shown = Presentation(io.BytesIO(whole.get(f"/presentations/assemblee.pptx?{words}").content))
+    first, second, *_ = shown.slides
+    assert first.shapes.title.text_frame.text == "AGA 2024"
+    assert any("Gala" in one.text_frame.text for one in first.placeholders)
+    assert second.shapes.title.text_frame.text != "AGA 2024"
