@@ -76,12 +76,8 @@ def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
 
 def folded(placed: Placed, state: State, reading: Reading) -> None:
     """A section about one entry of a list, folded under its words, in one element."""
-    section = placed.section
-    _show(
-        lambda: _folded(section, placed.rows, state.asked, reading),
-        f"rows-{placed.key}",
-        reading.language,
-    )
+    drawn = partial(_folded, placed.section, placed.rows, state.asked, reading)
+    _show(drawn, f"rows-{placed.key}", reading.language)
 
 
 def _show(content: Callable[[], bytes], key: str, language: Language) -> None:

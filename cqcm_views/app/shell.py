@@ -162,7 +162,7 @@ def _sections(placed: Layout, reading: Reading) -> None:
     stands: no chart waits for it.
     """
     sections = {one.key: one for one in placed.sections}
-    places = {}
+    places: dict[str, AbstractContextManager[object]] = {}
     for key in ("lead", *placed.places, "rest", RECORDS):
         section = sections.get(key)
         if section and section.is_one_element:  # which is a place as well, and costs less
@@ -181,7 +181,8 @@ def _sections(placed: Layout, reading: Reading) -> None:
 
 def _place(key: str, placed: Layout) -> AbstractContextManager[object]:
     """Where nothing comes or goes, on a page without filters, what is there needs no place."""
-    return st.container(key=f"place-{key}") if placed.filters else nullcontext()
+    comes_and_goes = placed.filters or placed.pending
+    return st.container(key=f"place-{key}") if comes_and_goes else nullcontext()
 
 
 def _leads(placed: Layout, reading: Reading) -> None:
