@@ -3,7 +3,6 @@
 It knows nothing of views or data. What it turns away costs next to nothing.
 """
 
-import os
 from asyncio import sleep
 from collections.abc import Iterable
 from time import monotonic
@@ -16,7 +15,7 @@ from streamlit import config
 from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from cqcm_views import markup
+from cqcm_views import markup, sites
 from cqcm_views.views.state import LONGEST, language_of
 from cqcm_views.wording.strings import say
 
@@ -226,7 +225,7 @@ def page_policy(hashes: Iterable[str]) -> str:
 
 def inside() -> str:
     """Who may show our pages inside of theirs."""
-    return "frame-ancestors " + os.environ.get("CQCM_FRAME_ANCESTORS", "'self'")
+    return f"frame-ancestors {sites.frames()}"
 
 
 def page_of_text_policy() -> str:

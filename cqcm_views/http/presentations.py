@@ -1,7 +1,6 @@
 """Presentations at addresses of their own: one file to play, print or send, and PowerPoint."""
 
 import gzip
-import os
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,13 +9,13 @@ from starlette.responses import HTMLResponse, Response
 from cqcm_data import release
 from cqcm_data.once import once
 from cqcm_data.release import Release
+from cqcm_views import sites
 from cqcm_views.exports import html, organisation, pptx, snapshot
 from cqcm_views.exports.presentation import Presentation
 from cqcm_views.http import fresh, gate, static
 from cqcm_views.http.downloads import Kind, Refused, answering, file
 from cqcm_views.views.state import passes
 
-PUBLIC = "CQCM_PUBLIC_ADDRESS"  # under which everyone finds the dashboard, as https://name
 OWN = ("diapo", "copie", "pdf", "fichier")  # how a file is opened: what it holds is the same
 POWERPOINT = Kind(
     "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -67,12 +66,7 @@ def _pairs(request: Request) -> Pairs:
 def _address(request: Request, pairs: Pairs) -> str:
     """Where the deck is, for everyone where a public address is configured."""
     asked = f"?{urlencode(pairs)}" if pairs else ""
-    return f"{public()}{request.url.path}{asked}"
-
-
-def public() -> str:
-    """The address under which everyone finds the dashboard; nothing where none is configured."""
-    return os.environ.get(PUBLIC, "").rstrip("/")
+    return f"{sites.public()}{request.url.path}{asked}"
 
 
 @once(maxsize=16)  # 0.7 MB each
@@ -81,7 +75,7 @@ def _page(
 ) -> tuple[bytes, str]:
     """The file of a deck, compressed, and its name; a code leads to its copy for everyone."""
     both = _presentations(name, pairs, newest, address)
-    copy = f"{address}{'&' if '?' in address else '?'}copie" if public() else ""
+    copy = f"{address}{'&' if '?' in address else '?'}copie" if sites.public() else ""
     logo = organisation.organisation().logo
     content = html.written(both, static.plotly_script(), copy, logo)
     return gzip.compress(content.encode(), 6), html.file_name(both[0])

@@ -7,7 +7,7 @@ import re
 import pytest
 from pptx import Presentation
 
-from cqcm_views.http import presentations
+from cqcm_views import sites
 from cqcm_views.views import deck, gathering
 
 TWO = "diapos=figure-ciec&diapos=card-youth_posts-region"
@@ -55,7 +55,7 @@ def test_it_is_sent_once_and_kept_under_a_safe_name(whole):
 
 def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatch):
     assert "/presentations/conseil.html?copie" not in whole.get("/presentations/conseil.html").text
-    monkeypatch.setenv(presentations.PUBLIC, "https://chiffres.example/")
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example/")
     there = whole.get("/presentations/conseil.html").text
     assert "https://chiffres.example/presentations/conseil.html?copie" in there
 
