@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from cqcm_data import release
 from cqcm_data.release import Release
+from cqcm_views import sites
 from cqcm_views.exports import organisation
 
 _CODE = Path(__file__).resolve().parents[2]
 _MADE_OF = (
     "cqcm_data/**/*.py",
     "cqcm_data/**/*.toml",
-    "cqcm_views/**/*.py",
-    "cqcm_views/**/*.toml",
+    *(f"cqcm_views/**/*.{kind}" for kind in ("py", "toml", "html", "css", "js")),
 )
 
 
@@ -43,11 +43,12 @@ def _named(request: Request) -> list[str]:
 def _tag(request: Request, on: Release) -> str:
     """Weak: the same numbers, whatever a proxy does to their bytes.
 
-    An address shows other things once its version is no longer the newest.
+    An address shows other things once its version is no longer the newest, and has other links and
+    another policy where other sites are configured.
     """
     newest = on.number == release.current(on.root).number
-    own = str(organisation.version())
-    parts = (str(request.url), release.seal(on), str(newest), own, _product())
+    own = (sites.public(), sites.frames(), str(organisation.version()), _product())
+    parts = (str(request.url), release.seal(on), str(newest), *own)
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
 
 

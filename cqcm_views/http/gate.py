@@ -233,13 +233,22 @@ def page_of_text_policy() -> str:
     return f"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; {inside()}"
 
 
+def _policy(answer: Message) -> dict[str, str]:
+    """Pages bring their own policy; nothing else that is served here is to be run.
+
+    What is not sent again keeps the one that it came with: a browser takes each header of such an
+    answer for the page that it has, whose scripts and styles would then be refused.
+    """
+    if answer["status"] == 304:
+        return {}
+    return {"Content-Security-Policy": f"default-src 'none'; {inside()}"}
+
+
 def _secured(send: Send, scope: Scope) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            # Pages bring their own policy; nothing else that is served here is to be run.
-            policy = f"default-src 'none'; {inside()}"
-            for name, value in {**_HEADERS, "Content-Security-Policy": policy}.items():
+            for name, value in {**_HEADERS, **_policy(message)}.items():
                 headers.setdefault(name, value)
             if message["status"] >= 400:  # another time, or for another program, it may be there
                 headers["Cache-Control"] = "no-store"

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cqcm_data import catalogue, query, release
+from cqcm_views import sites
 from cqcm_views.cards import browser
 from cqcm_views.http import downloads, fresh, front_door
 from cqcm_views.views.model import card
@@ -272,10 +273,13 @@ def test_nothing_is_made_for_whoever_has_it(monkeypatch):
     assert again.status_code == 304
 
 
-def test_another_version_or_another_product_has_another_tag(online_with, monkeypatch):
+def test_another_version_product_or_policy_has_another_tag(online_with, monkeypatch):
     tags = [given("members.csv").headers["etag"]]
     with monkeypatch.context() as patched:
         patched.setattr(fresh, "_product", lambda: "another")
+        tags.append(given("members.csv").headers["etag"])
+    with monkeypatch.context() as patched:
+        patched.setenv(sites.FRAMES, "https://intranet.example")
         tags.append(given("members.csv").headers["etag"])
     first = online_with()
     second = online_with(first)
@@ -283,7 +287,7 @@ def test_another_version_or_another_product_has_another_tag(online_with, monkeyp
         monkeypatch.setattr(release, "current", lambda *_, on=newest: on)
         address = f"members.csv?version={first.number}"
         tags.append(given(address).headers["etag"])
-    assert len({*tags}) == 4
+    assert len({*tags}) == 5
 
 
 def test_a_tag_that_is_named_opens_nothing_that_is_not_there():

@@ -255,6 +255,13 @@ def test_a_page_runs_its_own_scripts_and_no_other(language, accepted, whole):
     assert (page.headers.get("Content-Encoding") == "gzip") == (accepted == "gzip")
 
 
+@pytest.mark.parametrize("path", ["/donnees/", "/donnees/members.csv"])
+def test_what_is_not_sent_again_keeps_the_policy_that_it_came_with(path, whole):
+    tag = whole.get(path).headers["ETag"]
+    again = whole.get(path, headers={"If-None-Match": tag})
+    assert again.status_code == 304 and "Content-Security-Policy" not in again.headers
+
+
 def test_who_may_frame_it_is_configured(monkeypatch):
     assert gate.page_policy([]).endswith("frame-ancestors 'self'")
     monkeypatch.setenv("CQCM_FRAME_ANCESTORS", "'self' https://intranet.example")
