@@ -207,6 +207,11 @@ class CardContent:
         return next((part for part in self.parts if isinstance(part, Value)), None)
 
     @property
+    def figure(self) -> Figure | None:
+        """What its chart shows, where it has one."""
+        return next((part for part in self.parts if isinstance(part, Figure)), None)
+
+    @property
     def table(self) -> Table | None:
         return next((part for part in self.parts if isinstance(part, Table)), None)
 
@@ -222,4 +227,10 @@ class CardContent:
     @property
     def drawn(self) -> bool:
         """Whether there is a picture to save."""
-        return any(isinstance(part, Figure) for part in self.parts)
+        return self.figure is not None
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What must be known with its numbers, in the order in which it is said below them."""
+        said = (self.caution, *self.notices, self.whole, self.remark)
+        return tuple(filter(None, said))

@@ -24,7 +24,7 @@ from cqcm_views.wording.strings import say, slug
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _SCRIPTS = ("room.js", *(f"deck/{name}.js" for name in ("charts", "modes", "slides", "notes")))
-_SHEET = "deck/deck.css"
+_SHEETS = ("deck/copy.css", "deck/deck.css")
 
 # Pixels: a slide is 1280 by 720 with 70 on either side, and its smallest words have 24.
 _SLIDE, _READABLE = 1140, 24
@@ -122,13 +122,11 @@ def _shown(slide: Slide) -> _Shown:
     picture = _on_slide(figure) if figure else None
     if not content:
         return _Shown(slide, None)
-    below = (content.caution, *content.notices, content.whole, content.remark)
-    return _Shown(slide, picture, tuple(filter(None, below)), tuple(_notes(picture)))
+    return _Shown(slide, picture, content.limits, tuple(_notes(picture)))
 
 
 def _figure(slide: Slide) -> Figure | None:
-    parts = slide.content.parts if slide.content else ()
-    return next((part for part in parts if isinstance(part, Figure)), None)
+    return slide.content.figure if slide.content else None
 
 
 def _notes(picture: Json | None) -> Iterable[str]:
@@ -236,7 +234,7 @@ def _ours() -> str:
 
 def _sheet() -> str:
     """The font, the colours and the rules: charts leave the room that words take in this font."""
-    rules = (_ASSETS / _SHEET).read_text(encoding="utf-8")
+    rules = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SHEETS)
     return f"{_font()}\n{theme.variables()}{rules}"
 
 
