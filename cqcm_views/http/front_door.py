@@ -8,11 +8,21 @@ from urllib.parse import parse_qs
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqcm_views.http import before, data_index, downloads, health, presentations, static, threads
+from cqcm_views.http import (
+    before,
+    data_index,
+    downloads,
+    embedded,
+    health,
+    presentations,
+    static,
+    threads,
+)
 from cqcm_views.http.index_page import index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
@@ -29,6 +39,7 @@ class FrontDoor:
 
     A page is the index page in the language of the address. An address that a mail program changed
     is sent to what it was; one that leads to no view is sent to the first one, which says so.
+    A card alone needs nothing of the framework.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -54,7 +65,7 @@ def _put_right(scope: Scope) -> Response | None:
     asked = scope.get("query_string", b"").decode("latin-1")
     if scope.get("method") not in _READING or "amp" not in asked.lower():
         return None
-    meant = unescaped(asked, {*declared(), *downloads.OWN})
+    meant = unescaped(asked, {*declared(), *downloads.OWN, embedded.CARD})
     return RedirectResponse(f"?{meant}") if meant != asked else None
 
 
@@ -66,10 +77,12 @@ def _asks(scope: Scope) -> bool:
 
 
 def _page(scope: Scope) -> Response:
-    """Our page of a view, with what can be read of it before any script."""
+    """Our page of a view, with what can be read of it before any script; or a card alone."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    if scope["path"] == "/" and embedded.is_asked(asked):
+        return embedded.page(Request(scope))
     known = views()
     view = known.get(scope["path"][1:]) or next(iter(known.values()))
-    asked = parse_qs(scope["query_string"].decode("latin-1"))
     language = language_of(asked.get("lang", []))
     shown = before.shown(view, asked)
     return index_page(language, static.takes_gzip(scope), view.title[language], shown)

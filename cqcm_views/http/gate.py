@@ -15,6 +15,7 @@ from streamlit import config
 from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from cqcm_data.text import Language
 from cqcm_views import markup, sites
 from cqcm_views.views.state import LONGEST, language_of
 from cqcm_views.wording.strings import say
@@ -138,15 +139,33 @@ def _sentence(
     headers: dict[str, str] | None = None,
     **values: int,
 ) -> Response:
-    """A sentence in the language of the address; a page with the way on for whoever reads one."""
-    asked = parse_qs(scope["query_string"][-LONGEST:].decode("latin-1"))
-    language = language_of(asked.get("lang", []))
-    sentence = say(name, language, **values)
+    """A sentence of ours in the language of the address."""
+    return in_words(scope, say(name, _language(scope), **values), status, headers)
+
+
+def in_words(
+    scope: Scope,
+    sentence: str,
+    status: int,
+    headers: dict[str, str] | None = None,
+    framed: bool = False,
+) -> Response:
+    """A sentence as an answer; a page with the way on for whoever reads one.
+
+    Where it is `framed` by another site the way leads out of the frame.
+    """
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse(sentence, status, headers)
+    language = _language(scope)
     home = "/?lang=en" if language == "en" else "/"
-    page = markup.render("refusal", language, sentence=sentence, home=home)
-    return HTMLResponse(page, status, headers)
+    page = markup.render("refusal", language, sentence=sentence, home=home, framed=framed)
+    policy = {"Content-Security-Policy": page_of_text_policy()}
+    return HTMLResponse(page, status, {**policy, **(headers or {})})
+
+
+def _language(scope: Scope) -> Language:
+    asked = parse_qs(scope["query_string"][-LONGEST:].decode("latin-1"))
+    return language_of(asked.get("lang", []))
 
 
 def _under_one_name(scope: Scope) -> Scope:
@@ -226,6 +245,16 @@ def page_policy(hashes: Iterable[str]) -> str:
 def inside() -> str:
     """Who may show our pages inside of theirs."""
     return f"frame-ancestors {sites.frames()}"
+
+
+def card_policy() -> str:
+    """What a card alone may do: draw its chart with our scripts, in our font.
+
+    Plotly and the bars of a share set styles of their own.
+    """
+    own = "script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data: blob:"
+    rest = "font-src 'self'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {own}; {rest}; {inside()}"
 
 
 def page_of_text_policy() -> str:

@@ -4,7 +4,7 @@ import gzip
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from cqcm_data import release
 from cqcm_data.once import once
@@ -36,10 +36,7 @@ def page(request: Request) -> Response:
         headers = {"Content-Security-Policy": f"{_policy()}; {gate.inside()}"}
         if "fichier" in request.query_params:
             headers["Content-Disposition"] = f'attachment; filename="{named}"'
-        if not static.takes_gzip(request.scope):
-            return HTMLResponse(gzip.decompress(packed), headers=headers)
-        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return HTMLResponse(packed, headers=headers)
+        return static.page(packed, request.scope, headers)
 
     return fresh.answer(request, newest, shown)
 

@@ -1,13 +1,14 @@
 """Files that never change under their addresses: the framework's, Plotly, our scripts and styles.
 
 Ours have the hash of what they hold in their names, so that no browser runs an old one after an
-upgrade; the style sheet goes out behind the colours of the themes. All go out compressed, once for
+upgrade; style sheets go out behind the colours of the themes. All go out compressed, once for
 everyone: the framework would send 7 MB to each first visitor, or compress them anew for each.
 """
 
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import plotly
 import streamlit
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.types import Scope
 
 from cqcm_data.once import once
@@ -23,13 +24,20 @@ from cqcm_views import theme
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SHEET, SCRIPT, ICON = "cqcm.css", "cqcm.js", "icon.svg"
+CARD_SHEET, CARD_SCRIPT = "carte.css", "carte.js"  # of a card alone in another site's page
 # What is made of what: our scripts go out as one, for a browser fetches six files at a time, and
 # the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
     *("room", "chart", "card", "enlarge", "gather"),
 )
-_MADE_OF = {SHEET: (SHEET,), SCRIPT: tuple(f"{name}.js" for name in _SCRIPTS), ICON: (ICON,)}
+_MADE_OF = {
+    SHEET: (SHEET,),
+    SCRIPT: tuple(f"{name}.js" for name in _SCRIPTS),
+    ICON: (ICON,),
+    CARD_SHEET: ("deck/copy.css", "embed/embed.css"),
+    CARD_SCRIPT: ("room.js", "embed/embed.js"),
+}
 FRAMEWORK = (Path(streamlit.__file__).parent / "static").resolve()
 FULL = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 LIGHT = ASSETS.parents[1] / "node_modules" / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
@@ -52,6 +60,14 @@ def response(scope: Scope) -> Response:
         return Response(_read(parts), media_type=kind, headers=_FOR_A_YEAR)
     packed = {**_FOR_A_YEAR, "Content-Encoding": "gzip"}
     return Response(_compressed(address, parts), media_type=kind, headers=packed)
+
+
+def page(packed: bytes, scope: Scope, headers: Mapping[str, str]) -> Response:
+    """A page that is kept compressed, as whoever asks takes it."""
+    told = {**headers, "Vary": "Accept-Encoding"}
+    if not takes_gzip(scope):
+        return HTMLResponse(gzip.decompress(packed), headers=told)
+    return HTMLResponse(packed, headers={**told, "Content-Encoding": "gzip"})
 
 
 def takes_gzip(scope: Scope) -> bool:
@@ -126,7 +142,8 @@ def _hash(parts: tuple[Path, ...]) -> str:
 def _read(parts: tuple[Path, ...]) -> bytes:
     """A file as it goes out."""
     content = b"\n".join(part.read_bytes() for part in parts)
-    return theme.variables().encode() + content if parts == _parts(SHEET) else content
+    coloured = parts in (_parts(SHEET), _parts(CARD_SHEET))
+    return theme.variables().encode() + content if coloured else content
 
 
 @once(maxsize=1024)  # more than the framework has files

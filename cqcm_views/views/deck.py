@@ -54,17 +54,23 @@ class Deck(_Read):
 
 def cards() -> Mapping[str, AnyCard]:
     """Every card of published figures by its code; those that lead a topic come first."""
-    known: dict[str, AnyCard] = {}
-    for card in _in_turn(views().values()):
-        known.setdefault(code(card), card)
+    return {name: card for name, (card, _) in placed().items()}
+
+
+def placed() -> Mapping[str, tuple[AnyCard, str]]:
+    """The same, each with the name of the view that it is taken from."""
+    known: dict[str, tuple[AnyCard, str]] = {}
+    for card, view in _in_turn(views()):
+        known.setdefault(code(card), (card, view))
     return known
 
 
-def _in_turn(every: Iterable[View]) -> Iterator[AnyCard]:
+def _in_turn(every: Mapping[str, View]) -> Iterator[tuple[AnyCard, str]]:
     """What leads the topics, what leads the first view, and all others."""
-    topics = sorted(every, key=lambda view: view.overview)
-    yield from (lead for view in topics for lead in view.lead)
-    yield from (card for view in topics for card in view.cards() if not isinstance(card, Lead))
+    topics = sorted(every.items(), key=lambda one: one[1].overview)
+    yield from ((lead, name) for name, view in topics for lead in view.lead)
+    for name, view in topics:
+        yield from ((card, name) for card in view.cards() if not isinstance(card, Lead))
 
 
 def code(card: AnyCard) -> str:

@@ -39,7 +39,7 @@ def notice(shown: Release, newest: Release, language: Language) -> Notice:
     found = changes.since(shown, newest)
     steps = tuple(_step(step, language) for step in reversed(found.steps))
     return Notice(
-        seen=_seen(shown, newest, language),
+        seen=seen(shown, newest, language),
         figures=_counted(len(found.revised), language),
         revised=tuple(_revision(one, language) for one in found.revised[:_LISTED]),
         steps=steps,
@@ -52,7 +52,8 @@ def stands_in(shown: Release, language: Language) -> str:
     return say("version_damaged", language, number=shown.number, date=_date(shown, language))
 
 
-def _seen(shown: Release, newest: Release, language: Language) -> str:
+def seen(shown: Release, newest: Release, language: Language) -> str:
+    """That one sees an older release, and which one is the newest."""
     return say(
         "version_seen",
         language,
