@@ -4,9 +4,9 @@
   const { say } = cqcm;
 
   // One press copies a sentence with its source, or the address of a card with all that is chosen,
-  // or saves the picture of a chart.
+  // or the code that shows it in another site; or saves the picture of a chart.
   async function press(event) {
-    const button = event.target.closest("[data-copy], [data-link], [data-image], [data-print]");
+    const button = event.target.closest("[data-copy], [data-link], [data-frame], [data-image], [data-print]");
     if (!button) return;
     if ("print" in button.dataset) {
       window.print();
@@ -16,8 +16,8 @@
       cqcm.picture(button).catch(() => tell(button, "not_saved"));
       return;
     }
-    const { copy, link } = button.dataset;
-    const copied = await write(copy ?? addressOf(link));
+    const { copy, link, frame } = button.dataset;
+    const copied = await write(copy ?? (frame ? codeOf(frame) : addressOf(link)));
     tell(button, copied ? "copied" : "not_copied");
   }
   // Of a place, with what is chosen but for the colours: these are the reader's own.
@@ -26,6 +26,8 @@
     if (cqcm.parameter("theme")) address.searchParams.delete("theme");
     return address.href;
   }
+  // Without a public address the dashboard is where this window found it.
+  const codeOf = (frame) => frame.replace('src="/', `src="${location.origin}/`);
   document.addEventListener("click", press);
 
   // Browsers keep their clipboard from a page that came over plain http from another machine, and

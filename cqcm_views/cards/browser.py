@@ -14,7 +14,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import charts, markup
-from cqcm_views.cards import contents, lists
+from cqcm_views.cards import contents, frames, lists
 from cqcm_views.cards.content import CardContent, Figure, Part, Table, Value, Waiting, Words
 from cqcm_views.charts import shares, timeline
 from cqcm_views.charts.shares import Parts
@@ -64,7 +64,7 @@ def section_head(section: Section, reading: Reading, first: bool) -> str:
 
 def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
     """The HTML of cards as rows: what it is, its value, its period, where it comes from."""
-    held = [contents.content(card, state, reading) for card in cards]
+    held = [_held(card, state, reading) for card in cards]
     return markup.render("rows", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
@@ -78,7 +78,7 @@ def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Re
         title=section.title[language],
         about=section.about[language],
         entry=lists.entry(*section.entry, reading) if section.entry else (),
-        cards=[contents.content(card, state, reading) for card in cards],
+        cards=[_held(card, state, reading) for card in cards],
         first=FIRST,
         absent=ABSENT,
     )
@@ -89,8 +89,12 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
 
     That they stand for the whole is said once, above them, instead of on each.
     """
-    held = [contents.content(card, state, reading) for card in cards]
+    held = [_held(card, state, reading) for card in cards]
     return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
+
+
+def _held(card: AnyCard, state: State, reading: Reading) -> CardContent:
+    return frames.framed(contents.content(card, state, reading), state)
 
 
 def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True) -> Json:
@@ -99,11 +103,13 @@ def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: b
     `alone`, it says itself that it stands for the whole, where no filter that is chosen holds.
     """
     held = contents.content(card, state, reading)
-    framed = {
+    figure = _figure(held, theme)
+    held = frames.framed(held, state, _height(figure))
+    around = {
         name: markup.render(f"card_{name}", reading.language, card=held, alone=alone)
         for name in ("head", "foot")
     }
-    return {**framed, **_parts(held, reading.language), **_figure(held, theme)}
+    return {**around, **_parts(held, reading.language), **figure}
 
 
 def _parts(held: CardContent, language: Language) -> Json:
@@ -144,8 +150,15 @@ def _html(part: Part, language: Language) -> str:
 
 
 def _figure(held: CardContent, theme: Name) -> Json:
-    figures = (part for part in held.parts if isinstance(part, Figure))
-    return next((on_all(figure, theme) for figure in figures), {})
+    return on_all(held.figure, theme) if held.figure else {}
+
+
+def _height(figure: Json) -> int:
+    """How many pixels it is high on a wide screen; none where there is no figure."""
+    match figure:
+        case {"figure": {"layout": {"height": int() | float() as height}}}:
+            return round(height)
+    return 0
 
 
 def on_all(figure: Figure, theme: Name) -> Json:

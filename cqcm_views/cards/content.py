@@ -23,6 +23,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where a card stands alone for other sites, and how many pixels are enough for it there."""
+
+    address: str
+    height: int
+
+
+@dataclass(frozen=True)
 class Citation:
     """Where the numbers of a card come from, part by part; what does not apply is empty.
 
@@ -178,7 +186,7 @@ class CardContent:
     `measure` says what is measured and in which unit. `headline` is a claim short enough to be
     read as the title, and `below` what is left to say under it, `aside` what is so whatever the
     title; `topic` stands above it, with the filters that apply, `caution` is what must be known
-    before one speaks of it.
+    before one speaks of it. `frame` is for other sites, where any may show it.
     """
 
     anchor: str
@@ -200,6 +208,7 @@ class CardContent:
     aside: str = ""
     topic: str = ""
     caution: str = ""
+    frame: Frame | None = None
 
     @property
     def value(self) -> Value | None:

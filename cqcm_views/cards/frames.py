@@ -1,0 +1,35 @@
+"""The frame of a card: where other sites may show it alone, and how high it is there."""
+
+from dataclasses import replace
+
+from cqcm_views import sites
+from cqcm_views.cards.content import CardContent, Frame
+from cqcm_views.views import deck
+from cqcm_views.views.state import State
+
+# Pixels, in a column of text: what every card has, a line of words, a part that is folded, a number,
+# a row of a table; and of how many pixels a table scrolls.
+_ALWAYS, _LINE, _FOLDED, _NUMBER, _ROW, _SCROLLS = 175, 27, 44, 30, 50, 480
+_LETTERS = 84  # of a line
+
+
+def framed(held: CardContent, state: State, chart: int = 0) -> CardContent:
+    """A card with its frame, where another site is configured; one that is composed has no code.
+
+    `chart` is how many pixels its chart is high. What is made up is shown where it shows here.
+    """
+    if not sites.framed_elsewhere() or held.waits or held.anchor not in deck.cards():
+        return held
+    kept = replace(state, example=held.fictitious, where=state.measured)
+    address = sites.public() + kept.address("", embed="carte", carte=held.anchor)
+    return replace(held, frame=Frame(address, _height(held, chart)))
+
+
+def _height(held: CardContent, chart: int) -> int:
+    """About as high as it is there: a frame does not follow what it holds."""
+    said = {held.headline or held.title, held.measure, held.below, *held.limits}
+    if held.value:
+        said.add(held.claim)
+    lines = sum(1 + len(words) // _LETTERS for words in said if words)
+    rows = min(_ROW * len(held.table.rows), _SCROLLS) if held.table else _NUMBER
+    return _ALWAYS + _LINE * lines + _FOLDED * (len(held.parts) - 1) + (chart or rows)
