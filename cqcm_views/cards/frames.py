@@ -7,8 +7,8 @@ from cqcm_views.cards.content import CardContent, Frame
 from cqcm_views.views import deck
 from cqcm_views.views.state import State
 
-# Pixels, in a column of text: what every card has, a line of words, a part that is folded, a number,
-# a row of a table; and of how many pixels a table scrolls.
+# Pixels, in a column of text: what every card has, a line of words, a part that is folded, a
+# number, a row of a table; and of how many pixels a table scrolls.
 _ALWAYS, _LINE, _FOLDED, _NUMBER, _ROW, _SCROLLS = 175, 27, 44, 30, 50, 480
 _LETTERS = 84  # of a line
 

@@ -1,6 +1,7 @@
 """An older version, opened by its link; and a target, on a dashboard with its own tables."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import list_release, put_online, some, two_releases
 from chromium import drawn, fetch, running_server
-from parts import card
+from parts import card, open_menu
 from playwright.sync_api import Page, expect
 
 from cqcm_data import release, store
+from cqcm_views import sites
 from cqcm_views.theme import THEMES
 
 OLD, LOST, NEWEST = 1, 3, 5
@@ -31,7 +33,8 @@ def versions_server(
     list_release(second.root, without, why="Une table manque.", **made)
     list_release(second.root, second.tables, why="Retour à la version 2.", **made)
     put_online(second.root, targets=[{"indicator": "members", "year": 2023, "target": 70}])
-    with running_server(folder / "log", CQCM_DATASETS=second.root) as address:
+    own = {"CQCM_DATASETS": second.root, sites.FRAMES: "https://cqcm.example"}
+    with running_server(folder / "log", **own) as address:
         yield address
         for page in kept_open.values():
             page.goto("about:blank")  # before their server goes, which they would look for
@@ -74,6 +77,21 @@ def test_the_file_of_a_card_has_the_rows_of_the_version(versions_server, visit):
     assert {row["Period"] for row in rows(versions_server + address)} == {"2020"}
     newest = address.replace(f"version={OLD}", f"version={NEWEST}")
     assert {row["Period"] for row in rows(versions_server + newest)} == {"2024"}
+
+
+def test_the_code_that_is_copied_embeds_what_one_sees(versions_server, visit):
+    page = visit(f"{versions_server}/jeunesse?version={OLD}&region=16")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    menu = open_menu(card(page, "youth_posts-region"))
+    button = menu.get_by_role("button", name="Copier le code pour intégrer")
+    button.click()
+    expect(button).to_have_text("Copié")
+    code = page.evaluate("navigator.clipboard.readText()")
+    (source,) = re.findall(
+        '^<iframe src="([^"]+)" title="Montérégie\u00a0: 2\u00a0postes, sur 15" ', code
+    )
+    assert source.startswith(f"{versions_server}/?version={OLD}&amp;region=16&amp;embed=carte")
+    assert "la plus récente est la version 5" in fetch(html.unescape(source))
 
 
 @pytest.mark.parametrize(
