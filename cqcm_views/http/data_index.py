@@ -12,7 +12,7 @@ from cqcm_data import catalogue, query
 from cqcm_data.catalogue import Indicator
 from cqcm_views import markup
 from cqcm_views.exports.package import encoded
-from cqcm_views.http import fresh, gate
+from cqcm_views.http import feed, fresh, gate
 from cqcm_views.http.downloads import JSON, Asked, answering, asked
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -57,6 +57,7 @@ def page(request: Request) -> Response:
             version=release.number,
             day=numbers.day(release.day, language),
             index=wanted.chosen.address("donnees/index.json"),
+            feed=feed.address(language),
             home=wanted.chosen.address(""),
         )
         return HTMLResponse(shown, headers={"Content-Security-Policy": gate.page_of_text_policy()})
@@ -78,6 +79,7 @@ def index(request: Request) -> Response:
             "indicators": [_described(one) for one in indicators(wanted)],
             "lists": [_described(one) for one in lists(wanted.chosen)],
             "views": [_described(one) for one in workbooks(wanted.chosen)],
+            "versions": feed.address(wanted.chosen.language),
         }
         return Response(encoded(whole), media_type=JSON.media_type)
 

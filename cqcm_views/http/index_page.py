@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.http import gate, static
+from cqcm_views.http import feed, gate, static
 from cqcm_views.theme import THEMES
 from cqcm_views.wording.strings import chrome, say
 
@@ -36,7 +36,9 @@ def _index_page(
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
     told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.plotly_address()}
-    head = markup.render("index_head", language, title=title, told=told, ours=ours)
+    head = markup.render(
+        "index_head", language, title=title, told=told, ours=ours, feed=feed.address(language)
+    )
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", head),

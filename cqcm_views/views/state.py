@@ -192,7 +192,12 @@ def strangers(
     A parameter of another view is no stranger: a link may carry it.
     """
     known = _known(declared)
-    names = [name for name in raw if name not in known and not passes(name)]
+    return unfollowed([name for name in raw if name not in known], language)
+
+
+def unfollowed(every: Sequence[str], language: Language) -> str:
+    """The sentence for names that something does not follow, but for those meant for others."""
+    names = [name for name in every if not passes(name)]
     if not names:
         return ""
     quoted = ", ".join(name[:_QUOTED] for name in names[:_SHOWN])

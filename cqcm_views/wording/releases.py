@@ -1,8 +1,9 @@
-"""What a page says while it shows an older release: which one, and what has changed since."""
+"""What is said of releases: which one is shown, what has changed since, what each changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cqcm_data import build, changes, installation, repair
+from cqcm_data import build, changes, checks, figures, installation, release, repair
 from cqcm_data.changes import Revision, Step
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -17,6 +18,7 @@ _OWN = {
 }
 
 _LISTED = 5  # figures quoted with both values, releases shown without a press
+_QUOTED = 20  # the same of a release that is told alone
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ def seen(shown: Release, newest: Release, language: Language) -> str:
     )
 
 
-def _date(release: Release, language: Language) -> str:
-    return numbers.day(release.day, language)
+def _date(one: Release, language: Language) -> str:
+    return numbers.day(one.day, language)
 
 
 def _counted(count: int, language: Language) -> str:
@@ -86,19 +88,94 @@ def _revision(one: Revision, language: Language) -> str:
 
 
 def _step(step: Step, language: Language) -> str:
+    named = step.release
+    why = _own_reason(named, language) or named.why.strip().removesuffix(".")
+    told = {"number": named.number, "date": _date(named, language), "why": why}
+    return f"{say('version_step', language, **told)} {_changed(step, language)}"
+
+
+def _changed(step: Step, language: Language) -> str:
     names = "; ".join(strings.dataset(name, language) for name in step.datasets)
-    told: dict[str, object] = {
-        "number": step.release.number,
-        "date": _date(step.release, language),
-        "why": _why(step.release, language),
-    }
-    if not names:
-        return say("version_step_same", language, **told)
-    return say("version_step", language, **told, datasets=names)
+    return say("version_changed" if names else "version_same", language, datasets=names)
 
 
-def _why(release: Release, language: Language) -> str:
-    """The reason as it was given; that of a command of ours in the reader's language."""
+def _own_reason(of: Release, language: Language) -> str:
+    """That of a command of ours, in the reader's language; nothing for one that a person gave."""
     own = {(one.WHO, one.WHY): name for name, one in _OWN.items()}
-    name = own.get((release.who, release.why))
-    return say(name, language) if name else release.why.strip().removesuffix(".")
+    name = own.get((of.who, of.why))
+    return say(name, language) if name else ""
+
+
+# What each changed -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a release changed: sentences, then the published figures that have other values.
+
+    `shown` is whether one can still look at it.
+    """
+
+    release: Release
+    title: str
+    sentences: tuple[str, ...]
+    revised: tuple[str, ...]
+    shown: bool
+
+
+def history(newest: Release, language: Language, most: int) -> list[Told]:
+    """What each of the last releases changed, the newest first.
+
+    Without what a person gave as a reason, and without who it was: these words go to others, who
+    keep them, and may name someone.
+    """
+    every = [one for one in release.history(newest.root) if one.number <= newest.number]
+    pairs = list(zip([None, *every], every, strict=False))[-most:]
+    return [_told(before, after, language) for before, after in reversed(pairs)]
+
+
+def _told(before: Release | None, after: Release, language: Language) -> Told:
+    shown = checks.can_be_shown(after)
+    first = say("feed_first", language)
+    sentences = [_since(before, after, language) if before else first]
+    revised: tuple[Revision, ...] = ()
+    if shown and (before is None or checks.can_be_shown(before)):
+        revised = changes.since(before, after).revised if before else ()
+        sentences += _counts(before, after, len(revised), language)
+    return Told(
+        release=after,
+        title=say("about_release", language, number=after.number, date=_date(after, language)),
+        sentences=tuple(sentences),
+        revised=tuple(_became(one, language) for one in revised[:_QUOTED]),
+        shown=shown,
+    )
+
+
+def _since(before: Release, after: Release, language: Language) -> str:
+    """Which datasets it changed, and why where a command of ours did."""
+    (step,) = changes.steps(before, after)
+    reason = _own_reason(after, language)
+    own = f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+    return f"{own} {_changed(step, language)}".strip()
+
+
+def _counts(
+    before: Release | None, after: Release, revised: int, language: Language
+) -> Iterator[str]:
+    """How many published figures came, and how many have another value."""
+    known = figures.figures(before).keys() if before else set()
+    if came := len(figures.figures(after).keys() - known):
+        yield numbers.counted("feed_new" if before else "feed_holds", came, language)
+    if revised:
+        name = "feed_revised" if revised <= _QUOTED else "feed_revised_among"
+        yield numbers.counted(name, revised, language)
+
+
+def _became(one: Revision, language: Language) -> str:
+    before = citation.figure_value(one.before, language)
+    named = one.after or one.before
+    label = named.label_fr if language == "fr" else named.label_en
+    if one.after is None:
+        return say("feed_gone", language, label=label, before=before)
+    after = citation.figure_value(one.after, language)
+    return say("feed_became", language, label=label, before=before, after=after)

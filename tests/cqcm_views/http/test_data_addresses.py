@@ -310,7 +310,9 @@ def test_the_list_names_every_address_and_each_gives_something(language):
     links = {html.unescape(one) for one in re.findall(r'href="(/donnees/[^"]+)"', page)}
     entries = [*index["indicators"], *index["lists"], *index["views"]]
     listed = {one[kind] for one in entries for kind in ENDINGS if kind in one}
-    assert links - {f"/donnees/index.json{'?lang=en' if language == 'en' else ''}"} == listed
+    more = "?lang=en" if language == "en" else ""
+    assert index["versions"] == f"/donnees/versions.atom{more}"
+    assert links - {f"/donnees/index.json{more}", index["versions"]} == listed
     for one in sorted(listed)[:: 60 if language == "fr" else 90]:
         assert CLIENT.get(one).status_code == 200
     assert f'<html lang="{language}-CA">' in page and "<script" not in page
