@@ -18,7 +18,7 @@ LONGEST = 26  # ems: what a name beside its bar takes at most
 _NAMES = 0.38  # of a figure's width, at most, for the names beside the bars
 _FEW = 12  # letters in a line at least
 _SMALL_LETTER = 0.5  # the width of a letter in ems, in names that are mostly small letters
-_BAR = 1.55  # ems
+_BAR, BAR_OF_WORDS = 1.55, 1.9  # ems: how thick a bar is, alone and with words in it
 _MONTH = 2.4  # ems: what its short name needs
 _TALL = 15  # ems: the highest column; lower where the figure is narrow, or a picture on a phone
 _WIDEST = 8  # ems: a column alone is no wall
@@ -26,7 +26,9 @@ _NARROW = 300  # pixels of a figure on a phone, at most
 _BESIDE = 0.25  # of that width, at most, for names that stand beside their bars
 
 
-def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Body:
+def rows_body(
+    drawing: Drawing, names: Sequence[str], ends: Sequence[str], bar: float = _BAR
+) -> Body:
     """The room for one row per category: its name, and its value at the end of what is drawn.
 
     Names stand to the left; on a phone, where they would take the room of the bars, above them.
@@ -37,15 +39,15 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
     letters = max(int(room / (drawing.size * _SMALL_LETTER)), _FEW)
     lines = [wrapped(name, letters) for name in names]
     tallest = LINE * (1 + max(line.count("<br>") for line in lines))
-    row = drawing.em(tallest + _BAR + 1 if above else tallest + 0.9)
-    below = drawing.em(_BAR / 2 + 0.3) / row if above else 0.5
+    row = drawing.em(tallest + bar + 1 if above else tallest + 0.9)
+    below = drawing.em(bar / 2 + 0.3) / row if above else 0.5
     return Body(
         data=[],
         height=row * len(names),
         left=4 if above else widest(lines, drawing.size) + 12,
         right=widest(ends, drawing.size) + 20,
         layout={
-            "bargap": 1 - drawing.em(_BAR) / row,
+            "bargap": 1 - drawing.em(bar) / row,
             "xaxis": {"visible": False},
             "yaxis": {
                 "range": [len(names) - 1 + below, below - 1],
@@ -58,14 +60,14 @@ def rows_body(drawing: Drawing, names: Sequence[str], ends: Sequence[str]) -> Bo
                 "tickcolor": CLEAR,
                 "automargin": True,
             },
-            "annotations": _names_above(drawing, lines) if above else [],
+            "annotations": _names_above(drawing, lines, bar) if above else [],
         },
     )
 
 
-def _names_above(drawing: Drawing, lines: Sequence[str]) -> list[Figure]:
+def _names_above(drawing: Drawing, lines: Sequence[str], bar: float) -> list[Figure]:
     place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "bottom"}
-    look = {"showarrow": False, "align": "left", "yshift": drawing.em(_BAR / 2), "borderpad": 0}
+    look = {"showarrow": False, "align": "left", "yshift": drawing.em(bar / 2), "borderpad": 0}
     return [{"name": "row", "text": line, "y": n} | place | look for n, line in enumerate(lines)]
 
 

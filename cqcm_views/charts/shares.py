@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.charts.frame import Drawing, Figure, Options, Picture, framed, legend
-from cqcm_views.charts.marks import filled, rows_body, text_at
+from cqcm_views.charts.marks import BAR_OF_WORDS, filled, rows_body, text_at
 from cqcm_views.charts.rows import coloured
 from cqcm_views.charts.words import shown, width_of
 from cqcm_views.theme import Theme, readable_on
 from cqcm_views.wording import findings, numbers
-
-_BAR = 1.9  # ems: words stand in it
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +50,7 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
         numbers.quantity(total, one.indicator.unit, language)
         for one, total in zip(parts.measures, totals, strict=True)
     ]
-    body = rows_body(drawing, _names(parts.measures, language), ends)
+    body = rows_body(drawing, _names(parts.measures, language), ends, BAR_OF_WORDS)
     room = options.width_hint - body.left - body.right
     body.data = [
         *(_bars(drawing, parts.measures, n, key, room) for n, key in enumerate(keys)),
@@ -60,7 +58,6 @@ def figure(parts: Parts, alt: str, language: Language, theme: Theme, options: Op
     ]
     body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     body.layout["xaxis"] |= {"range": [0, 1]}
-    body.layout["bargap"] = 1 - drawing.em(_BAR) * len(ends) / body.height
     legend(drawing, body, "■" * len(keys), [drawing.word(dimension, key) for key in keys])
     return framed(drawing, body, {"alt": alt, "unit": ""})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from cqcm_data.catalogue import TIME
 from cqcm_data.series import Series
 from cqcm_views.charts.frame import Body, Drawing, Figure, legend
-from cqcm_views.charts.marks import filled, rows_body, text_at
+from cqcm_views.charts.marks import BAR_OF_WORDS, filled, rows_body, text_at
 from cqcm_views.charts.rows import (
     along,
     coloured,
@@ -41,12 +41,12 @@ def draw(drawing: Drawing) -> Body:
     totals = [sum_at(at, key) for key in keys]
     names = [drawing.word(first, key) for key in keys]
     ends = [drawing.quantity(total) for total in totals]
-    body = rows_body(drawing, names, ends)
+    body = rows_body(drawing, names, ends, BAR_OF_WORDS)
     body.data = [_part(drawing, number, part, keys, at) for number, part in enumerate(parts)] + [
         text_at(drawing, totals, list(range(len(keys))), ends, "middle right", beside=0.4)
     ]
     body.layout["xaxis"] |= {"range": [0, max([t for t in totals if t is not None] + [0]) or 1]}
-    body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.small}}
+    body.layout |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": drawing.size}}
     legend(drawing, body, "■" * len(parts), [drawing.word(second, part) for part in parts])
     without = [row.name for row in at.values() if row.missing]
     if without:
