@@ -46,4 +46,7 @@ def tiles_of(found: dict) -> list[dict]:
 
 
 def words_in(found: dict) -> str:
-    return " ".join(one["text"] for one in found["layout"]["annotations"]).replace("<br>", " ")
+    """What stands in a figure, and beside it."""
+    layout = found["layout"]
+    inside = " ".join(one["text"] for one in layout["annotations"]).replace("<br>", " ")
+    return " ".join([inside, *layout["meta"]["notes"], layout["meta"]["source"]])

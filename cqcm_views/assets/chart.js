@@ -1,8 +1,8 @@
 // The chart of a card: what of it fits the window, drawn by the Plotly that ships with its Python
-// package, pressed, on paper and as a picture. `card.body` is where it stands, `card.told` holds it.
+// package, pressed, on paper and enlarged. `card.body` is where it stands, `card.told` holds it.
 (() => {
   const { cqcm } = window;
-  const { otherwise, onCard, sizeOf, filling } = cqcm.room;
+  const { otherwise, onCard, filling, keepApart } = cqcm.room;
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 
   // Widths --------------------------------------------------------------------------------------
@@ -208,22 +208,31 @@
     }
   }
 
-  // Enlarged --------------------------------------------------------------------------------------
+  // Alone -----------------------------------------------------------------------------------------
 
-  // A chart as a hall reads it: drawn for less room than there is, then enlarged as a picture is,
-  // until its smallest words have 24 pixels at 1280 by 720, and more in a larger window.
+  // A chart as a hall reads it: drawn for less room than there is, to be enlarged as a picture is,
+  // until its smallest words have so many pixels.
+  function readable({ figure, phone }, pixels, across) {
+    const sizes = figure.data.flatMap(({ textfont }) => textfont?.size ?? []); // of names on tiles
+    const scale = pixels / Math.min(figure.layout.meta.least, ...sizes);
+    const width = Math.floor(across / scale);
+    const { data, layout } = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
+    const { meta, ...made } = onCard(layout, width);
+    data.forEach(keepApart);
+    return { data, layout: made, meta, scale };
+  }
+  const ENOUGH = 480; // pixels: what a figure for half a page needs
+
+  // 24 pixels at 1280 by 720, and more in a larger window.
   const READABLE = 24 / 1280; // of the width of the window, or of what its height stands for
+  const LEAST = 16; // pixels: on a phone it scrolls rather than being small
   async function enlarge(card, place) {
     await load();
-    const { figure, phone } = card.told;
-    const font = Math.max(READABLE * Math.min(innerWidth, (innerHeight * 16) / 9), LEAST);
-    const sizes = figure.data.flatMap(({ textfont }) => textfont?.size ?? []); // of names on tiles
-    const scale = font / Math.min(figure.layout.meta.least, ...sizes);
-    const width = Math.floor(place.clientWidth / scale);
-    const fitting = width < ENOUGH ? otherwise(figure, phone.changes) : structuredClone(figure);
-    const { meta, ...layout } = onCard(fitting.layout, width);
-    const roomy = filling(place.clientHeight / scale, fitting.data, layout);
-    await window.Plotly.newPlot(place, fitting.data, roomy, { ...CONFIG, staticPlot: true });
+    const pixels = Math.max(READABLE * Math.min(innerWidth, (innerHeight * 16) / 9), LEAST);
+    const { data, layout, scale } = readable(card.told, pixels, place.clientWidth);
+    const roomy = filling(place.clientHeight / scale, data, layout);
+    const { width } = layout;
+    await window.Plotly.newPlot(place, data, roomy, { ...CONFIG, staticPlot: true });
     for (const svg of place.querySelectorAll(".main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${width} ${roomy.height}`);
       svg.setAttribute("width", width * scale);
@@ -231,8 +240,15 @@
     }
     place.style.setProperty("--height", `${roomy.height * scale}px`);
   }
-  const ENOUGH = 480; // pixels: what a figure for half a page needs
-  const LEAST = 16; // pixels: on a phone it scrolls rather than being small
+
+  // What makes a chart true goes with it: what is measured, for whom, what it leaves out. That data are
+  // made up stands inside of it.
+  function said({ root, head }) {
+    const words = (some) => [...root.querySelectorAll(some)].map(({ textContent }) => textContent);
+    const about = words(".cqcm-topic, .cqcm-measure, .cqcm-card-head .cqcm-notice");
+    const cautions = [...root.querySelectorAll(".cqcm-caution")].map(({ firstChild }) => firstChild.data.trim());
+    return { title: head.querySelector("h3").textContent, about: about.join(" · "), cautions };
+  }
 
   // Presses -------------------------------------------------------------------------------------
 
@@ -280,43 +296,5 @@
     return code === before && now - at < TWICE;
   }
 
-  // A picture stands alone: on the card's own ground, with the title that the card gives beside it.
-  cqcm.picture = async (button) => {
-    const { card } = button.closest(".cqcm-card");
-    const { body, figure } = card;
-    await load();
-    const width = body.clientWidth;
-    const full = { ...figure.layout, ...sizeOf(width, figure.layout) };
-    const { title, file, ground } = full.meta;
-    const { font, margin, height } = full;
-    const size = Math.round(font.size * 1.15);
-    const words = wrap(title, Math.floor(width / (size * 0.54)));
-    const above = Math.round(words.length * size * 1.4 + size);
-    const told = {
-      text: `<b>${words.join("<br>")}</b>`, font: { size }, align: "left", showarrow: false,
-      xref: "paper", x: 0, xanchor: "left", xshift: 4 - margin.l,
-      yref: "paper", y: 1, yanchor: "top", yshift: margin.t + above - 6,
-    };
-    const layout = {
-      ...full,
-      height: height + above,
-      margin: { ...margin, t: margin.t + above },
-      paper_bgcolor: ground,
-      annotations: [...full.annotations, told],
-    };
-    const options = { format: "png", filename: file, scale: 2, width, height: layout.height };
-    await window.Plotly.downloadImage({ data: figure.data, layout }, options);
-  };
-
-  function wrap(words, letters) {
-    const lines = [""];
-    for (const word of words.split(" ")) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (longer.length > letters && lines.at(-1)) lines.push(word);
-      else lines[lines.length - 1] = longer;
-    }
-    return lines;
-  }
-
-  cqcm.chart = { fit, draw, leave, enlarge };
+  cqcm.chart = { fit, draw, leave, load, readable, enlarge, said };
 })();

@@ -38,20 +38,18 @@
     return button;
   }
 
-  // What makes a chart true goes with it: what is measured, for whom, what it leaves out.
   function show(card) {
     shown = card;
     const all = charts();
-    const words = (some) => [...card.root.querySelectorAll(some)].map((one) => one.textContent);
     for (const button of [previous, next, close]) button.textContent = cqcm.say(button.dataset.words);
     for (const button of [previous, next]) button.hidden = all.length < 2;
-    title.textContent = card.head.querySelector("h3").textContent;
-    about.textContent = words(".cqcm-topic, .cqcm-measure, .cqcm-made-up, .cqcm-card-head .cqcm-notice").join(" · ");
+    const said = cqcm.chart.said(card);
+    title.textContent = said.title;
+    about.textContent = said.about;
     const { alt, notes: told } = card.figure.layout.meta;
     place.setAttribute("aria-label", alt);
-    const cautions = [...card.root.querySelectorAll(".cqcm-caution")].map(({ firstChild }) => firstChild.data.trim());
     const source = card.foot.querySelector(".cqcm-source").firstChild.textContent;
-    notes.textContent = [...told, ...cautions, source].join(" · ");
+    notes.textContent = [...told, ...said.cautions, source].join(" · ");
     count.textContent = all.length < 2 ? "" : `${all.indexOf(card) + 1} / ${all.length}`;
     if (!dialog.open) dialog.showModal();
     draw();

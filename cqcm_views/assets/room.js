@@ -1,4 +1,4 @@
-// The room that a figure takes: what is otherwise on a phone or on paper, what a card says beside it,
+// The room that a figure takes: what is otherwise on a phone or on paper, how high it is at a width,
 // all of a window or a slide. The dashboard and the file of slides draw with it.
 (() => {
   const cqcm = (window.cqcm ??= {});
@@ -11,22 +11,13 @@
     return made;
   }
 
-  // The card says notes and source below the chart; a saved picture has them inside.
-  const FOOT = ["notes", "source"];
+  // As wide as its place. A map is as high as its width asks for, every other figure as it was made.
   function onCard(layout, width) {
-    const { foot } = layout.meta;
-    const annotations = layout.annotations.filter(({ name }) => !FOOT.includes(name));
-    const margin = { ...layout.margin, b: layout.margin.b - foot };
-    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
-    const bare = { ...layout, ...axes, annotations, margin, height: layout.height - foot };
-    return { ...bare, ...sizeOf(width, bare) };
-  }
-
-  // A map is as high as its width asks for, every other figure as high as it was made.
-  function sizeOf(width, layout) {
     const { l, r, t, b } = layout.margin;
     const { ratio } = layout.meta;
-    return { width, height: ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height };
+    const height = ratio ? Math.round((width - l - r) * ratio + t + b) : layout.height;
+    const axes = { xaxis: { ...layout.xaxis }, yaxis: { ...layout.yaxis } }; // Plotly writes in them
+    return { ...layout, ...axes, width, height };
   }
 
   // All of the height, where there is more than a figure needs. Tiles need not be square to be told
@@ -47,5 +38,23 @@
     return { ...layout, height: room, yaxis, uniformtext: { mode: false } };
   }
 
-  cqcm.room = { otherwise, onCard, sizeOf, filling };
+  // How low a figure may be: names in rows keep apart, columns may be lower than they were made.
+  const LOW = 0.5; // of the height that columns were made for, at least
+  const LINE = 1.3; // of the size of words: how high a line is, with what keeps it from the next
+  function least({ height, margin, font, xaxis, yaxis }) {
+    const around = margin.t + margin.b;
+    if (xaxis.ticktext) return around + (height - around) * LOW;
+    const lines = yaxis.ticktext?.map((name) => name.split("<br>").length);
+    if (!lines?.length || yaxis.showticklabels === false) return height;
+    const pairs = lines.map((count, at) => (count + (lines[at + 1] ?? count)) / 2);
+    return around + lines.length * Math.max(...pairs) * font.size * LINE;
+  }
+
+  // Words beside a mark: what is a gap at the size of a page is none at that of a slide.
+  function keepApart(trace) {
+    const beside = trace.orientation === "h" ? trace.textposition === "outside" : trace.textposition === "middle right";
+    if (beside) trace.text = trace.text.map((words) => words && `\u00a0${words}`);
+  }
+
+  cqcm.room = { otherwise, onCard, filling, least, keepApart };
 })();

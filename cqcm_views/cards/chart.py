@@ -114,7 +114,6 @@ def _figure(card: ChartCard, series: Series, state: State, reading: Reading) -> 
             shapes=boundaries.shapes() if card.chart == "geo_map" else {},
             chosen=tuple(map(str, state.where.get("region", ()))),
             annotations=annotations(series, reading.release, reading.language),
-            title=citation.title(series, reading.language),
             file=table.file_name(series, reading.language),
             pressed="region" if mapped else "",
             first=card.first,

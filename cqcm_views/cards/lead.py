@@ -43,6 +43,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         caution=caution,
         quote=f"{quote} ({cited.cited})",
         citation=cited,
+        parts=tuple(_cited(part, cited.cited) for part in held.parts),
     )
 
 
@@ -54,3 +55,10 @@ def _led(part: Part, lead: Lead) -> Part:
         case Value() if lead.claim:
             return replace(part, share=None)
     return part
+
+
+def _cited(part: Part, line: str) -> Part:
+    """A part under the source of the claim, which a picture of it carries."""
+    if not isinstance(part, Figure):
+        return part
+    return replace(part, options=replace(part.options, source_line=line))

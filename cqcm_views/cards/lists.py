@@ -46,7 +46,7 @@ def _parts(card: ListCard, listed: Listing, cited: str, language: Language) -> t
     timeline = Figure(
         kind="timeline",
         shown=tuple(events(listed, language)),
-        options=Options(source_line=cited, title=title, file=strings.slug(title)),
+        options=Options(source_line=cited, file=strings.slug(title)),
         alt=f"{title}. {counted(listed, language)}",
         language=language,
         wide=card.wide,

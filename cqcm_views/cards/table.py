@@ -260,12 +260,11 @@ def _drawn(
     some = tuple(one for one in measures if one.indicator.id in card.drawn)
     if not some or not all(map(shares.fits, some)):
         return ()
-    title = card.title[language]
     return (
         Figure(
             kind="shares",
             shown=shares.Parts(some),
-            options=Options(source_line=cited, title=title, file=several_name(measures, language)),
+            options=Options(source_line=cited, file=several_name(measures, language)),
             alt=" ".join(findings.alternative(one, language) for one in some),
             language=language,
             wide=card.wide,

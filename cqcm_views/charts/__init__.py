@@ -70,9 +70,9 @@ def figure(
 ) -> Picture:
     """A figure of a kind, as plain dicts that `plotly.graph_objects.Figure` takes.
 
-    `layout.meta` has the text alternative (`alt`), the `unit`, the `source`, the `notes` and the
-    room at the foot that notes and source take inside the figure (`foot`). Raises KeyError
-    for an unknown kind, ValueError for a series that the kind cannot show.
+    `layout.meta` has the text alternative (`alt`), the `unit`, and what stands beside the figure:
+    the `source` and the `notes`. Raises KeyError for an unknown kind, ValueError for a series that
+    the kind cannot show.
     """
     drawing = Drawing(language, theme, options or Options(), series)
     draw = KINDS[kind].draw

@@ -21,7 +21,7 @@ Picture = dict[str, JsonValue]  # a whole figure, as it does
 Annotation = tuple[dt.date, str]
 SEPARATORS: Mapping[Language, str] = {"fr": ",\u00a0", "en": ".,"}
 SMALL = 0.8
-NARROW = 24  # ems: what a phone shows, and the longest line of the notes
+NARROW = 24  # ems: what a phone shows
 WIDE = 60  # ems: what a card over the whole width has on a screen that is not a phone's
 ACROSS = 51  # ems: what the smallest of these screens leaves to it
 
@@ -41,7 +41,7 @@ class Tile:
 class Options:
     """What a figure is drawn for: how wide, how large the text, with which source line.
 
-    `title`, `file` and `pressed` go with it: how a saved picture is called, which filter a pressed
+    `file` and `pressed` go with it: how the file of its picture is called, which filter a pressed
     mark is of. `first` is the bar that comes before its rivals. `tiles` and `chosen` are for maps,
     `shapes` for the geographic one, `annotations` for columns and lines over time.
     """
@@ -53,7 +53,6 @@ class Options:
     chosen: Collection[str] = ()
     annotations: Sequence[Annotation] = ()
     shapes: Mapping[str, Shape] = field(default_factory=dict)
-    title: str = ""
     file: str = ""
     pressed: str = ""
     first: str = ""
@@ -148,21 +147,13 @@ class Body:
 
 
 def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
-    """The traces under the shared look, notes and source inside, made-up data said as such.
+    """The traces under the shared look, made-up data said as such inside.
 
     `beside` is what the figure says of itself beside its marks: `alt` and `unit`.
     """
-    notes, source = (
-        _lines(drawing, sentences) for sentences in (body.notes, [drawing.options.source_line])
-    )
-    below = _room(drawing, source)
-    foot = _room(drawing, notes) + below
-    low = body.bottom + foot
     layout = template(drawing.theme)
     axes = {name: layout[name] | body.layout.get(name, {}) for name in ("xaxis", "yaxis")}
     inside = [*body.layout.get("annotations", []), *_stamp(drawing, body)]
-    inside += [_at_the_foot("notes", notes, drawing, body, low - below)] if notes else []
-    inside += [_at_the_foot("source", source, drawing, body, low)] if source else []
     return {
         "data": [*body.data],
         "layout": {
@@ -171,53 +162,25 @@ def framed(drawing: Sheet, body: Body, beside: Mapping[str, str]) -> Picture:
             **axes,
             "annotations": inside,
             "font": {**layout["font"], "size": drawing.size},
-            "height": body.top + body.height + low,
-            "margin": {"l": body.left, "r": body.right, "t": body.top, "b": low, "pad": 0},
+            "height": body.top + body.height + body.bottom,
+            "margin": {"l": body.left, "r": body.right, "t": body.top, "b": body.bottom, "pad": 0},
             "separators": SEPARATORS[drawing.language],
-            "meta": {**beside, **_meta(drawing, body), "foot": foot},
+            "meta": {**beside, **_meta(drawing, body)},
         },
     }
 
 
 def _meta(drawing: Sheet, body: Body) -> dict[str, JsonValue]:
-    """What the browser asks of a figure, beside the room at its foot that a card leaves out."""
+    """What the browser asks of a figure, and says beside it."""
     return {
         "source": drawing.options.source_line,
         "notes": [*body.notes],
         "ratio": body.ratio,
-        "title": drawing.options.title,
         "file": drawing.options.file,
         "ground": drawing.theme.card,
+        "quiet": drawing.theme.quiet,
         "least": body.least or drawing.size,
         "filter": drawing.options.pressed,
-    }
-
-
-def _lines(drawing: Sheet, sentences: Sequence[str]) -> str:
-    """Notes or the source, in lines that a phone can hold."""
-    letters = int(min(NARROW, drawing.options.width_hint / drawing.size) / SMALL / 0.48)
-    return "<br>".join(wrapped(one, letters) for one in sentences if one)
-
-
-def _room(drawing: Sheet, words: str) -> int:
-    return drawing.em(0.4) + height_of(words, drawing.small) if words else 0
-
-
-def _at_the_foot(name: str, words: str, drawing: Sheet, body: Body, low: int) -> Figure:
-    return {
-        "name": name,
-        "text": words,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "xshift": 2 - body.left,
-        "yshift": 2 - low,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": drawing.small, "color": drawing.theme.quiet},
     }
 
 

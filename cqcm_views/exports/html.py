@@ -28,7 +28,7 @@ _SHEETS = ("deck/copy.css", "deck/deck.css")
 
 # Pixels: a slide is 1280 by 720 with 70 on either side, and its smallest words have 24.
 _SLIDE, _READABLE = 1140, 24
-_LARGER, _ROOM = (34, 30, 27), 420  # sizes of words, and the height that most charts have
+_LARGER, _ROOM = (34, 30, 27), 340  # sizes of words, and the height that most charts have
 _COPY, _PHONE = 660, 290
 
 _LONGEST_NAME = 80  # letters: a file's name with its ending stays short in every file system

@@ -35,7 +35,7 @@ def _index_page(
 ) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), "plotly": static.plotly_address()}
+    told = {**chrome(), "themes": _streamlit_themes(), **_asked_for_later()}
     head = markup.render(
         "index_head", language, title=title, told=told, ours=ours, feed=feed.address(language)
     )
@@ -58,6 +58,11 @@ def _index_page(
     return HTMLResponse(
         gzip.compress(page.encode()), headers={**headers, "Content-Encoding": "gzip"}
     )
+
+
+def _asked_for_later() -> dict[str, str]:
+    """Where our scripts find what they ask for when it is needed."""
+    return {"plotly": static.plotly_address(), "font": static.font_address()}
 
 
 def _without_script(page: str) -> str:

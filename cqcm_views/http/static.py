@@ -29,7 +29,7 @@ CARD_SHEET, CARD_SCRIPT = "carte.css", "carte.js"  # of a card alone in another 
 # the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
-    *("room", "chart", "card", "enlarge", "gather"),
+    *("room", "chart", "card", "enlarge", "picture", "gather"),
 )
 _MADE_OF = {
     SHEET: (SHEET,),
@@ -101,6 +101,12 @@ def plotly_address() -> str:
     """Where a browser finds Plotly; the light and the full one have addresses of their own."""
     file = plotly_file(LIGHT)
     return f"{_OURS}{file.name.partition('.')[0]}-{plotly.__version__}.min.js"
+
+
+@cache
+def font_address() -> str:
+    """Where a browser finds the font, which a saved picture carries."""
+    return f"/{theme.font_file().resolve().relative_to(FRAMEWORK).as_posix()}"
 
 
 def plotly_file(light: Path) -> Path:

@@ -6,7 +6,7 @@ import io
 import pytest
 from chromium import drawn, fetch, follow
 from parts import card, open_menu
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from cqcm_views.http import static
 from cqcm_views.views.registry import views
@@ -215,57 +215,11 @@ def test_the_menu_copies_the_address_of_a_card_with_all_that_is_chosen(server, o
     expect(again.locator("#card-youth_posts-region")).to_be_in_viewport()
 
 
-def test_saves_a_picture_of_the_chart(server, visit, tmp_path):
-    page = visit(f"{server}/jeunesse?exemple=oui")
-    projects = card(page, "jeune_coop_projects-level")
-    expect(projects.locator(".js-plotly-plot")).to_be_visible()
-    with page.expect_download() as download:
-        open_menu(projects).locator("[data-image]").click()
-    assert download.value.suggested_filename == "FICTIF_projets-jeune-coop-par-niveau-scolaire.png"
-    file = tmp_path / "chart.png"
-    download.value.save_as(file)
-    assert file.read_bytes().startswith(b"\x89PNG")
-    assert file.stat().st_size > 5000
-
-
-def test_the_notes_of_a_figure_stand_below_it_and_inside_its_picture(server, visit):
+def test_the_notes_of_a_figure_stand_below_it(server, visit):
     page = visit(f"{server}/jeunesse")
     posts, note = card(page, "youth_posts-region"), "Cadre en tirets\u00a0: zéro"
     expect(posts.locator(".cqcm-chart-notes")).to_contain_text(note)
     assert not any(note in drawn for drawn in posts.locator(".main-svg").all_text_contents())
-    assert note in saved(page, posts)
-
-
-@pytest.mark.parametrize("part", ["Graphique", "Tableau"])
-def test_a_saved_picture_has_its_title_filters_and_source_inside(part, server, visit):
-    page = visit(f"{server}/jeunesse?exemple=oui&region=06")
-    projects = card(page, "jeune_coop_projects-level")
-    projects.get_by_role("tab", name=part).click()
-    inside = saved(page, projects)
-    for words in (
-        "Projets Jeune COOP, par niveau scolaire",
-        "Données fictives",
-        "Région\u00a0: Montréal",
-        "version\u00a01",
-    ):
-        assert words in inside
-
-
-def saved(page: Page, one: Locator) -> str:
-    """The words inside the picture of a card that is saved."""
-    page.wait_for_function("() => window.Plotly")
-    page.evaluate(  # what the picture is made of, beside making it
-        """() => {
-            const save = Plotly.downloadImage;
-            Plotly.downloadImage = (figure, options) => {
-                window.saved = figure.layout.annotations.map(({ text }) => text).join(" ");
-                return save(figure, options);
-            };
-        }"""
-    )
-    with page.expect_download():
-        open_menu(one).locator("[data-image]").click()
-    return str(page.evaluate("window.saved")).replace("<br>", " ")
 
 
 @pytest.mark.parametrize("view", ["entente", "promotion", "jeunesse"])

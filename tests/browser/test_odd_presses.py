@@ -108,7 +108,7 @@ def test_a_chart_that_does_not_come_has_its_table_until_it_does(server, without_
         "The chart could not be loaded. Its table gives the numbers."
     )
     expect(posts.locator("tbody tr")).to_have_count(17)
-    button = open_menu(posts).locator("[data-image]")
+    button = open_menu(posts).locator("[data-image=png]")
     button.click()
     expect(button).to_have_text("Not saved")
     expect(page.locator(".cqcm-said")).to_have_text("The picture could not be saved.")

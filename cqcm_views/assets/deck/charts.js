@@ -3,10 +3,9 @@
 // for the width that there is.
 (() => {
   const { cqcm } = window;
+  const { onCard, filling, otherwise, least, keepApart } = cqcm.room;
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
   const WIDTH = 1280; // pixels of a slide, which all its sizes are told in
-  const LOW = 0.5; // of the height that columns were made for, at least
-  const LINE = 1.3; // of the size of words: how high a line is, with what keeps it from the next
   const FEW = 600; // pixels of a window, below which it has a phone's charts
 
   cqcm.known = JSON.parse(document.getElementById("known").textContent);
@@ -28,13 +27,13 @@
     place.drawn = true;
     const { data, layout: whole } = structuredClone(figureOf(place).slide);
     let [width, room] = roomOf(slide, place);
-    const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    const { meta, ...layout } = onCard(whole, width);
     if (least(layout) > room && slide.querySelector(".below")?.getClientRects().length) {
       slide.toggleAttribute("data-tight", isLong(slide));
       [width, room] = roomOf(slide, place);
     }
     data.forEach(keepApart);
-    const filled = cqcm.room.filling(room, data, { ...layout, height: least(layout) });
+    const filled = filling(room, data, { ...layout, height: least(layout) });
     window.Plotly.newPlot(place, data, filled, { ...CONFIG, staticPlot: true });
     for (const svg of place.querySelectorAll(".main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${width} ${filled.height}`);
@@ -57,30 +56,14 @@
     return below.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(below).lineHeight);
   }
 
-  // How low a figure may be: names in rows keep apart, columns may be lower than they were made.
-  function least({ height, margin, font, xaxis, yaxis }) {
-    const around = margin.t + margin.b;
-    if (xaxis.ticktext) return around + (height - around) * LOW;
-    const lines = yaxis.ticktext?.map((name) => name.split("<br>").length);
-    if (!lines?.length || yaxis.showticklabels === false) return height;
-    const pairs = lines.map((count, at) => (count + (lines[at + 1] ?? count)) / 2);
-    return around + lines.length * Math.max(...pairs) * font.size * LINE;
-  }
-
-  // Words beside a mark: what is a gap at the size of a page is none at that of a slide.
-  function keepApart(trace) {
-    const beside = trace.orientation === "h" ? trace.textposition === "outside" : trace.textposition === "middle right";
-    if (beside) trace.text = trace.text.map((words) => words && `\u00a0${words}`);
-  }
-
   // In the copy: for its width, and again when a phone is turned.
   function inCopy(place) {
     const width = place.clientWidth;
     if (!width || place.drawn === width) return;
     place.drawn = width;
     const { copy, phone } = figureOf(place);
-    const { data, layout: whole } = innerWidth < FEW ? cqcm.room.otherwise(copy, phone) : structuredClone(copy);
-    const { meta, ...layout } = cqcm.room.onCard(whole, width);
+    const { data, layout: whole } = innerWidth < FEW ? otherwise(copy, phone) : structuredClone(copy);
+    const { meta, ...layout } = onCard(whole, width);
     place.nextElementSibling.textContent = meta.notes.join("\n");
     window.Plotly.react(place, data, layout, CONFIG);
   }

@@ -32,9 +32,9 @@ def test_a_line_stands_at_its_date_among_the_years(kind):
 @pytest.mark.parametrize("kind", ["columns", "lines"])
 def test_the_words_stand_in_the_notes_and_in_the_text_alternative(kind):
     found = drawn(kind, over_years({2022: 3, 2023: 2}), [LAW, FAIR])
-    (foot,) = (one["text"] for one in found["layout"]["annotations"] if one.get("name") == "notes")
+    foot = " ".join(found["layout"]["meta"]["notes"])
     assert "1. 2 juillet 2022 : Nouvelle loi" in plain(foot)
-    assert "2. 1er janvier 2023 : Salon &lt;b&gt;annuel&lt;/b&gt;" in plain(foot)
+    assert "2. 1er janvier 2023 : Salon <b>annuel</b>" in plain(foot)
     assert plain(found["layout"]["meta"]["alt"]).endswith(
         "Repères : 2 juillet 2022 : Nouvelle loi; 1er janvier 2023 : Salon <b>annuel</b>."
     )

@@ -53,8 +53,8 @@ def test_the_filters_go_with_the_numbers_wherever_they_are_taken(received, langu
     )
     quote = re.search(r'data-copy="([^"]*)"', content["foot"])[1]
     told = content["figure"]["layout"]
-    inside = " ".join(one["text"] for one in told["annotations"]).replace("<br>", " ")
-    for words in (quote, content["parts"]["words"], told["meta"]["alt"], inside, content["foot"]):
+    beside = told["meta"]["source"]
+    for words in (quote, content["parts"]["words"], told["meta"]["alt"], beside, content["foot"]):
         assert LIMITS[language] in words.replace("&nbsp;", "\u00a0")
     found = query.series("ciec", Reading(received), ["year"], WHERE)
     text = csv_file.written(table.data(found, Reading(received, language)), language)

@@ -135,7 +135,9 @@ def test_every_kind_of_chart_says_what_is_hidden(kind):
     kept = rows if double else [(region, value) for region, _, value in rows]
     found = hidden_series(dimensions, kept, hidden=[True, False, False])
     drawn = figure(kind, found, "fr", LIGHT, Options(tiles=TILES, shapes=SHAPES))
-    told = json.dumps(drawn["data"] + drawn["layout"]["annotations"], ensure_ascii=False)
+    layout = drawn["layout"]
+    said = [drawn["data"], layout["annotations"], layout["meta"]["notes"]]
+    told = json.dumps(said, ensure_ascii=False)
     assert re.search("[Mm]asqué", told) and "aucune valeur" not in told
 
 

@@ -383,9 +383,9 @@ def test_a_timeline_with_more_events_than_fit_across_runs_down():
 
 
 def test_text_grows_with_its_size_for_a_slide():
-    layout = figure("bar", by_region(a=1), "fr", LIGHT, Options(1280, 30, SOURCE))["layout"]
-    assert layout["font"]["size"] == 30
-    assert min(one["font"]["size"] for one in layout["annotations"]) >= 24
+    found = figure("bar", by_region(a=1), "fr", LIGHT, Options(1280, 30, SOURCE))
+    assert found["layout"]["font"]["size"] == 30
+    assert {trace["textfont"]["size"] for trace in found["data"]} == {30}
 
 
 def test_the_package_knows_neither_streamlit_nor_plotly(project):

@@ -71,7 +71,6 @@ def test_no_chart_without_text_unit_and_source(card, language, built):
     told = content["figure"]["layout"]["meta"]
     assert told["alt"]
     assert told["source"]
-    assert told["title"]
     # Dates have no unit, and measures one below the other have each their own.
     assert told["unit"] or isinstance(getattr(card, "card", card), ListCard | TableCard)
 
