@@ -80,6 +80,17 @@ def test_what_is_stated_says_its_report_and_what_the_chart_leaves_out(server, vi
     assert say("fictitious", "fr") not in told
 
 
+def test_under_a_claim_a_picture_names_the_pages_of_the_claim_and_its_caution(server, visit):
+    lead = card(visit(f"{server}/faits_saillants"), "press_releases-month")
+    told = words_in(saved(lead, "svg")[1])
+    source = lead.locator(".cqcm-source").evaluate("one => one.firstChild.textContent.trim()")
+    assert source.startswith("Rapport 2023, p.")
+    assert source.replace("Rapport 2023", "CQCM, Rapport d'activités 2023") in told
+    caution = lead.locator(".cqcm-caution").evaluate("one => one.firstChild.data.trim()")
+    assert caution and caution in told
+    assert lead.locator("h3").inner_text() in told
+
+
 @pytest.fixture
 def viewer(browser: Browser) -> Iterator[Page]:
     """Whatever opens a picture that somebody was sent: it knows neither our page nor its font."""
