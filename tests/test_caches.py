@@ -40,7 +40,7 @@ from cqcm_data.release import Release
 from cqcm_views.app import element, shell
 from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.exports.about import about
-from cqcm_views.http import downloads
+from cqcm_views.http import downloads, embedded
 from cqcm_views.tools import bring, search, sources
 from cqcm_views.tools import glossary as glossary_view
 from cqcm_views.views import layout as layouts
@@ -204,6 +204,9 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
         "points", "", "jeunesse", state, state.reading(on)
     ),
     bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
+    embedded._page: lambda state, on: embedded.written(
+        "figure-ciec", state, state.reading(on), "Version 1"
+    ),
     downloads._whole: lambda state, on: downloads.whole(
         views()["entente"], state, state.reading(on), about("/x", State(), Reading(on))
     ),

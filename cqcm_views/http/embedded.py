@@ -60,15 +60,14 @@ def _why(error: Exception, language: Language) -> tuple[str, int]:
 
 
 def _answer(request: Request) -> Response:
-    """What is asked for, made once for all who ask the same of a version."""
+    """What is asked for; raises UnknownRelease, Refused, and _NoCard."""
     wanted = asked(request, CARD)
     code = request.query_params.get(CARD, "")
     if code not in deck.cards():
         raise _NoCard(code)
 
     def shown() -> Response:
-        ours = tuple(static.ours().items())
-        packed = _page(code, wanted.chosen.asked, wanted.reading, _version(wanted), ours)
+        packed = written(code, wanted.chosen, wanted.reading, _version(wanted))
         policy = {"Content-Security-Policy": gate.card_policy()}
         return static.page(packed, request.scope, policy)
 
@@ -83,11 +82,16 @@ def _version(wanted: Asked) -> str:
     return releases.seen(shown, newest, wanted.chosen.language)
 
 
+def written(code: str, chosen: State, reading: Reading, version: str) -> bytes:
+    """The page of a card, compressed; made once for all who ask the same of a version."""
+    return _page(code, chosen.asked, reading, version, tuple(static.ours().items()))
+
+
 @once(maxsize=256)  # up to 20 KB each
 def _page(
     code: str, chosen: State, reading: Reading, version: str, ours: tuple[tuple[str, str], ...]
 ) -> bytes:
-    """The page of a card, compressed; `ours` are the addresses of our files as they are now."""
+    """`ours` are the addresses of our files as they are now."""
     card, view = deck.placed()[code]
     content = contents.content(card, chosen, reading)
     whole = replace(chosen, theme="auto").address(view)
@@ -98,5 +102,4 @@ def _page(
         plotly=static.plotly_address(),
         script=named[static.CARD_SCRIPT],
     )
-    written = embed.written(content, chosen, version, f"{whole}#{code}", files)
-    return gzip.compress(written.encode(), 6)
+    return gzip.compress(embed.written(content, chosen, version, f"{whole}#{code}", files).encode())
