@@ -47,6 +47,10 @@ class _Making(Generic[T]):
             self.until = time.monotonic() + FAILURES_LAST
         self.stopped = False
 
+    @property
+    def failed(self) -> bool:
+        return self._error is not None
+
     def given(self) -> T:
         if self._error:
             raise self._error.with_traceback(self._trace)  # or it would grow by every raise
@@ -80,6 +84,13 @@ class Once(Generic[P, T]):
                     making.over.wait()
             if not making.stopped:
                 return making.given()
+
+    def kept(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What is kept, for whoever cannot wait; raises LookupError where it is not, or failed."""
+        making = self._fresh((args, *kwargs.items()))
+        if making is None or making.failed:
+            raise LookupError(self._make.__qualname__)
+        return making.given()
 
     def _fresh(self, key: Hashable) -> _Making[T] | None:
         """What is kept, but for a failure of long ago."""

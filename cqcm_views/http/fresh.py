@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cqcm_data import release
+from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import sites
 from cqcm_views.exports import organisation
@@ -21,9 +22,14 @@ _MADE_OF = (
 )
 
 
-def answer(request: Request, on: Release, make: Callable[[], Response]) -> Response:
-    """What an address gives, or 304 for whoever names its tag and so has it."""
-    tag = _tag(request, on)
+def answer(
+    request: Request, on: Release, make: Callable[[], Response], newest: Release | None = None
+) -> Response:
+    """What an address gives, or 304 for whoever names its tag and so has it.
+
+    `newest` is the newest release, for whoever knows it: it is not looked for.
+    """
+    tag = _tag(request, on, newest or release.current(on.root))
     kept = {"ETag": tag, "Cache-Control": "no-cache"}  # asked for each time, sent when it differs
     named = _named(request)
     if tag.removeprefix("W/") in named:
@@ -40,16 +46,18 @@ def _named(request: Request) -> list[str]:
     return [one.strip().removeprefix("W/") for one in every]
 
 
-def _tag(request: Request, on: Release) -> str:
+def _tag(request: Request, on: Release, newest: Release) -> str:
     """Weak: the same numbers, whatever a proxy does to their bytes.
 
     An address shows other things once its version is no longer the newest, and has other links and
     another policy where other sites are configured.
     """
-    newest = on.number == release.current(on.root).number
     own = (sites.public(), sites.frames(), str(organisation.version()), _product())
-    parts = (str(request.url), release.seal(on), str(newest), *own)
+    parts = (str(request.url), _sealed(on), str(on.number == newest.number), *own)
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
+
+
+_sealed = once(maxsize=16)(release.seal)
 
 
 @cache

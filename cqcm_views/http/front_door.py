@@ -50,6 +50,8 @@ class FrontDoor:
         if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
             limiter = threads.limiter(threads.STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        elif copy := _copy(scope):
+            answer = _put_right(scope) or copy
         elif _asks(scope):
             limiter = threads.limiter(threads.PAGES, 8)
             answer = _put_right(scope) or await run_sync(_page, scope, limiter=limiter)
@@ -68,6 +70,18 @@ def _put_right(scope: Scope) -> Response | None:
         return None
     meant = unescaped(asked, {*declared(), *downloads.OWN, embedded.CARD})
     return RedirectResponse(f"?{meant}") if meant != asked else None
+
+
+def _copy(scope: Scope) -> ASGIApp | None:
+    """What gives a presentation to a hall, which asks for it in one moment.
+
+    The framework would look for a session first, and for something to compress.
+    """
+    match, found = _COPIES.matches(scope)
+    if match is not Match.FULL:
+        return None
+    scope.update(found)
+    return _COPIES.app
 
 
 def _asks(scope: Scope) -> bool:
@@ -112,9 +126,10 @@ def _is_routed(scope: Scope) -> bool:
     return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
+_COPIES = Route("/presentations/{name}.html", presentations.page)
 routes = [
+    _COPIES,
     Route("/pret", health.ready),
-    Route("/presentations/{name}.html", presentations.page),
     Route("/presentations/{name}.pptx", presentations.powerpoint),
     Route("/gabarits/{dataset}.xlsx", downloads.workbook),
     Route("/donnees", data_index.to_the_index),

@@ -1,6 +1,7 @@
 """Presentations at addresses of their own: one file to play, print or send, and PowerPoint."""
 
 import gzip
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from cqcm_data.release import Release
 from cqcm_views import sites
 from cqcm_views.exports import html, organisation, pptx, snapshot
 from cqcm_views.exports.presentation import Presentation
-from cqcm_views.http import fresh, gate, static
+from cqcm_views.http import crowd, fresh, gate, static
 from cqcm_views.http.downloads import Kind, Refused, answering, file
 from cqcm_views.views.state import passes
 
@@ -22,23 +23,50 @@ POWERPOINT = Kind(
 )
 
 Pairs = tuple[tuple[str, str], ...]
+Packed = tuple[bytes, str]  # a file, compressed, and its name
+_Packing = Callable[[str, Pairs, Release, str, organisation.Version], Packed]
+
+
+async def page(request: Request) -> Response:
+    """A deck as one file in both languages, to be played where it opens, or to keep.
+
+    A hall asks for it in one moment: what is made goes out without a turn among the files that are
+    still to be made, and what is not is made for the first who asked, while the others wait for it.
+    """
+    if given := await _given(request):
+        return given
+    async with crowd.turn(str(request.url)):
+        return await _given(request) or await _made(request)
+
+
+async def _given(request: Request) -> Response | None:
+    """What takes no thread: that nothing has changed, or the file that is kept; else nothing."""
+    if not static.takes_gzip(request.scope):  # to unpack it takes long
+        return None
+    try:
+        return _answer(request, await crowd.newest(), _page.kept)
+    except (LookupError, release.NothingOnline):
+        return None
 
 
 @answering
-def page(request: Request) -> Response:
-    """A deck as one file in both languages, to be played where it opens, or to keep."""
-    newest, pairs = release.current(), _pairs(request)
+def _made(request: Request) -> Response:
+    return _answer(request, release.current(), _page)
+
+
+def _answer(request: Request, newest: Release, packed: _Packing) -> Response:
+    pairs = _pairs(request)
 
     def shown() -> Response:
         name, address = request.path_params["name"], _address(request, pairs)
-        packed, named = _page(name, pairs, newest, address, organisation.version())
+        content, named = packed(name, pairs, newest, address, organisation.version())
         # Its own policy stands in it: that of everything else here would keep its scripts from it.
         headers = {"Content-Security-Policy": f"{_policy()}; {gate.inside()}"}
         if "fichier" in request.query_params:
             headers["Content-Disposition"] = f'attachment; filename="{named}"'
-        return static.page(packed, request.scope, headers)
+        return static.page(content, request.scope, headers)
 
-    return fresh.answer(request, newest, shown)
+    return fresh.answer(request, newest, shown, newest)
 
 
 @answering
@@ -69,7 +97,7 @@ def _address(request: Request, pairs: Pairs) -> str:
 @once(maxsize=16)  # 0.7 MB each
 def _page(
     name: str, pairs: Pairs, newest: Release, address: str, _own: organisation.Version
-) -> tuple[bytes, str]:
+) -> Packed:
     """The file of a deck, compressed, and its name; a code leads to its copy for everyone."""
     both = _presentations(name, pairs, newest, address)
     copy = f"{address}{'&' if '?' in address else '?'}copie" if sites.public() else ""

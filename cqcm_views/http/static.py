@@ -17,7 +17,7 @@ import plotly
 import streamlit
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from cqcm_data.once import once
 from cqcm_views import theme
@@ -44,6 +44,7 @@ LIGHT = ASSETS.parents[1] / "node_modules" / "plotly.js-basic-dist-min" / "plotl
 _OURS = "/ressources/"
 PREFIXES = ("/static/", _OURS)
 _TEXT = (".js", ".css", ".svg", ".json")  # what gets shorter
+_PART = 64 * 1024  # bytes: as much as a connection takes before it makes us wait
 _FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -66,8 +67,19 @@ def page(packed: bytes, scope: Scope, headers: Mapping[str, str]) -> Response:
     """A page that is kept compressed, as whoever asks takes it."""
     told = {**headers, "Vary": "Accept-Encoding"}
     if not takes_gzip(scope):
-        return HTMLResponse(gzip.decompress(packed), headers=told)
-    return HTMLResponse(packed, headers={**told, "Content-Encoding": "gzip"})
+        return _InParts(gzip.decompress(packed), headers=told)
+    return _InParts(packed, headers={**told, "Content-Encoding": "gzip"})
+
+
+class _InParts(HTMLResponse):
+    """A file of which a part waits in memory for each phone that reads slowly, not all of it."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status_code}
+        await send({**start, "headers": self.raw_headers})
+        for at in range(0, len(self.body), _PART):
+            part, more = self.body[at : at + _PART], at + _PART < len(self.body)
+            await send({"type": "http.response.body", "body": part, "more_body": more})
 
 
 def takes_gzip(scope: Scope) -> bool:

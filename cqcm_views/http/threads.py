@@ -6,6 +6,7 @@ from anyio.lowlevel import RunVar
 PAGES: RunVar[CapacityLimiter] = RunVar("pages as HTTP gives them")
 STATIC: RunVar[CapacityLimiter] = RunVar("static files")
 FILES: RunVar[CapacityLimiter] = RunVar("files of data")
+NEWEST: RunVar[CapacityLimiter] = RunVar("looks at what is newest")
 LOOKS: RunVar[CapacityLimiter] = RunVar("looks at whether it works")
 
 

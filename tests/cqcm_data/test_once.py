@@ -78,6 +78,24 @@ def test_a_failure_is_kept_for_a_minute_and_its_traceback_does_not_grow(monkeypa
     assert len(tried) == 2
 
 
+def test_who_cannot_wait_gets_what_is_kept_and_makes_nothing():
+    made = []
+
+    @once(maxsize=4)
+    def make(name: str) -> str:
+        made.append(name)
+        return name if name == "a" else str(1 / 0)
+
+    assert make("a") == "a"
+    with pytest.raises(ZeroDivisionError):
+        make("b")
+    assert make.kept("a") == "a"
+    for name in ("b", "c"):
+        with pytest.raises(LookupError):
+            make.kept(name)
+    assert made == ["a", "b"]
+
+
 def test_all_who_wait_get_the_failure():
     gate = threading.Barrier(8)
     tried = []

@@ -1,8 +1,10 @@
 """Presentations at their addresses."""
 
+import asyncio
 import html
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pptx import Presentation
@@ -11,6 +13,8 @@ from cqcm_views import sites
 from cqcm_views.views import deck, gathering
 
 TWO = "diapos=figure-ciec&diapos=card-youth_posts-region"
+COPY = "/presentations/conseil.html?copie"
+HALL = 120  # more than the queue of files takes
 OWN = f"/presentations/{gathering.NAME}"
 
 
@@ -51,6 +55,66 @@ def test_it_is_sent_once_and_kept_under_a_safe_name(whole):
     assert again.status_code == 304
     made_up = whole.get("/presentations/conseil.html?fichier&exemple=oui").headers
     assert 'filename="FICTIF_' in made_up["content-disposition"]
+
+
+def heads(whole, address: str, number: int, tag: str = "") -> list:
+    """What so many are answered who ask in one moment; with a tag, that they have."""
+
+    def one(_: int):
+        return whole.head(address, headers={"If-None-Match": tag} if tag else {})
+
+    with ThreadPoolExecutor(number) as hall:
+        return [*hall.map(one, range(number))]
+
+
+def test_a_hall_that_has_the_copy_is_told_so_and_nothing_is_made(whole):
+    tag = whole.head(COPY).headers["etag"]
+    made = presentations._page.cache_info().misses
+    told = heads(whole, COPY, 40, tag)
+    assert {(one.status_code, one.headers["etag"]) for one in told} == {(304, tag)}
+    assert presentations._page.cache_info().misses == made
+
+
+def test_a_hall_that_asks_for_what_nobody_made_has_it_made_once(whole):
+    made = presentations._page.cache_info().misses
+    told = heads(whole, "/presentations/region.html?region=11&copie", HALL)
+    assert {one.status_code for one in told} == {200}
+    assert presentations._page.cache_info().misses == made + 1
+
+
+def test_a_new_release_is_seen_at_once_by_whoever_has_the_one_before(
+    whole, online_with, monkeypatch
+):
+    first = online_with()
+    monkeypatch.setenv("CQCM_DATASETS", first.root)
+    tag = whole.head(COPY).headers["etag"]
+    assert whole.head(COPY, headers={"If-None-Match": tag}).status_code == 304
+    online_with(first)
+    again = whole.head(COPY, headers={"If-None-Match": tag})
+    assert again.status_code == 200 and again.headers["etag"] != tag
+
+
+def test_no_more_of_a_file_waits_in_memory_than_a_part():
+    sent = []
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    file = bytes(range(256)) * 1024
+    asyncio.run(presentations._InParts(file)({}, None, send))
+    start, *parts = sent
+    assert dict(start["headers"])[b"content-length"] == str(len(file)).encode()
+    assert b"".join(one["body"] for one in parts) == file
+    assert max(len(one["body"]) for one in parts) == presentations._PART
+    assert [one["more_body"] for one in parts] == [True] * (len(parts) - 1) + [False]
+
+
+def test_a_copy_goes_out_with_all_that_the_gate_and_its_policy_ask(whole):
+    page, plain = (whole.get(COPY, headers={"Accept-Encoding": one}) for one in ("gzip", "br"))
+    assert page.content == plain.content and "content-encoding" not in plain.headers
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert "sha256-" in page.headers["content-security-policy"]
+    assert whole.get(COPY, headers={"Host": "evil.example"}).status_code == 421
 
 
 def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatch):
