@@ -1,10 +1,10 @@
-"""`python -m bench [RUNS]`: both measures, several times; the quietest run goes to results.md."""
+"""`python -m bench [RUNS]`: all measures, several times; the quietest run goes to results.md."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import filter, report, serving, visitors
+from bench import copies, filter, report, serving, visitors
 from bench.report import Run
 from bench.visitors import Visit
 
@@ -22,7 +22,7 @@ def main(runs: int) -> None:
 def run() -> Run:
     busy = report.load()
     times = filter.measure()
-    return Run(busy=busy, times=times, visits=_visits())
+    return Run(busy=busy, times=times, visits=_visits(), copies=copies.measure())
 
 
 def _visits() -> dict[str, list[Visit]]:

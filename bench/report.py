@@ -12,8 +12,9 @@ from pathlib import Path
 
 import plotly
 
-from bench import floor
+from bench import copies, floor
 from bench.filter import REPEATS, WARM_UPS, Time
+from bench.lines import Line, table
 from bench.visitors import AT_ONCE, PATIENCE, Visit
 from cqcm_data.days import day_of
 from tests.chromium import executable
@@ -37,11 +38,12 @@ PACKAGES = ("streamlit", "plotly", "pandas", "duckdb", "uvicorn", "websockets", 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of both measures, and how busy the machine was before it."""
+    """One run of all measures, and how busy the machine was before it."""
 
     busy: float
     times: dict[str, list[Time]]
     visits: dict[str, list[Visit]]
+    copies: list[Line]
 
 
 def page(run: Run, runs: int) -> str:
@@ -56,6 +58,7 @@ def page(run: Run, runs: int) -> str:
         f"## {AT_ONCE} visitors at once",
         _how_visited(),
         _crowds(run.visits),
+        table(copies.TITLE, run.copies).rstrip(),
         "## Targets",
         _targets(run),
     ]
