@@ -10,6 +10,7 @@ import pytest
 from pptx import Presentation
 
 from cqcm_views import sites
+from cqcm_views.http import presentations, static
 from cqcm_views.views import deck, gathering
 
 TWO = "diapos=figure-ciec&diapos=card-youth_posts-region"
@@ -101,11 +102,11 @@ def test_no_more_of_a_file_waits_in_memory_than_a_part():
         sent.append(message)
 
     file = bytes(range(256)) * 1024
-    asyncio.run(presentations._InParts(file)({}, None, send))
+    asyncio.run(static._InParts(file)({}, None, send))
     start, *parts = sent
     assert dict(start["headers"])[b"content-length"] == str(len(file)).encode()
     assert b"".join(one["body"] for one in parts) == file
-    assert max(len(one["body"]) for one in parts) == presentations._PART
+    assert max(len(one["body"]) for one in parts) == static._PART
     assert [one["more_body"] for one in parts] == [True] * (len(parts) - 1) + [False]
 
 
