@@ -142,7 +142,8 @@ def _folded(section: Section, cards: tuple[AnyCard, ...], state: State, reading:
 
 @once(maxsize=128)  # up to 200 KB each
 def _rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.rest(cards, state, reading)})
+    folded = browser.rest_title(cards, reading.language)
+    return _bytes({"html": folded, "inside": browser.rest(cards, state, reading)})
 
 
 def _bytes(content: browser.Json) -> bytes:

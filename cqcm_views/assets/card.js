@@ -30,6 +30,14 @@
   function showIn(card, parent) {
     if ("html" in card.told) fill(parent, card.told.html);
     else show(card, parent);
+    if ("inside" in card.told) unfoldLater(card, parent);
+  }
+
+  const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 300)); // Safari has none
+  // What is folded comes when the charts are drawn: they need not wait for it.
+  function unfoldLater({ told }, parent) {
+    const bring = () => parent.told === told.html && fill(parent.querySelector("details > div"), told.inside);
+    idle(bring, { timeout: 1000 });
   }
 
   // What leads a page comes in one element: each further one costs every visitor.

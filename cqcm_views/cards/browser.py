@@ -3,7 +3,7 @@
 `assets/card.js` shows it. Everything comes from the content of the card.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -84,8 +84,13 @@ def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Re
     )
 
 
+def rest_title(cards: Sequence[AnyCard], language: Language) -> str:
+    """How many cards no chosen filter changes, as what their rows are folded under."""
+    return markup.render("rest_title", language, count=len(cards))
+
+
 def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
-    """The rows of what no chosen filter changes, folded under their count.
+    """The rows of what no chosen filter changes.
 
     That they stand for the whole is said once, above them, instead of on each.
     """
