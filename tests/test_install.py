@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def test_what_else_goes_wrong_is_not_taken_for_a_missing_index(wrong, told, whol
 def test_two_starts_at_once_install_one_after_the_other(whole):
     (whole / "requirements.txt").write_text(f"{NEEDS}# once more\n")
     starts = [start(whole) for _ in range(2)]
-    said = [one.communicate(timeout=PATIENCE)[0] for one in starts]
+    said = [ended(one)[0] for one in starts]
     assert [one.returncode for one in starts] == [0, 0]
     assert sum("Installing the packages" in words for words in said) == 1
     assert all("served" in words for words in said)
@@ -174,14 +175,18 @@ def needs_slow(folder: Path) -> None:
 
 
 def start(folder: Path, words: Sequence[str] = (), **more: str) -> subprocess.Popen[str]:
-    """`make run`, with packages from the project's folder alone, as a group of its own."""
+    """`make run`, with packages from the project's folder alone, as a group of its own.
+
+    It heeds the signal to interrupt, also where the tests do not: they run in the background of a
+    script, say, and what is ignored is ignored by all that is started from there.
+    """
     own = {
         name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))
     }
     pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "wheels"}
     python = getattr(sys, "_base_executable", sys.executable)
     return subprocess.Popen(
-        ["make", f"PYTHON={python}", "run", *words],
+        ["env", "--default-signal=INT", "make", f"PYTHON={python}", "run", *words],
         cwd=folder,
         env={**own, **pip, **more},
         stdout=subprocess.PIPE,
@@ -193,7 +198,7 @@ def start(folder: Path, words: Sequence[str] = (), **more: str) -> subprocess.Po
 
 def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     one = start(folder, words, **more)
-    stdout, stderr = one.communicate(timeout=PATIENCE)
+    stdout, stderr = ended(one)
     return subprocess.CompletedProcess(one.args, one.returncode, stdout, stderr)
 
 
@@ -207,12 +212,23 @@ def begin(folder: Path, reached: Callable[[], bool], end: signal.Signals, **more
     """Start, and send a signal to all that runs once something is reached."""
     one = start(folder, **more)
     until = time.monotonic() + PATIENCE
-    while not reached():
-        assert one.poll() is None and time.monotonic() < until, one.communicate()
+    while not reached() and one.poll() is None and time.monotonic() < until:
         time.sleep(0.001)
-    os.killpg(one.pid, end)
-    one.communicate(timeout=PATIENCE)
-    assert one.returncode
+    begun = reached()
+    with suppress(ProcessLookupError):
+        os.killpg(one.pid, end if begun else signal.SIGKILL)
+    said = ended(one)
+    assert begun and one.returncode, said
+
+
+def ended(one: subprocess.Popen[str]) -> tuple[str, str]:
+    """What it said by its end; what does not end is killed, with all that it has started."""
+    try:
+        return one.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(one.pid, signal.SIGKILL)
+        one.communicate()
+        raise
 
 
 def only_line(refused: subprocess.CompletedProcess[str]) -> str:
