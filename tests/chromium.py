@@ -127,8 +127,10 @@ def drawn(page: Page) -> None:
         """() => {
             const still = document.querySelector('[data-test-script-state=notRunning]')
                 && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('[class*=st-key-card-]')]
+                && [...document.querySelectorAll('[class*=st-key-card-], .st-key-leads')]
                     .every((card) => card.querySelector('.cqcm-card'))
+                && [...document.querySelectorAll('.cqcm-rest')]
+                    .every((rest) => rest.querySelector('.cqcm-figure'))
                 && [...document.querySelectorAll('[class*=st-key-rows-]')]
                     .every((rows) => rows.querySelector('.cqcm-figure, .cqcm-entry'))
                 && [...document.querySelectorAll('.cqcm-chart')]

@@ -90,7 +90,7 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
         longest=LONGEST,
         views=tuple(place for view, place in places if view.order < _MORE),
         more=tuple(place for view, place in places if view.order >= _MORE),
-        gathered=len(address.raw().get(gathering.SLIDES, ())),
+        gathered=0 if here == "presenter" else len(gathering.gathered(address.raw()).codes),
         present=chosen.address("presenter"),
         languages=_languages(here, chosen),
         themes=_themes(here, chosen),

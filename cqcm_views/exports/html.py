@@ -112,7 +112,8 @@ def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
 
 def _sources(presentation: Presentation) -> str:
     """What the slides are taken from; the page is told on each."""
-    contents = [slide.content for slide in presentation.slides if slide.content]
+    contents = [one.content for one in presentation.slides if one.content]
+    contents = [content for content in contents if not content.fictitious]
     kinds = "; ".join(dict.fromkeys(content.citation.status for content in contents))
     return say("deck_sources", presentation.language, kinds=kinds) if kinds else ""
 

@@ -1,8 +1,10 @@
 """A deck with what its cards hold: what slides, a file and PowerPoint are made from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cqcm_data import labels
+from cqcm_data.filters import Value
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.cards import contents
@@ -11,6 +13,7 @@ from cqcm_views.exports.about import About
 from cqcm_views.views import deck as decks
 from cqcm_views.views.deck import Deck, Opening
 from cqcm_views.views.state import State
+from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
 Note = tuple[str, str]  # its name, its words
@@ -42,13 +45,21 @@ class Presentation:
 def presented(deck: Deck, chosen: State, reading: Reading, about: About) -> Presentation:
     """A deck for a reading, under what is chosen."""
     language, known = reading.language, decks.cards()
+    regions = numbers.joined(
+        [labels.label("region", one, reading.release)[language] for one in _regions(chosen)],
+        language,
+    )
     slides = tuple(
-        _opening(slide, language)
+        _opening(slide, deck, regions, language)
         if isinstance(slide, Opening)
         else of_card(contents.content(known[slide.card], chosen, reading), language)
         for slide in deck.slides
     )
-    return Presentation(deck.title[language], slides, about, language)
+    return Presentation(deck.worded(deck.title[language], regions), slides, about, language)
+
+
+def _regions(chosen: State) -> Sequence[Value]:
+    return chosen.where.get("region", ())
 
 
 def of_card(content: CardContent, language: Language) -> Slide:
@@ -70,8 +81,9 @@ def _titled(content: CardContent, language: Language) -> str:
     return say("chip", language, label=content.title, value=number) if number else content.title
 
 
-def _opening(slide: Opening, language: Language) -> Slide:
-    return Slide(slide.title[language], slide.below[language] if slide.below else "")
+def _opening(slide: Opening, deck: Deck, regions: str, language: Language) -> Slide:
+    title = deck.worded(slide.title[language], regions)
+    return Slide(title, slide.below[language] if slide.below else "")
 
 
 def _notes(content: CardContent, language: Language) -> Iterator[Note]:

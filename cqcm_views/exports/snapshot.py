@@ -52,7 +52,7 @@ def _gathered(asked: Mapping[str, Sequence[str]], chosen: State) -> tuple[Deck, 
     own = gathering.gathered(asked)
     if own.unknown:
         names = ", ".join(map(_quoted, own.unknown))
-        raise Refused(say("gathered_unknown", chosen.language, names=names))
+        raise Refused(say("gathered_refused", chosen.language, names=names))
     if not own.codes:
         raise Refused(say("gathered_none", chosen.language, most=gathering.MOST))
     return own.deck, chosen.address(f"presentations/{gathering.NAME}.html")
@@ -63,7 +63,8 @@ def _presented(deck: Deck, address: str, chosen: State, newest: Release) -> Pres
     reading = chosen.reading(chosen.shown(newest))
     whole = presented(deck, chosen, reading, about(address, chosen, reading))
     slides = [one for one in whole.slides if not (one.content and one.content.waits)]
-    return replace(whole, slides=tuple(slides))
+    made_up = any(one.content.fictitious for one in slides if one.content)
+    return replace(whole, slides=tuple(slides), about=replace(whole.about, example=made_up))
 
 
 def _named(name: str, chosen: State) -> tuple[Deck, str]:

@@ -1,6 +1,6 @@
 """Presentations: the cards that a reader has gathered, the decks that ship, how one presents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,7 +13,7 @@ from cqcm_views.cards import contents
 from cqcm_views.exports import organisation
 from cqcm_views.views import deck as decks
 from cqcm_views.views import gathering
-from cqcm_views.views.gathering import DAY, EVENT, SLIDES, TITLE, Gathered
+from cqcm_views.views.gathering import DAY, EVENT, LONGEST, SLIDES, TITLE, Gathered
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
 
@@ -27,8 +27,9 @@ Pairs = Sequence[tuple[str, str]]
 def draw(chosen: State, reading: Reading) -> None:
     """The words of the title slide; what is gathered, what is ready, how one presents."""
     language, asked = reading.language, gathering.gathered(address.raw())
-    wrong = [say(f"organisation_{use}_wrong", language, file=name) for use, name in _wrong()]
-    st.html(markup.render("present_title", language, problems=wrong))
+    if reading.example:
+        st.html(markup.render("banner", language))
+    st.html(markup.render("present_title", language, problems=[*_problems(language)]))
     _title_slide(language)
     slides = [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))]
     held = {"slides": slides, "unknown": asked.unknown, "most": gathering.MOST}
@@ -37,9 +38,16 @@ def draw(chosen: State, reading: Reading) -> None:
     st.html(markup.render("present", language, decks=ready))
 
 
-def _wrong() -> Sequence[tuple[str, str]]:
-    """The files of the organisation that cannot be used, by what they are for."""
-    return organisation.organisation().wrong
+def _problems(language: Language) -> Iterator[str]:
+    """Words that a title slide has no room for, files of the organisation that cannot be used."""
+    if any(len(words) > LONGEST for name in (TITLE, EVENT, DAY) for words in _written(name)):
+        yield say("title_slide_cut", language, most=LONGEST)
+    for use, name in organisation.organisation().wrong:
+        yield say(f"organisation_{use}_wrong", language, file=name)
+
+
+def _written(name: str) -> Sequence[str]:
+    return address.raw().get(name, ())
 
 
 def _title_slide(language: Language) -> None:
@@ -51,7 +59,6 @@ def _title_slide(language: Language) -> None:
             st.text_input(
                 say(f"parameter_{name}", language),
                 key=key,
-                max_chars=120,
                 on_change=address.choose,
                 args=(name, key),
             )
@@ -83,6 +90,9 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
 
     return {
         "title": held.headline or held.title,
+        "code": code,
+        "made_up": say("status_fictitious", reading.language) if held.fictitious else "",
+        "first": moved(0) if place > 1 else "",
         "up": moved(place - 1) if place else "",
         "down": moved(place + 1) if place < len(rest) else "",
         "out": address.with_values(HERE, SLIDES, rest),
@@ -92,9 +102,9 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
 def _ready(name: str, deck: decks.Deck, asked: Gathered, chosen: State) -> dict[str, object]:
     language = chosen.language
     return {
-        "title": deck.title[language],
+        "title": deck.worded(deck.title[language], say("some_region", language)),
         "about": deck.about[language],
-        "count": len(deck.slides),
+        "count": len(deck.slides) + 1,  # with the one that closes it
         "waits": deck.region and "region" not in chosen.where,
         "files": files(name, chosen, _titled(asked)),
     }
@@ -110,7 +120,7 @@ def files(name: str, chosen: State, more: Pairs = ()) -> dict[str, str]:
 
     return {
         "play": at("html", ("diapo", "1")),
-        "copy": at("html", ("copie", "")),
+        "audience": at("html", ("copie", "")),
         "pdf": at("html", ("pdf", "")),
         "powerpoint": at("pptx"),
         "file": at("html", ("fichier", "")),

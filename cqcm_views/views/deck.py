@@ -51,6 +51,10 @@ class Deck(_Read):
     region: bool = False
     slides: tuple[Opening | Named, ...] = Field(min_length=1)
 
+    def worded(self, words: str, region: str) -> str:
+        """Words of a deck about one region, which may name it: `{region}`."""
+        return words.replace("{region}", region) if self.region else words
+
 
 def cards() -> Mapping[str, AnyCard]:
     """Every card of published figures by its code; those that lead a topic come first."""

@@ -15,7 +15,7 @@ SLIDES, TITLE, EVENT, DAY = "diapos", "titre", "evenement", "jour"
 PARAMETERS = (SLIDES, TITLE, EVENT, DAY)
 
 MOST = 40  # cards: an hour of talk, and an address that every mail program keeps whole
-_LONGEST = 120  # letters of a line of the title slide
+LONGEST = 120  # letters of a line of the title slide
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _both(line: str) -> Text:
 
 def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
     """What an address has gathered; a card that is named twice stands where it was first."""
-    asked, known = list(dict.fromkeys(raw.get(SLIDES, ()))), cards()
+    asked, known = list(dict.fromkeys(filter(None, raw.get(SLIDES, ())))), cards()
     codes = [code for code in asked if code in known]
     title, event, day = (_line(raw.get(name, ())) for name in (TITLE, EVENT, DAY))
     unknown = tuple(code for code in asked if code not in known)
@@ -66,4 +66,4 @@ def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
 
 def _line(values: Sequence[str]) -> str:
     """The last of some values in one line, as a slide has room for it."""
-    return " ".join(values[-1].split())[:_LONGEST] if values else ""
+    return " ".join(values[-1].split())[:LONGEST] if values else ""

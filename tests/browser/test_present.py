@@ -51,3 +51,31 @@ def test_it_is_emptied_and_what_is_unknown_is_said(server, open_page):
     drawn(page)
     expect(page.locator(".cqcm-gathered")).to_have_count(0)
     expect(gathered(page)).to_contain_text("Elle est vide")
+
+
+def test_each_way_out_of_a_presentation_leads_there(server, open_page):
+    page = open_page(f"{server}/presenter?diapos=figure-ciec&region=16")
+    links = page.locator(".cqcm-present-actions a[href^='/presentations/']")
+    places = links.evaluate_all("all => all.map((one) => one.href)")
+    assert len(places) == 4 * 5  # one's own and three that ship: five ways each
+    for place in places:
+        assert page.request.get(place).status == 200, place
+    assert page.locator(".cqcm-present a:not([href^='/'])").count() == 0
+
+
+def test_a_line_that_is_too_long_is_cut_and_it_is_said(server, open_page):
+    page = open_page(f"{server}/presenter?diapos=figure-ciec")
+    page.get_by_label("Titre").fill("Une assemblée " * 20)
+    page.get_by_label("Titre").press("Enter")
+    expect(page.locator(".cqcm-problem")).to_contain_text("120 premiers caractères")
+    expect(page.get_by_label("Titre")).not_to_have_value("")
+
+
+def test_a_card_put_first_keeps_the_focus_of_who_goes_by_keys(server, open_page):
+    cards = "diapos=figure-ciec&diapos=card-youth_posts-region&diapos=figure-advisers"
+    page = open_page(f"{server}/presenter?{cards}")
+    page.get_by_role("link", name="En premier").click()
+    expect(gathered(page).locator("li > span").first).to_contain_text("Conseillères")
+    page.get_by_role("link", name="Descendre").first.press("Enter")
+    expect(gathered(page).locator("li > span").first).to_contain_text("CIEC")
+    expect(page.locator("#down-figure-advisers")).to_be_focused()

@@ -39,7 +39,7 @@ def test_says_so_when_nothing_matches(server, visit):
 
 def test_a_figure_leads_to_its_point_in_the_register(server, visit):
     page = visit(server)
-    card = page.locator(".st-key-figure-jeune_coop_youths")
+    card = page.locator(".cqcm-card").filter(has=page.locator("#figure-jeune_coop_youths"))
     card.locator(".cqcm-source").click()
     assert "6\u00a0346" in card.inner_text()
     card.get_by_role("link", name="Jeunes\u00a0: trois nombres").click()

@@ -149,7 +149,7 @@ def test_a_code_to_scan_is_there_with_a_public_address_else_the_file_to_send(bui
     without = html.written(presentations, "")
     name = html.file_name(presentations[0])
     assert 'role="img" aria-label="Code à balayer' not in without
-    assert without.count(f"<strong>{name}</strong>") == 6  # first, last, help, twice
+    assert without.count(f"<strong>{name}</strong>") == 4  # last slide and help, twice
     public = html.written(presentations, "", "https://chiffres.example/conseil#copie")
     slides = public.split('<main class="copy"')[0]
     assert slides.count('aria-label="Code à balayer') == 2 and name not in slides

@@ -54,8 +54,12 @@ def test_it_is_sent_once_and_kept_under_a_safe_name(whole):
         "/presentations/conseil.html?fichier", headers={"If-None-Match": page.headers["etag"]}
     )
     assert again.status_code == 304
-    made_up = whole.get("/presentations/conseil.html?fichier&exemple=oui").headers
-    assert 'filename="FICTIF_' in made_up["content-disposition"]
+    published = whole.get("/presentations/conseil.html?fichier&exemple=oui").headers
+    assert "FICTIF_" not in published["content-disposition"]  # it holds nothing made up
+    records = "diapos=card-jeune_coop_youths-region"
+    made_up = whole.get(f"{OWN}.html?{records}&fichier&exemple=oui")
+    assert 'filename="FICTIF_' in made_up.headers["content-disposition"]
+    assert "Données fictives" in made_up.text
 
 
 def heads(whole, address: str, number: int, tag: str = "") -> list:
@@ -160,3 +164,14 @@ def test_the_words_of_a_title_slide_open_a_deck_that_ships_too(whole):
     assert first.shapes.title.text_frame.text == "AGA 2024"
     assert any("Gala" in one.text_frame.text for one in first.placeholders)
     assert second.shapes.title.text_frame.text != "AGA 2024"
+
+
+def test_the_deck_of_a_region_names_it(whole):
+    page = whole.get("/presentations/region.html?region=16&fichier")
+    assert 'filename="monteregie-' in page.headers["content-disposition"]
+    assert "Montérégie en 2023" in page.text and "{region}" not in page.text
+
+
+def test_braces_in_a_title_stay(whole):
+    page = whole.get("/presentations/region.html?region=16&titre=%7Bregion%7D+%7Bx%7D").text
+    assert "Montérégie {x}" in page
