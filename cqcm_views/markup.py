@@ -35,7 +35,7 @@ def render(template: str, language: Language, **values: object) -> str:
     return _environment(language).get_template(f"{template}.html").render(**values)
 
 
-@once(maxsize=1024)
+@once(maxsize=128)  # up to 200 KB each, of an address of 16 KB
 def kept(template: str, language: Language, **values: Hashable) -> str:
     """The same, filled once for all whose page has the same values there."""
     return render(template, language, **values)

@@ -33,7 +33,7 @@ _COPY, _PHONE = 660, 290
 
 _LONGEST_NAME = 80  # letters: a file's name with its ending stays short in every file system
 _WORDS = (
-    *("table_of", "no_table", "black", "blocked", "notes", "next", "last", "clock", "since"),
+    *("no_table", "black", "blocked", "notes", "next", "last", "clock", "since"),
     "no_notes",
 )
 

@@ -17,6 +17,7 @@ from cqcm_views.charts.rows import grid as rows_at
 from cqcm_views.charts.shares import Parts
 from cqcm_views.theme import PAPER
 from cqcm_views.wording import findings, strings
+from cqcm_views.wording.findings import Row
 
 Kind = Literal["bar", "column", "line"]
 
@@ -36,7 +37,8 @@ class Grid:
 
     `unit` is that of the numbers, nothing where each row has its own; `colours` are those of the
     columns, `fictitious` is whether the numbers are made up. What is missing or hidden is None.
-    `rows` are the places of the names among the rows of the card's table, where each name is one.
+    `rows` are the places of the names among the rows of the card's table, where each name is one;
+    `words` are those of a number that is not exact (« plus de 330 »), nothing for one that is.
     """
 
     kind: Kind
@@ -49,6 +51,7 @@ class Grid:
     colours: tuple[str, ...]
     fictitious: bool
     rows: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def known(self) -> int:
@@ -90,6 +93,8 @@ def _by_one(figure: Figure, drawing: Drawing) -> Grid:
     (dimension,) = series.dimensions
     at = {row.keys[0]: row for row in rows}
     keys = [*at] if figure.kind == "bar" else along(drawing, dimension)
+    if figure.kind == "lines":  # what has no time is no point between two
+        keys = [key for key in keys if key is not None]
     values = tuple((at[key].value if key in at else None,) for key in keys)
     places = {row.keys[0]: place for place, row in enumerate(every)}
     return Grid(
@@ -102,7 +107,13 @@ def _by_one(figure: Figure, drawing: Drawing) -> Grid:
         colours=PAPER.series[:1],
         fictitious=drawing.fictitious,
         rows=tuple(places[key] for key in keys) if {*keys} <= {*places} else (),
+        words=tuple(_words(drawing, at.get(key)) for key in keys),
     )
+
+
+def _words(drawing: Drawing, row: Row | None) -> str:
+    known = row and row.value is not None and not row.hidden and row.qualifier != "exact"
+    return drawing.label(row) if row and known else ""
 
 
 def _by_two(figure: Figure, drawing: Drawing) -> Grid:

@@ -5,6 +5,7 @@ They are files that somebody put in a folder, looked at again once they change; 
 
 import base64
 import io
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from cqcm_data.once import once
 from cqcm_views.exports.powerpoint.layouts import chosen, opened
+
+_log = logging.getLogger("cqcm")
 
 FOLDER = "CQCM_ORGANISATION"  # the environment may name another folder
 _USUAL = Path(__file__).resolve().parents[2] / "var" / "organisation"
@@ -100,7 +103,8 @@ def _content(file: Path, use: Use) -> bytes | None:
             return None
         content = file.read_bytes()
         _CHECKS[file.suffix](content)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, decks are made without it
+        _log.exception("%s cannot be used", file)
         return None
     return content
 
@@ -114,8 +118,8 @@ def _is_drawing(content: bytes) -> None:
 
 
 def _is_image(content: bytes) -> None:
-    """Raises UnidentifiedImageError, or what else its reader raises for one that is damaged."""
-    with Image.open(io.BytesIO(content)) as image:
+    """Raises what its reader raises for one that is damaged, or of another kind than it says."""
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
         image.verify()
 
 

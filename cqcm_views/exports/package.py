@@ -53,7 +53,7 @@ def described(content: CardContent, about: About, sources: Sequence[Source]) -> 
         "name": content.file_name.lower(),
         "id": about.link,
         "title": content.title,
-        "description": " ".join(filter(None, [cited.definition, *content.notices])),
+        "description": " ".join(filter(None, [cited.definition, *content.limits])),
         "homepage": about.link,
         "version": str(about.number),
         "created": f"{about.day.isoformat()}T00:00:00Z",

@@ -205,7 +205,8 @@ class _Book:
         """The figures of a view on one sheet, a row for each, with the columns of all of them."""
         every = max((one.data.columns for one in contents), key=len)
         rows = [row for content in contents for row in _figure_rows(content, every)]
-        columns = (Column(self._say("measure"), code="measure"), *every)
+        to_know = Column(self._say("sheet_to_know"), code="to_know")
+        columns = (Column(self._say("measure"), code="measure"), *every, to_know)
         table = _sheet(Table(title, columns, tuple(rows)), self._language)
         sheet = self._add(self._say("sheet_figures"))
         self._table(sheet, self._top(sheet, table, title), table)
@@ -265,7 +266,7 @@ class _Book:
         for words in dict.fromkeys([content.headline or content.claim, content.caution]):
             if words and words != content.title:
                 yield words, self._plain
-        for words in filter(None, (*content.notices, content.whole)):
+        for words in filter(None, (*content.notices, content.whole, content.remark)):
             yield words, self._quiet
 
     def _lines(self, content: CardContent | None) -> Iterator[tuple[str, str]]:
@@ -379,7 +380,11 @@ class _Book:
                     "values": [name, header + 1, column, last, column],
                     "gap": 45,
                     **self._style(grid, colour),
-                    **({"data_labels": _labels(grid, colour)} if labelled else {}),
+                    **(
+                        {"data_labels": _labels(grid, colour)}
+                        if labelled or any(grid.words)
+                        else {}
+                    ),
                 }
             )
         self._axes(drawn, grid, labelled)
@@ -418,7 +423,9 @@ class _Book:
 def _labels(grid: Grid, colour: str) -> dict[str, object]:
     """The numbers beside the marks, or inside of those that are stacked, where they can be read."""
     inside = {"font": {"color": readable_on(colour, PAPER)}}
-    return {"value": True, **(inside if grid.subtype and not grid.fictitious else {})}
+    own = {"custom": [{"value": words} if words else None for words in grid.words]}
+    shown = {"value": True, **(own if any(grid.words) else {})}
+    return {**shown, **(inside if grid.subtype and not grid.fictitious else {})}
 
 
 def _measured(table: _Sheet, cells: Sequence[Cell], at: int) -> tuple[int, str, str]:
@@ -446,10 +453,11 @@ def _lines_of(cell: Cell, width: int) -> int:
 def _figure_rows(content: CardContent, every: Sequence[Column]) -> Iterator[Row]:
     """The rows of a figure under the columns of all figures."""
     codes = [column.code for column in content.data.columns]
+    said = dict.fromkeys(filter(None, (content.headline, *content.limits)))
     for row in content.data.rows:
         cells = dict(zip(codes, row.cells, strict=True))
         shown = [cells.get(column.code, Cell("")) for column in every]
-        yield Row((Cell(content.title), *shown))
+        yield Row((Cell(content.title), *shown, Cell(" ".join(said))))
 
 
 def _source(content: CardContent, language: Language) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import UnknownRelease
 from cqcm_data.text import Language
+from cqcm_views import sites
 from cqcm_views.app import errors
 from cqcm_views.cards import bringing, contents, table
 from cqcm_views.cards.content import CardContent
@@ -280,7 +281,7 @@ def _about(request: Request, own: Collection[str], chosen: State, reading: Readi
     pinned = replace(chosen, theme="auto", version=reading.release.number)
     more = [(name, one) for name in own for one in request.query_params.getlist(name) if one]
     path = f"{request.url.path}?{urlencode([*pinned.parameters(), *more])}"
-    return about(path, chosen, reading, str(request.base_url).rstrip("/"))
+    return about(path, chosen, reading, sites.public() or str(request.base_url).rstrip("/"))
 
 
 def _wrong(raw: Mapping[str, Sequence[str]], own: Collection[str], chosen: State) -> list[str]:

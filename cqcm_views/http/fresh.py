@@ -30,7 +30,8 @@ def answer(
     `newest` is the newest release, for whoever knows it: it is not looked for.
     """
     tag = _tag(request, on, newest or release.current(on.root))
-    kept = {"ETag": tag, "Cache-Control": "no-cache"}  # asked for each time, sent when it differs
+    # Asked for each time, sent when it differs.
+    kept = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     named = _named(request)
     if tag.removeprefix("W/") in named:
         return Response(status_code=304, headers=kept)
@@ -53,8 +54,13 @@ def _tag(request: Request, on: Release, newest: Release) -> str:
     another policy where other sites are configured.
     """
     own = (sites.public(), sites.frames(), str(organisation.version()), _product())
-    parts = (str(request.url), _sealed(on), str(on.number == newest.number), *own)
+    parts = (str(request.url), _sealed(on), _past(on, newest), *own)
     return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def _past(on: Release, newest: Release) -> str:
+    """What a page of an older version says of the newest."""
+    return "" if on.number == newest.number else str(newest.number)
 
 
 _sealed = once(maxsize=16)(release.seal)

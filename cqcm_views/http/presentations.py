@@ -45,7 +45,7 @@ async def _given(request: Request) -> Response | None:
         return None
     try:
         return _answer(request, await crowd.newest(), _page.kept)
-    except (LookupError, release.NothingOnline):
+    except Exception:  # noqa: BLE001 - whatever it is, who makes it tells it
         return None
 
 
@@ -116,7 +116,12 @@ def _powerpoint(
 
 
 def _presentations(name: str, pairs: Pairs, newest: Release, address: str) -> list[Presentation]:
-    """What is presented, in the language that is asked for and in the other; raises Refused."""
+    """What is presented, in the language that is asked for and in the other; raises Refused.
+
+    Its link names the version, which will not be the newest.
+    """
+    if "version" not in dict(pairs):
+        address += f"{'&' if '?' in address else '?'}version={newest.number}"
     asked: dict[str, list[str]] = {}
     for key, value in pairs:
         asked.setdefault(key, []).append(value)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 
 import pptx
 import pytest
@@ -26,6 +27,21 @@ def folder(tmp_path, monkeypatch):
 def image(width: int = 80, height: int = 20) -> bytes:
     content = io.BytesIO()
     Image.new("RGB", (width, height), "#a02030").save(content, "PNG")
+    return content.getvalue()
+
+
+def in_format(kind: str, side: int = 20) -> bytes:
+    content = io.BytesIO()
+    Image.new("1" if side > 1000 else "RGB", (side, side)).save(content, kind)
+    return content.getvalue()
+
+
+def without_its_master() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(powerpoint())) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            if "slideMaster" not in name:
+                new.writestr(name, old.read(name))
     return content.getvalue()
 
 
@@ -96,7 +112,10 @@ def test_another_file_is_seen_at_once(folder, whole):
         ("logo.svg", b"<html><body>no drawing</body></html>"),
         ("logo.svg", b"<svg"),
         ("logo.svg", DRAWING.replace(b"<path", b"<!--" + b" " * 500_000 + b"--><path")),
+        ("logo.png", in_format("WEBP")),
+        ("logo.png", in_format("PNG", 20_000)),
         ("modele.potx", b"no template"),
+        ("modele.pptx", without_its_master()),
         ("modele.pptx", image()),
     ],
 )

@@ -175,3 +175,18 @@ def test_the_deck_of_a_region_names_it(whole):
 def test_braces_in_a_title_stay(whole):
     page = whole.get("/presentations/region.html?region=16&titre=%7Bregion%7D+%7Bx%7D").text
     assert "Montérégie {x}" in page
+
+
+def test_a_link_names_the_version_that_it_gives_again(whole):
+    shown = Presentation(io.BytesIO(whole.get("/presentations/conseil.pptx").content))
+    notes = [slide.notes_slide.notes_text_frame.text for slide in shown.slides]
+    assert all("/presentations/conseil.pptx?version=1" in one for one in notes)
+
+
+def test_storage_that_fails_is_told(whole, monkeypatch):
+    def fails(*_: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(presentations.release, "current", fails)
+    refused = whole.get("/presentations/conseil.html")
+    assert refused.status_code >= 500 and refused.text.strip()
