@@ -103,7 +103,7 @@ def follow(page: Page, address: str) -> None:
     page.evaluate(OWN_THEME, address)
     page.evaluate(
         """(address) => {
-            history.pushState({}, "", address);
+            History.prototype.pushState.call(history, {}, "", address);
             dispatchEvent(new PopStateEvent("popstate"));
         }""",
         address,
@@ -118,6 +118,9 @@ def follow(page: Page, address: str) -> None:
 def drawn(page: Page) -> None:
     """Wait until the run that draws the page has ended and its cards and charts are there.
 
+    What stands is that of the address: the header's links repeat all of it. A page that was just
+    left is as still as one that is drawn, until the server hears of it.
+
     For three frames together: the framework says that a run has ended when it has told the cards
     what they show, a moment before they begin to draw it.
     """
@@ -125,7 +128,13 @@ def drawn(page: Page) -> None:
     page.evaluate("window.stillFor = 0")
     page.wait_for_function(
         """() => {
-            const still = document.querySelector('[data-test-script-state=notRunning]')
+            const written = (address) => {
+                const pairs = [...new URL(address).searchParams].filter(([name]) => name !== 'theme');
+                return [new URL(address).pathname, ...pairs.map(String).sort()].join();
+            };
+            const told = document.querySelector('.cqcm-themes a');
+            const still = told && written(told.href) === written(location.href)
+                && document.querySelector('[data-test-script-state=notRunning]')
                 && !document.querySelector('[data-stale=true]')
                 && [...document.querySelectorAll('[class*=st-key-card-], .st-key-leads')]
                     .every((card) => card.querySelector('.cqcm-card'))

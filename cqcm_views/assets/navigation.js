@@ -92,6 +92,14 @@
     place?.focus({ preventScroll: true });
   }
 
+  // The framework writes the path of each page that it begins to draw, also of one that was left
+  // since, with Back for instance: the address would go there again, and Forward lead nowhere. It
+  // never leads to another page itself.
+  const writePlace = history.pushState.bind(history);
+  history.pushState = (state, unused, address) => {
+    if (new URL(address, location).pathname === location.pathname) writePlace(state, unused, address);
+  };
+
   // Our links and the search lead from one page to another as the framework's own links do,
   // without loading everything anew; they are real links, so that all else that links do works.
   function go(address, otherwise, replaces = false) {
@@ -102,8 +110,9 @@
     remember();
     settling?.();
     // The same address twice is one place: a link that is pressed twice adds one entry.
-    const write = replaces || address.href === location.href ? "replaceState" : "pushState";
-    history[write](address.hash ? {} : { top }, "", address);
+    const state = address.hash ? {} : { top };
+    if (replaces || address.href === location.href) history.replaceState(state, "", address);
+    else writePlace(state, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
     if (other && !address.hash) scrollTo(0, 0);
   }

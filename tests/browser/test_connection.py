@@ -19,10 +19,11 @@ STREAM = "**/_stcore/stream"
 
 
 class Line:
-    """The connection of a page, which can be refused, cut and frozen, and is whole again."""
+    """The connection of a page, which can be refused, cut, frozen and slow, and is whole again."""
 
     def __init__(self, page: Page) -> None:
-        self.refused = self.frozen = False
+        self.refused = self.frozen = self.slow = False
+        self.on_the_way: list[bytes | str] = []
         self.open: list[WebSocketRoute] = []
         page.route_web_socket(STREAM, self._connect)
 
@@ -32,8 +33,20 @@ class Line:
             return
         server = socket.connect_to_server()
         socket.on_message(lambda message: self.frozen or server.send(message))
-        server.on_message(lambda message: self.frozen or socket.send(message))
+        server.on_message(lambda message: self.frozen or self._bring(socket, message))
         self.open.append(socket)
+
+    def _bring(self, socket: WebSocketRoute, message: bytes | str) -> None:
+        if self.slow:
+            self.on_the_way.append(message)
+        else:
+            socket.send(message)
+
+    def arrive(self) -> None:
+        """What was on the way comes, and the line is no longer slow."""
+        self.slow = False
+        while self.on_the_way:
+            self.open[-1].send(self.on_the_way.pop(0))
 
     def cut(self) -> None:
         self.refused = True
@@ -168,6 +181,25 @@ def test_a_press_that_is_not_answered_shows_it_and_is_asked_for_again(server, al
     with page.expect_request("**/_stcore/health"):
         pass
     line.frozen = False
+    whole(page, MEMBERS)
+
+
+def test_back_before_a_page_came_leads_back_and_forward_to_that_page(server, alone):
+    page = alone()
+    line = Line(page)
+    page.goto(f"{server}/jeunesse")
+    whole(page, YOUTH)
+    line.slow = True
+    link(page, MEMBERS).click()
+    page.wait_for_url("**/membres")
+    while not any(MEMBERS.title.fr.encode() in message for message in line.on_the_way):
+        page.wait_for_timeout(50)  # it is drawn there, and not here
+    page.go_back()
+    line.arrive()
+    page.wait_for_url("**/jeunesse")
+    whole(page, YOUTH)
+    page.go_forward()
+    page.wait_for_url("**/membres")
     whole(page, MEMBERS)
 
 
