@@ -79,6 +79,12 @@ def list_release(
     return release.put(root, {**row, "tables": tables, **more}, ledger.version, signed)
 
 
+def list_figures(on: Release, figures: list[dict[str, object]]) -> Release:
+    """The next release, with other published figures; what is made from them stays as it was."""
+    at = write_table(on.root, "published_figures", table("published_figures", figures))
+    return list_release(on.root, {**on.tables, "published_figures": at})
+
+
 def write_table(root: str, name: str, rows: pa.Table) -> int:
     """Rows as the newest version of a table, whatever stood there."""
     newest, _ = store.newest_commit(root, name)
@@ -124,3 +130,10 @@ def some(cases: Iterable[Case], *kept: Case) -> list[Case]:
     every = list(cases)
     assert set(kept) <= set(every), kept
     return every if os.environ.get("CQCM_ALL_TESTS") else list(kept)
+
+
+def rounds(many: int) -> int:
+    """How often what is drawn at random, or what is but repetition, is tried: a quarter each time,
+    as no two runs draw the same, and all of it where `CQCM_ALL_TESTS` is set.
+    """
+    return max(some((many // 4, many), many // 4))

@@ -40,13 +40,16 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build_with(tmp_path: Path, sources: Path) -> Callable[..., Release]:
-    """A release in which some datasets have other rows."""
+def build_with(tmp_path: Path, sources: Path, built: Release) -> Callable[..., Release]:
+    """A release in which the sources have other rows in some datasets.
+
+    It is built on a copy of what is built already: what is the same is not written anew.
+    """
 
     def make(**datasets: list[dict[str, object]]) -> Release:
         for name, rows in datasets.items():
             write_csv(sources / f"{name}.csv", rows)
-        return build(str(tmp_path / "datasets"), sources)
+        return build(shutil.copytree(built.root, str(tmp_path / "datasets")), sources)
 
     return make
 
@@ -61,5 +64,16 @@ def online_with(tmp_path: Path, built: Release) -> Callable[..., Release]:
     def make(after: Release | None = None, **datasets: list[dict[str, object]]) -> Release:
         root = after.root if after else shutil.copytree(built.root, str(tmp_path / "online"))
         return put_online(root, **datasets)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def online_once(built: Release, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Release]:
+    """The same, to be read only: for all the tests of a file that asks for it once."""
+
+    def make(**datasets: list[dict[str, object]]) -> Release:
+        root = str(tmp_path_factory.mktemp("online") / "datasets")
+        return put_online(shutil.copytree(built.root, root), **datasets)
 
     return make

@@ -93,7 +93,7 @@ def test_no_more_releases_are_open_at_once_than_there_is_room_for(cold, opened, 
 def test_a_query_goes_on_while_its_release_is_dropped_for_others(cold, opened, monkeypatch):
     monkeypatch.setattr(engine, "_database", once(maxsize=1)(engine._database.__wrapped__))
     first, *others = online_again(cold.root, 3)
-    long = "SELECT SUM((a.range * b.range) % 7) AS n FROM range(40000) a, range(10000) b"
+    long = "SELECT SUM((a.range * b.range) % 7) AS n FROM range(40000) a, range(4000) b"
     engine.fetch(first, "SELECT 1")
     with ThreadPoolExecutor(1) as other:
         slow = other.submit(engine.fetch, first, long)

@@ -10,7 +10,7 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from urllib.request import Request, urlopen
 
@@ -35,6 +35,28 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def let_go(server: str) -> Iterator[Future[None]]:
+    """Who connects and says nothing is let go, neither at all nor in part; an ordinary page that
+    stays open is not. It is seen beside the other tests of this file: it takes ten seconds.
+    """
+
+    async def until_closed(said: bytes) -> None:
+        read, write = await asyncio.open_connection(*server.removeprefix("http://").split(":"))
+        write.write(said)
+        assert await read.read() in (b"",)
+        write.close()
+
+    async def all_of_them() -> None:
+        async with held(server, 1) as (page,):
+            await asyncio.gather(until_closed(b""), until_closed(b"GET / HTTP/1.1\r\nHost: loc"))
+            await page.send(rerun())
+            await answered(page)
+
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(asyncio.run, asyncio.wait_for(all_of_them(), PATIENCE))
+
+
 async def flood(address: str, sent: list[int]) -> None:
     """Far more messages on one connection than any page sends, as fast as they are taken."""
     async with connected(address) as line:
@@ -51,6 +73,7 @@ async def everything(line) -> None:
             pass
 
 
+@pytest.mark.usefixtures("let_go")  # which begins here
 def test_a_page_is_answered_beside_a_flood_and_who_floods_is_shut_out(server):
     async def both() -> None:
         sent = [0]
@@ -153,22 +176,8 @@ def test_a_long_address_inside_a_page_is_a_sentence_and_makes_no_long_page(asked
     assert sum(map(len, long)) < sum(map(len, short)) + 2 * LONGEST
 
 
-def test_who_connects_and_says_nothing_is_let_go(server):
-    """Neither at all nor in part: an ordinary page that stays open is not."""
-
-    async def until_closed(said: bytes) -> None:
-        read, write = await asyncio.open_connection(*server.removeprefix("http://").split(":"))
-        write.write(said)
-        assert await read.read() in (b"",)
-        write.close()
-
-    async def all_of_them() -> None:
-        async with held(server, 1) as (page,):
-            await asyncio.gather(until_closed(b""), until_closed(b"GET / HTTP/1.1\r\nHost: loc"))
-            await page.send(rerun())
-            await answered(page)
-
-    run(asyncio.wait_for(all_of_them(), PATIENCE))
+def test_who_connects_and_says_nothing_is_let_go(let_go):
+    let_go.result()
 
 
 WATCH = """

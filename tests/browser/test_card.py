@@ -245,16 +245,6 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, vi
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-@pytest.mark.parametrize("view", views())
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_nothing_made_up_shows_while_the_example_is_off(view, language, server, visit):
-    page = visit(f"{server}/{view}?lang={language}")
-    text = page.locator("body").inner_text().lower()
-    assert "données fictives" not in text
-    assert "fictitious data" not in text
-    assert page.locator(".cqcm-fictitious").count() == 0
-
-
 @pytest.mark.parametrize("view", [name for name, view in views().items() if view.record_cards])
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]

@@ -1,8 +1,6 @@
 """What was put online last is damaged: the last sound release, a banner, and the way back."""
 
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +8,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import ciec, put_online
-from chromium import ROOT, follow, running_server
+from chromium import follow, running_server
 from playwright.sync_api import expect
 
 from cqcm_data import store
+from cqcm_data.__main__ import main
 
 
 @pytest.fixture
@@ -32,7 +31,9 @@ def damaged(damaged_root: str, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_a_banner_says_so_until_it_is_repaired(damaged, damaged_root, open_page):
+def test_a_banner_says_so_until_it_is_repaired(
+    damaged, damaged_root, open_page, monkeypatch, capsys
+):
     page = open_page(f"{damaged}/jeunesse?region=16")
     said = page.locator(".cqcm-version")
     expect(said).to_contain_text(
@@ -44,12 +45,10 @@ def test_a_banner_says_so_until_it_is_repaired(damaged, damaged_root, open_page)
     expect(said).to_contain_text("is damaged and cannot be shown.")
     expect(said).to_contain_text("You are looking at version 1")
     assert "6,937" in page.inner_text("body")
-    repair = [sys.executable, "-m", "cqcm_data", "repair"]
-    environment = {**os.environ, "CQCM_DATASETS": damaged_root}
-    done = subprocess.run(
-        repair, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    assert "release 3" in done.stdout
+    monkeypatch.setenv("CQCM_DATASETS", damaged_root)
+    monkeypatch.setattr(sys, "argv", ["cqcm_data", "repair"])
+    assert main() == 0
+    assert "release 3" in capsys.readouterr().out
     follow(page, f"{damaged}/jeunesse")
     assert page.locator(".cqcm-version").count() == 0
     assert "Version\u00a03" in page.locator(".cqcm-footer").inner_text()

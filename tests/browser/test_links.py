@@ -9,6 +9,7 @@ from cqcm_views.views.registry import views
 
 CHOSEN = "region=16&lang=en&exemple=oui"
 LISTED = [name for name, view in views().items() if view.listed]
+IN_SECTIONS = [name for name in LISTED[1:] if not views()[name].tool]  # those that have several
 
 
 def choose(page: Page, label: str) -> None:
@@ -156,17 +157,6 @@ def test_a_link_that_is_pressed_twice_is_followed_once(server, open_page):
     page.wait_for_url("**/glossaire")
 
 
-@pytest.mark.parametrize("name", [name for name in LISTED[1:] if not views()[name].tool])
-def test_a_bar_names_the_sections_of_a_view_that_has_several(name, server, visit):
-    page = visit(f"{server}/{name}")
-    sections = page.locator(".stMain h2[id^=section-]")
-    titles = sections.evaluate_all("all => all.map(h => [`#${h.id}`, h.textContent])")
-    links = page.locator(".cqcm-sections a")
-    listed = links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.textContent])")
-    assert listed == (titles if len(titles) > 1 else [])
-    assert len(dict(titles)) == len(titles)
-
-
 @pytest.mark.parametrize("width", [1400, 375])
 def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, visit):
     page = visit(f"{server}/jeunesse", width=width, height=800)
@@ -247,12 +237,33 @@ def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, se
         address = f"{server}/{name}?lang={language}{chosen}"
         if place == 0:
             page = visit(address, width=width)
+            if name in IN_SECTIONS:
+                assert_the_bar_names_the_sections(page)
         else:
             follow(page, address)
         expect(page.locator("h1")).to_have_text(views()[name].title[language])
         assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
         for told in page.locator(".cqcm-card, .cqcm-figure").all_text_contents():
             assert told.strip(), (language, chosen)
+        if not chosen:
+            expect(page).to_have_title(views()[name].title[language])  # of the window
+            assert_nothing_is_made_up(page)
+
+
+def assert_the_bar_names_the_sections(page: Page) -> None:
+    sections = page.locator(".stMain h2[id^=section-]")
+    titles = sections.evaluate_all("all => all.map(h => [`#${h.id}`, h.textContent])")
+    links = page.locator(".cqcm-sections a")
+    listed = links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.textContent])")
+    assert listed == (titles if len(titles) > 1 else [])
+    assert len(dict(titles)) == len(titles)
+
+
+def assert_nothing_is_made_up(page: Page) -> None:
+    text = page.locator("body").inner_text().lower()
+    assert "données fictives" not in text
+    assert "fictitious data" not in text
+    assert page.locator(".cqcm-fictitious").count() == 0
 
 
 def test_a_name_that_nothing_knows_is_said_and_those_of_other_views_are_not(server, open_page):

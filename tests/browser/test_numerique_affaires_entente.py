@@ -5,9 +5,10 @@ Numbers are read from the tables on the screen and compared with plain Python on
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
-from chromium import drawn
+from builders import some
 from parts import card
 from parts import row as row_of
 from playwright.sync_api import Locator, expect
@@ -61,9 +62,10 @@ SENTENCES = {
 # Every indicator of these topics, and which of these views it is on.
 TOPICS = ("digital", "representation", "agreement", "youth", "skills")
 
+EITHER = some(product(("fr", "en"), (1400, 375)), ("fr", 1400), ("en", 375))
 
-@pytest.mark.parametrize("width", [1400, 375])
-@pytest.mark.parametrize("language", ["fr", "en"])
+
+@pytest.mark.parametrize(("language", "width"), EITHER)
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_opens_in_both_languages_at_both_widths(view, language, width, server, visit):
     page = visit(f"{server}/{view}?lang={language}", width=width)
@@ -146,12 +148,10 @@ def test_the_example_fills_the_cards_that_await_grants_and_projects(server, visi
     assert sum(row.values[0] for row in read_table(coordinators)) == 16
 
 
-def test_every_indicator_of_these_topics_is_on_a_view_two_presses_from_the_first(server, open_page):
-    page = open_page(f"{server}/?lang=en")
+def test_every_indicator_of_these_topics_is_on_one_of_these_views(server, visit):
     wanted = topic_labels()
     for view in VIEWS:
-        page.goto(f"{server}/{view}?lang=en")
-        drawn(page)
+        page = visit(f"{server}/{view}?lang=en")
         said = page.locator(".stMain").text_content()
         wanted = {label for label in wanted if label not in said}
     assert wanted == set()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 NO_CLIPBOARD = 'Object.defineProperty(navigator, "clipboard", { value: undefined });'
 NO_COMMAND = "document.execCommand = () => false;"
+SHOWN = 2000  # milliseconds, of the page's own clock, after which a button has its words again
 
 
 def copy_button(page: Page) -> Locator:
@@ -44,6 +45,7 @@ def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_pag
 
 def test_says_so_when_nothing_could_be_copied(server, open_page):
     page = open_page(f"{server}/faits_saillants", script=NO_CLIPBOARD + NO_COMMAND)
+    page.clock.install()
     for language, shown, said in (
         ("fr", "Non copié", "La copie n'a pas fonctionné."),
         ("en", "Not copied", "Copying did not work."),
@@ -55,18 +57,20 @@ def test_says_so_when_nothing_could_be_copied(server, open_page):
         button.click()
         expect(button).to_have_text(shown)
         expect(page.locator(".cqcm-said[aria-live=polite]")).to_have_text(said)
+        page.clock.run_for(SHOWN)
         expect(button).to_have_text(words)
 
 
 def test_a_second_press_leaves_the_words_of_the_button(server, open_page):
     page = open_page(f"{server}/faits_saillants", permissions=["clipboard-write"])
+    page.clock.install()
     button = copy_button(page)
     words = button.inner_text()
     button.click()
     expect(button).to_have_text("Copié")
     button.click()
     expect(page.locator(".cqcm-said")).not_to_be_empty()
-    page.wait_for_timeout(2500)
+    page.clock.run_for(SHOWN)
     assert button.inner_text() == words
     expect(page.locator(".cqcm-said")).to_be_empty()
 
@@ -77,12 +81,13 @@ def test_a_button_leaves_what_another_one_said(server, open_page):
         folded.click()
     first, second = page.locator(".cqcm-row-actions [data-copy]").all()[:2]
     words = first.inner_text()
+    page.clock.install()
     first.click()
     expect(first).to_have_text("Copié")
-    page.evaluate("setTimeout(() => { window.later = true; }, 1000)")
-    page.wait_for_function("() => window.later")
+    page.clock.run_for(1000)
     second.click()
     expect(second).to_have_text("Copié")
+    page.clock.run_for(600)
     expect(first).to_have_text(words)
     assert page.locator(".cqcm-said").inner_text() == "Copié dans le presse-papiers."
 

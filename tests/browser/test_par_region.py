@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -253,14 +254,13 @@ def test_a_chosen_region_leads_to_its_sheet_and_back(server, visit):
 # The geographic map ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def serving(tmp_path: Path):
-    """A server whose boundaries are in this file."""
-
-    def start(file: Path):
-        return running_server(tmp_path / "log", CQCM_REGIONS_GEOJSON=str(file))
-
-    return start
+@pytest.fixture(scope="module")
+def with_boundaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a server, and the file of its boundaries, which it reads when it changes."""
+    folder = tmp_path_factory.mktemp("boundaries")
+    file = write_map(folder / "regions.geojson", squares())
+    with running_server(folder / "log", CQCM_REGIONS_GEOJSON=str(file)) as address:
+        yield address, file
 
 
 @pytest.mark.parametrize(
@@ -268,29 +268,32 @@ def serving(tmp_path: Path):
     [("squares", "01", "Bas-Saint-Laurent"), ("official", "10", "Nord-du-Québec")],
 )
 def test_a_geographic_map_stands_beside_the_tiles_and_asks_nobody(
-    file: str, pressed: str, name: str, tmp_path: Path, serving: Callable, open_page: Callable
+    file: str, pressed: str, name: str, with_boundaries: tuple[str, Path], open_page: Callable
 ):
     if file == "official" and OFFICIAL_MAP is None:
         pytest.skip("the official boundaries are not there")
-    path = OFFICIAL_MAP if file == "official" else write_map(tmp_path / "map", squares())
-    with serving(path) as address:
-        page = open_page(f"{address}/fiche_region", has_touch=True)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/par_region")
-        drawn(page)
-        geographic = card(page, "youth_posts-region-geo")
-        expect(geographic.locator(".js-plotly-plot")).to_be_visible()
-        expect(geographic.locator(".fills path.js-fill")).to_have_count(17)
-        assert {url.split("/")[2] for url in asked if url.startswith("http")} == {
-            address.removeprefix("http://")
-        }
-        entries = page.evaluate("history.length")
-        page.touchscreen.tap(*northernmost(geographic))
-        page.wait_for_url(f"**/par_region?region={pressed}")
-        drawn(page)
-        expect(page.locator(".st-key-choose_region")).to_contain_text(name)
-        assert page.evaluate("history.length") == entries + 1
+    address, boundaries = with_boundaries
+    if file == "official":
+        shutil.copy(OFFICIAL_MAP, boundaries)
+    else:
+        write_map(boundaries, squares())
+    page = open_page(f"{address}/fiche_region", has_touch=True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/par_region")
+    drawn(page)
+    geographic = card(page, "youth_posts-region-geo")
+    expect(geographic.locator(".js-plotly-plot")).to_be_visible()
+    expect(geographic.locator(".fills path.js-fill")).to_have_count(17)
+    assert {url.split("/")[2] for url in asked if url.startswith("http")} == {
+        address.removeprefix("http://")
+    }
+    entries = page.evaluate("history.length")
+    page.touchscreen.tap(*northernmost(geographic))
+    page.wait_for_url(f"**/par_region?region={pressed}")
+    drawn(page)
+    expect(page.locator(".st-key-choose_region")).to_contain_text(name)
+    assert page.evaluate("history.length") == entries + 1
 
 
 def northernmost(geographic) -> tuple[float, float]:
@@ -317,21 +320,19 @@ WRONG = {
 }
 
 
-def test_a_wrong_file_is_said_and_the_tiles_stay(tmp_path, serving, open_page):
-    file = tmp_path / "regions.geojson"
+def test_a_wrong_file_is_said_and_the_tiles_stay(with_boundaries, open_page):
+    address, file = with_boundaries
     file.write_text("{")
-    with serving(file) as address:
-        page = open_page(f"{address}/par_region")
-        for place, (content, words) in enumerate(WRONG.values(), start=1):
-            file.write_text(content)
-            follow(page, f"{address}/par_region?region=0{place}")
-            said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
-            assert words in said and "Les tuiles restent disponibles." in said
-            expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
-            expect(card(page, "youth_posts-region-geo")).to_have_count(0)
-        follow(page, f"{address}/par_region?lang=en")
-        assert "The tiles remain available." in page.get_by_role("alert").inner_text()
-        page.goto("about:blank")  # before its server, which it would look for
+    page = open_page(f"{address}/par_region")
+    for place, (content, words) in enumerate(WRONG.values(), start=1):
+        file.write_text(content)
+        follow(page, f"{address}/par_region?region=0{place}")
+        said = page.get_by_role("alert").inner_text().replace(NBSP, " ")
+        assert words in said and "Les tuiles restent disponibles." in said
+        expect(card(page, "youth_posts-region").locator(".js-plotly-plot")).to_be_visible()
+        expect(card(page, "youth_posts-region-geo")).to_have_count(0)
+    follow(page, f"{address}/par_region?lang=en")
+    assert "The tiles remain available." in page.get_by_role("alert").inner_text()
 
 
 # Phones ------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What a later release changed."""
 
 import pytest
+from builders import list_figures
 
 from cqcm_data import changes, figures
 from cqcm_data.build import SOURCES, read_csv
@@ -28,24 +29,24 @@ def test_nothing_has_changed_since_the_newest(built):
     "change", [{"value": 66}, {"value_to": 70}, {"qualifier": "about"}, {"unit": "persons"}]
 )
 def test_a_figure_that_is_said_in_another_way_is_revised(online_with, change):
-    old = online_with(published_figures=changed_figures())
-    newest = online_with(old, published_figures=changed_figures(**change))
+    old = online_with()
+    newest = list_figures(old, changed_figures(**change))
     (found,) = changes.since(old, newest).revised
     assert found.before == figures.figure("members_2023", old)
     assert found.after == figures.figure("members_2023", newest)
 
 
 def test_another_note_is_no_other_value(online_with):
-    old = online_with(published_figures=changed_figures())
-    newest = online_with(old, published_figures=changed_figures(note_fr="Autre", note_en="Other"))
+    old = online_with()
+    newest = list_figures(old, changed_figures(note_fr="Autre", note_en="Other"))
     assert changes.since(old, newest).revised == ()
     assert len(changes.since(old, newest).steps) == 1
 
 
 def test_a_figure_that_is_gone_is_told_and_a_new_one_is_not(online_with):
     rows = changed_figures()
-    old = online_with(published_figures=rows)
-    newest = online_with(old, published_figures=[{**rows[0], "id": "quite_new"}, *rows[1:]])
+    old = online_with()
+    newest = list_figures(old, [{**rows[0], "id": "quite_new"}, *rows[1:]])
     (found,) = changes.since(old, newest).revised
     assert (found.before.id, found.after) == (rows[0]["id"], None)
 

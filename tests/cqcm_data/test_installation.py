@@ -17,6 +17,7 @@ from pydantic import create_model
 
 from cqcm_data import build as build_module
 from cqcm_data import checks, dependents, installation, merge, publish, query, release, store
+from cqcm_data.__main__ import main
 from cqcm_data.build import SOURCES, build, read_csv
 from cqcm_data.contracts import CONTRACTS, Record, Words
 from cqcm_data.filters import Filters
@@ -403,18 +404,13 @@ def test_the_dashboard_tells_it_without_a_traceback_or_an_address(made, command,
 
 
 @pytest.mark.parametrize("command", ["check", "repair"])
-def test_a_command_on_a_folder_that_is_not_there_is_a_sentence(command, tmp_path, project):
-    done = subprocess.run(
-        [sys.executable, "-m", "cqcm_data", command],
-        cwd=project,
-        env={**os.environ, "CQCM_DATASETS": str(tmp_path / "nowhere")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stderr == f"there are no tables at {tmp_path / 'nowhere'}\n"
+def test_a_command_on_a_folder_that_is_not_there_is_a_sentence(
+    command, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(sys, "argv", ["cqcm_data", command])
+    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "nowhere"))
+    assert main() == 1
+    assert capsys.readouterr().err == f"there are no tables at {tmp_path / 'nowhere'}\n"
 
 
 def correct(on: Release, figure: str, value: float) -> Release:

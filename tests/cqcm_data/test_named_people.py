@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 import pytest
-from builders import write_table
+from builders import rounds, write_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
@@ -82,7 +82,7 @@ attendances = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(80))
 @given(attendances)
 def test_small_counts_are_hidden_and_the_others_are_plain_distinct_counts(known, rows):
     for table, cells in protected(rows).items():
@@ -94,13 +94,13 @@ def test_small_counts_are_hidden_and_the_others_are_plain_distinct_counts(known,
         assert cells.keys() == {tuple(row[name] for name in table) for row in rows}
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(80))
 @given(attendances)
 def test_no_hidden_count_follows_from_all_that_is_shown(known, rows):
     assert following(rows, protected(rows)) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(200))
 @given(st.dictionaries(st.frozensets(st.integers(0, 3), min_size=1), st.integers(1, 7), max_size=4))
 def test_no_small_count_of_people_is_the_only_one_possible(people):
     """`people` are how many come to each set of regions; any other numbers of them might be."""
@@ -142,7 +142,7 @@ def test_the_public_reads_what_the_protected_table_holds(publish):
         assert [*found.frame["value"].dropna()] == [v for v, _ in cells.values() if v is not None]
 
 
-@settings(max_examples=30)
+@settings(max_examples=rounds(40))
 @given(attendances)
 def test_people_who_are_named_and_those_who_are_counted_are_hidden_each_by_themselves(known, rows):
     for row in made_from(rows)[rollup.protected_name(DATASET)].to_pylist():

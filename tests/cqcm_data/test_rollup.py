@@ -6,6 +6,7 @@ from itertools import combinations
 import duckdb
 import pyarrow as pa
 import pytest
+from builders import rounds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ def test_the_rollup_does_not_grow_with_what_is_counted_distinct():
     assert tables["distinct_jeune_coop_projects_school"].num_rows == 300
 
 
-@settings(max_examples=80)
+@settings(max_examples=rounds(80))
 @given(st.lists(projects, max_size=25), some_dimensions, choices)
 def test_schools_are_counted_as_plain_python_does(rows, by, chosen):
     found = measured(catalogue.load()["jeune_coop_schools"], rows, by, chosen)
@@ -94,7 +95,7 @@ def test_schools_are_counted_as_plain_python_does(rows, by, chosen):
     assert found == {key: len({r["school"] for r in group}) or None for key, group in kept.items()}
 
 
-@settings(max_examples=80)
+@settings(max_examples=rounds(80))
 @given(st.lists(projects, max_size=25), some_dimensions, choices)
 def test_a_ratio_takes_each_part_from_its_own_table(rows, by, chosen):
     found = measured(PER_SCHOOL, rows, by, chosen)
@@ -132,7 +133,7 @@ def test_keys_are_numbers_without_gaps_and_not_names():
     assert sorted(keys) == [1, 2, 3]
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(80))
 @given(st.lists(projects, min_size=1, max_size=25))
 def test_the_public_tables_hold_the_sums_of_records_where_nothing_is_hidden(rows):
     """Parts are grouped by what is public before they are protected: no record is lost by it."""

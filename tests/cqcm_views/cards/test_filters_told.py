@@ -32,14 +32,14 @@ from cqcm_views.wording import citation, findings
 from cqcm_views.wording.strings import say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
+RECEIVED = [ciec("a", 2023, "06"), ciec("b", 2023, "13"), ciec("c", 2022, "16")]
 WHERE = Filters(region=["06", "13"], year=[2023])
 LIMITS = {"fr": "Région\u00a0: Montréal et Laval", "en": "Region: Montréal and Laval"}
 
 
-@pytest.fixture
-def received(build_with):
-    rows = [ciec("a", 2023, "06"), ciec("b", 2023, "13"), ciec("c", 2022, "16")]
-    return build_with(ciec=rows)
+@pytest.fixture(scope="module")
+def received(online_once):
+    return online_once(ciec=RECEIVED)
 
 
 @LANGUAGES
@@ -105,7 +105,8 @@ def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(b
     assert cells[3] == "–"  # no rate of the one beside a rate of the other
 
 
-def test_rows_keep_the_day_on_which_they_came(received):
+def test_rows_keep_the_day_on_which_they_came(online_with):
+    received = online_with(ciec=RECEIVED)
     came = received.day
     later = list_release(received.root, received.tables, why="autre chose")
     object.__setattr__(later, "at", later.at + dt.timedelta(days=400))
@@ -169,7 +170,8 @@ def test_a_check_compares_the_year_that_was_published(build_with):
     assert (found.found, found.outcome) == (40, "holds")
 
 
-def test_what_an_older_release_keeps_from_the_public_does_not_wait(received):
+def test_what_an_older_release_keeps_from_the_public_does_not_wait(online_with):
+    received = online_with(ciec=RECEIVED)
     put_online(received.root, ciec=[ciec("a", 2024)])
     outcomes = {check.name: check.outcome for check in checks.run(received)}
     assert outcomes["ciec"] != "waits"

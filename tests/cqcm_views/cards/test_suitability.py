@@ -1,11 +1,12 @@
 """What can be composed: every breakdown and chart that is offered is drawn, true to its rows."""
 
 import math
-from itertools import permutations
+from itertools import permutations, product
 
 import pandas as pd
 import pytest
 from babel.dates import get_month_names
+from builders import some
 from series_by_hand import series_of
 
 from cqcm_data import catalogue, labels, query
@@ -28,6 +29,11 @@ FILTERS = [
     Filters(region=["01", "06", "13"], year=2023),
     Filters(level="primary", sector="nothing of the kind"),
 ]
+# Each indicator under one of them, each of them with many indicators.
+UNDER_FILTERS = some(
+    product(BROKEN_DOWN, range(len(FILTERS))),
+    *((name, at % len(FILTERS)) for at, name in enumerate(BROKEN_DOWN)),
+)
 
 
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
@@ -94,12 +100,11 @@ def test_measures_stand_topic_by_topic_each_in_the_alphabet(language):
         assert names == sorted(names, key=lambda name: alphabetical(name, language))
 
 
-@pytest.mark.parametrize("where", FILTERS)
-@pytest.mark.parametrize("indicator", BROKEN_DOWN)
+@pytest.mark.parametrize(("indicator", "where"), UNDER_FILTERS)
 def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, built):
-    for by in breakdowns(indicator, built, where):
-        series = query.series(indicator, Reading(built, example=True), by, where)
-        for kind in charts_for(indicator, by, built, where):
+    for by in breakdowns(indicator, built, FILTERS[where]):
+        series = query.series(indicator, Reading(built, example=True), by, FILTERS[where])
+        for kind in charts_for(indicator, by, built, FILTERS[where]):
             assert drawn(kind, series, built)
 
 

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from itertools import product
 
 import pytest
+from builders import some
 
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
+from cqcm_views.__main__ import main
 from cqcm_views.cards import contents
 from cqcm_views.cards.content import Table, Value
 from cqcm_views.exports import text
@@ -24,8 +27,11 @@ def plain(words: str) -> str:
     return " ".join(words.split())  # lines break anywhere
 
 
-@LANGUAGES
-@pytest.mark.parametrize("example", [False, True])
+# Each language, with and without what is made up.
+@pytest.mark.parametrize(
+    ("language", "example"),
+    some(product(("fr", "en"), (False, True)), ("fr", False), ("en", True)),
+)
 @pytest.mark.parametrize("name", views())
 def test_it_holds_all_that_the_cards_hold_in_their_order(name, example, language, built):
     chosen = State(language, example=example, where=Filters(region=["06"]))
@@ -84,8 +90,12 @@ def test_the_command_writes_a_view_and_says_what_it_was_asked_in_vain():
     assert done.stdout.startswith("Youth: Jeune COOP and CIEC\n")
     assert "6,937 people" in done.stdout and "Fictitious" not in done.stdout
     assert "99" in done.stderr
-    unknown = run("nowhere")
-    assert unknown.returncode == 2 and "jeunesse" in unknown.stderr
+
+
+def test_a_view_that_is_asked_for_in_vain_is_told_with_those_that_there_are(capsys):
+    with pytest.raises(SystemExit) as refused:
+        main(["text", "nowhere"])
+    assert refused.value.code == 2 and "jeunesse" in capsys.readouterr().err
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

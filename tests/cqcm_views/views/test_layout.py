@@ -26,9 +26,9 @@ FILTERS = {
 }
 
 
-@pytest.fixture
-def received(build_with):
-    return build_with(ciec=[ciec("a", 2023, "16"), ciec("b", 2023, "06"), ciec("c", 2022, "16")])
+@pytest.fixture(scope="module")
+def received(online_once):
+    return online_once(ciec=[ciec("a", 2023, "16"), ciec("b", 2023, "06"), ciec("c", 2022, "16")])
 
 
 def drawn(placed: Layout) -> list[str]:

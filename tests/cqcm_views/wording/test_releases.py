@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from builders import ciec, list_release
+from builders import ciec, list_figures, list_release
 
 from cqcm_data import build
 from cqcm_data.build import SOURCES, read_csv
@@ -52,12 +52,12 @@ def test_counts_the_figures_that_changed_and_gives_both_values(online_with):
     assert "Les chiffres publiés n'ont pas changé" in plain(
         notice(old, online_with(old, ciec=[CIEC]))
     )
-    one = plain(notice(old, online_with(old, published_figures=figures(1))))
+    one = plain(notice(old, list_figures(old, figures(1))))
     assert "1 chiffre publié a changé depuis :" in one
     assert one.count(" dans la plus récente") == 1
-    five = plain(notice(old, online_with(old, published_figures=figures(5))))
+    five = plain(notice(old, list_figures(old, figures(5))))
     assert "5 chiffres publiés ont changé depuis :" in five
-    seven = plain(notice(old, online_with(old, published_figures=figures(7))))
+    seven = plain(notice(old, list_figures(old, figures(7))))
     assert "7 chiffres publiés ont changé depuis, dont :" in seven
     assert seven.count(" dans la plus récente") == 5
 
@@ -65,9 +65,9 @@ def test_counts_the_figures_that_changed_and_gives_both_values(online_with):
 def test_a_figure_has_its_qualifier_and_its_unit_in_both_values(online_with):
     rows = figures()
     members = next(row for row in rows if row["id"] == "members_2023")
-    old = online_with(published_figures=rows)
+    old = online_with()
     members.update(value=70, qualifier="nearly")
-    said = plain(notice(old, online_with(old, published_figures=rows)))
+    said = plain(notice(old, list_figures(old, rows)))
     assert "Membres du CQCM : 65 ici, près de 70 dans la plus récente" in said
 
 
