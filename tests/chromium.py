@@ -129,8 +129,9 @@ def drawn(page: Page) -> None:
     page.wait_for_function(
         """() => {
             const written = (address) => {
-                const pairs = [...new URL(address).searchParams].filter(([name]) => name !== 'theme');
-                return [new URL(address).pathname, ...pairs.map(String).sort()].join();
+                const { pathname, searchParams } = new URL(address);
+                searchParams.delete('theme');
+                return [pathname, ...[...searchParams].map(String).sort()].join();
             };
             const told = document.querySelector('.cqcm-themes a');
             const still = told && written(told.href) === written(location.href)

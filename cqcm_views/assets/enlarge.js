@@ -87,6 +87,8 @@
   addEventListener("popstate", () => dialog.close());
   dialog.addEventListener("close", () => {
     window.Plotly?.purge(place);
+    for (const one of [title, about, notes, previous, count, next, close]) one.textContent = "";
+    place.removeAttribute("aria-label"); // nothing of it is left in the language of before
     const { root } = shown;
     if (!root.isConnected) return;
     root.scrollIntoView({ block: "nearest" });

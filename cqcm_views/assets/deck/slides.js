@@ -29,7 +29,9 @@
     dispatchEvent(new CustomEvent("deck"));
   }
 
-  const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+  // A machine that shares its screen is never idle: then it is drawn within a second nevertheless.
+  const later = (act) =>
+    window.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50);
   function drawNearest() {
     if (root.dataset.mode !== "slides") return;
     const far = (slide) => Math.abs(cqcm.slides().indexOf(slide) - cqcm.at);
