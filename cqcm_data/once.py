@@ -60,7 +60,8 @@ class _Making(Generic[T]):
 class Once(Generic[P, T]):
     """A function that keeps what it gave, `maxsize` things: what was used least lately goes first.
 
-    A failure is kept as well, for a minute. What is no error but stops the thread, such as the end
+    A failure is kept as well, for a minute, apart: what is asked for in vain, however often, drives
+    nothing out that was made. What is no error but stops the thread, such as the end
     of a run, is not: whoever waited makes the thing instead.
     """
 
@@ -94,7 +95,7 @@ class Once(Generic[P, T]):
 
     def _fresh(self, key: Hashable) -> _Making[T] | None:
         """What is kept, but for a failure of long ago."""
-        kept, now = self._kept.get(key), time.monotonic()
+        kept, now = self._kept.get(key) or self._failed.get(key), time.monotonic()
         if kept is None or kept.until <= now:
             return None
         kept.used = now
@@ -130,18 +131,20 @@ class Once(Generic[P, T]):
 
     def _keep(self, key: Hashable, making: _Making[T]) -> None:
         making.used = time.monotonic()
-        self._kept[key] = making
-        if len(self._kept) > self._maxsize:
-            del self._kept[min(self._kept, key=lambda one: self._kept[one].used)]
+        among = self._failed if making.failed else self._kept
+        among[key] = making
+        if len(among) > self._maxsize:
+            del among[min(among, key=lambda one: among[one].used)]
 
     def cache_clear(self) -> None:
         with self._lock:
             self._kept: dict[Hashable, _Making[T]] = {}
+            self._failed: dict[Hashable, _Making[T]] = {}
             self._under_way: dict[Hashable, _Making[T]] = {}
             self._hits = self._misses = 0
 
     def cache_info(self) -> Info:
-        return Info(self._hits, self._misses, self._maxsize, len(self._kept))
+        return Info(self._hits, self._misses, self._maxsize, len(self._kept) + len(self._failed))
 
     def cache_parameters(self) -> dict[str, int]:
         return {"maxsize": self._maxsize}

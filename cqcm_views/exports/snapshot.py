@@ -36,6 +36,8 @@ def presentations(
     """
     chosen = state.parse(asked, newest)
     problems = (*chosen.problems, state.strangers(asked, gathering.PARAMETERS, chosen.language))
+    if gathering.too_long(asked):  # each end of it would be another file that is kept
+        problems = (*problems, say("title_slide_refused", chosen.language, most=gathering.LONGEST))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
     deck, path = _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen)

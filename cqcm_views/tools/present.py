@@ -40,14 +40,10 @@ def draw(chosen: State, reading: Reading) -> None:
 
 def _problems(language: Language) -> Iterator[str]:
     """Words that a title slide has no room for, files of the organisation that cannot be used."""
-    if any(len(words) > LONGEST for name in (TITLE, EVENT, DAY) for words in _written(name)):
+    if gathering.too_long(address.raw()):
         yield say("title_slide_cut", language, most=LONGEST)
     for use, name in organisation.organisation().wrong:
         yield say(f"organisation_{use}_wrong", language, file=name)
-
-
-def _written(name: str) -> Sequence[str]:
-    return address.raw().get(name, ())
 
 
 def _title_slide(language: Language) -> None:

@@ -64,6 +64,11 @@ def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
     return Gathered(tuple(codes[:MOST]), unknown, title, event, day)
 
 
+def too_long(raw: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a line of the title slide has more words than there is room for."""
+    return any(len(line) > LONGEST for name in (TITLE, EVENT, DAY) for line in raw.get(name, ()))
+
+
 def _line(values: Sequence[str]) -> str:
     """The last of some values in one line, as a slide has room for it."""
     return " ".join(values[-1].split())[:LONGEST] if values else ""

@@ -53,6 +53,24 @@ def test_one_thing_does_not_wait_for_another():
         assert slow.result(PATIENCE) is True
 
 
+def test_however_much_fails_what_was_made_stays():
+    made = []
+
+    @once(maxsize=2)
+    def make(name: str) -> str:
+        made.append(name)
+        if name.startswith("wrong"):
+            raise KeyError(name)
+        return name
+
+    make("a")
+    for wrong in range(5):
+        with pytest.raises(KeyError):
+            make(f"wrong {wrong}")
+    assert make("a") == "a" and made.count("a") == 1
+    assert make.cache_info().currsize == 3  # the two last failures beside it
+
+
 def test_a_failure_is_kept_for_a_minute_and_its_traceback_does_not_grow(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(module.time, "monotonic", lambda: now[0])

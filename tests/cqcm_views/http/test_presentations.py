@@ -137,6 +137,7 @@ def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatc
         ("region.html", "choisissez-la"),
         ("conseil.html?region=99", "99"),
         ("conseil.html?zut=1", "zut"),
+        (f"conseil.html?titre={'x' * 121}", "au plus 120 caractères"),
         (f"{gathering.NAME}.html", "vide"),
         (f"{gathering.NAME}.html?diapos=figure-ciec&diapos=%3Cscript%3E", "<script>"),
         ("%F0%9F%98%80.html", "😀"),
@@ -146,6 +147,17 @@ def test_what_is_asked_in_vain_is_said_in_one_sentence(asked, told, whole):
     answer = whole.get(f"/presentations/{asked}")
     assert answer.status_code == 400 and answer.headers["content-type"].startswith("text/plain")
     assert told in answer.text
+
+
+def test_wrong_addresses_drive_nothing_out_that_a_hall_reads(whole):
+    whole.head(COPY)
+    for wrong in range(2 * presentations._page.cache_info().maxsize):
+        assert whole.head(f"/presentations/nulle{wrong}.html").status_code == 400
+        long = f"titre={'x' * 130}{wrong}"
+        assert whole.head(f"/presentations/conseil.html?{long}").status_code == 400
+    made = presentations._page.cache_info().misses
+    assert whole.head(COPY).status_code == 200
+    assert presentations._page.cache_info().misses == made
 
 
 def test_a_list_has_an_end_and_a_card_stands_in_it_once():
