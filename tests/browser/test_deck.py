@@ -100,7 +100,7 @@ def test_each_key_goes_where_it_says(opened):
     for key, at in steps:
         page.keyboard.press(key)
         expect(counter(page)).to_have_text(f"{at} / {last}")
-        assert f"diapo={at}&" in page.url
+        assert page.url.endswith(f"?diapo={at}")
     assert page.locator(".slide[data-current]").count() == 1
 
 
@@ -328,6 +328,21 @@ def test_the_copy_is_asked_for_by_its_address_and_speaks_both_languages(opened):
     assert page.url.endswith("?copie&lang=en")
     page.get_by_role("button", name="Slides").click()
     expect(counter(page)).to_have_text("1 / 9")
+
+
+@pytest.mark.parametrize("query", ["copie=", "region=16", "lang=en&copie"])
+def test_a_copy_that_is_read_keeps_the_address_under_which_the_browser_has_it(query, opened):
+    page = opened("conseil", query, (375, 812))
+    address = page.url
+    heading = page.get_by_role("heading", level=1)
+    title = heading.inner_text()
+    for _ in range(2):  # the other language, and back
+        expect(page).to_have_url(address)
+        page.locator("main.copy:visible [data-do=language]").click()
+        expect(page).not_to_have_url(address)
+        expect(heading).not_to_have_text(title)
+        page.locator("main.copy:visible [data-do=language]").click()
+    expect(page).to_have_url(address)
 
 
 def test_a_chart_of_the_copy_answers_to_a_pointer(opened):

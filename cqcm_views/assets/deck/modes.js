@@ -4,32 +4,57 @@
   const { cqcm } = window;
   const root = document.documentElement;
   const NARROW = 700; // pixels: a phone has the copy unless the address asks for a slide
-  const asked = new URLSearchParams(location.search);
+  const { search } = location;
+  const asked = new URLSearchParams(search);
 
   const shown = (kind) => document.querySelector(`${kind}[data-language="${cqcm.language()}"]`);
   cqcm.slides = () => [...shown("main.slides").querySelectorAll(".slide")];
   cqcm.announce = (words) => (document.querySelector(".status").textContent = words);
 
-  function firstMode() {
-    if (asked.has("copie") || location.hash === "#copie") return "copy";
-    return asked.has("diapo") || innerWidth > NARROW ? "slides" : "copy";
+  const first = cqcm.language(); // that of the file, where the address has none
+  const languageOf = (address) => (Object.hasOwn(cqcm.known, address.get("lang")) ? address.get("lang") : first);
+  function modeOf(address) {
+    if (address.has("copie") || location.hash === "#copie") return "copy";
+    return address.has("diapo") || innerWidth > NARROW ? "slides" : "copy";
   }
 
-  // The address is that of what is shown; a browser that is asked too often refuses.
+  // The address is that of what is shown. It changes only where it would show something else: a
+  // browser keeps the file under the address that it came from, and a phone that comes back has it.
   cqcm.keepAddress = () => {
     const now = new URLSearchParams(location.search);
-    const slides = root.dataset.mode === "slides";
-    if (slides) now.set("diapo", cqcm.at + 1);
-    else now.delete("diapo");
-    if (slides) now.delete("copie");
-    else now.set("copie", "");
-    now.set("lang", cqcm.language());
+    const before = `${now}`;
+    if (root.dataset.mode === "slides") keepSlide(now);
+    else if (modeOf(now) !== "copy") keepCopy(now);
+    keepLanguage(now);
+    if (`${now}` === before) return;
+    const query = `${now}`.replace(/copie=(?=&|$)/, "copie");
+    write(`${now}` === `${asked}` ? search : query && `?${query}`);
+  };
+
+  function keepSlide(address) {
+    address.set("diapo", cqcm.at + 1);
+    address.delete("copie");
+  }
+
+  function keepCopy(address) {
+    address.delete("diapo");
+    address.set("copie", "");
+  }
+
+  function keepLanguage(address) {
+    if (languageOf(address) === cqcm.language()) return;
+    if (languageOf(asked) === cqcm.language() && !asked.has("lang")) address.delete("lang");
+    else address.set("lang", cqcm.language());
+  }
+
+  // A browser that is asked too often refuses.
+  function write(query) {
     try {
-      history.replaceState(null, "", `?${now}`.replace("copie=", "copie"));
+      history.replaceState(null, "", query || location.pathname);
     } catch (error) {
       console.warn(error);
     }
-  };
+  }
 
   function show(mode) {
     root.dataset.mode = mode;
@@ -83,10 +108,9 @@
   cqcm.speak = speak;
 
   addEventListener("DOMContentLoaded", () => {
-    const language = asked.get("lang");
     cqcm.at = cqcm.within((Number.parseInt(asked.get("diapo"), 10) || 1) - 1);
-    root.dataset.mode = firstMode();
-    speak(Object.hasOwn(cqcm.known, language) ? language : cqcm.language());
+    root.dataset.mode = modeOf(asked);
+    speak(languageOf(asked));
     if (asked.has("pdf") || location.hash === "#pdf") document.fonts.ready.then(() => print());
   });
 })();
