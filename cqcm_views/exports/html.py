@@ -19,6 +19,7 @@ from cqcm_views import markup, theme
 from cqcm_views.cards.browser import Json, changes, drawn
 from cqcm_views.cards.content import Figure
 from cqcm_views.exports.presentation import Presentation, Slide
+from cqcm_views.views import state
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say, slug
 
@@ -94,7 +95,8 @@ def count(presentation: Presentation) -> int:
 
 
 def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
-    """Slides, copy and help in one language."""
+    """Slides, copy and help in one language, with the address of the copy in it."""
+    copy = state.in_language(copy, presentation.language) if copy else ""
     return markup.render(
         "deck_part",
         presentation.language,

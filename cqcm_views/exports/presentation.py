@@ -1,7 +1,7 @@
 """A deck with what its cards hold: what slides, a file and PowerPoint are made from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqcm_data import labels
 from cqcm_data.filters import Value
@@ -34,12 +34,21 @@ class Slide:
 
 @dataclass(frozen=True)
 class Presentation:
-    """A deck in one language, and what it says of itself."""
+    """A deck in one language, and what it says of itself; which cards have no slide, and why."""
 
     title: str
     slides: tuple[Slide, ...]
     about: About
     language: Language
+    left_out: str = ""
+
+    def without(self, told: str) -> "Presentation":
+        """The same that says what it leaves out, to who presents it as well."""
+        if not told:
+            return self
+        first, *others = self.slides
+        noted = replace(first, notes=(*first.notes, (say("note_left_out", self.language), told)))
+        return replace(self, slides=(noted, *others), left_out=told)
 
 
 def presented(deck: Deck, chosen: State, reading: Reading, about: About) -> Presentation:

@@ -41,10 +41,11 @@ def presentations(
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
     deck, path = _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen)
-    deck = gathering.gathered(asked).titled(deck)
+    own = gathering.gathered(asked)
+    deck, beyond = own.titled(deck), len(own.beyond) if name == gathering.NAME else 0
     others = [language for language in get_args(Language) if language != chosen.language]
     return [
-        _presented(deck, address or path, replace(chosen, language=language), newest)
+        _presented(deck, address or path, beyond, replace(chosen, language=language), newest)
         for language in (chosen.language, *others)
     ]
 
@@ -60,13 +61,24 @@ def _gathered(asked: Mapping[str, Sequence[str]], chosen: State) -> tuple[Deck, 
     return own.deck, chosen.address(f"presentations/{gathering.NAME}.html")
 
 
-def _presented(deck: Deck, address: str, chosen: State, newest: Release) -> Presentation:
-    """A deck in one language; cards that wait for records have nothing to show."""
-    reading = chosen.reading(chosen.shown(newest))
-    whole = presented(deck, chosen, reading, about(address, chosen, reading))
+def _presented(
+    deck: Deck, address: str, beyond: int, chosen: State, newest: Release
+) -> Presentation:
+    """A deck in one language, under its address there.
+
+    Cards that wait for records have nothing to show: they are named, as is how many were too many.
+    """
+    reading, language = chosen.reading(chosen.shown(newest)), chosen.language
+    there = state.in_language(address, language)
+    whole = presented(deck, chosen, reading, about(there, chosen, reading))
     slides = [one for one in whole.slides if not (one.content and one.content.waits)]
+    waiting = [one.title for one in whole.slides if one not in slides]
+    told = [say("deck_waiting", language, names="; ".join(waiting))] if waiting else []
+    if beyond:
+        told += [say("deck_beyond", language, most=gathering.MOST, count=beyond)]
     made_up = any(one.content.fictitious for one in slides if one.content)
-    return replace(whole, slides=tuple(slides), about=replace(whole.about, example=made_up))
+    shown = replace(whole, slides=tuple(slides), about=replace(whole.about, example=made_up))
+    return shown.without(" ".join(told))
 
 
 def _named(name: str, chosen: State) -> tuple[Deck, str]:

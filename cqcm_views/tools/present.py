@@ -32,7 +32,8 @@ def draw(chosen: State, reading: Reading) -> None:
     st.html(markup.render("present_title", language, problems=[*_problems(language)]))
     _title_slide(language)
     slides = [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))]
-    held = {"slides": slides, "unknown": asked.unknown, "most": gathering.MOST}
+    beyond = [_title(code, chosen, reading) for code in asked.beyond]
+    held = {"slides": slides, "unknown": asked.unknown, "beyond": beyond, "most": gathering.MOST}
     st.html(markup.render("present_gathered", language, **held, **_own(asked, chosen)))
     ready = [_ready(name, deck, asked, chosen) for name, deck in decks.decks().items()]
     st.html(markup.render("present", language, decks=ready))
@@ -62,7 +63,7 @@ def _title_slide(language: Language) -> None:
 
 def _own(asked: Gathered, chosen: State) -> dict[str, object]:
     """What one does with what is gathered."""
-    pairs = [*((SLIDES, code) for code in asked.codes), *_titled(asked)]
+    pairs = [*((SLIDES, code) for code in (*asked.codes, *asked.beyond)), *_titled(asked)]
     return {
         "clear": address.with_values(HERE, SLIDES, ()),
         "files": files(gathering.NAME, chosen, pairs),
@@ -75,11 +76,12 @@ def _titled(asked: Gathered) -> Pairs:
     return [pair for pair in words if pair[1]]
 
 
-def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict[str, str]:
+def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict[str, object]:
     """A gathered card: its title, and the addresses that move it or take it out."""
-    codes, code = list(asked.codes), asked.codes[place]
+    codes, code = [*asked.codes, *asked.beyond], asked.codes[place]
     rest = [one for one in codes if one != code]
     held = contents.content(decks.cards()[code], chosen, reading)
+    last = len(asked.codes) - 1
 
     def moved(to: int) -> str:
         return address.with_values(HERE, SLIDES, [*rest[:to], code, *rest[to:]])
@@ -87,12 +89,18 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
     return {
         "title": held.headline or held.title,
         "code": code,
+        "waits": held.waits,
         "made_up": say("status_fictitious", reading.language) if held.fictitious else "",
         "first": moved(0) if place > 1 else "",
         "up": moved(place - 1) if place else "",
-        "down": moved(place + 1) if place < len(rest) else "",
+        "down": moved(place + 1) if place < last else "",
         "out": address.with_values(HERE, SLIDES, rest),
     }
+
+
+def _title(code: str, chosen: State, reading: Reading) -> str:
+    held = contents.content(decks.cards()[code], chosen, reading)
+    return held.headline or held.title
 
 
 def _ready(name: str, deck: decks.Deck, asked: Gathered, chosen: State) -> dict[str, object]:

@@ -20,10 +20,14 @@ LONGEST = 120  # letters of a line of the title slide
 
 @dataclass(frozen=True)
 class Gathered:
-    """The codes of cards in their order, those that name none, and the title slide's words."""
+    """The codes of cards in their order, those that name none, and the title slide's words.
+
+    Those `beyond` are too many: they have no slide.
+    """
 
     codes: tuple[str, ...]
     unknown: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
     title: str = ""
     event: str = ""
     day: str = ""
@@ -61,7 +65,7 @@ def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
     codes = [code for code in asked if code in known]
     title, event, day = (_line(raw.get(name, ())) for name in (TITLE, EVENT, DAY))
     unknown = tuple(code for code in asked if code not in known)
-    return Gathered(tuple(codes[:MOST]), unknown, title, event, day)
+    return Gathered(tuple(codes[:MOST]), unknown, tuple(codes[MOST:]), title, event, day)
 
 
 def too_long(raw: Mapping[str, Sequence[str]]) -> bool:

@@ -8,7 +8,7 @@ a change of view.
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote_plus, unquote_plus, urlencode
+from urllib.parse import quote_plus, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from cqcm_data import catalogue, checks, query, release
 from cqcm_data.filters import Filters, Value
@@ -248,6 +248,14 @@ def _nearest(code: str, allowed: Sequence[str]) -> str:
 def _impossible(name: str, code: str, language: Language) -> str:
     label = say(f"parameter_{name}", language)
     return say("impossible_value", language, label=label, value=code[:_QUOTED])
+
+
+def in_language(address: str, language: Language) -> str:
+    """An address in another language, with all else as it is; the usual one stays out of it."""
+    parts = urlsplit(address)
+    others = [one for one in parts.query.split("&") if one and one.partition("=")[0] != "lang"]
+    spoken = [] if language == CHOICES["lang"][0] else [f"lang={language}"]
+    return urlunsplit(parts._replace(query="&".join([*spoken, *others])))
 
 
 def language_of(given: Sequence[str]) -> Language:

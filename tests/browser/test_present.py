@@ -4,6 +4,8 @@ from chromium import drawn
 from parts import card, open_menu
 from playwright.sync_api import Locator, Page, expect
 
+from cqcm_views.views import deck, gathering
+
 ADD, REMOVE = "Ajouter à la présentation", "Retirer de la présentation"
 
 
@@ -51,6 +53,22 @@ def test_it_is_emptied_and_what_is_unknown_is_said(server, open_page):
     drawn(page)
     expect(page.locator(".cqcm-gathered")).to_have_count(0)
     expect(gathered(page)).to_contain_text("Elle est vide")
+
+
+def test_what_will_have_no_slide_is_said_with_its_reason(server, open_page):
+    codes = [code for code in deck.cards() if code.startswith("figure-")][: gathering.MOST + 1]
+    asked = "&".join(f"diapos={one}" for one in ["card-jeune_coop_youths-region", *codes])
+    page = open_page(f"{server}/presenter?{asked}")
+    own = gathered(page)
+    expect(own.locator("li")).to_have_count(gathering.MOST)
+    expect(own.locator("li").first).to_contain_text("en attente de données, sans diapositive")
+    too_many = own.locator(".cqcm-problem", has_text="au plus 40 cartes")
+    named = too_many.inner_text()
+    own.get_by_role("link", name="Retirer").first.click()  # which makes room for one of the two
+    expect(own.locator("li").last.locator("span").first).not_to_be_empty()
+    last = own.locator("li").last.locator("span").first
+    expect(too_many).not_to_have_text(named)
+    assert last.inner_text() in named and last.inner_text() not in too_many.inner_text()
 
 
 def test_each_way_out_of_a_presentation_leads_there(server, open_page):

@@ -184,6 +184,25 @@ def test_the_deck_of_a_region_names_it(whole):
     assert "Montérégie en 2023" in page.text and "{region}" not in page.text
 
 
+def test_the_file_says_which_cards_have_no_slide_and_why(whole):
+    codes = ["card-jeune_coop_youths-region", *[one for one in deck.cards() if "figure" in one]]
+    page = whole.get(f"{OWN}.html?" + "&".join(f"diapos={one}" for one in codes[:45])).text
+    french = page.split('<main class="copy" data-language="fr"')[1].split("</main>")[0]
+    assert "Sans diapositive" in french and "En attente de données" in french
+    assert "Au-delà de 40 cartes\u00a0: 5 de plus." in french
+    assert "Sans diapositive" not in whole.get("/presentations/conseil.html").text
+
+
+def test_each_language_of_a_file_leads_to_itself(whole, monkeypatch):
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example")
+    page = whole.get("/presentations/region.html?region=16").text
+    english = page.split('<main class="copy" data-language="en"')[1].split("</main>")[0]
+    copy, there = "region=16&amp;copie", "https://chiffres.example/presentations/region.html?"
+    assert f"{there}lang=en&amp;region=16&amp;version=1" in english
+    assert page.count(f"{there}lang=en&amp;{copy}") > 0 and page.count(f"{there}{copy}") > 0
+    assert "lang=en" not in page.split('<main class="slides" data-language="en"')[0]
+
+
 def test_braces_in_a_title_stay(whole):
     page = whole.get("/presentations/region.html?region=16&titre=%7Bregion%7D+%7Bx%7D").text
     assert "Montérégie {x}" in page
