@@ -5,7 +5,7 @@ from cqcm_views.tools import bring
 from cqcm_views.views.model import View
 
 view = View(
-    order=15,
+    order=16,
     title=Text(fr="Apporter des données", en="Bring data"),
     short=Text(fr="Apporter des données", en="Bring data"),
     question=Text(

@@ -5,7 +5,7 @@ from cqcm_views.tools import composer
 from cqcm_views.views.model import View
 
 view = View(
-    order=10,
+    order=11,
     title=Text(fr="Composer un graphique", en="Make a chart"),
     short=Text(fr="Composer", en="Make a chart"),
     question=Text(

@@ -6,7 +6,7 @@ from cqcm_views.tools import region_sheet
 from cqcm_views.views.model import View
 
 view = View(
-    order=14,
+    order=15,
     title=Text(fr="Fiche de région", en="Region sheet"),
     short=Text(fr="Fiche de région", en="Region sheet"),
     question=Text(

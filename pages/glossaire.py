@@ -5,7 +5,7 @@ from cqcm_views.tools import glossary
 from cqcm_views.views.model import View
 
 view = View(
-    order=12,
+    order=13,
     title=Text(fr="Glossaire", en="Glossary"),
     short=Text(fr="Glossaire", en="Glossary"),
     question=Text(

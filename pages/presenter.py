@@ -5,12 +5,12 @@ from cqcm_views.tools import present
 from cqcm_views.views.model import View
 
 view = View(
-    order=16,
+    order=10,
     title=Text(fr="Présenter", en="Present"),
     short=Text(fr="Présenter", en="Present"),
     question=Text(
-        fr="Montrer ces chiffres en salle, les envoyer, les reprendre dans PowerPoint.",
-        en="Show these figures in a hall, send them, take them into PowerPoint.",
+        fr="Projeter ces chiffres en salle, les envoyer, les reprendre dans PowerPoint.",
+        en="Show these figures in a meeting, send them, use them in PowerPoint.",
     ),
     tool=present.draw,
     follows=("region",),

@@ -5,7 +5,7 @@ from cqcm_views.tools import search
 from cqcm_views.views.model import View
 
 view = View(
-    order=13,
+    order=14,
     title=Text(fr="Recherche", en="Search results"),
     short=Text(fr="Recherche", en="Search"),
     question=Text(

@@ -5,7 +5,7 @@ from cqcm_views.tools import sources
 from cqcm_views.views.model import View
 
 view = View(
-    order=11,
+    order=12,
     title=Text(fr="Sources et points à préciser", en="Sources and points to clarify"),
     short=Text(fr="Sources", en="Sources"),
     question=Text(

@@ -203,7 +203,7 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
 
 @once(maxsize=256)
 def _title(view: View, leads: bool, asked: State, reading: Reading) -> str:
-    """Its HTML: title, question, the line of trust of the first view, a heading of what leads."""
+    """Its HTML: title, question, the line of trust of the first view with the way to present it, a heading of what leads."""
     language = reading.language
     trusted = trust.trust(view, reading, asked) if view.overview else None
     return markup.render(
@@ -212,6 +212,7 @@ def _title(view: View, leads: bool, asked: State, reading: Reading) -> str:
         title=view.title[language],
         question=view.question[language],
         trust=trust.line(trusted, language) if trusted else None,
+        present=asked.address("presenter"),
         leads=leads,
     )
 

@@ -221,6 +221,7 @@
     menu.hidePopover();
     document.querySelector(`[popovertarget="${menu.id}"]`).focus();
   }
+  window.cqcm.closeMenu = close;
   document.addEventListener("toggle", ({ target, newState }) => {
     if (newState === "open") target.querySelector("input")?.focus();
   }, { capture: true });

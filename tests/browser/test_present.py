@@ -17,8 +17,11 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     page = open_page(f"{server}/jeunesse")
     button = open_menu(card(page, "youth_posts-region")).locator("[data-slide]")
     expect(button).to_have_text(ADD)
-    button.click()
+    button.press("Enter")
     page.wait_for_url("**diapos=card-youth_posts-region")
+    expect(page.locator(".cqcm-actions:popover-open")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Ajoutée")).to_be_visible()
+    expect(card(page, "youth_posts-region").locator(".cqcm-dots")).to_be_focused()
     expect(button).to_have_text(REMOVE)
     page.get_by_role("navigation").get_by_role("link", name="Entente", exact=True).click()
     page.wait_for_url("**/entente?diapos=*")
@@ -45,14 +48,24 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     expect(title).to_contain_text("371")
 
 
+def test_who_presents_finds_it_at_first_sight_and_first_in_each_menu(server, open_page):
+    page = open_page(f"{server}/", 1280, 720)
+    expect(page.get_by_role("link", name="Présenter ces chiffres")).to_be_in_viewport()
+    expect(page.locator("#cqcm-more a").first).to_have_text("Présenter")
+    menu = page.locator(".cqcm-card .cqcm-actions").first.locator("a, button")
+    assert ADD in menu.all_text_contents()[1]
+    page.get_by_role("link", name="Présenter ces chiffres").click()
+    page.wait_for_url("**/presenter")
+
+
 def test_it_is_emptied_and_what_is_unknown_is_said(server, open_page):
     page = open_page(f"{server}/presenter?diapos=figure-ciec&diapos=none")
     expect(page.locator(".cqcm-problem")).to_contain_text("none")
-    page.get_by_role("link", name="Vider").click()
+    page.get_by_role("link", name="Vider la liste").click()
     page.wait_for_url("**/presenter")
     drawn(page)
     expect(page.locator(".cqcm-gathered")).to_have_count(0)
-    expect(gathered(page)).to_contain_text("Elle est vide")
+    expect(gathered(page)).to_contain_text("Aucune carte choisie")
 
 
 def test_what_will_have_no_slide_is_said_with_its_reason(server, open_page):

@@ -138,7 +138,7 @@ def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatc
         ("conseil.html?region=99", "99"),
         ("conseil.html?zut=1", "zut"),
         (f"conseil.html?titre={'x' * 121}", "au plus 120 caractères"),
-        (f"{gathering.NAME}.html", "vide"),
+        (f"{gathering.NAME}.html", "Aucune carte choisie"),
         (f"{gathering.NAME}.html?diapos=figure-ciec&diapos=%3Cscript%3E", "<script>"),
         ("%F0%9F%98%80.html", "😀"),
     ],

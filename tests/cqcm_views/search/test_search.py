@@ -224,7 +224,7 @@ def test_every_task_says_how_and_where_in_one_sentence(built):
             assert sentence.endswith(".")
             assert len(sentence) <= 150
     html = search.results("powerpoint", State(), State().reading(built))
-    assert "joue des diapositives" in html
+    assert "projette les chiffres en diapositives" in html
     assert 'href="/presenter"' in html
 
 
