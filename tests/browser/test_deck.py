@@ -119,7 +119,7 @@ def test_a_tap_goes_on_and_back_on_the_left(opened):
 
 def test_black_table_help_and_language(opened):
     page = opened("conseil", "diapo=3")
-    black, sheet = page.locator(".black"), seen(page).locator(".sheet table")
+    black, sheet = page.locator(".black"), seen(page).locator(".sheet table").first
     page.keyboard.press("b")
     expect(black).to_be_visible()
     page.keyboard.press("b")
@@ -149,6 +149,42 @@ def test_black_table_help_and_language(opened):
     expect(page.locator("html")).to_have_attribute("lang", "en-CA")
     assert seen(page).locator("h2").inner_text() != french
     expect(counter(page)).to_have_text("3 / 9")
+
+
+def test_a_table_is_shown_to_whoever_asks_for_it_in_the_dark_or_told_there_is_none(opened):
+    page = opened("conseil", "diapo=3")
+    black = page.locator(".black")
+    page.keyboard.press("b")
+    page.keyboard.press("t")
+    expect(black).to_be_hidden()
+    expect(seen(page).locator(".sheet table").first).to_be_visible()
+    page.keyboard.press("Home")
+    page.keyboard.press("b")
+    page.keyboard.press("t")
+    expect(page.get_by_role("status")).to_have_text("Cette diapositive n'a pas de tableau.")
+    assert page.get_by_role("status").bounding_box()["height"] > READABLE
+    page.keyboard.press("Escape")
+    expect(black).to_be_hidden()
+
+
+def test_what_else_there_is_shows_to_a_pointer_and_to_keys_and_hides_in_a_hall(opened):
+    page = opened("conseil", "diapo=3")
+    tools = page.get_by_role("navigation", name="Outils")
+    expect(tools).to_have_css("opacity", "0")
+    page.mouse.move(600, 300)
+    page.mouse.move(620, 310)
+    expect(tools).to_have_css("opacity", "1")
+    buttons = tools.get_by_role("button").all()
+    assert min(one.bounding_box()["height"] for one in buttons) >= 44 and len(buttons) == 4
+    assert wrong(page) == []
+    expect(tools).to_have_css("opacity", "0")  # the pointer rests
+    while not page.evaluate("document.activeElement.matches('.bar [data-do=language]')"):
+        page.keyboard.press("Tab")
+    expect(tools).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Français")).to_be_focused()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("navigation", name="Tools")).to_have_css("opacity", "0")
 
 
 def test_full_screen_and_back(opened):
@@ -270,6 +306,38 @@ def test_a_window_of_another_size_shows_the_same_slide_larger(opened):
     large = seen(page).locator(".main-svg").first.bounding_box()
     assert large["width"] == pytest.approx(small["width"] * 1.5, rel=0.01)
     assert seen(page).bounding_box()["width"] == 1920
+
+
+def test_a_table_of_all_regions_is_read_whole(opened):
+    page = opened("region", "diapo=3")
+    page.keyboard.press("t")
+    sheet = seen(page).locator(".sheet")
+    assert sheet.locator("tbody tr").count() == 17 and sheet.locator("caption").count() == 2
+    texts = seen(page).evaluate(WORDS)
+    assert [one for one in texts if not one["inside"] or one["size"] < READABLE - 0.01] == []
+    place = sheet.locator(".cqcm-scroll")
+    assert place.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_a_chart_that_is_too_high_answers_to_keys_and_is_legible_on_paper(built, folder, opened):
+    promotion = snapshot.presentations("promotion", {}, built)
+    (folder / "high.html").write_text(html.written(promotion, static.plotly_script()))
+    page = opened("high", "diapo=2")
+    page.keyboard.press("PageDown")
+    chart = seen(page).locator(".chart")
+    expect(chart).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => document.activeElement.scrollTop > 0")
+    expect(counter(page)).to_have_text(re.compile("^3 /"))
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    columns = seen(page).locator(".columns > div")
+    expect(columns).to_have_count(2)
+    width = seen(page).bounding_box()["width"]  # of a sheet of A4: 277 mm
+    shown = columns.locator("text", has_text="15 novembre").last.bounding_box()
+    assert shown["height"] / 2 / width * 277 >= 3  # millimetres of a line
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(columns).to_have_count(0)
 
 
 def test_a_list_is_a_table_that_its_keys_scroll(opened):

@@ -56,6 +56,50 @@
     return below.getBoundingClientRect().height > 1.5 * Number.parseFloat(getComputedStyle(below).lineHeight);
   }
 
+  // On paper nothing scrolls: what is too high and leaves room beside it stands there in columns, cut
+  // between its words. What leaves none is smaller.
+  const GAP = 40; // pixels of a slide
+  function onPaper(slide) {
+    const place = slide.querySelector(".chart[tabindex]");
+    if (!place) return;
+    const { words, width, height } = measured(place);
+    const wide = Math.max(...words.map(({ right }) => right)) + GAP;
+    const many = Math.floor(width / wide);
+    if (many < 2) return;
+    const cuts = [0, ...Array.from({ length: many - 1 }, (_, n) => between(words, ((n + 1) * height) / many)), height];
+    const highest = Math.max(...cuts.slice(1).map((cut, n) => cut - cuts[n]));
+    const columns = cuts.slice(1).map((cut, n) => column(place, [0, cuts[n], wide, cut - cuts[n]], highest));
+    place.before(Object.assign(document.createElement("div"), { className: "columns" }));
+    place.previousElementSibling.append(...columns);
+  }
+  const offPaper = () => document.querySelectorAll(".columns").forEach((one) => one.remove());
+
+  // Where its words are, in its own pixels.
+  function measured(place) {
+    const svg = place.querySelector(".main-svg");
+    const { width, height } = svg.viewBox.baseVal;
+    const { a: scale, e: left, f: above } = svg.getScreenCTM();
+    const words = [...place.querySelectorAll("text")].map((text) => {
+      const { top, bottom, right } = text.getBoundingClientRect();
+      return { top: (top - above) / scale, bottom: (bottom - above) / scale, right: (right - left) / scale };
+    });
+    return { words, width, height };
+  }
+
+  // Above the words that a cut would go through.
+  const between = (words, cut) => Math.min(cut, ...words.filter(({ top, bottom }) => top < cut && cut < bottom).map(({ top }) => top));
+
+  function column(place, part, highest) {
+    const one = document.createElement("div");
+    for (const svg of place.querySelectorAll(".main-svg")) {
+      const shown = svg.cloneNode(true);
+      shown.setAttribute("viewBox", part.join(" "));
+      shown.style.cssText = `height: ${(100 * part[3]) / highest}%`;
+      one.append(shown);
+    }
+    return one;
+  }
+
   // In the copy: for its width, and again when a phone is turned.
   function inCopy(place) {
     const width = place.clientWidth;
@@ -68,5 +112,5 @@
     window.Plotly.react(place, data, layout, CONFIG);
   }
 
-  cqcm.charts = { onSlide, inCopy };
+  cqcm.charts = { onSlide, onPaper, offPaper, inCopy };
 })();

@@ -9,7 +9,18 @@
 
   const shown = (kind) => document.querySelector(`${kind}[data-language="${cqcm.language()}"]`);
   cqcm.slides = () => [...shown("main.slides").querySelectorAll(".slide")];
-  cqcm.announce = (words) => (document.querySelector(".status").textContent = words);
+  const status = document.querySelector(".status");
+  cqcm.announce = (words) => (status.textContent = words);
+
+  // What everyone sees for a moment.
+  const SEEN = 4000; // milliseconds
+  let seen = 0;
+  cqcm.tell = (words) => {
+    clearTimeout(seen);
+    cqcm.announce(words);
+    status.toggleAttribute("data-seen", true);
+    seen = setTimeout(() => status.toggleAttribute("data-seen", false), SEEN);
+  };
 
   const first = cqcm.language(); // that of the file, where the address has none
   const languageOf = (address) => (Object.hasOwn(cqcm.known, address.get("lang")) ? address.get("lang") : first);
@@ -87,15 +98,22 @@
   addEventListener("beforeprint", () => {
     before = root.dataset.mode;
     root.dataset.mode = "slides";
-    for (const slide of cqcm.slides()) cqcm.charts.onSlide(slide);
+    for (const slide of cqcm.slides()) {
+      cqcm.charts.onSlide(slide);
+      cqcm.charts.onPaper(slide);
+    }
   });
-  addEventListener("afterprint", () => (root.dataset.mode = before));
+  addEventListener("afterprint", () => {
+    root.dataset.mode = before;
+    cqcm.charts.offPaper();
+  });
 
   const DOES = {
     language: () => speak(cqcm.otherLanguage()),
     slides: () => show("slides"),
     copy: () => show("copy"),
     print: () => print(),
+    help: () => cqcm.toggleHelp(),
     close: () => {},
   };
   cqcm.otherLanguage = () => Object.keys(cqcm.known).find((one) => one !== cqcm.language()) ?? cqcm.language();
@@ -104,6 +122,9 @@
     if (!button) return;
     button.closest("dialog")?.close();
     DOES[button.dataset.do]();
+    // What is in the other language takes the focus from what was pressed, and is gone.
+    const place = button.closest(".bar, main.copy")?.classList[0];
+    if (button.dataset.do === "language" && place) shown(`.${place}`).querySelector("[data-do=language]").focus();
   });
   cqcm.speak = speak;
 

@@ -14,7 +14,7 @@
 
   function open() {
     other = window.open("", "cqcm-notes", "popup,width=1280,height=800");
-    if (!other) return cqcm.announce(cqcm.say("blocked"));
+    if (!other) return cqcm.tell(cqcm.say("blocked"));
     if (!other.document.querySelector("body.presenter")) furnish();
     other.focus();
     refresh();

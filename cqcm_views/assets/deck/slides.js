@@ -18,6 +18,7 @@
     }
     slides[cqcm.at].setAttribute("data-current", "");
     if (slides[cqcm.at].matches(".only-table")) focusTable(slides[cqcm.at]);
+    else focusLong(slides[cqcm.at].querySelector(".chart[tabindex]"));
     const title = slides[cqcm.at].querySelector("h2").textContent;
     cqcm.announce(`${cqcm.at + 1} / ${slides.length} – ${title}`);
     cqcm.keepAddress();
@@ -60,6 +61,7 @@
     n: () => cqcm.notes.open(),
     l: () => cqcm.speak(cqcm.otherLanguage()),
     "?": toggleHelp,
+    Escape: () => black.hidden || toggleBlack(),
   };
   const SCROLLS = ["ArrowUp", "ArrowDown"]; // what is longer than its room
 
@@ -71,6 +73,7 @@
     if (name === " " && target.closest?.("button, summary, a")) return; // it presses what has the focus
     if (SCROLLS.includes(name) && target.closest?.("[tabindex]")) return;
     event.preventDefault();
+    if (target.closest?.(".bar")) target.blur(); // which hides it
     if (name === " " && shiftKey) by(-1)();
     else KEYS[name]();
   };
@@ -89,22 +92,38 @@
 
   function toggleTable() {
     const slide = cqcm.slides()[cqcm.at];
-    if (!slide.querySelector(".chart, .value") || !slide.querySelector(".sheet")) return cqcm.announce(cqcm.say("no_table"));
-    const shown = slide.toggleAttribute("data-table");
+    if (!slide.querySelector(".chart, .value") || !slide.querySelector(".sheet")) return cqcm.tell(cqcm.say("no_table"));
+    const shown = slide.toggleAttribute("data-table", !black.hidden || !slide.hasAttribute("data-table"));
+    black.hidden = true; // whoever asks for the table sees it
     if (shown) focusTable(slide);
     changed();
   }
 
-  // So that its own keys scroll it.
+  // What does not fit has the focus, so that its own keys scroll it.
   function focusTable(slide) {
-    slide.querySelector(".sheet [tabindex]")?.focus({ preventScroll: true });
+    cqcm.fitTable(slide);
+    focusLong(slide.querySelector(".sheet [tabindex]"));
   }
 
+  function focusLong(place) {
+    if (place?.scrollHeight > place?.clientHeight + 1) place.focus({ preventScroll: true });
+  }
+
+  cqcm.toggleHelp = toggleHelp;
   const help = () => document.querySelector(`dialog[data-language="${cqcm.language()}"]`);
   function toggleHelp() {
     if (help().open) help().close();
     else help().showModal();
   }
+
+  // Who moves the pointer is at a desk, and sees what else there is.
+  const STILL = 2000; // milliseconds
+  let still = 0;
+  addEventListener("pointermove", () => {
+    clearTimeout(still);
+    root.toggleAttribute("data-moves", true);
+    still = setTimeout(() => root.toggleAttribute("data-moves", false), STILL);
+  });
 
   // A tablet has no keys: a tap goes on, and back on the left.
   document.addEventListener("click", ({ target, clientX }) => {
