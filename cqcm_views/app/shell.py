@@ -203,7 +203,10 @@ def _head(placed: Layout, chosen: State, reading: Reading) -> None:
 
 @once(maxsize=256)
 def _title(view: View, leads: bool, asked: State, reading: Reading) -> str:
-    """Its HTML: title, question, the line of trust of the first view with the way to present it, a heading of what leads."""
+    """Its HTML: title, question, a heading of what leads.
+
+    The first view has its line of trust as well, with the way to present what it shows.
+    """
     language = reading.language
     trusted = trust.trust(view, reading, asked) if view.overview else None
     return markup.render(

@@ -252,12 +252,15 @@ def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterabl
 
     A card that follows another one does not stand for the whole.
     """
-    names = [strings.dimension(name, language) for name in dict.fromkeys(unfollowed)]
-    if not names:
+    every, follows = list(dict.fromkeys(unfollowed)), bool([*applied])
+    if not every:
         return ""
+    if every == ["region"] and not follows:
+        return say("not_followed_region", language)
+    names = [strings.dimension(name, language) for name in every]
     listed = numbers.joined(names, language)
     filters = numbers.counted("filters_named", len(names), language, names=listed)
-    return say("not_followed_beside" if [*applied] else "not_followed", language, filters=filters)
+    return say("not_followed_beside" if follows else "not_followed", language, filters=filters)
 
 
 def protected(series: Series, language: Language) -> str:

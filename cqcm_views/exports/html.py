@@ -24,7 +24,10 @@ from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say, slug
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
-_SCRIPTS = ("room.js", *(f"deck/{name}.js" for name in ("charts", "tables", "modes", "slides", "notes")))
+_SCRIPTS = (
+    "room.js",
+    *(f"deck/{name}.js" for name in ("charts", "tables", "modes", "slides", "notes")),
+)
 _SHEETS = ("deck/copy.css", "deck/deck.css")
 
 # Pixels: a slide is 1280 by 720 with 70 on either side, and its smallest words have 24.

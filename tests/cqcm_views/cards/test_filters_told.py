@@ -77,6 +77,8 @@ def test_several_filters_that_cannot_be_followed_are_several(received):
     assert members.notices == ()
     told = members.whole
     assert told.endswith("ne suit pas les filtres Niveau scolaire et Région.")
+    region = citations.not_followed(["region"], "fr")
+    assert region == "Porte sur tout le Québec, sans égard à la région."
     english = citations.not_followed(["level", "region"], "en")
     assert english.endswith("does not follow the filters School level and Region.")
 

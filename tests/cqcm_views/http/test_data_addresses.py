@@ -327,6 +327,12 @@ def test_the_list_names_every_address_and_each_gives_something(language):
     assert f'<html lang="{language}-CA">' in page and "<script" not in page
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_list_says_what_each_file_is_for_before_how_a_program_asks(language):
+    page = CLIENT.get(f"/donnees/?lang={language}").text
+    assert page.index("Excel") < page.index("XLSX</a>") < page.index("?par=region")
+
+
 def test_the_list_keeps_the_choices_of_its_address_and_its_slash():
     index = described("index.json?lang=en&region=06")
     assert index["indicators"][0]["csv"].endswith(".csv?lang=en&region=06")
