@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from cqcm_data import catalogue, labels, release
 from cqcm_data.filters import Value
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, element, example
@@ -58,7 +60,7 @@ def main() -> None:
         notice = releases.notice(online, newest, chosen.language)
         st.html(markup.render("version", chosen.language, notice=notice, latest=latest))
     current.run()
-    _footer(Reading(online, chosen.language), _data(current.url_path, known, chosen))
+    _footer(current.url_path, known, chosen, online)
 
 
 def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPage:
@@ -334,22 +336,31 @@ def _chip(here: str, name: str, value: Value, reading: Reading) -> dict[str, str
     }
 
 
-def _data(here: str, known: dict[str, View], chosen: State) -> list[_Link]:
-    """Where the numbers of a view are in one file, then where all data are listed."""
-    name = here or next(iter(known))
-    whole = known[name].has_numbers and not known[name].composed
-    places = {"data_link": "donnees/"}
-    if whole:
-        places = {"view_xlsx": f"donnees/vue/{name}.xlsx", **places}
-    return [
-        _Link(say(words, chosen.language), chosen.address(place)) for words, place in places.items()
-    ]
+def _footer(here: str, known: dict[str, View], chosen: State, online: Release) -> None:
+    """The version, where a view is as one file, and where all data are listed."""
+    language, name = chosen.language, here or next(iter(known))
+    date = numbers.day(online.day, language)
+    footer = markup.render(
+        "footer",
+        language,
+        version=say("footer_source", language, number=online.number, date=date),
+        files=_files(name, chosen) if _is_a_file(known[name]) else (),
+        every=chosen.address("donnees/"),
+    )
+    st.html(footer)
 
 
-def _footer(reading: Reading, links: Sequence[_Link] = ()) -> None:
-    date = numbers.day(reading.release.day, reading.language)
-    version = say("footer_source", reading.language, number=reading.release.number, date=date)
-    st.html(markup.render("footer", reading.language, version=version, links=links))
+def _is_a_file(view: View) -> bool:
+    return view.has_numbers and not view.composed
+
+
+def _files(name: str, chosen: State) -> dict[str, str]:
+    """A view as one workbook and as slides, by the kind of file; no colour is in them."""
+    plain = replace(chosen, theme="auto")
+    return {
+        "xlsx": plain.address(f"donnees/vue/{name}.xlsx"),
+        "pptx": plain.address(f"presentations/{name}.pptx"),
+    }
 
 
 if __name__ == "__main__":

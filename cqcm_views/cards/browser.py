@@ -99,7 +99,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
 
 
 def _held(card: AnyCard, state: State, reading: Reading) -> CardContent:
-    return frames.framed(contents.content(card, state, reading), state)
+    return frames.taken(contents.content(card, state, reading), state)
 
 
 def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True) -> Json:
@@ -109,7 +109,7 @@ def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: b
     """
     held = contents.content(card, state, reading)
     figure = _figure(held, theme)
-    held = frames.framed(held, state, _height(figure))
+    held = frames.taken(held, state, _height(figure))
     around = {
         name: markup.render(f"card_{name}", reading.language, card=held, alone=alone)
         for name in ("head", "foot")

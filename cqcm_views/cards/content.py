@@ -186,7 +186,8 @@ class CardContent:
     `measure` says what is measured and in which unit. `headline` is a claim short enough to be
     read as the title, and `below` what is left to say under it, `aside` what is so whatever the
     title; `topic` stands above it, with the filters that apply, `caution` is what must be known
-    before one speaks of it. `frame` is for other sites, where any may show it.
+    before one speaks of it. `slide` is its address as a slide of PowerPoint; `frame` is for other
+    sites, where any may show it.
     """
 
     anchor: str
@@ -208,6 +209,7 @@ class CardContent:
     aside: str = ""
     topic: str = ""
     caution: str = ""
+    slide: str = ""
     frame: Frame | None = None
 
     @property

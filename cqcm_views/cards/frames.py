@@ -1,4 +1,4 @@
-"""The frame of a card: where other sites may show it alone, and how high it is there."""
+"""Where a card stands alone: as a slide of PowerPoint, and in a frame that other sites may show."""
 
 from dataclasses import replace
 
@@ -13,12 +13,21 @@ _ALWAYS, _LINE, _FOLDED, _NUMBER, _ROW, _SCROLLS = 175, 27, 44, 30, 50, 480
 _LETTERS = 84  # of a line
 
 
-def framed(held: CardContent, state: State, chart: int = 0) -> CardContent:
-    """A card with its frame, where another site is configured; one that is composed has no code.
+def taken(held: CardContent, state: State, chart: int = 0) -> CardContent:
+    """A card with where it can be taken under what is chosen; one that is composed has no code.
 
-    `chart` is how many pixels its chart is high. What is made up is shown where it shows here.
+    `chart` is how many pixels its chart is high.
     """
-    if not sites.framed_elsewhere() or held.waits or held.anchor not in deck.cards():
+    if held.waits or held.anchor not in deck.cards():
+        return held
+    kept = replace(state, theme="auto", where=state.measured)
+    slide = kept.address(f"presentations/{held.anchor}.pptx")
+    return _framed(replace(held, slide=slide), state, chart)
+
+
+def _framed(held: CardContent, state: State, chart: int) -> CardContent:
+    """A card with its frame, where another site is configured: with what is made up as here."""
+    if not sites.framed_elsewhere():
         return held
     kept = replace(state, example=held.fictitious, where=state.measured)
     address = sites.public() + kept.address("", embed="carte", carte=held.anchor)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import get_args
 
 from cqcm_data.release import Release
-from cqcm_data.text import Language
+from cqcm_data.text import Language, Text
+from cqcm_views.cards import contents
 from cqcm_views.exports import html
 from cqcm_views.exports.about import about
 from cqcm_views.exports.presentation import Presentation, presented
@@ -40,7 +41,9 @@ def presentations(
         problems = (*problems, say("title_slide_refused", chosen.language, most=gathering.LONGEST))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
-    deck, path = _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen)
+    deck, path = (
+        _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen, newest)
+    )
     own = gathering.gathered(asked)
     deck, beyond = own.titled(deck), len(own.beyond) if name == gathering.NAME else 0
     others = [language for language in get_args(Language) if language != chosen.language]
@@ -81,12 +84,14 @@ def _presented(
     return shown.without(" ".join(told))
 
 
-def _named(name: str, chosen: State) -> tuple[Deck, str]:
+def _named(name: str, chosen: State, newest: Release) -> tuple[Deck, str]:
     """The deck of a name, and where the dashboard has it; raises Refused."""
     if deck := decks.decks().get(name):
         if deck.region and "region" not in chosen.where:
             raise Refused(say("snapshot_needs_region", chosen.language))
         return deck, chosen.address(f"presentations/{name}.html")
+    if name in decks.cards():
+        return _of_card(name, chosen, newest), chosen.address(f"presentations/{name}.html")
     if view := views().get(name):
         return _of_view(view, name, chosen.language), chosen.address(name)
     there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
@@ -99,6 +104,23 @@ def _quoted(name: str) -> str:
 
 def _with_cards() -> list[str]:
     return [name for name, view in views().items() if view.cards()]
+
+
+def _of_card(name: str, chosen: State, newest: Release) -> Deck:
+    """One slide, under what the card measures; raises Refused where there is nothing to show."""
+    reading = chosen.reading(chosen.shown(newest))
+    both = {
+        language: contents.content(
+            decks.cards()[name],
+            replace(chosen, language=language),
+            replace(reading, language=language),
+        )
+        for language in get_args(Language)
+    }
+    if both[chosen.language].waits:
+        raise Refused(say("snapshot_waits", chosen.language, asked=both[chosen.language].title))
+    title = Text(**{language: held.title for language, held in both.items()})
+    return Deck(title=title, about=title, slides=(Named(card=name),))
 
 
 def _of_view(view: View, name: str, language: Language) -> Deck:

@@ -36,10 +36,11 @@ def footer(at):
     from dataclasses import replace  # noqa: PLC0415 - the function is a script of its own
 
     from cqcm_data import release  # noqa: PLC0415
-    from cqcm_data.reading import Reading  # noqa: PLC0415
     from cqcm_views.app import shell  # noqa: PLC0415
+    from cqcm_views.views.registry import views  # noqa: PLC0415
+    from cqcm_views.views.state import State  # noqa: PLC0415
 
-    shell._footer(Reading(replace(release.current(), at=at), "fr"))
+    shell._footer("", views(), State(), replace(release.current(), at=at))
 
 
 def test_a_file_of_received_records_and_one_of_published_figures(build_with):

@@ -3,6 +3,8 @@
 import asyncio
 from threading import Event
 
+from visitors import run
+
 from cqcm_data import release
 from cqcm_views.http import crowd
 
@@ -29,7 +31,7 @@ def test_a_hall_shares_one_look_and_none_that_had_begun_before_it_asked(monkeypa
         return await early, await asyncio.gather(*hall)
 
     monkeypatch.setattr(release, "current", look)
-    assert asyncio.run(asked()) == ("old", ["new"] * HALL)
+    assert run(asked()) == ("old", ["new"] * HALL)
     assert looks == ["old", "new"]
 
 

@@ -1,6 +1,5 @@
 """Presentations at their addresses."""
 
-import asyncio
 import html
 import io
 import re
@@ -8,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pptx import Presentation
+from visitors import run
 
 from cqcm_views import sites
 from cqcm_views.http import presentations, static
@@ -106,7 +106,7 @@ def test_no_more_of_a_file_waits_in_memory_than_a_part():
         sent.append(message)
 
     file = bytes(range(256)) * 1024
-    asyncio.run(static._InParts(file)({}, None, send))
+    run(static._InParts(file)({}, None, send))
     start, *parts = sent
     assert dict(start["headers"])[b"content-length"] == str(len(file)).encode()
     assert b"".join(one["body"] for one in parts) == file
