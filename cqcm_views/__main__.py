@@ -1,5 +1,5 @@
 """`python -m cqcm_views` starts the dashboard, as `make run` does; `text VIEW` writes a view,
-`snapshot NAME` a deck or a view as one file of slides.
+`snapshot NAME` a deck, a view, a card or the sheets of regions as one file of slides.
 
 What stands in the way is said before anything else is.
 """
@@ -41,8 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     one = commands.add_parser("text", help="a view as plain text")
     one.add_argument("view", choices=[file.stem for file in files()])
-    slides = commands.add_parser("snapshot", help="a deck or a view as one file of slides")
-    slides.add_argument("name", help="of a deck or of a view")
+    slides = commands.add_parser("snapshot", help="a deck, a view, a card or sheets of regions")
+    slides.add_argument("name", help="of a deck, a view or a card; fiche_region")
     slides.add_argument("-o", "--output", default="", help="the file, which ends in .html")
     for command in (one, slides):
         command.add_argument("--lang", choices=["fr", "en"], default="fr")

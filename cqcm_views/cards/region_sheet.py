@@ -1,6 +1,7 @@
 """The sheet of one region: all that is known of it beside Québec, on a page to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cqcm_data import figures, query, rates, register
 from cqcm_data.once import once
@@ -15,6 +16,23 @@ from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers
 from cqcm_views.wording.strings import say
+
+Said = Mapping[str, str]  # what is told of one thing, each part by its name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is known of a region, in words, whatever paper it goes to."""
+
+    name: str
+    population: str
+    population_all: str
+    population_whole: str
+    population_source: str
+    measured: Sequence[Said]
+    posts: Sequence[str]
+    mentions: Sequence[Said]
+    unknown: Sequence[Said]
 
 
 def window(state: State, reading: Reading) -> str:
@@ -33,23 +51,27 @@ def sheet(code: str, state: State, reading: Reading) -> str:
 
 @once(maxsize=256)
 def _sheet(code: str, state: State, reading: Reading) -> str:
+    compare = regions.in_region(state, code).address("par_region")
+    held = vars(known(code, state, reading))
+    return markup.render("region_sheet", reading.language, code=code, compare=compare, **held)
+
+
+def known(code: str, state: State, reading: Reading) -> Sheet:
+    """What stands on the sheet of a region; `reading` is without the example."""
     language = reading.language
     measured = [name for name in regions.measures() if not regions.awaits(name, reading)]
     people = rates.population(reading.release)
-    total = rates.inhabitants(people)
-    return markup.render(
-        "region_sheet",
-        language,
-        code=code,
+    total = numbers.number(rates.inhabitants(people), language)
+    return Sheet(
         name=regions.name_of(code, reading),
         population=numbers.number(people.by_region[code], language),
-        population_whole=say("sheet_of_quebec", language, value=numbers.number(total, language)),
+        population_all=total,
+        population_whole=say("sheet_of_quebec", language, value=total),
         population_source=citation.populated(people, reading),
         measured=[_known(name, code, state, reading) for name in measured],
         posts=_posts(code, reading),
         mentions=[_mentioned(one, language) for one in mentions(code, reading.release)],
         unknown=[_unknown(name, reading) for name in _not_broken_down(measured, reading)],
-        compare=regions.in_region(state, code).address("par_region"),
     )
 
 
@@ -108,14 +130,14 @@ def _posts(code: str, reading: Reading) -> list[str]:
     ]
 
 
-def _mentioned(one: Mention, language: Language) -> dict[str, object]:
+def _mentioned(one: Mention, language: Language) -> dict[str, str]:
     return {
         "kind": one.kind[language],
         "what": one.what[language],
         "location": one.location,
         "date": numbers.day(one.date, language) if one.date else say("no_date", language),
         "pages": numbers.pages(one.place.first_page, one.place.last_page, language),
-        "inferred": one.inferred,
+        "inferred": say("sheet_inferred", language) if one.inferred else "",
     }
 
 

@@ -1,20 +1,22 @@
 """A deck, or a view as one, in a file that the command line asks for."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
 from cqcm_views.cards import contents
-from cqcm_views.exports import html
+from cqcm_views.exports import html, region_slides
 from cqcm_views.exports.about import about
-from cqcm_views.exports.presentation import Presentation, presented
+from cqcm_views.exports.presentation import Presentation, Slide, presented
 from cqcm_views.views import deck as decks
 from cqcm_views.views import gathering, state
 from cqcm_views.views.deck import Deck, Named, Opening
+from cqcm_views.views.gathering import Gathered
 from cqcm_views.views.model import FigureCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -41,59 +43,91 @@ def presentations(
         problems = (*problems, say("title_slide_refused", chosen.language, most=gathering.LONGEST))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
-    deck, path = (
-        _gathered(asked, chosen) if name == gathering.NAME else _named(name, chosen, newest)
-    )
-    own = gathering.gathered(asked)
-    deck, beyond = own.titled(deck), len(own.beyond) if name == gathering.NAME else 0
+    found = _found(name, asked, chosen, newest)
+    found = replace(found, address=address or found.address)
     others = [language for language in get_args(Language) if language != chosen.language]
     return [
-        _presented(deck, address or path, beyond, replace(chosen, language=language), newest)
+        _presented(found, replace(chosen, language=language), newest)
         for language in (chosen.language, *others)
     ]
 
 
-def _gathered(asked: Mapping[str, Sequence[str]], chosen: State) -> tuple[Deck, str]:
-    """What the reader gathered; raises Refused for cards that there are not, and for none."""
+def _nothing_more(_chosen: State, _reading: Reading) -> Iterable[Slide]:
+    return ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A deck, where the dashboard has it, and what follows its slides."""
+
+    deck: Deck
+    address: str
+    more: Callable[[State, Reading], Iterable[Slide]] = _nothing_more
+    beyond: int = 0  # cards that were too many for it
+
+
+def _found(name: str, asked: Mapping[str, Sequence[str]], chosen: State, newest: Release) -> _Found:
+    """What has this name, under the title that was asked for; raises Refused."""
     own = gathering.gathered(asked)
+    if name == gathering.NAME:
+        found = replace(_gathered(own, chosen), beyond=len(own.beyond))
+    else:
+        found = _named(name, chosen, newest)
+    return replace(found, deck=own.titled(found.deck))
+
+
+def _gathered(own: Gathered, chosen: State) -> _Found:
+    """What the reader gathered; raises Refused for cards that there are not, and for none."""
     if own.unknown:
         names = ", ".join(map(_quoted, own.unknown))
         raise Refused(say("gathered_refused", chosen.language, names=names))
     if not own.codes:
         raise Refused(say("gathered_none", chosen.language, most=gathering.MOST))
-    return own.deck, chosen.address(f"presentations/{gathering.NAME}.html")
+    return _Found(own.deck, chosen.address(f"presentations/{gathering.NAME}.html"))
 
 
-def _presented(
-    deck: Deck, address: str, beyond: int, chosen: State, newest: Release
-) -> Presentation:
-    """A deck in one language, under its address there.
+def _presented(found: _Found, chosen: State, newest: Release) -> Presentation:
+    """A deck in one language, under its address there, with what follows it.
 
     Cards that wait for records have nothing to show: they are named, as is how many were too many.
     """
     reading, language = chosen.reading(chosen.shown(newest)), chosen.language
-    there = state.in_language(address, language)
-    whole = presented(deck, chosen, reading, about(there, chosen, reading))
-    slides = [one for one in whole.slides if not (one.content and one.content.waits)]
-    waiting = [one.title for one in whole.slides if one not in slides]
+    there = state.in_language(found.address, language)
+    whole = presented(found.deck, chosen, reading, about(there, chosen, reading))
+    every = (*whole.slides, *found.more(chosen, reading))
+    waiting = [one.title for one in every if _waits(one)]
+    shown = tuple(one for one in every if not _waits(one))
+    made_up = any(one.content.fictitious for one in shown if one.content)
+    told = replace(whole, slides=shown, about=replace(whole.about, example=made_up))
+    return told.without(_left_out(waiting, found.beyond, language))
+
+
+def _waits(slide: Slide) -> bool:
+    return bool(slide.content and slide.content.waits)
+
+
+def _left_out(waiting: Sequence[str], beyond: int, language: Language) -> str:
     told = [say("deck_waiting", language, names="; ".join(waiting))] if waiting else []
     if beyond:
-        told += [say("deck_beyond", language, most=gathering.MOST, count=beyond)]
-    made_up = any(one.content.fictitious for one in slides if one.content)
-    shown = replace(whole, slides=tuple(slides), about=replace(whole.about, example=made_up))
-    return shown.without(" ".join(told))
+        told.append(say("deck_beyond", language, most=gathering.MOST, count=beyond))
+    return " ".join(told)
 
 
-def _named(name: str, chosen: State, newest: Release) -> tuple[Deck, str]:
-    """The deck of a name, and where the dashboard has it; raises Refused."""
+def _named(name: str, chosen: State, newest: Release) -> _Found:
+    """The deck, the card or the view of a name; raises Refused."""
+    own_address = chosen.address(f"presentations/{name}.html")
     if deck := decks.decks().get(name):
-        if deck.region and "region" not in chosen.where:
-            raise Refused(say("snapshot_needs_region", chosen.language))
-        return deck, chosen.address(f"presentations/{name}.html")
+        if deck.region:
+            _needs_region(chosen)
+        return _Found(deck, own_address)
+    if name == region_slides.VIEW:
+        _needs_region(chosen)
+        sheets = region_slides.deck(chosen, chosen.reading(chosen.shown(newest)))
+        return _Found(sheets, chosen.address(name), region_slides.slides)
     if name in decks.cards():
-        return _of_card(name, chosen, newest), chosen.address(f"presentations/{name}.html")
+        return _Found(_of_card(name, chosen, newest), own_address)
     if view := views().get(name):
-        return _of_view(view, name, chosen.language), chosen.address(name)
+        return _Found(_of_view(view, name, chosen.language), chosen.address(name))
     there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
     raise Refused(say("snapshot_unknown", chosen.language, asked=_quoted(name), **there))
 
@@ -104,6 +138,11 @@ def _quoted(name: str) -> str:
 
 def _with_cards() -> list[str]:
     return [name for name, view in views().items() if view.cards()]
+
+
+def _needs_region(chosen: State) -> None:
+    if not chosen.where.get("region"):
+        raise Refused(say("snapshot_needs_region", chosen.language))
 
 
 def _of_card(name: str, chosen: State, newest: Release) -> Deck:

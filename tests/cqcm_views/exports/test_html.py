@@ -204,6 +204,7 @@ REFUSED = {
     ('.🐝"x',): "Rien ne s'appelle « .🐝\"x »",
     ("composer",): "n'a pas de carte",
     ("region",): "choisissez-la",
+    ("fiche_region",): "choisissez-la",
     ("conseil", "--where", "region=99"): "valeur inconnue",
     ("conseil", "--where", "regionz=1"): "paramètre inconnu",
     ("conseil", "-o", "x.pptx"): "« .pptx »",
