@@ -20,6 +20,7 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
 from cqcm_views.charts.words import width_of
+from cqcm_views.exports.plots import Plot
 from cqcm_views.exports.powerpoint import charts, shapes, tables
 from cqcm_views.exports.powerpoint.layouts import (
     Box,
@@ -31,8 +32,7 @@ from cqcm_views.exports.powerpoint.layouts import (
     places,
     title_size,
 )
-from cqcm_views.exports.powerpoint.measures import is_legible
-from cqcm_views.exports.powerpoint.plots import Plot, plotted
+from cqcm_views.exports.powerpoint.measures import is_legible, on_slide
 from cqcm_views.exports.powerpoint.sheet import POINT, Sheet, box_of
 from cqcm_views.exports.powerpoint.words import (
     LINE,
@@ -255,7 +255,7 @@ def _drawn(sheet: Sheet, content: CardContent, region: Box) -> _Drawn:
 
 
 def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
-    plot = plotted(figure)
+    plot = on_slide(figure)
     if plot and is_legible(plot, region):
         return _Drawn(lambda box: _chart(sheet, figure, plot, box), plot.notes)
     if isinstance(figure.shown, Series) and shapes.is_map(figure, figure.shown):

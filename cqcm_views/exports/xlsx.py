@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsxwriter import Workbook
@@ -20,10 +20,9 @@ from xlsxwriter.worksheet import Worksheet
 from cqcm_data import catalogue
 from cqcm_data.text import Language
 from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table
-from cqcm_views.exports import native_chart
 from cqcm_views.exports.about import About
 from cqcm_views.exports.csv import safe
-from cqcm_views.exports.native_chart import Grid
+from cqcm_views.exports.plots import SPLIT, Line, Plot, Shape, plotted
 from cqcm_views.theme import PAPER, readable_on
 from cqcm_views.wording.strings import say
 
@@ -34,6 +33,13 @@ _POINTS = 60  # of a chart: beyond, no number is written beside each
 _LINE = 15  # points of a line
 _UNGROUPED = ("calendar_year", "rank")  # no space of thousands
 _IN_A_TITLE = 250  # letters
+_SHAPES: Mapping[Shape, dict[str, str]] = {
+    "bars": {"type": "bar"},
+    "columns": {"type": "column"},
+    "stacked": {"type": "bar", "subtype": "stacked"},
+    "whole": {"type": "bar", "subtype": "percent_stacked"},
+    "lines": {"type": "line"},
+}
 
 
 def card(content: CardContent, about: About) -> bytes:
@@ -130,12 +136,19 @@ def _cells(data: Table, row: Row) -> Iterator[Cell]:
             yield cell
 
 
-def _in_order(content: CardContent, grid: Grid | None) -> Table:
+def _in_order(content: CardContent, plot: Plot | None) -> Table:
     """The rows of a card in the order of its chart, where each of its names is a row."""
     data = content.data
-    if grid is None or sorted(grid.rows) != list(range(len(data.rows))):
+    if plot is None or sorted(plot.rows) != list(range(len(data.rows))):
         return data
-    return replace(data, rows=tuple(data.rows[place] for place in grid.rows))
+    return replace(data, rows=tuple(data.rows[place] for place in plot.rows))
+
+
+def _known(plot: Plot) -> int:
+    """How many of its names have a number, where they are the first ones; else none."""
+    marks = zip(*(line.values for line in plot.lines), strict=True)
+    has = [all(value is not None for value in values) for values in marks]
+    return sum(has) if has == sorted(has, reverse=True) else 0
 
 
 # The workbook -------------------------------------------------------------------------------------
@@ -194,12 +207,13 @@ class _Book:
 
     def card(self, content: CardContent) -> None:
         """The sheet of a card: what it says, its rows, its chart below them."""
-        sheet, grid = self._add(content.title), native_chart.grid(content)
-        table = _sheet(_in_order(content, grid), self._language)
+        sheet = self._add(content.title)
+        plot = plotted(content.figure) if content.figure else None
+        table = _sheet(_in_order(content, plot), self._language)
         row = self._top(sheet, table, content.title, content)
         below = self._table(sheet, row, table, content.data.nothing)
-        if grid:
-            self._chart(sheet, (row, below), table, grid, content)
+        if plot:
+            self._chart(sheet, (row, below), table, plot, content)
 
     def figures(self, title: str, contents: Sequence[CardContent]) -> None:
         """The figures of a view on one sheet, a row for each, with the columns of all of them."""
@@ -321,7 +335,7 @@ class _Book:
         sheet: Worksheet,
         rows: tuple[int, int],
         table: _Sheet,
-        grid: Grid,
+        plot: Plot,
         content: CardContent,
     ) -> None:
         """A chart below the table: of its own rows where they will do, else of a table of parts.
@@ -329,103 +343,104 @@ class _Book:
         Excel draws a word in a column of numbers as a zero.
         """
         header, below = rows
-        if grid.rows and grid.known:
-            columns, area = [table.place("value")], (header, header + grid.known)
+        if plot.rows and _known(plot):
+            columns, area = [table.place("value")], (header, header + _known(plot))
         else:
-            columns = list(range(1, len(grid.heads) + 1))
-            area = self._grid(sheet, below + 1, grid)
+            columns = list(range(1, len(plot.lines) + 1))
+            area = self._grid(sheet, below + 1, plot)
             below = area[1] + 1
-        drawn = self._drawn(sheet, grid, columns, area)
+        drawn = self._drawn(sheet, plot, columns, area)
         title = content.measure or content.title
         if content.fictitious:
             title = say(
                 "labelled", self._language, label=self._say("status_fictitious"), value=title
             )
         drawn.set_title({"name": safe(title)[:_IN_A_TITLE], "name_font": {"size": 12}})
-        height = max(300, 130 + 24 * len(grid.names)) if grid.kind == "bar" else 380
+        lies = _SHAPES[plot.shape]["type"] == "bar"
+        height = max(300, 130 + 24 * len(plot.names)) if lies else 380
         drawn.set_size({"width": 960, "height": height})
         described = {"description": _alternative(content), "object_position": 2}
         sheet.insert_chart(below + 1, 0, drawn, described)
 
-    def _grid(self, sheet: Worksheet, row: int, grid: Grid) -> tuple[int, int]:
+    def _grid(self, sheet: Worksheet, row: int, plot: Plot) -> tuple[int, int]:
         """The numbers of a chart as it needs them; gives the rows of heading and last one."""
         sheet.write_string(row, 0, self._say("chart_numbers"), self._strong)
-        sheet.write_string(row + 1, 0, safe(grid.side), self._head)
+        sheet.write_string(row + 1, 0, safe(plot.side), self._head)
         sheet.set_row(row + 1, 2 * _LINE)
-        for at, head in enumerate(grid.heads, start=1):
-            sheet.write_string(row + 1, at, safe(head), self._head_of_numbers)
-        known = [value for values in grid.values for value in values if value is not None]
-        needed = max(map(decimals, known))
-        for below, (name, values) in enumerate(
-            zip(grid.names, grid.values, strict=True), start=row + 2
-        ):
+        for below, name in enumerate(plot.names, start=row + 2):
             sheet.write_string(below, 0, safe(name), self._text)
-            for at, value in enumerate(values, start=1):
-                self._cell(sheet, below, at, Cell("", value, grid.unit), needed)
-        return row + 1, row + 1 + len(grid.names)
+        needed = max(map(decimals, _numbers(plot)))
+        for at, line in enumerate(plot.lines, start=1):
+            sheet.write_string(row + 1, at, safe(line.name), self._head_of_numbers)
+            for below, value in enumerate(line.values, start=row + 2):
+                self._cell(sheet, below, at, Cell("", value, plot.unit), needed)
+        return row + 1, row + 1 + len(plot.names)
 
     def _drawn(
-        self, sheet: Worksheet, grid: Grid, columns: Sequence[int], area: tuple[int, int]
+        self, sheet: Worksheet, plot: Plot, columns: Sequence[int], area: tuple[int, int]
     ) -> Chart:
-        options = {"type": grid.kind, **({"subtype": grid.subtype} if grid.subtype else {})}
-        drawn: Chart = self._book.add_chart(options)
+        drawn: Chart = self._book.add_chart(_SHAPES[plot.shape])
         header, last = area
         name = sheet.get_name()
-        labelled = len(grid.names) * len(grid.heads) <= _POINTS
-        for column, colour in zip(columns, grid.colours, strict=True):
+        labelled = len(plot.names) * len(plot.lines) <= _POINTS
+        for column, line in zip(columns, plot.lines, strict=True):
+            labels = _labels(plot, line) if labelled or any(line.bounds) else {}
             drawn.add_series(
                 {
                     "name": [name, header, column],
                     "categories": [name, header + 1, 0, last, 0],
                     "values": [name, header + 1, column, last, column],
                     "gap": 45,
-                    **self._style(grid, colour),
-                    **(
-                        {"data_labels": _labels(grid, colour)}
-                        if labelled or any(grid.words)
-                        else {}
-                    ),
+                    **_style(plot, line),
+                    "data_labels": labels,
                 }
             )
-        self._axes(drawn, grid, labelled)
+        self._axes(drawn, plot, labelled)
         return drawn
 
-    def _style(self, grid: Grid, colour: str) -> dict[str, object]:
-        """How a series looks: what is made up is hatched."""
-        if grid.kind == "line":
-            dash = {"dash_type": "dash"} if grid.fictitious else {}
-            marker = {"type": "circle", "size": 6, "fill": {"color": colour}}
-            return {"line": {"color": colour, "width": 2.25, **dash}, "marker": marker}
-        if grid.fictitious:
-            hatched = {
-                "pattern": "wide_upward_diagonal",
-                "fg_color": colour,
-                "bg_color": PAPER.card,
-            }
-            return {"pattern": hatched, "border": {"color": colour}}
-        return {"fill": {"color": colour}, "border": {"color": PAPER.card}}
-
-    def _axes(self, drawn: Chart, grid: Grid, labelled: bool) -> None:
+    def _axes(self, drawn: Chart, plot: Plot, labelled: bool) -> None:
         """Values from zero; where each is written, no axis repeats them."""
         lines = {"major_gridlines": {"visible": not labelled, "line": {"color": PAPER.line}}}
-        low = min(v for row in grid.values for v in row if v is not None)
+        low = min(_numbers(plot))
         values = {**lines, "visible": not labelled, **({"min": 0} if low >= 0 else {})}
         names = {"line": {"color": PAPER.line}, "num_font": {"color": PAPER.ink}}
-        if grid.kind == "bar":
+        if _SHAPES[plot.shape]["type"] == "bar":
             drawn.set_y_axis({**names, "reverse": True})
             drawn.set_x_axis(values)
         else:
             drawn.set_x_axis(names)
             drawn.set_y_axis(values)
-        drawn.set_legend({"none": True} if len(grid.heads) == 1 else {"position": "top"})
+        drawn.set_legend({"none": True} if len(plot.lines) == 1 else {"position": "top"})
 
 
-def _labels(grid: Grid, colour: str) -> dict[str, object]:
+def _numbers(plot: Plot) -> list[float]:
+    return [value for line in plot.lines for value in line.values if value is not None]
+
+
+def _style(plot: Plot, line: Line) -> dict[str, object]:
+    """How a series looks: what is made up is hatched."""
+    colour = _colour(plot, line)
+    if plot.shape == "lines":
+        dash = {"dash_type": "dash"} if plot.fictitious else {}
+        marker = {"type": "circle", "size": 6, "fill": {"color": colour}}
+        return {"line": {"color": colour, "width": 2.25, **dash}, "marker": marker}
+    if plot.fictitious:
+        hatched = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": PAPER.card}
+        return {"pattern": hatched, "border": {"color": colour}}
+    return {"fill": {"color": colour}, "border": {"color": PAPER.card}}
+
+
+def _colour(plot: Plot, line: Line) -> str:
+    """That of the series: rows are told apart by their words, which stay when they are sorted."""
+    return line.colours[0] if len(plot.lines) > 1 else PAPER.accent
+
+
+def _labels(plot: Plot, line: Line) -> dict[str, object]:
     """The numbers beside the marks, or inside of those that are stacked, where they can be read."""
-    inside = {"font": {"color": readable_on(colour, PAPER)}}
-    own = {"custom": [{"value": words} if words else None for words in grid.words]}
-    shown = {"value": True, **(own if any(grid.words) else {})}
-    return {**shown, **(inside if grid.subtype and not grid.fictitious else {})}
+    split = plot.shape in SPLIT and not plot.fictitious
+    inside = {"font": {"color": readable_on(_colour(plot, line), PAPER)}} if split else {}
+    own = {"custom": [{"value": words, **inside} if words else None for words in line.bounds]}
+    return {"value": True, **(own if any(line.bounds) else {}), **inside}
 
 
 def _measured(table: _Sheet, cells: Sequence[Cell], at: int) -> tuple[int, str, str]:

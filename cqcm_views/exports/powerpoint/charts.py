@@ -21,11 +21,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from cqcm_views.charts.words import widest
+from cqcm_views.exports.plots import SPLIT, Line, Plot, Shape
 from cqcm_views.exports.powerpoint.colours import fill_xml, hatch_xml, line_xml, no_line_xml, paint
 from cqcm_views.exports.powerpoint.labels import labels_xml
 from cqcm_views.exports.powerpoint.layouts import Box
 from cqcm_views.exports.powerpoint.measures import TITLE, WIDER, Inner, above, inner, size_of
-from cqcm_views.exports.powerpoint.plots import SPLIT, Line, Plot, Shape
 from cqcm_views.exports.powerpoint.words import Run, look, write
 from cqcm_views.exports.powerpoint.workbook import workbook
 from cqcm_views.theme import PAPER

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape
 from pptx.oxml.ns import nsdecls
 
 from cqcm_views.charts.words import widest, width_of
+from cqcm_views.exports.plots import SPLIT, Line, Plot, Shape
 from cqcm_views.exports.powerpoint.colours import colour_xml
 from cqcm_views.exports.powerpoint.layouts import Box
 from cqcm_views.exports.powerpoint.measures import WIDER, inner
-from cqcm_views.exports.powerpoint.plots import SPLIT, Line, Plot, Shape
 from cqcm_views.exports.powerpoint.workbook import special
 from cqcm_views.theme import PAPER, readable_on
 from cqcm_views.wording import numbers

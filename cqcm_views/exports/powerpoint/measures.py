@@ -1,19 +1,35 @@
 """Where the bars of a native chart stand in it, beside the names that they need."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cqcm_views.cards.content import Figure
+from cqcm_views.charts.rows import MOST_PARTS
 from cqcm_views.charts.words import widest, width_of
+from cqcm_views.exports.plots import SPLIT, Line, Plot, plotted
 from cqcm_views.exports.powerpoint.layouts import Box
-from cqcm_views.exports.powerpoint.plots import SPLIT, Plot
-from cqcm_views.exports.powerpoint.words import LINE, SMALLEST
+from cqcm_views.exports.powerpoint.words import LINE, SMALLEST, legible
 
 WIDER = 1.12  # Arial than the font that we measure
 TITLE = 24  # points for « Données fictives » in the chart
 _ENTRY = 30  # points of an entry of the legend beside its words
 _LEGEND = 22  # points of a line of the legend
 _NAMES = 0.36  # of the width, at most, for the names beside bars
+_MOST = 20  # categories that are still legible on a slide
 _GAP = 8  # points between names and bars
+
+
+def on_slide(figure: Figure) -> Plot | None:
+    """A figure as a native chart; nothing where a table says it better, or shapes do."""
+    plot = plotted(figure)
+    if plot is None or len(plot.categories) > _MOST or len(plot.lines) > MOST_PARTS:
+        return None
+    categories, lines = tuple(map(legible, plot.categories)), tuple(map(_legible, plot.lines))
+    return replace(plot, categories=categories, lines=lines)
+
+
+def _legible(line: Line) -> Line:
+    return replace(line, name=legible(line.name), labels=tuple(map(legible, line.labels)))
 
 
 @dataclass(frozen=True)

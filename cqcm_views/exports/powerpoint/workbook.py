@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from cqcm_views.exports.powerpoint.plots import Line, Plot, shown_plainly
+from cqcm_views.exports.plots import Line, Plot, shown_plainly
 from cqcm_views.wording.strings import say
 
 SHEET = "Sheet1"  # as the references in the chart have it

@@ -9,16 +9,18 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from charts_by_hand import drawn
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from series_by_hand import series_of
 
 from cqcm_data import catalogue, query
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import contents
-from cqcm_views.cards.content import CardContent, Cell, Column, Row, Table
-from cqcm_views.exports import native_chart, xlsx
+from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table
+from cqcm_views.exports import plots, xlsx
 from cqcm_views.exports.about import About, about
 from cqcm_views.exports.contents import of_view
 from cqcm_views.views.model import ChartCard, FigureCard, ListCard, TableCard
@@ -331,10 +333,26 @@ def test_the_parts_of_totals_are_drawn_from_their_own_table(built):
     assert drawn
     for card in drawn:
         content = held(card, built)
-        grid = native_chart.grid(content)
-        assert grid and len(grid.names) == len(card.drawn)
+        plot = plots.plotted(content.figure)
+        assert plot and len(plot.names) == len(card.drawn)
         (chart,) = charts(written(content, built))
-        assert 'val="percentStacked"' in chart and chart.count("<c:ser>") == len(grid.heads)
+        assert 'val="percentStacked"' in chart and chart.count("<c:ser>") == len(plot.lines)
+
+
+@pytest.mark.parametrize("kind", ["stacked", "dots", "lines"])
+def test_numbers_that_are_not_exact_say_so_in_each_column_of_a_chart(kind, built, monkeypatch):
+    every = findings.rows
+    monkeypatch.setattr(
+        findings,
+        "rows",
+        lambda *asked: tuple(replace(row, qualifier="more_than") for row in every(*asked)),
+    )
+    rows = [(year, level, 10 * at) for at, year in enumerate((2021, 2022), 1) for level in "ab"]
+    picture = Figure(kind, series_of(["year", "level"], rows), drawn(kind), "Un texte", "fr")
+    content = held(ChartCard("youth_posts", ("region",), "bar"), built)
+    (chart,) = charts(written(replace(content, parts=(picture,)), built))
+    said = re.findall(r"<a:t>([^<]+)</a:t>", chart.replace("\u00a0", " "))
+    assert said.count("plus de 10") == said.count("plus de 20") == 2
 
 
 def test_bars_and_their_rows_go_from_the_highest_to_the_lowest(built):
@@ -365,7 +383,7 @@ def test_a_view_has_its_figures_a_sheet_for_each_chart_and_list_and_its_sources(
         rows = table_of(book["Figures"])
         shown = {(row["Measure"], row["Value"]) for row in rows}
         assert {(one.title, one.data.rows[0].cells[0].value) for one in figures} <= shown
-    assert len(charts(file)) == sum(1 for one in alone if native_chart.grid(one))
+    assert len(charts(file)) == sum(1 for one in alone if one.figure and plots.plotted(one.figure))
 
 
 def test_under_a_filter_a_view_begins_with_what_follows_it(built):

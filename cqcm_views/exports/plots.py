@@ -1,6 +1,7 @@
 """What a chart shows, as the values of a native one: categories, series, what each mark reads.
 
-A value that is hidden or missing is none here, and said in words: nothing of it goes to the
+PowerPoint and Excel draw it, each in its own way. Maps and dates have none: shapes or a table say
+them. A value that is hidden or missing is none here, and said in words: nothing of it goes to the
 workbook behind the chart.
 """
 
@@ -8,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from babel.dates import get_month_names
@@ -17,18 +19,16 @@ from cqcm_data.text import Language
 from cqcm_views.cards.content import Figure
 from cqcm_views.charts import bar, dots, stacked
 from cqcm_views.charts.frame import Drawing, Options
-from cqcm_views.charts.rows import along, coloured, few_parts, grid
+from cqcm_views.charts.rows import along, coloured, grid
 from cqcm_views.charts.shares import Parts
-from cqcm_views.exports.powerpoint.words import legible
 from cqcm_views.theme import PAPER
-from cqcm_views.wording import findings, numbers
+from cqcm_views.wording import findings, numbers, strings
 from cqcm_views.wording.findings import Row
 from cqcm_views.wording.strings import say
 
 Shape = Literal["bars", "columns", "stacked", "whole", "lines"]
 
 SPLIT: tuple[Shape, ...] = ("stacked", "whole")  # their words stand in the bars
-MOST = 20  # categories that are still legible on a slide
 _LONG_MONTHS = 8  # whose names stand side by side in full
 _DECIMALS = 9  # as in the other files: what comes after is how machines divide
 _MARKS = {True: "x", False: numbers.ABSENT}  # of what is hidden, of what has no value
@@ -36,25 +36,38 @@ _MARKS = {True: "x", False: numbers.ABSENT}  # of what is hidden, of what has no
 
 @dataclass(frozen=True)
 class Line:
-    """A series: the value, the words and the colour of each mark."""
+    """A series: the value, the words and the colour of each mark.
+
+    `bounds` are the words of a number that is not exact (« plus de 330 »), nothing for one that is.
+    """
 
     name: str
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
     colours: tuple[str, ...]
+    bounds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart of one shape. `notes` say what no mark does."""
+    """A chart of one shape: a mark for each of `names` in each of its lines.
+
+    `side` is what the names are values of; `categories` are the names with what no mark says
+    (« Laval (masqué) »), and `notes` say the rest. `unit` is that of the numbers, nothing where
+    they have several. `rows` are the places of the names among the rows of a table that has one
+    for each.
+    """
 
     shape: Shape
+    side: str
+    names: tuple[str, ...]
     categories: tuple[str, ...]
     lines: tuple[Line, ...]
     unit: str
     language: Language
     fictitious: bool = False
     notes: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
 
     @property
     def sums(self) -> list[float]:
@@ -69,30 +82,24 @@ class Plot:
 
 
 def plotted(figure: Figure) -> Plot | None:
-    """A figure as a native chart; nothing where a table says it better, or shapes do."""
+    """A figure as a native chart; nothing for what has none, or no number at all."""
+    plot = _plot(figure)
+    known = plot and any(value is not None for line in plot.lines for value in line.values)
+    return plot if known else None
+
+
+def _plot(figure: Figure) -> Plot | None:
     if isinstance(figure.shown, Parts):
         return _parts(figure.shown, figure.language)
-    if not isinstance(figure.shown, Series) or figure.kind not in _PLOTS:
+    if not isinstance(figure.shown, Series):
         return None
     series = figure.shown
-    if not series.broken_down or series.frame.empty:
+    draw = _PLOTS.get((figure.kind, len(series.dimensions)))
+    if draw is None or not series.broken_down or series.frame.empty:
         return None
     drawing = Drawing(figure.language, PAPER, figure.options, series)
-    plot = _PLOTS[figure.kind](drawing)
-    many = len(plot.categories) > MOST or not any(_known(line) for line in plot.lines)
-    return None if many else _legible(replace(plot, notes=(*plot.notes, *_dated(drawing))))
-
-
-def _legible(plot: Plot) -> Plot:
-    lines = (
-        replace(line, name=legible(line.name), labels=tuple(map(legible, line.labels)))
-        for line in plot.lines
-    )
-    return replace(plot, categories=tuple(map(legible, plot.categories)), lines=tuple(lines))
-
-
-def _known(line: Line) -> bool:
-    return any(value is not None for value in line.values)
+    plot = draw(drawing)
+    return replace(plot, notes=(*plot.notes, *_dated(drawing)))
 
 
 def _dated(drawing: Drawing) -> Iterator[str]:
@@ -108,20 +115,27 @@ def _dated(drawing: Drawing) -> Iterator[str]:
 def _bars(drawing: Drawing) -> Plot:
     rows = bar.in_order(drawing)
     soft, full = drawing.theme.accent_soft, drawing.theme.accent
+    colours = [full if bar.strong(row, drawing) else soft for row in rows]
+    plot = _one("bars", drawing, [row.keys[0] for row in rows], colours)
+    return replace(plot, categories=tuple(_named(row, drawing) for row in rows))
+
+
+def _one(shape: Shape, drawing: Drawing, keys: Sequence[object], colours: Sequence[str]) -> Plot:
+    """One series along one dimension."""
+    (dimension,) = drawing.series.dimensions
+    at = grid(drawing)
+    names = tuple(drawing.word(dimension, key) for key in keys)
+    places = {key: place for place, (key,) in enumerate(at)}
     return Plot(
-        shape="bars",
-        categories=tuple(_named(row, drawing) for row in rows),
-        lines=(
-            _line(
-                drawing,
-                rows,
-                _measure(drawing),
-                [full if bar.strong(row, drawing) else soft for row in rows],
-            ),
-        ),
+        shape=shape,
+        side=strings.dimension(dimension, drawing.language),
+        names=names,
+        categories=names,
+        lines=(_line(drawing, [at.get((key,)) for key in keys], _measure(drawing), colours),),
         unit=drawing.unit,
         language=drawing.language,
         fictitious=drawing.fictitious,
+        rows=tuple(places[key] for key in keys) if {*keys} <= {*places} else (),
     )
 
 
@@ -145,7 +159,14 @@ def _line(drawing: Drawing, rows: Sequence[Row | None], name: str, colours: Sequ
         values=tuple(_value(row) for row in rows),
         labels=tuple(_label(row, drawing) for row in rows),
         colours=tuple(colours),
+        bounds=tuple(_bound(row, drawing) for row in rows),
     )
+
+
+def _bound(row: Row | None, drawing: Drawing) -> str:
+    """What a number reads that is not exact; nothing for one that is."""
+    known = row and row.value is not None and not row.hidden and row.qualifier != "exact"
+    return drawing.label(row) if row and known else ""
 
 
 def _value(row: Row | None) -> float | None:
@@ -160,27 +181,16 @@ def _columns(drawing: Drawing) -> Plot:
     (dimension,) = drawing.series.dimensions
     at = grid(drawing)
     keys = along(drawing, dimension)
-    rows = [at.get((key,)) for key in keys]
     accent, soft = drawing.theme.accent, drawing.theme.accent_soft
-    marks = [_mark(row) for row in rows]
-    names = _along(drawing, dimension, keys)
+    marks = [_mark(at.get((key,))) for key in keys]
     notes = {"–": "chart_missing", "x": "chart_hidden"}
-    return Plot(
-        shape="columns",
-        categories=tuple(
-            drawing.say("in_brackets", label=name, value=mark) if mark else name
-            for name, mark in zip(names, marks, strict=True)
-        ),
-        lines=(
-            _line(
-                drawing, rows, _measure(drawing), [soft if key is None else accent for key in keys]
-            ),
-        ),
-        unit=drawing.unit,
-        language=drawing.language,
-        fictitious=drawing.fictitious,
-        notes=tuple(drawing.say(note) for mark, note in notes.items() if mark in marks),
+    categories = tuple(
+        drawing.say("in_brackets", label=name, value=mark) if mark else name
+        for name, mark in zip(_along(drawing, dimension, keys), marks, strict=True)
     )
+    plot = _one("columns", drawing, keys, [soft if key is None else accent for key in keys])
+    told = tuple(drawing.say(note) for mark, note in notes.items() if mark in marks)
+    return replace(plot, categories=categories, notes=told)
 
 
 def _along(drawing: Drawing, dimension: str, keys: Sequence[object]) -> list[str]:
@@ -237,14 +247,13 @@ def _lines(drawing: Drawing) -> Plot:
     if second:
         plot = _several("lines", drawing, keys)
     else:
-        rows = [at.get((key,)) for key in keys]
-        line = _line(drawing, rows, _measure(drawing), [drawing.theme.accent] * len(rows))
-        hidden = tuple(findings.hidden_rows([*at.values()], drawing.language))
-        names = tuple(drawing.word(first, key) for key in keys)
-        plot = Plot(
-            "lines", names, (line,), drawing.unit, drawing.language, drawing.fictitious, hidden
-        )
+        plot = _one("lines", drawing, keys, [drawing.theme.accent] * len(keys))
+        plot = replace(plot, notes=_hidden(at, drawing))
     return replace(plot, notes=(*notes, *plot.notes))
+
+
+def _hidden(at: Mapping[tuple[object, ...], Row], drawing: Drawing) -> tuple[str, ...]:
+    return tuple(findings.hidden_rows([*at.values()], drawing.language))
 
 
 def _several(shape: Shape, drawing: Drawing, keys: Sequence[object]) -> Plot:
@@ -252,12 +261,12 @@ def _several(shape: Shape, drawing: Drawing, keys: Sequence[object]) -> Plot:
     first, second = drawing.series.dimensions
     at = grid(drawing)
     parts = findings.ordered(drawing.series, second, drawing.language)
-    if not few_parts(drawing.series):
-        raise ValueError(f"{len(parts)} values of {second} cannot be told apart")
-    colours = coloured(drawing, second, parts).theme.series
+    names = tuple(drawing.word(first, key) for key in keys)
     return Plot(
         shape=shape,
-        categories=tuple(drawing.word(first, key) for key in keys),
+        side=strings.dimension(first, drawing.language),
+        names=names,
+        categories=names,
         lines=tuple(
             _line(
                 drawing,
@@ -265,13 +274,20 @@ def _several(shape: Shape, drawing: Drawing, keys: Sequence[object]) -> Plot:
                 drawing.word(second, part),
                 [colour] * len(keys),
             )
-            for part, colour in zip(parts, colours, strict=True)
+            for part, colour in zip(parts, _colours(drawing, second, parts), strict=True)
         ),
         unit=drawing.unit,
         language=drawing.language,
         fictitious=drawing.fictitious,
-        notes=tuple(findings.hidden_rows([*at.values()], drawing.language)),
+        notes=_hidden(at, drawing),
     )
+
+
+def _colours(drawing: Drawing, dimension: str, parts: Sequence[object]) -> tuple[str, ...]:
+    """Each part has the colour that it has on the page; from the first anew where they run out."""
+    if len(parts) <= len(PAPER.series):
+        return coloured(drawing, dimension, parts).theme.series
+    return tuple(PAPER.series[place % len(PAPER.series)] for place in range(len(parts)))
 
 
 def _parts(parts: Parts, language: Language) -> Plot:
@@ -280,28 +296,38 @@ def _parts(parts: Parts, language: Language) -> Plot:
     (dimension,) = first.dimensions
     drawing = Drawing(language, PAPER, Options(), first)
     keys = findings.ordered(first, dimension, language)
-    colours = coloured(drawing, dimension, keys).theme.series
     rows = [{row.keys[0]: row for row in findings.rows(one, language)} for one in parts.measures]
     wholes = [math.fsum(row.value or 0 for row in one.values()) for one in rows]
-    lines = [
-        Line(
-            name=drawing.word(dimension, key),
-            values=tuple(_value(one[key]) for one in rows),
-            labels=tuple(
-                _share(one[key], whole, language) if others else drawing.label(one[key])
-                for one, whole in zip(rows, wholes, strict=True)
-            ),
-            colours=(colour,) * len(rows),
-        )
-        for key, colour in zip(keys, colours, strict=True)
-    ]
-    both = zip(parts.measures, wholes, strict=True)
-    names = tuple(_with_whole(one, whole, language) for one, whole in both)
-    return Plot("whole", names, tuple(lines), first.indicator.unit, language, drawing.fictitious)
+    both = zip(keys, _colours(drawing, dimension, keys), strict=True)
+    lines = [_part(key, colour, rows, drawing) for key, colour in both]
+    if others:
+        lines = [
+            replace(line, labels=tuple(map(partial(_share, language), line.values, wholes)))
+            for line in lines
+        ]
+    named = zip(parts.measures, wholes, strict=True)
+    units = {one.indicator.unit for one in parts.measures}
+    return Plot(
+        shape="whole",
+        side=drawing.say("measure"),
+        names=tuple(one.indicator.label[language] for one in parts.measures),
+        categories=tuple(_with_whole(one, whole, language) for one, whole in named),
+        lines=tuple(lines),
+        unit=units.pop() if len(units) == 1 else "",
+        language=language,
+        fictitious=drawing.fictitious,
+    )
 
 
-def _share(row: Row, whole: float, language: Language) -> str:
-    return numbers.percent((row.value or 0) / whole if whole else 0, language)
+def _part(key: object, colour: str, rows: Sequence[Mapping[object, Row]], drawing: Drawing) -> Line:
+    """One part of each measure."""
+    (dimension,) = drawing.series.dimensions
+    of_each = [one.get(key) for one in rows]
+    return _line(drawing, of_each, drawing.word(dimension, key), [colour] * len(rows))
+
+
+def _share(language: Language, value: float | None, whole: float) -> str:
+    return numbers.percent((value or 0) / whole if whole else 0, language)
 
 
 def _with_whole(series: Series, whole: float, language: Language) -> str:
@@ -310,12 +336,15 @@ def _with_whole(series: Series, whole: float, language: Language) -> str:
     return say("in_brackets", language, label=series.indicator.label[language], value=total)
 
 
-_PLOTS: Mapping[str, Callable[[Drawing], Plot]] = {
-    "bar": _bars,
-    "columns": _columns,
-    "stacked": _stacked,
-    "dots": _dots,
-    "lines": _lines,
+# By the kind of a chart and its number of dimensions.
+_PLOTS: Mapping[tuple[str, int], Callable[[Drawing], Plot]] = {
+    ("bar", 1): _bars,
+    ("bar", 2): _dots,
+    ("columns", 1): _columns,
+    ("stacked", 2): _stacked,
+    ("dots", 2): _dots,
+    ("lines", 1): _lines,
+    ("lines", 2): _lines,
 }
 
 
@@ -346,5 +375,6 @@ def shown_plainly(value: float, unit: str, language: Language) -> str | None:
 
 def _signs(unit: str, language: Language) -> tuple[str, str, str]:
     """What stands before a number of a unit, between its thousands, and after it."""
-    parts = re.fullmatch(r"(\D*)1(\D?)234(.*)", numbers.quantity(1234, unit, language))
+    number = numbers.quantity(1234, unit, language) if unit else numbers.number(1234, language)
+    parts = re.fullmatch(r"(\D*)1(\D?)234(.*)", number)
     return (parts[1], parts[2], parts[3]) if parts else ("", "", "")
