@@ -30,6 +30,11 @@ class About:
     day: dt.date
     example: bool = False
 
+    @property
+    def found(self) -> bool:
+        """Whether everyone finds what the link leads to: it is whole."""
+        return self.link.startswith("http")
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """Each under its name, as a sheet and a note write them."""
         yield say("about_filters", self.language), self._filters()

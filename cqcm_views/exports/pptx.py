@@ -10,18 +10,22 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as File
+from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as NativeSlide
-from pptx.util import Emu
+from pptx.util import Emu, Pt
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
 from cqcm_views.charts.words import width_of
+from cqcm_views.exports.about import About
 from cqcm_views.exports.plots import Plot
-from cqcm_views.exports.powerpoint import charts, shapes, tables
+from cqcm_views.exports.powerpoint import charts, codes, shapes, tables
+from cqcm_views.exports.powerpoint.colours import fill_xml, flat, no_line_xml, paint
 from cqcm_views.exports.powerpoint.layouts import (
     Box,
     Layouts,
@@ -47,7 +51,7 @@ from cqcm_views.exports.powerpoint.words import (
     unmarked,
     write,
 )
-from cqcm_views.exports.presentation import Presentation, Slide
+from cqcm_views.exports.presentation import Note, Presentation, Slide, closing
 from cqcm_views.theme import PAPER
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -56,9 +60,12 @@ __all__ = ["WrongTemplate", "written"]
 
 _CREATED = dt.datetime(2023, 12, 31, tzinfo=dt.UTC)  # the same bytes at any time
 _LEAST_TITLE = 20  # points
-_LOGO = (0.6, 0.5, 4.0, 1.1)  # inches: left, top, and at most so wide and high
+# Inches: left, top, width, height. A logo is at most so wide and high.
+_LOGO, _WHO = (0.74, 0.6, 4.0, 1.1), (0.6, 0.5, 9.0, 0.4)
+_CODE = (10.6, 4.5, 2.13, 2.13)
 _LONGEST = 200  # letters of a title
 _NUMBER, _BESIDE, _TEXT, _BELOW = 96, 32, 20, 18  # points
+_NAMED, _APART = (24, 20, 18, 16, 14), 8  # points of what is named, and between
 _NOTED = 54 * POINT  # what a note below a table takes
 _WIDER = 1.2  # Arial than the font that we measure
 
@@ -74,8 +81,10 @@ def written(
     layouts = chosen(file)
     for slide in presentation.slides:
         _add(file, layouts, slide, presentation)
-    if logo and not template and presentation.slides and not presentation.slides[0].content:
-        _logo(file.slides[0], logo, say("organisation", presentation.language))
+    if presentation.slides and not presentation.slides[0].content:  # a deck, not a card alone
+        if not template:
+            _first(file.slides[0], presentation, logo)
+        _close(file, layouts, presentation)
     _describe(file, presentation)
     content = io.BytesIO()
     file.save(content)
@@ -115,6 +124,10 @@ def _add(file: File, layouts: Layouts, slide: Slide, presentation: Presentation)
         _card(sheet, slide, slide.content)
     else:
         _opening(sheet, slide, presentation)
+    _finish(sheet, slide, presentation)
+
+
+def _finish(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
     _clear(sheet)
     sheet.copied(KIND.SLIDE_NUMBER)
     _notes(sheet, slide, presentation)
@@ -133,8 +146,11 @@ def _title(sheet: Sheet, slide: Slide) -> None:
 
 
 def _opening(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
-    """A line of words, then the version of the data with its date."""
-    lines = [line for line in (slide.below, presentation.about.version) if line]
+    """A line of words; on the first slide what is chosen, and the version of the data as well."""
+    about = presentation.about
+    made_up = say("status_fictitious", sheet.language) if about.example else ""
+    more = (*about.filters, made_up, about.version) if slide is presentation.slides[0] else ()
+    lines = [line for line in (slide.below, *more) if line]
     place = sheet.place(KIND.SUBTITLE) or sheet.main
     if place is None:
         title = box_of(sheet.native.shapes.title)
@@ -142,16 +158,93 @@ def _opening(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
     write(place.text_frame, [[Run(line)] for line in lines])
 
 
+def _first(slide: NativeSlide, presentation: Presentation, logo: bytes | None) -> None:
+    """Whose slides they are, and the way to the audience's copy; a template says it its own way."""
+    sheet, name = Sheet(slide, presentation.language), say("organisation", presentation.language)
+    if logo:
+        _logo(slide, logo, name)
+    else:
+        who = sheet.text_box(_inches(*_WHO), "organisation")
+        write(who.text_frame, [[Run(name, _BELOW, colour=PAPER.card)]])
+    if code := codes.png(_copy(presentation.about)):
+        _code(sheet, code, _inches(*_CODE))
+
+
+def _copy(about: About) -> str:
+    """Where the audience's copy of the same is, if everyone finds it."""
+    page = about.link.replace(".pptx", ".html", 1)
+    return f"{page}{'&' if '?' in page else '?'}copie" if about.found else ""
+
+
+def _inches(left: float, top: float, width: float, height: float) -> Box:
+    return Box(*(round(inches * 72 * POINT) for inches in (left, top, width, height)))
+
+
 def _logo(slide: NativeSlide, logo: bytes, alt: str) -> None:
-    """Above the title, in the room that there is, whatever the shape of the logo."""
-    left, top, width, height = (round(inches * 72 * POINT) for inches in _LOGO)
-    picture = slide.shapes.add_picture(io.BytesIO(logo), Emu(left), Emu(top))
-    scale = min(width / picture.width, height / picture.height)
+    """Above the title on a pale ground, in the room that there is, whatever its shape."""
+    room = _inches(*_LOGO)
+    picture = slide.shapes.add_picture(io.BytesIO(logo), Emu(room.left), Emu(room.top))
+    scale = min(room.width / picture.width, room.height / picture.height)
     picture.width, picture.height = (
         Emu(round(picture.width * scale)),
         Emu(round(picture.height * scale)),
     )
     picture._element._nvXxPr.cNvPr.set("descr", alt)
+    edge = 10 * POINT
+    ground = slide.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE,
+        *(Emu(place - edge) for place in (picture.left, picture.top)),
+        *(Emu(size + 2 * edge) for size in (picture.width, picture.height)),
+    )
+    paint(ground._element.spPr, fill_xml(PAPER.card), no_line_xml())
+    flat(ground._element)
+    picture._element.addprevious(ground._element)
+
+
+def _code(sheet: Sheet, code: bytes, box: Box) -> None:
+    """The code to scan for the audience's copy, and what it is."""
+    slide = sheet.native
+    left, top, side = Emu(box.left), Emu(box.top), Emu(box.width)
+    picture = slide.shapes.add_picture(io.BytesIO(code), left, top, side, side)
+    picture._element._nvXxPr.cNvPr.set("descr", say("deck_code", sheet.language))
+
+
+def _close(file: File, layouts: Layouts, presentation: Presentation) -> None:
+    """Where the figures come from, the version, the link; the way to the audience's copy."""
+    sheet = Sheet(file.slides.add_slide(layouts.content), presentation.language)
+    _title(sheet, Slide(say("deck_closing", sheet.language)))
+    region, copy = sheet.region(), _copy(presentation.about)
+    region = replace(region, top=region.top + _APART * POINT, height=region.height - _APART * POINT)
+    said = [*closing(presentation)]
+    if code := codes.png(copy):
+        side = min(region.width // 4, region.height)
+        _code(sheet, code, Box(region.left + region.width - side, region.top, side, side))
+        region = replace(region, width=region.width - side - _NOTED)
+        said.append((say("deck_scan", sheet.language), copy))
+    _named(sheet, [(name, fitted(words, _LONGEST)) for name, words in said], region)
+    if (foot := sheet.copied(KIND.FOOTER)) is not None:
+        write(foot.text_frame, [[Run(fitted(presentation.title, _LONGEST))]])
+    _finish(sheet, Slide(""), presentation)
+
+
+def _named(sheet: Sheet, said: Sequence[Note], region: Box) -> None:
+    """Names, and below each its words, as large as there is room for all."""
+    size = next((size for size in _NAMED if _high(said, size, region) <= region.height), SMALLEST)
+    place = _words(sheet, [runs for one in said for runs in _told(one, size)], region)
+    place.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+    for name in [*place.text_frame.paragraphs][2::2]:
+        name.space_before = Pt(_APART)
+
+
+def _told(said: Note, size: float) -> Iterator[Paragraph]:
+    name, words = said
+    yield [Run(name, SMALLEST, colour=PAPER.quiet)]
+    yield [Run(words, size)]
+
+
+def _high(said: Sequence[Note], size: float, region: Box) -> float:
+    lines = sum(lines_of(words, region.points, size) for _, words in said)
+    return (lines * size * LINE + len(said) * (SMALLEST * LINE + _APART)) * POINT
 
 
 def _clear(sheet: Sheet) -> None:
@@ -251,7 +344,7 @@ def _drawn(sheet: Sheet, content: CardContent, region: Box) -> _Drawn:
         return native
     if content.table and content.table.rows:
         return _table(sheet, content.table, region)
-    return _Drawn(lambda box: _words(sheet, [*_text(content, box)], box))
+    return _Drawn(lambda box: _put(sheet, content, box))
 
 
 def _figure(sheet: Sheet, figure: Figure, region: Box) -> _Drawn | None:
@@ -293,14 +386,19 @@ def _table(sheet: Sheet, table: Table, region: Box) -> _Drawn:
     return _Drawn(put, [more] if more else [])
 
 
-def _words(sheet: Sheet, paragraphs: Sequence[Paragraph], box: Box) -> None:
-    place = sheet.main
+def _words(sheet: Sheet, paragraphs: Sequence[Paragraph], box: Box) -> BaseShape:
+    place: BaseShape | None = sheet.main
     if place is None:
         place = sheet.text_box(box, "content")
     place.left, place.top, place.width, place.height = corners(box)
     place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     write(place.text_frame, paragraphs)
     unmarked(place.text_frame)
+    return place
+
+
+def _put(sheet: Sheet, content: CardContent, box: Box) -> None:
+    _words(sheet, [*_text(content, box)], box)
 
 
 def _text(content: CardContent, box: Box) -> Iterator[Paragraph]:

@@ -90,6 +90,20 @@ def _titled(content: CardContent, language: Language) -> str:
     return say("chip", language, label=content.title, value=number) if number else content.title
 
 
+def closing(presentation: Presentation) -> Iterator[Note]:
+    """What the slide that closes a deck says: sources, filters, version, a link that is whole."""
+    language, about = presentation.language, presentation.about
+    contents = [slide.content for slide in presentation.slides if slide.content]
+    stated = dict.fromkeys(one.citation.status for one in contents if not one.fictitious)
+    if stated:
+        yield say("note_source", language), say("deck_sources", language, kinds="; ".join(stated))
+    for name, words in about.lines():
+        if name == say("about_example", language):
+            yield name, say("status_fictitious", language)
+        elif words != about.link or about.found:
+            yield name, words
+
+
 def _opening(slide: Opening, deck: Deck, regions: str, language: Language) -> Slide:
     title = deck.worded(slide.title[language], regions)
     return Slide(title, slide.below[language] if slide.below else "")

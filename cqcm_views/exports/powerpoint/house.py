@@ -4,7 +4,7 @@ It is the default template of python-pptx, made 16:9, with the theme of the char
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pptx
 from lxml import etree
@@ -55,12 +55,20 @@ _SOURCE = _Place("ftr", 11, "source", 6.78, 0.52, 14, width=11.2, colour=PAPER.q
 _NUMBER = _Place(
     "sldNum", 12, "number", 6.78, 0.52, 14, 11.93, 0.8, PAPER.quiet, anchor="ctr", align="r"
 )
-_OPENING = _Place("ctrTitle", None, "title", 2.0, 1.7, 44, anchor="b", bold=True)
-_SUBTITLE = _Place("subTitle", 1, "subtitle", 3.95, 1.6, 24, colour=PAPER.quiet)
+# The ground of a title slide is the accent, as where slides are played; its words are pale.
+_OPENING = _Place("ctrTitle", None, "title", 2.0, 1.7, 44, colour=PAPER.card, anchor="b", bold=True)
+_SUBTITLE = _Place("subTitle", 1, "subtitle", 3.95, 2.0, 24, colour=PAPER.card)
 _MASTER_TEXT = _Place("body", 1, "content", 1.95, 4.05, 20)
 
 _PLACES = {
-    "Title Slide": ("pptx_layout_opening", (_OPENING, _SUBTITLE, _SOURCE, _NUMBER)),
+    "Title Slide": (
+        "pptx_layout_opening",
+        (
+            _OPENING,
+            _SUBTITLE,
+            *(replace(place, colour=PAPER.card) for place in (_SOURCE, _NUMBER)),
+        ),
+    ),
     "Title and Content": (
         "pptx_layout_content",
         (_TITLE, _BELOW, _CONTENT, _NOTE, _SOURCE, _NUMBER),
@@ -84,10 +92,19 @@ def house(language: Language) -> Presentation:
         if layout.name in _KEPT:
             named, own = _PLACES[layout.name]
             _set(layout, own, language)
+            if layout.name == "Title Slide":
+                _ground(layout, PAPER.accent)
             layout.name = say(named, language)
         else:
             shown.slide_layouts.remove(layout)
     return shown
+
+
+def _ground(layout: SlideLayout, colour: str) -> None:
+    """A layout on a ground of its own, without what the master draws."""
+    layout._element.set("showMasterSp", "0")
+    ground = f"<p:bg {nsdecls('a', 'p')}><p:bgPr>{fill_xml(colour)}<a:effectLst/></p:bgPr></p:bg>"
+    layout._element.cSld.insert(0, parse_xml(ground))
 
 
 def _without_thumbnail(shown: Presentation) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from cqcm_views.cards.content import Figure
 from cqcm_views.charts.rows import MOST_PARTS
-from cqcm_views.charts.words import widest, width_of
+from cqcm_views.charts.words import widest
 from cqcm_views.exports.plots import SPLIT, Line, Plot, plotted
 from cqcm_views.exports.powerpoint.layouts import Box
 from cqcm_views.exports.powerpoint.words import LINE, SMALLEST, legible
 
 WIDER = 1.12  # Arial than the font that we measure
 TITLE = 24  # points for « Données fictives » in the chart
-_ENTRY = 30  # points of an entry of the legend beside its words
+_ENTRY = 20  # points of an entry of the legend beside its words
 _LEGEND = 22  # points of a line of the legend
 _NAMES = 0.36  # of the width, at most, for the names beside bars
 _MOST = 20  # categories that are still legible on a slide
@@ -64,12 +64,14 @@ def above(plot: Plot, box: Box, size: int) -> float:
 
 
 def legend_lines(plot: Plot, box: Box, size: int) -> int:
-    """In how many lines the names of the series stand; none where there is one series."""
+    """In how many lines the names of the series stand; none where there is one series.
+
+    PowerPoint gives each entry the width of the longest one.
+    """
     if len(plot.lines) < 2:
         return 0
-    return math.ceil(
-        sum(width_of(line.name, size) * WIDER + _ENTRY for line in plot.lines) / box.points
-    )
+    entry = widest([line.name for line in plot.lines], size) * WIDER + _ENTRY
+    return math.ceil(len(plot.lines) / max(1, int(box.points // entry)))
 
 
 def is_legible(plot: Plot, box: Box) -> bool:

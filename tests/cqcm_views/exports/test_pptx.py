@@ -586,7 +586,7 @@ def test_a_deck_opens_with_its_version_and_says_who_made_it_nowhere(name, langua
         decks.decks()[name], State(language), reading(language), about_of(language)
     )
     file = again(shown)
-    assert len(file.slides) == len(shown.slides)
+    assert len(file.slides) == len(shown.slides) + 1  # with the one that closes it
     assert about_of(language).version in text_of(file.slides[0])
     assert file.slides[0].slide_layout.name == say("pptx_layout_opening", language)
     assert file.slide_width * 9 == pytest.approx(file.slide_height * 16, rel=0.001)
@@ -597,6 +597,32 @@ def test_a_deck_opens_with_its_version_and_says_who_made_it_nowhere(name, langua
         "",
     )
     assert properties.language == {"fr": "fr-CA", "en": "en-CA"}[language]
+
+
+def test_a_title_slide_has_the_ground_of_the_theme_and_pale_words():
+    file = again(Presentation("x", (Slide("Mot"), *cards("fr", False)[:1]), about_of("fr"), "fr"))
+    first, card, last = (native.slide_layout for native in file.slides)
+    (ground,) = first._element.xpath("p:cSld/p:bg//a:schemeClr/@val")
+    assert ground == "accent1" and first._element.get("showMasterSp") == "0"
+    assert {*first._element.xpath(".//a:defRPr//a:schemeClr/@val")} == {"bg1"}
+    assert card == last and not card._element.xpath("p:cSld/p:bg")
+    assert not file.slides[0]._element.xpath(".//p:bg | .//a:srgbClr")  # the master has them all
+    assert say("organisation", "fr") in text_of(file.slides[0])
+
+
+@pytest.mark.parametrize("public", ["", "https://chiffres.example"])
+def test_a_deck_closes_with_where_its_figures_come_from(public):
+    link = f"{public}/presentations/conseil.pptx?version=1"
+    own = replace(about_of("fr"), link=link, filters=("Région\u00a0: Laval",))
+    file = again(Presentation("x", (Slide("Mot"), *cards("fr", False)[:1]), own, "fr"))
+    first, _card, last = file.slides
+    told = text_of(last)
+    for words in (say("deck_closing", "fr"), "Autre source", own.version, *own.filters):
+        assert words in told
+    assert (link in told) == bool(public) and own.filters[0] in text_of(first)
+    pictures = [shape for one in (first, last) for shape in one.shapes if shape.shape_type == 13]
+    assert len(pictures) == (2 if public else 0)  # the code to scan leads where everyone gets
+    assert f"{public}/presentations/conseil.html?version=1&copie" in told or not public
 
 
 def test_the_theme_holds_fonts_and_colours_and_slides_name_them_only():
@@ -665,11 +691,10 @@ def test_the_organisations_template_is_used_by_the_kinds_of_its_places(made):
     opening = Slide("Ouverture", "Sous le titre")
     shown = Presentation("x", (opening, *cards("fr", False)), about_of("fr"), "fr")
     file = again(shown, made(own_template()))
-    assert [one.shapes.title.text_frame.text for one in file.slides] == [
-        s.title for s in shown.slides
-    ]
+    titles = [one.shapes.title.text_frame.text for one in file.slides]
+    assert titles == [*(s.title for s in shown.slides), say("deck_closing", "fr")]
     assert KIND.CENTER_TITLE in {p.placeholder_format.type for p in file.slides[0].placeholders}
-    for slide, native in zip(shown.slides[1:], [*file.slides][1:], strict=True):
+    for slide, native in zip(shown.slides[1:], [*file.slides][1:-1], strict=True):
         has = [place.placeholder_format.type for place in native.slide_layout.placeholders]
         assert has.count(KIND.OBJECT) == 1 and KIND.BODY not in has
         assert slide.content.citation.cited in text_of(native)
@@ -695,7 +720,7 @@ def test_a_template_with_titles_alone_has_all_the_rest_below_them():
     shown = Presentation("x", (Slide("Mot", "Dessous"), *cards("fr", True)), about_of("fr"), "fr")
     file = again(shown, titles_alone())
     assert "Dessous" in text_of(file.slides[0])
-    for slide, native in zip(shown.slides[1:], [*file.slides][1:], strict=True):
+    for slide, native in zip(shown.slides[1:], [*file.slides][1:-1], strict=True):
         assert slide.content.citation.cited in text_of(native)
         below = native.shapes.title.top + native.shapes.title.height
         for shape in native.shapes:
@@ -727,6 +752,7 @@ def test_libreoffice_opens_it_and_gives_a_page_for_each_slide(tmp_path):
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "essai.pptx"]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=120, capture_output=True)
     pages = [page.extract_text() for page in PdfReader(tmp_path / "essai.pdf").pages]
-    assert len(pages) == len(shown.slides)
+    *pages, last = pages
+    assert len(pages) == len(shown.slides) and plain(about_of("fr").version) in plain(last)
     for slide, page in zip(shown.slides, pages, strict=True):
         assert plain(slide.title).split(" ")[0] in plain(page)

@@ -47,5 +47,5 @@ def test_they_are_slides_of_powerpoint_with_their_source_and_the_words_of_the_re
     slides = Presentation(io.BytesIO(pptx.written(first))).slides
     assert slides[0].shapes.title.text_frame.text == "Tournée de l'Outaouais"
     words = [[s.text_frame.text for s in one.shapes if s.has_text_frame] for one in slides]
-    assert all(any("version\u00a01" in text for text in said) for said in words[1:])
+    assert all(any("version\u00a01" in text for text in said) for said in words[1:-1])
     assert any("Aucun poste rattaché" in text for said in words for text in said)
