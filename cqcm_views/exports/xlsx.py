@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import math
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,9 +29,11 @@ from cqcm_views.wording.strings import say
 
 LONGEST_NAME = 31  # of a sheet, as Excel counts letters
 _LETTER = 1  # the paper, as Excel numbers it
-_FIRST, _NARROW, _WIDE = 26, 10, 48  # letters that columns are wide: the first, others, at most
+# Letters that columns are wide: the first, of days, others, at most; all, to be read on paper.
+_FIRST, _DAY, _NARROW, _WIDE, _PAGE = 26, 12, 8, 72, 175
 _POINTS = 60  # of a chart: beyond, no number is written beside each
 _LINE = 15  # points of a line
+_BUTTON, _EDGES = 5, 3  # letters that the button of a filter takes, and the edges of a cell
 _UNGROUPED = ("calendar_year", "rank")  # no space of thousands
 _IN_A_TITLE = 250  # letters
 _SHAPES: Mapping[Shape, dict[str, str]] = {
@@ -199,6 +202,7 @@ class _Book:
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_LETTER)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)  # inches
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
@@ -244,7 +248,7 @@ class _Book:
         """What a sheet says above its table; gives the row of the headings."""
         sheet.write_string(0, 0, safe(title), self._title)
         sheet.set_row(0, 24)
-        row, widths = 1, [_width(table, at) for at in range(len(table.columns))]
+        row, widths = 1, _widths(table)
         for words, style in self._sentences(content):
             self._across(sheet, (row, 0), words, style, widths)
             row += 1
@@ -293,13 +297,15 @@ class _Book:
 
     def _table(self, sheet: Worksheet, row: int, table: _Sheet, nothing: str = "") -> int:
         """Headings that stay, and rows; gives the row below them."""
-        widths = [_width(table, at) for at in range(len(table.columns))]
+        widths = _widths(table)
         for at, column in enumerate(table.columns):
             typed = column.number or column.dates == "day"
             head = self._head_of_numbers if typed else self._head
             sheet.write_string(row, at, safe(column.name), head)
             sheet.set_column(at, at, widths[at])
-        sheet.set_row(row, 20)
+        heads = zip(table.columns, widths, strict=True)
+        lines = max(_lines_in(column.name, width - _BUTTON) for column, width in heads)
+        sheet.set_row(row, max(20, _LINE * lines))
         shown = _decimals(table)
         for below, cells in enumerate(table.rows, start=row + 1):
             lines = max(map(_lines_of, cells, widths))
@@ -347,7 +353,7 @@ class _Book:
             columns, area = [table.place("value")], (header, header + _known(plot))
         else:
             columns = list(range(1, len(plot.lines) + 1))
-            area = self._grid(sheet, below + 1, plot)
+            area = self._grid(sheet, below + 1, plot, _widths(table)[0])
             below = area[1] + 1
         drawn = self._drawn(sheet, plot, columns, area)
         title = content.measure or content.title
@@ -362,13 +368,14 @@ class _Book:
         described = {"description": _alternative(content), "object_position": 2}
         sheet.insert_chart(below + 1, 0, drawn, described)
 
-    def _grid(self, sheet: Worksheet, row: int, plot: Plot) -> tuple[int, int]:
+    def _grid(self, sheet: Worksheet, row: int, plot: Plot, width: int) -> tuple[int, int]:
         """The numbers of a chart as it needs them; gives the rows of heading and last one."""
         sheet.write_string(row, 0, self._say("chart_numbers"), self._strong)
         sheet.write_string(row + 1, 0, safe(plot.side), self._head)
         sheet.set_row(row + 1, 2 * _LINE)
         for below, name in enumerate(plot.names, start=row + 2):
             sheet.write_string(below, 0, safe(name), self._text)
+            sheet.set_row(below, _LINE * _lines_in(name, width - _EDGES))
         needed = max(map(decimals, _numbers(plot)))
         for at, line in enumerate(plot.lines, start=1):
             sheet.write_string(row + 1, at, safe(line.name), self._head_of_numbers)
@@ -462,7 +469,11 @@ def _decimals(table: _Sheet) -> dict[tuple[int, str, str], int]:
 
 def _lines_of(cell: Cell, width: int) -> int:
     """How many lines a cell takes: not every program makes a row as high as its words."""
-    return sum(1 + max(0, len(line) - 1) // (width - 2) for line in cell.text.split("\n"))
+    return sum(_lines_in(line, width - _EDGES) for line in cell.text.split("\n"))
+
+
+def _lines_in(text: str, width: int) -> int:
+    return len(textwrap.wrap(text, max(1, width))) or 1
 
 
 def _figure_rows(content: CardContent, every: Sequence[Column]) -> Iterator[Row]:
@@ -494,16 +505,44 @@ def _source(content: CardContent, language: Language) -> tuple[str, ...]:
     )
 
 
-def _width(table: _Sheet, at: int) -> int:
-    """What its longest line takes, within bounds; a heading has the button of its filter."""
-    if table.columns[at].dates == "day":
-        return 12
-    least = _NARROW if at else _FIRST
-    name = len(table.columns[at].name) + 5
-    texts = (line for cells in table.rows for line in cells[at].text.split("\n"))
+def _widths(table: _Sheet) -> list[int]:
+    """Letters that each column is wide: as many as its longest line takes, if all fit on a page.
+
+    Where they do not, words stand in as few lines as may be; numbers and days are always whole.
+    """
+    places = range(len(table.columns))
+    widths, wanted = ([one(table, at) for at in places] for one in (_least, _whole))
+    for _ in range(_PAGE - sum(widths)):
+        narrow = [at for at in places if widths[at] < wanted[at]]
+        if narrow:
+            widths[max(narrow, key=lambda at: wanted[at] / widths[at])] += 1
+    return [min(_WIDE, width) for width in widths]
+
+
+def _least(table: _Sheet, at: int) -> int:
+    """For its longest word; a heading has the button of its filter."""
+    column = table.columns[at]
+    if column.dates == "day":
+        return _DAY
     numbers = (cells[at].value for cells in table.rows)
-    digits = (len(f"{v:,.1f}") + 3 for v in numbers if isinstance(v, int | float))
-    return min(_WIDE, max(least, name, *(len(text) + 3 for text in texts), *digits, 0))
+    digits = (len(f"{v:,.1f}") + _EDGES for v in numbers if isinstance(v, int | float))
+    words = (len(word) + _EDGES for text in _texts(table, at) for word in text.split(" "))
+    return max(_NARROW if at else _FIRST, _longest(column.name) + _BUTTON, *digits, *words)
+
+
+def _whole(table: _Sheet, at: int) -> int:
+    """For its longest line."""
+    column = table.columns[at]
+    lines = (len(text) + _EDGES for text in _texts(table, at))
+    return _DAY if column.dates == "day" else max(len(column.name) + _BUTTON, *lines, 0)
+
+
+def _texts(table: _Sheet, at: int) -> list[str]:
+    return [line for cells in table.rows for line in cells[at].text.split("\n")]
+
+
+def _longest(name: str) -> int:
+    return max(map(len, name.split(" ")))
 
 
 def _alternative(content: CardContent) -> str:

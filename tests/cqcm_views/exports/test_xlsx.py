@@ -355,6 +355,24 @@ def test_numbers_that_are_not_exact_say_so_in_each_column_of_a_chart(kind, built
     assert said.count("plus de 10") == said.count("plus de 20") == 2
 
 
+@pytest.mark.parametrize("name", ["entente", "promotion"])
+def test_a_sheet_is_printed_on_pages_that_can_be_read(name, built):
+    view, state = views()[name], State()
+    contents = of_view(view, state, state.reading(built))
+    for sheet in load_workbook(io.BytesIO(xlsx.view("x", contents, about_of(state, built)))):
+        setup, head = sheet.page_setup, re.findall(r"\d+", sheet.auto_filter.ref)[0]
+        assert (setup.orientation, setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide
+        assert sheet.print_title_rows == f"${head}:${head}" and "&P" in sheet.oddFooter.right.text
+        same = sheet.column_dimensions.values()
+        widths = [one.width for one in same for _ in range(one.min, one.max + 1)]
+        assert sum(widths) < 190, sheet.title
+        header, rows = rows_of(sheet)
+        for width, column in zip(widths, zip(header, *rows, strict=True), strict=True):
+            words = [word for text in column if isinstance(text, str) for word in text.split()]
+            assert max(map(len, words), default=0) < width, (sheet.title, words)
+
+
 def test_bars_and_their_rows_go_from_the_highest_to_the_lowest(built):
     content = held(ChartCard("youth_posts", ("region",), "bar"), built)
     values = [row["Valeur"] for row in table_of(opened(content, built).worksheets[0])]
