@@ -26,6 +26,13 @@
     if (cqcm.parameter("theme")) address.searchParams.delete("theme");
     return address.href;
   }
+  // Of what is kept elsewhere: it names the version, which will not be the newest.
+  cqcm.addressIn = (version, place) => {
+    const address = new URL(addressOf(place));
+    for (const name of cqcm.gathered) address.searchParams.delete(name);
+    address.searchParams.set("version", version);
+    return address.href;
+  };
   // Without a public address the dashboard is where this window found it.
   const codeOf = (frame) => frame.replace('src="/', `src="${location.origin}/`);
   document.addEventListener("click", press);

@@ -130,10 +130,10 @@
   };
 
   // What is gathered to present goes along to every page, with the words of its title slide.
-  const GATHERED = ["diapos", "titre", "evenement", "jour"];
+  window.cqcm.gathered = ["diapos", "titre", "evenement", "jour"];
   function carry(address) {
     const here = new URLSearchParams(location.search);
-    for (const name of GATHERED) {
+    for (const name of window.cqcm.gathered) {
       if (address.searchParams.has(name)) continue;
       for (const one of here.getAll(name)) address.searchParams.append(name, one);
     }

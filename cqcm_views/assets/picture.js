@@ -1,5 +1,6 @@
 // A chart as a file, for slides and letters: 1280 by 720 from any window, as a hall reads it, on the
-// card's own ground, with its title, what is measured, its notes and its source inside.
+// card's own ground, with its title, what is measured, its notes, its source, the version with its day
+// and the link that gives it again inside.
 (() => {
   const { cqcm } = window;
   const [WIDTH, HEIGHT, EDGE, GAP] = [1280, 720, 40, 14]; // pixels; a chart may ask for more height
@@ -9,18 +10,23 @@
   const TITLE = { size: 36, weight: 700, line: 1.2 };
   const WORDS = { size: 24, weight: 400, line: 1.25 }; // no words are smaller, in the chart as well
   const SHARP = 2; // pixels of a PNG for each of these
+  // What reads an SVG without its font has one that is hardly wider, if it looks further than the first.
+  const OTHERS = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, 'Liberation Sans', sans-serif";
 
   cqcm.picture = async (button) => {
     const { card } = button.closest(".cqcm-card");
-    const { image: format } = button.dataset;
+    const { image: format, version, dated, place } = button.dataset;
     const { file } = card.told.figure.layout.meta;
     await cqcm.chart.load();
-    save(await FORMATS[format](await drawn(card)), `${file}.${format}`);
+    const told = { dated, link: cqcm.addressIn(version, place) };
+    save(await FORMATS[format](await drawn(card, told)), `${file}.${format}`);
   };
 
-  async function drawn(card) {
-    const said = cqcm.chart.said(card);
-    const { data, layout, meta, scale } = cqcm.chart.readable(card.told, WORDS.size, ACROSS);
+  async function drawn(card, told) {
+    const said = { ...cqcm.chart.said(card), ...told };
+    const { data, layout: asked, meta, scale } = cqcm.chart.readable(card.told, WORDS.size, ACROSS);
+    const [name] = asked.font.family.split(",");
+    const layout = { ...asked, font: { ...asked.font, family: `${name}, ${OTHERS}` } };
     const face = await faceOf(layout.font.family);
     const { above, below } = linesOf(said, meta, layout.font);
     const top = EDGE + heightOf(above) + GAP;
@@ -65,34 +71,46 @@
 
   // Words -----------------------------------------------------------------------------------------
 
-  function linesOf({ title, about, cautions }, meta, { family, color: colour }) {
+  function linesOf({ title, about, cautions, dated, link }, meta, { family, color: colour }) {
     const quiet = { ...WORDS, family, colour: meta.quiet };
-    const told = [[...meta.notes, ...cautions].join(" · "), meta.source];
+    const told = [[...meta.notes, ...cautions].join(" · "), `${meta.source}, ${dated}`, link];
     return {
       above: [...wrapped(title, { ...TITLE, family, colour }), ...wrapped(about, quiet)],
       below: told.flatMap((words) => wrapped(words, quiet)),
     };
   }
 
-  // Measured in the font that they are written in; no line ends at a no-break space.
+  // Measured in the font that they are written in; no line ends at a no-break space. A link that is
+  // longer than a line goes on in the next.
   const pen = document.createElement("canvas").getContext("2d");
   function wrapped(words, look) {
     pen.font = `${look.weight} ${look.size}px ${look.family}`;
+    const fits = (text) => pen.measureText(text).width <= ACROSS;
     const lines = [];
-    for (const word of words.split(" ")) {
+    for (const word of words.split(" ").flatMap((one) => inParts(one, fits))) {
       const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-      if (lines.length && pen.measureText(longer).width > ACROSS) lines.push(word);
+      if (lines.length && !fits(longer)) lines.push(word);
       else lines.splice(-1, 1, longer);
     }
-    return lines.filter(Boolean).map((text) => ({ text, ...look }));
+    return lines.filter(Boolean).map((text) => ({ text, wide: pen.measureText(text).width, ...look }));
+  }
+  function inParts(word, fits) {
+    const parts = [""];
+    for (const letter of word) {
+      if (fits(parts.at(-1) + letter)) parts[parts.length - 1] += letter;
+      else parts.push(letter);
+    }
+    return parts;
   }
 
   const heightOf = (lines) => lines.reduce((sum, { size, line }) => sum + size * line, 0);
 
   function textsOf(lines, top) {
-    return lines.map(({ text, size, weight, colour, line }, at) => {
+    return lines.map(({ text, wide, size, weight, colour, line }, at) => {
       const y = top + heightOf(lines.slice(0, at)) + size * (line / 2 + 0.34); // where letters stand
-      return element("text", { x: EDGE, y, fill: colour, "font-size": size, "font-weight": weight }, [text]);
+      const look = { fill: colour, "font-size": size, "font-weight": weight };
+      const kept = { textLength: wide.toFixed(1), lengthAdjust: "spacingAndGlyphs" }; // in any font
+      return element("text", { x: EDGE, y, ...look, ...kept }, [text]);
     });
   }
 

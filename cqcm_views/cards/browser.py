@@ -21,6 +21,7 @@ from cqcm_views.charts.shares import Parts
 from cqcm_views.theme import THEMES, Name
 from cqcm_views.views.model import AnyCard, Section
 from cqcm_views.views.state import State
+from cqcm_views.wording import numbers
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
@@ -110,8 +111,13 @@ def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: b
     held = contents.content(card, state, reading)
     figure = _figure(held, theme)
     held = frames.taken(held, state, _height(figure))
+    language, online = reading.language, reading.release
+    day = numbers.day(online.day, language)
+    dated = say("picture_dated", language, date=day)
     around = {
-        name: markup.render(f"card_{name}", reading.language, card=held, alone=alone)
+        name: markup.render(
+            f"card_{name}", language, card=held, alone=alone, version=online.number, dated=dated
+        )
         for name in ("head", "foot")
     }
     return {**around, **_parts(held, reading.language), **figure}

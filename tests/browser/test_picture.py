@@ -49,7 +49,7 @@ def test_a_picture_is_as_large_as_a_slide_and_the_same_from_a_phone(server, visi
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_picture_says_title_status_filters_and_source(language, server, visit):
-    page = visit(f"{server}/jeunesse?exemple=oui&region=06&lang={language}")
+    page = visit(f"{server}/jeunesse?exemple=oui&region=06&lang={language}&diapos=figure-ciec")
     projects = card(page, PROJECTS)
     projects.get_by_role("tab").nth(1).click()  # the table is shown, the chart is saved
     named, picture = saved(projects, "svg")
@@ -68,8 +68,12 @@ def test_a_picture_says_title_status_filters_and_source(language, server, visit)
         say("fictitious", language),
         f"{region}{colon} Montréal",
         say("version", language, number=1),
+        say("picture_dated", language, date="")[:-1],
     ):
         assert words in told
+    link = f"{server}/jeunesse?exemple=oui&region=06&lang={language}&version=1#card-{PROJECTS}"
+    assert link in told.replace(" ", "")  # over two lines where it is long
+    assert b"Helvetica" in picture  # what has not its font has another one without serifs
 
 
 def test_what_is_stated_says_its_report_and_what_the_chart_leaves_out(server, visit):
