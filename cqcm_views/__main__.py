@@ -15,6 +15,7 @@ from cqcm_data import installation
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.exports import html, organisation, snapshot, text
+from cqcm_views.exports.refused import Refused
 from cqcm_views.http import serving, static
 from cqcm_views.views import checking
 from cqcm_views.views.registry import files
@@ -78,7 +79,7 @@ def _snapshot(name: str, language: Language, where: str, output: str) -> None:
         file = snapshot.place(output, both[0])
         page = html.written(both, static.plotly_script(), logo=organisation.organisation().logo)
         snapshot.write(file, page, language)
-    except snapshot.Refused as reason:
+    except Refused as reason:
         raise SystemExit(str(reason)) from None
     size, count = len(page.encode()) // 1000, html.count(both[0])
     print(say("snapshot_written", language, file=file, count=count, size=size))

@@ -13,6 +13,7 @@ from cqcm_views.cards import contents
 from cqcm_views.exports import html, region_slides
 from cqcm_views.exports.about import about
 from cqcm_views.exports.presentation import Presentation, Slide, presented
+from cqcm_views.exports.refused import Refused
 from cqcm_views.views import deck as decks
 from cqcm_views.views import gathering, state
 from cqcm_views.views.deck import Deck, Named, Opening
@@ -23,10 +24,6 @@ from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
 
 _QUOTED = 40  # letters of a name that nothing has
-
-
-class Refused(ValueError):
-    """Why there is no file, in a sentence for who asked."""
 
 
 def presentations(

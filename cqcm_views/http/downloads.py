@@ -29,6 +29,7 @@ from cqcm_views.exports import csv, machine, package, xlsx
 from cqcm_views.exports import template as workbooks
 from cqcm_views.exports.about import About, about, dated
 from cqcm_views.exports.contents import of_view
+from cqcm_views.exports.refused import Refused
 from cqcm_views.http import fresh, threads
 from cqcm_views.views.model import AnyCard, ChartCard, Lead, ListCard, TableCard, View
 from cqcm_views.views.registry import views
@@ -57,10 +58,6 @@ CSV = Kind("csv", "text/csv; charset=utf-8")
 XLSX = Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 JSON = Kind("json", "application/json")
 KINDS = {kind.ending: kind for kind in (CSV, XLSX, JSON)}
-
-
-class Refused(ValueError):
-    """An address that asks for what does not exist; each argument is a sentence that says so."""
 
 
 class NoView(LookupError):

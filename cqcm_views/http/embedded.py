@@ -16,8 +16,9 @@ from cqcm_views import theme
 from cqcm_views.app import errors
 from cqcm_views.cards import contents
 from cqcm_views.exports import embed
+from cqcm_views.exports.refused import Refused
 from cqcm_views.http import fresh, gate, static
-from cqcm_views.http.downloads import Asked, Refused, asked
+from cqcm_views.http.downloads import Asked, asked
 from cqcm_views.views import deck
 from cqcm_views.views.state import State, language_of
 from cqcm_views.wording import releases

@@ -14,8 +14,9 @@ from cqcm_data import release
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import sites
+from cqcm_views.exports.refused import Refused
 from cqcm_views.http import fresh
-from cqcm_views.http.downloads import Refused, answering
+from cqcm_views.http.downloads import answering
 from cqcm_views.views import state
 from cqcm_views.views.state import State
 from cqcm_views.wording import releases

@@ -14,7 +14,7 @@ from cqcm_views import sites
 from cqcm_views.exports import html, organisation, pptx, snapshot
 from cqcm_views.exports.presentation import Presentation
 from cqcm_views.http import crowd, fresh, gate, static
-from cqcm_views.http.downloads import Kind, Refused, answering, file
+from cqcm_views.http.downloads import Kind, answering, file
 from cqcm_views.views.state import passes
 
 OWN = ("diapo", "copie", "pdf", "fichier")  # how a file is opened: what it holds is the same
@@ -125,10 +125,7 @@ def _presentations(name: str, pairs: Pairs, newest: Release, address: str) -> li
     asked: dict[str, list[str]] = {}
     for key, value in pairs:
         asked.setdefault(key, []).append(value)
-    try:
-        return snapshot.presentations(name, asked, newest, address)
-    except snapshot.Refused as refused:
-        raise Refused(str(refused)) from None
+    return snapshot.presentations(name, asked, newest, address)
 
 
 @once(maxsize=1)
