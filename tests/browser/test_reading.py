@@ -18,7 +18,7 @@ def test_a_menu_opens_and_closes_by_keyboard_and_by_press_and_copies(server, ope
     dots.press("Enter")
     expect(menu).to_be_visible()
     names = menu.get_by_role("group").evaluate_all("all => all.map(one => one.ariaLabel)")
-    assert names == ["Copier", "Télécharger", "Partager"]
+    assert names == ["Copier", "Partager", "Télécharger"]
     page.keyboard.press("Tab")
     copy = menu.locator("[data-copy]")
     expect(copy).to_be_focused()
