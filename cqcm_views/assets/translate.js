@@ -35,18 +35,21 @@
     }
   }
 
+  // In another language every phrase is another one, also those that stand on from page to page.
   function refresh(roots) {
     const told = `${cqcm.language()}-CA`; // to write it again, even the same, styles every element anew
-    if (document.documentElement.lang !== told) document.documentElement.lang = told;
-    for (const root of roots) {
+    const same = document.documentElement.lang === told;
+    if (!same) document.documentElement.lang = told;
+    for (const root of same ? roots : [document.body]) {
       if (root.closest(OURS)) continue;
       translateElement(root);
-      root.querySelectorAll("*:not(svg *)").forEach(translateElement);
+      root.querySelectorAll(THEIRS).forEach(translateElement);
     }
   }
 
   // What we write ourselves is in the reader's language, and a chart redraws thousands of nodes.
   const OURS = ".main-svg, [class^=cqcm-]";
+  const THEIRS = "*:not(svg *, [class^=cqcm-], [class^=cqcm-] *)";
   const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
 
   function changed(changes) {

@@ -250,32 +250,6 @@ def hexed(colour: str) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in parts)
 
 
-ENGLISH = re.compile(
-    r"\b(the|and|of|choose|select|clear|open|close|search|loading|running|options?|available|"
-    r"results?|more|download|show|hide|press|enter|skip|content|remove)\b",
-    re.IGNORECASE,
-)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_english_word_in_french(view, server, visit):
-    page = visit(f"{server}/{view}")
-    said = page.evaluate(
-        """() => [...document.querySelectorAll('body *')].flatMap(e => {
-            if (e.closest('script, style, pre, noscript, [lang=en]')) return [];
-            const own = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data);
-            const told = ['aria-label', 'title', 'placeholder'].map(a => e.getAttribute(a) || '');
-            return [...own, ...told].filter(t => t.trim());
-        })"""
-    )
-    english = {text for text in said if ENGLISH.search(text)}
-    assert {t for t in english if not FRENCH_TOO.search(t)} == set()
-
-
-# Words that both languages write alike, and names printed in English in the report.
-FRENCH_TOO = re.compile(r"options? de|Global Innovation|Women|Social Innovation", re.IGNORECASE)
-
-
 def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_page):
     page = open_page(f"{server}/jeunesse")
     seen: list[str] = []

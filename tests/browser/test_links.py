@@ -4,6 +4,7 @@ import pytest
 from builders import some
 from chromium import drawn, follow
 from playwright.sync_api import Page, expect
+from words import of_the_other
 
 from cqcm_views.views.registry import views
 
@@ -245,6 +246,7 @@ def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, se
         assert page.locator("[data-testid=stAlert], .cqcm-problem").count() == 0, chosen
         for told in page.locator(".cqcm-card, .cqcm-figure").all_text_contents():
             assert told.strip(), (language, chosen)
+        assert (chosen, of_the_other(page, language)) == (chosen, set())
         if not chosen:
             expect(page).to_have_title(views()[name].title[language])  # of the window
             assert_nothing_is_made_up(page)
