@@ -130,12 +130,16 @@
   };
 
   // What is gathered to present goes along to every page, with the words of its title slide.
-  window.cqcm.gathered = ["diapos", "titre", "evenement", "jour"];
-  function carry(address) {
+  // These may have been typed since the page was drawn: what counts is the address.
+  window.cqcm.titled = ["titre", "evenement", "jour"];
+  window.cqcm.gathered = ["diapos", ...window.cqcm.titled];
+  function carry(address, names) {
     const here = new URLSearchParams(location.search);
-    for (const name of window.cqcm.gathered) {
-      if (address.searchParams.has(name)) continue;
-      for (const one of here.getAll(name)) address.searchParams.append(name, one);
+    for (const name of names) {
+      const now = here.getAll(name);
+      if (String(now) === String(address.searchParams.getAll(name))) continue;
+      address.searchParams.delete(name);
+      for (const one of now) address.searchParams.append(name, one);
     }
   }
 
@@ -150,7 +154,7 @@
     event.preventDefault();
     close(link);
     const address = new URL(link.href);
-    if (!("gathers" in link.dataset)) carry(address);
+    carry(address, "gathers" in link.dataset ? window.cqcm.titled : window.cqcm.gathered);
     const colours = link.closest(".cqcm-themes"); // those of this reader: no place to go back to
     go(address, "content", Boolean(colours)); // the link may not be there afterwards
   }
@@ -188,7 +192,7 @@
     const address = new URL(form.action);
     address.searchParams.set("q", form.elements.q.value.trim());
     close(form);
-    carry(address);
+    carry(address, window.cqcm.gathered);
     go(address);
   }
   document.addEventListener("submit", search);

@@ -29,12 +29,13 @@ def draw(chosen: State, reading: Reading) -> None:
     language, asked = reading.language, gathering.gathered(address.raw())
     if reading.example:
         st.html(markup.render("banner", language))
-    st.html(markup.render("present_title", language, problems=[*_problems(language)]))
-    _title_slide(language)
+    st.html(markup.render("present_title", language, names=(TITLE, EVENT, DAY)))
     slides = [_slide(place, asked, chosen, reading) for place in range(len(asked.codes))]
     beyond = [_title(code, chosen, reading) for code in asked.beyond]
     held = {"slides": slides, "unknown": asked.unknown, "beyond": beyond, "most": gathering.MOST}
-    st.html(markup.render("present_gathered", language, **held, **_own(asked, chosen)))
+    problems = [*_problems(language)]
+    own = _own(asked, chosen)
+    st.html(markup.render("present_gathered", language, problems=problems, **held, **own))
     ready = [_ready(name, deck, asked, chosen) for name, deck in decks.decks().items()]
     st.html(markup.render("present", language, decks=ready))
 
@@ -45,20 +46,6 @@ def _problems(language: Language) -> Iterator[str]:
         yield say("title_slide_cut", language, most=LONGEST)
     for use, name in organisation.organisation().wrong:
         yield say(f"organisation_{use}_wrong", language, file=name)
-
-
-def _title_slide(language: Language) -> None:
-    """The fields of the title slide; their words stand in the address."""
-    with st.container(key="title_slide", horizontal=True):
-        for name in (TITLE, EVENT, DAY):
-            key = f"choose_{name}"
-            st.session_state[key] = st.query_params.get(name, "")
-            st.text_input(
-                say(f"parameter_{name}", language),
-                key=key,
-                on_change=address.choose,
-                args=(name, key),
-            )
 
 
 def _own(asked: Gathered, chosen: State) -> dict[str, object]:

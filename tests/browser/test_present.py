@@ -34,9 +34,7 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     page.get_by_role("link", name="Monter").click()
     expect(titles.first).to_contain_text("371")
     page.get_by_label("Titre").fill("Assemblée 2024")
-    page.get_by_label("Titre").press("Enter")
-    page.wait_for_url("**titre=*")
-    drawn(page)
+    page.get_by_label("Date").press_sequentially("8 mai")  # and pressed at once: nothing is lost
     with page.context.expect_page() as opened:
         page.get_by_role(
             "link", name="Présenter, dans un nouvel onglet\u00a0: Votre présentation"
@@ -44,8 +42,16 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     slides = opened.value
     title = slides.locator(".slide[data-current] h2")
     expect(title).to_have_text("Assemblée 2024")
+    expect(slides.locator(".slide[data-current]")).to_contain_text("8 mai")
     slides.keyboard.press("PageDown")
     expect(title).to_contain_text("371")
+    page.bring_to_front()
+    page.get_by_label("Événement").fill("À Lévis")
+    page.locator("#cqcm-lang-en").click()  # nor on the way to anything else
+    page.wait_for_url("**lang=en**")
+    drawn(page)
+    expect(page.get_by_label("Event")).to_have_value("À Lévis")
+    expect(page.get_by_label("Title")).to_have_value("Assemblée 2024")
 
 
 def test_who_presents_finds_it_at_first_sight_and_first_in_each_menu(server, open_page):
