@@ -1,5 +1,5 @@
 // A table that is too high for its slide stands in two halves beside each other, where both have
-// room. One that is still too high scrolls, whole.
+// room, or with its rows closer. One that is still too high scrolls, whole.
 (() => {
   const { cqcm } = window;
 
@@ -8,6 +8,7 @@
     if (!place || place.fitted) return;
     place.fitted = true;
     if (!hasRoom(place)) halve(place, place.querySelector("table"));
+    if (!hasRoom(place)) place.toggleAttribute("data-close", true);
   };
 
   // In a place that is measured while it is too small: what it holds tells how large it would be.
