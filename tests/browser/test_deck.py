@@ -43,9 +43,14 @@ def opened(browser: Browser, folder: Path, heard: list[str]) -> Iterator[Open]:
     contexts = []
     asked: list[str] = []
 
-    def go(name: str, query: str = "diapo=1", size: tuple[int, int] = HALL) -> Page:
+    def go(
+        name: str, query: str = "diapo=1", size: tuple[int, int] = HALL, touch: bool = False
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="fr-CA", offline=True
+            viewport={"width": size[0], "height": size[1]},
+            locale="fr-CA",
+            offline=True,
+            has_touch=touch,
         )
         contexts.append(context)
         page = context.new_page()
@@ -165,10 +170,17 @@ def test_a_table_is_shown_to_whoever_asks_for_it_in_the_dark_or_told_there_is_no
     assert page.get_by_role("status").bounding_box()["height"] > READABLE
     page.keyboard.press("Escape")
     expect(black).to_be_hidden()
+    page.keyboard.press("PageDown")  # what is told of it is for who does not see it
+    expect(page.get_by_role("status")).to_contain_text("2 / 9")
+    assert page.get_by_role("status").bounding_box()["height"] <= 1
+
+
+RESTS = 2500  # milliseconds, after which a pointer is still
 
 
 def test_what_else_there_is_shows_to_a_pointer_and_to_keys_and_hides_in_a_hall(opened):
     page = opened("conseil", "diapo=3")
+    page.clock.install()
     tools = page.get_by_role("navigation", name="Outils")
     expect(tools).to_have_css("opacity", "0")
     page.mouse.move(600, 300)
@@ -176,15 +188,56 @@ def test_what_else_there_is_shows_to_a_pointer_and_to_keys_and_hides_in_a_hall(o
     expect(tools).to_have_css("opacity", "1")
     buttons = tools.get_by_role("button").all()
     assert min(one.bounding_box()["height"] for one in buttons) >= 44 and len(buttons) == 4
-    assert wrong(page) == []
-    expect(tools).to_have_css("opacity", "0")  # the pointer rests
-    while not page.evaluate("document.activeElement.matches('.bar [data-do=language]')"):
+    assert wrong(page) == []  # while no time goes by
+    expect(tools).to_have_css("opacity", "1")
+    page.clock.fast_forward(RESTS)
+    expect(tools).to_have_css("opacity", "0")
+    for _ in range(9):
+        if page.evaluate("document.activeElement.matches('.bar [data-do=language]')"):
+            break
         page.keyboard.press("Tab")
+    else:
+        pytest.fail("no way there by keys")
     expect(tools).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Français")).to_be_focused()
     page.keyboard.press("PageDown")
     expect(page.get_by_role("navigation", name="Tools")).to_have_css("opacity", "0")
+
+
+def test_after_a_pointer_pressed_what_else_there_is_space_goes_on(opened):
+    page = opened("conseil", "diapo=3")
+    page.clock.install()
+    tools = page.locator(".bar:visible")
+    page.mouse.move(600, 300)
+    page.get_by_role("button", name="English").hover()
+    page.clock.fast_forward(RESTS)  # it stays under a pointer that rests on it
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")
+    expect(counter(page)).to_have_text("3 / 9")
+    page.keyboard.press(" ")
+    expect(counter(page)).to_have_text("4 / 9")
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")
+    expect(tools).to_have_css("opacity", "0")
+
+    page.mouse.move(600, 300)
+    tools.locator("[data-do=help]").click()
+    page.get_by_role("dialog").locator("[data-do=close]").click()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(counter(page)).to_have_text("5 / 9")
+
+    page.mouse.move(600, 300)
+    tools.locator("[data-do=copy]").click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_touch_shows_what_else_there_is(opened):
+    page = opened("conseil", "diapo=3", touch=True)
+    page.touchscreen.tap(640, 690)  # where it will be: it presses nothing
+    expect(page.locator(".bar:visible")).to_have_css("opacity", "1")
+    expect(counter(page)).to_have_text("4 / 9")
 
 
 def test_full_screen_and_back(opened):
@@ -330,7 +383,9 @@ def test_a_chart_that_is_too_high_answers_to_keys_and_is_legible_on_paper(built,
     page.wait_for_function("() => document.activeElement.scrollTop > 0")
     expect(counter(page)).to_have_text(re.compile("^3 /"))
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("document.querySelector('.bar [data-do=copy]').click()")
+    for _ in range(2):  # as some browsers begin
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
     columns = seen(page).locator(".columns > div")
     expect(columns).to_have_count(2)
     width = seen(page).bounding_box()["width"]  # of a sheet of A4: 277 mm
@@ -338,6 +393,27 @@ def test_a_chart_that_is_too_high_answers_to_keys_and_is_legible_on_paper(built,
     assert shown["height"] / 2 / width * 277 >= 3  # millimetres of a line
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(columns).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-mode", "copy")
+
+
+# The widest: that of a region beside Québec, and what the report does not break down.
+def test_the_tables_of_a_region_are_read_whole_and_their_words_stand_apart(built, folder, opened):
+    sheets = snapshot.presentations("fiche_region", {"region": ["16"]}, built)
+    (folder / "sheet.html").write_text(html.written(sheets, static.plotly_script()))
+    page = opened("sheet")
+    for at in range(2, count(page)):
+        page.keyboard.press("PageDown")
+        place = seen(page).locator(".cqcm-scroll")
+        assert place.evaluate("one => one.scrollHeight <= one.clientHeight + 1"), at
+        gaps = place.evaluate(GAPS)
+        assert min(gaps, default=READABLE / 2) >= READABLE / 2, at
+        texts = seen(page).evaluate(WORDS)
+        assert [one for one in texts if one["size"] < READABLE - 0.01] == [], at
+
+
+# Pixels between a number and the cell that follows it.
+GAPS = """place => [...place.querySelectorAll(".cqcm-number + *")].map(
+    one => parseFloat(getComputedStyle(one.previousElementSibling).paddingRight))"""
 
 
 def test_a_list_is_a_table_that_its_keys_scroll(opened):

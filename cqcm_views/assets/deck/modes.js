@@ -10,13 +10,16 @@
   const shown = (kind) => document.querySelector(`${kind}[data-language="${cqcm.language()}"]`);
   cqcm.slides = () => [...shown("main.slides").querySelectorAll(".slide")];
   const status = document.querySelector(".status");
-  cqcm.announce = (words) => (status.textContent = words);
-
-  // What everyone sees for a moment.
-  const SEEN = 4000; // milliseconds
   let seen = 0;
-  cqcm.tell = (words) => {
+  cqcm.announce = (words) => {
     clearTimeout(seen);
+    status.toggleAttribute("data-seen", false);
+    status.textContent = words;
+  };
+
+  // What everyone sees for a moment, unless something else is told before.
+  const SEEN = 4000; // milliseconds
+  cqcm.tell = (words) => {
     cqcm.announce(words);
     status.toggleAttribute("data-seen", true);
     seen = setTimeout(() => status.toggleAttribute("data-seen", false), SEEN);
@@ -93,10 +96,12 @@
   }
   addEventListener("resize", () => root.dataset.mode === "copy" && fitCopy());
 
-  // Paper has every slide: they are measured and drawn as the screen would show them.
+  // Paper has every slide: they are measured and drawn as the screen would show them. A browser may
+  // begin twice before it is done once.
   let before = null;
   addEventListener("beforeprint", () => {
-    before = root.dataset.mode;
+    cqcm.charts.offPaper();
+    before ??= root.dataset.mode;
     root.dataset.mode = "slides";
     for (const slide of cqcm.slides()) {
       cqcm.charts.onSlide(slide);
@@ -104,27 +109,38 @@
     }
   });
   addEventListener("afterprint", () => {
-    root.dataset.mode = before;
+    root.dataset.mode = before ?? root.dataset.mode;
+    before = null;
     cqcm.charts.offPaper();
   });
+
+  // What was pressed is gone: the focus is where the copy begins.
+  function readCopy() {
+    show("copy");
+    const heading = shown("main.copy").querySelector("h1");
+    heading.tabIndex = -1;
+    heading.focus();
+  }
 
   const DOES = {
     language: () => speak(cqcm.otherLanguage()),
     slides: () => show("slides"),
-    copy: () => show("copy"),
+    copy: readCopy,
     print: () => print(),
     help: () => cqcm.toggleHelp(),
     close: () => {},
   };
   cqcm.otherLanguage = () => Object.keys(cqcm.known).find((one) => one !== cqcm.language()) ?? cqcm.language();
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, detail }) => {
     const button = target.closest("[data-do]");
     if (!button) return;
+    const place = button.closest(".bar, main.copy")?.classList[0];
+    const leaves = place === "bar" && detail > 0; // a pointer: Space goes on, and presses nothing again
+    if (leaves) button.blur();
     button.closest("dialog")?.close();
     DOES[button.dataset.do]();
     // What is in the other language takes the focus from what was pressed, and is gone.
-    const place = button.closest(".bar, main.copy")?.classList[0];
-    if (button.dataset.do === "language" && place) shown(`.${place}`).querySelector("[data-do=language]").focus();
+    if (button.dataset.do === "language" && place && !leaves) shown(`.${place}`).querySelector("[data-do=language]").focus();
   });
   cqcm.speak = speak;
 

@@ -70,14 +70,18 @@
     const name = key.length === 1 ? key.toLowerCase() : key;
     if (root.dataset.mode !== "slides" || altKey || ctrlKey || metaKey || !Object.hasOwn(KEYS, name)) return;
     if (help()?.open && name !== "?") return;
-    if (name === " " && target.closest?.("button, summary, a")) return; // it presses what has the focus
+    if (name === " " && isControl(target)) return; // it presses what has the focus
     if (SCROLLS.includes(name) && target.closest?.("[tabindex]")) return;
     event.preventDefault();
+    hideTools();
     if (target.closest?.(".bar")) target.blur(); // which hides it
     if (name === " " && shiftKey) by(-1)();
     else KEYS[name]();
   };
   addEventListener("keydown", cqcm.press);
+
+  // What is hidden may have the focus still, from a pointer.
+  const isControl = (target) => target.closest?.("button, summary, a")?.matches(":not(.bar *), :focus-visible");
 
   function fullScreen() {
     const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
@@ -116,14 +120,21 @@
     else help().showModal();
   }
 
-  // Who moves the pointer is at a desk, and sees what else there is.
+  // Who moves the pointer is at a desk, and sees what else there is; so does who touches a tablet.
+  // It stays under a pointer that rests on it, until a key goes on.
   const STILL = 2000; // milliseconds
   let still = 0;
-  addEventListener("pointermove", () => {
+  function showTools() {
     clearTimeout(still);
     root.toggleAttribute("data-moves", true);
-    still = setTimeout(() => root.toggleAttribute("data-moves", false), STILL);
-  });
+    still = setTimeout(() => (document.querySelector(".bar:hover") ? showTools() : hideTools()), STILL);
+  }
+  function hideTools() {
+    clearTimeout(still);
+    root.toggleAttribute("data-moves", false);
+  }
+  addEventListener("pointermove", showTools);
+  addEventListener("click", ({ detail, pointerType }) => detail && pointerType !== "mouse" && showTools());
 
   // A tablet has no keys: a tap goes on, and back on the left.
   document.addEventListener("click", ({ target, clientX }) => {
