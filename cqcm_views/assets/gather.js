@@ -5,7 +5,8 @@
   const { cqcm } = window;
   const SLIDES = "diapos";
   const SHOWN = 4000; // milliseconds: the way to what is gathered stays
-  const gathered = (code) => new URLSearchParams(location.search).getAll(SLIDES).includes(code);
+  const codes = () => new URLSearchParams(location.search).getAll(SLIDES);
+  const gathered = (code) => codes().includes(code);
 
   function name(button) {
     const { slide, add, remove } = button.dataset;
@@ -23,13 +24,18 @@
     timer = setTimeout(() => (told.textContent = ""), SHOWN);
   }
 
+  function done(code) {
+    if (!gathered(code)) return "gathered_removed";
+    return codes().length > cqcm.told.gathers_most ? "gathered_further" : "gathered_added";
+  }
+
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-slide]");
     if (!button) return;
     cqcm.closeMenu(button);
     cqcm.toggle(SLIDES, button.dataset.slide);
     name(button);
-    tell(cqcm.say(gathered(button.dataset.slide) ? "gathered_added" : "gathered_removed"));
+    tell(cqcm.say(done(button.dataset.slide)));
   });
 
   // Its words are looked at when they come in sight: a menu, or a row that unfolds.

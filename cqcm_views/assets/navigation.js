@@ -97,7 +97,7 @@
   // never leads to another page itself.
   const writePlace = history.pushState.bind(history);
   history.pushState = (state, unused, address) => {
-    if (new URL(address, location).pathname === location.pathname) writePlace(state, unused, address);
+    if (address == null || new URL(address, location).pathname === location.pathname) writePlace(state, unused, address);
   };
 
   // Our links and the search lead from one page to another as the framework's own links do,

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import re
 from functools import lru_cache
+from typing import get_args
 
 from starlette.responses import HTMLResponse, Response
 
@@ -12,6 +13,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.http import feed, gate, static
 from cqcm_views.theme import THEMES
+from cqcm_views.views import gathering
 from cqcm_views.wording.strings import chrome, say
 
 _INDEX = static.FRAMEWORK / "index.html"
@@ -35,7 +37,7 @@ def _index_page(
 ) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), **_asked_for_later()}
+    told = {**chrome(), "themes": _streamlit_themes(), **_asked_for_later(), **_gathers()}
     head = markup.render(
         "index_head", language, title=title, told=told, ours=ours, feed=feed.address(language)
     )
@@ -63,6 +65,13 @@ def _index_page(
 def _asked_for_later() -> dict[str, str]:
     """Where our scripts find what they ask for when it is needed."""
     return {"plotly": static.plotly_address(), "font": static.font_address()}
+
+
+def _gathers() -> dict[str, object]:
+    """How many cards a presentation has at most, and what is said of one more."""
+    most = gathering.MOST
+    further = {one: say("gathered_further", one, most=most) for one in get_args(Language)}
+    return {"gathers_most": most, "gathered_further": further}
 
 
 def _without_script(page: str) -> str:

@@ -54,6 +54,16 @@ def test_cards_are_gathered_on_the_way_ordered_and_played(server, open_page):
     expect(page.get_by_label("Title")).to_have_value("Assemblée 2024")
 
 
+def test_a_card_beyond_the_last_slide_is_told_so_where_it_is_added(server, open_page):
+    codes = [code for code in deck.cards() if code.startswith("figure-")][: gathering.MOST]
+    page = open_page(f"{server}/jeunesse?{'&'.join(f'diapos={one}' for one in codes)}")
+    open_menu(card(page, "youth_posts-region")).locator("[data-slide]").click()
+    told = page.get_by_role("status").filter(has_text="Ajoutée")
+    expect(told).to_have_text("Ajoutée au-delà de 40 cartes\u00a0: sans diapositive.")
+    # Who writes a new state alone names no address: the place stays as it is.
+    assert page.evaluate("history.pushState({ mine: 1 }, ''), history.state.mine") == 1
+
+
 def test_who_presents_finds_it_at_first_sight_and_first_in_each_menu(server, open_page):
     page = open_page(f"{server}/", 1280, 720)
     expect(page.get_by_role("link", name="Présenter ces chiffres")).to_be_in_viewport()
