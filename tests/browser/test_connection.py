@@ -192,8 +192,12 @@ def test_back_before_a_page_came_leads_back_and_forward_to_that_page(server, alo
     line.slow = True
     link(page, MEMBERS).click()
     page.wait_for_url("**/membres")
-    while not any(MEMBERS.title.fr.encode() in message for message in line.on_the_way):
-        page.wait_for_timeout(50)  # it is drawn there, and not here
+    for _ in range(400):
+        if any(MEMBERS.title.fr.encode() in message for message in line.on_the_way):
+            break  # it is drawn there, and not here
+        page.wait_for_timeout(50)
+    else:
+        pytest.fail("the page was never drawn")
     page.go_back()
     line.arrive()
     page.wait_for_url("**/jeunesse")
