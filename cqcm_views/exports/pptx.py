@@ -7,7 +7,7 @@ has its data behind it; a map and dates are shapes, a list is a table.
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -49,9 +49,10 @@ from cqcm_views.exports.powerpoint.words import (
     lines_of,
     speak,
     unmarked,
+    without_query,
     write,
 )
-from cqcm_views.exports.presentation import Note, Presentation, Slide, closing
+from cqcm_views.exports.presentation import Presentation, Slide, closing
 from cqcm_views.theme import PAPER
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -166,8 +167,9 @@ def _first(slide: NativeSlide, presentation: Presentation, logo: bytes | None) -
     else:
         who = sheet.text_box(_inches(*_WHO), "organisation")
         write(who.text_frame, [[Run(name, _BELOW, colour=PAPER.card)]])
-    if code := codes.png(_copy(presentation.about)):
-        _code(sheet, code, _inches(*_CODE))
+    copy = _copy(presentation.about)
+    if code := codes.png(copy):
+        _code(sheet, code, copy, _inches(*_CODE))
 
 
 def _copy(about: About) -> str:
@@ -201,12 +203,13 @@ def _logo(slide: NativeSlide, logo: bytes, alt: str) -> None:
     picture._element.addprevious(ground._element)
 
 
-def _code(sheet: Sheet, code: bytes, box: Box) -> None:
-    """The code to scan for the audience's copy, and what it is."""
+def _code(sheet: Sheet, code: bytes, copy: str, box: Box) -> None:
+    """The code to scan for the audience's copy, what it is, and the same way for who presses it."""
     slide = sheet.native
     left, top, side = Emu(box.left), Emu(box.top), Emu(box.width)
     picture = slide.shapes.add_picture(io.BytesIO(code), left, top, side, side)
     picture._element._nvXxPr.cNvPr.set("descr", say("deck_code", sheet.language))
+    picture.click_action.hyperlink.address = copy
 
 
 def _close(file: File, layouts: Layouts, presentation: Presentation) -> None:
@@ -218,32 +221,40 @@ def _close(file: File, layouts: Layouts, presentation: Presentation) -> None:
     said = [*closing(presentation)]
     if code := codes.png(copy):
         side = min(region.width // 4, region.height)
-        _code(sheet, code, Box(region.left + region.width - side, region.top, side, side))
+        _code(sheet, code, copy, Box(region.left + region.width - side, region.top, side, side))
         region = replace(region, width=region.width - side - _NOTED)
+    if copy:
         said.append((say("deck_scan", sheet.language), copy))
-    _named(sheet, [(name, fitted(words, _LONGEST)) for name, words in said], region)
+    addresses = {presentation.about.link, copy}
+    _named(sheet, [(name, _told(words, addresses)) for name, words in said], region)
     if (foot := sheet.copied(KIND.FOOTER)) is not None:
         write(foot.text_frame, [[Run(fitted(presentation.title, _LONGEST))]])
     _finish(sheet, Slide(""), presentation)
 
 
-def _named(sheet: Sheet, said: Sequence[Note], region: Box) -> None:
+def _told(words: str, addresses: Collection[str]) -> Run:
+    """Words as there is room for them; an address leads all the way, whatever is read of it."""
+    if words in addresses:
+        return Run(without_query(words, _LONGEST), link=words)
+    return Run(fitted(words, _LONGEST))
+
+
+def _named(sheet: Sheet, said: Sequence[tuple[str, Run]], region: Box) -> None:
     """Names, and below each its words, as large as there is room for all."""
     size = next((size for size in _NAMED if _high(said, size, region) <= region.height), SMALLEST)
-    place = _words(sheet, [runs for one in said for runs in _told(one, size)], region)
+    paragraphs = [
+        [run]
+        for name, words in said
+        for run in (Run(name, SMALLEST, colour=PAPER.quiet), replace(words, size=size))
+    ]
+    place = _words(sheet, paragraphs, region)
     place.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     for name in [*place.text_frame.paragraphs][2::2]:
         name.space_before = Pt(_APART)
 
 
-def _told(said: Note, size: float) -> Iterator[Paragraph]:
-    name, words = said
-    yield [Run(name, SMALLEST, colour=PAPER.quiet)]
-    yield [Run(words, size)]
-
-
-def _high(said: Sequence[Note], size: float, region: Box) -> float:
-    lines = sum(lines_of(words, region.points, size) for _, words in said)
+def _high(said: Sequence[tuple[str, Run]], size: float, region: Box) -> float:
+    lines = sum(lines_of(words.text, region.points, size) for _, words in said)
     return (lines * size * LINE + len(said) * (SMALLEST * LINE + _APART)) * POINT
 
 

@@ -24,12 +24,16 @@ _WIDER = 1.2  # Arial than the font that we measure, with the ends of lines that
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one look; what is not said of them comes from the master."""
+    """Words of one look; what is not said of them comes from the master.
+
+    `link` is the whole address to which a press on them leads.
+    """
 
     text: str
     size: float = 0
     bold: bool = False
     colour: str = ""
+    link: str = ""
 
 
 Paragraph = Sequence[Run]
@@ -45,6 +49,15 @@ def fitted(text: str, letters: int) -> str:
     if len(text) <= letters:
         return text
     return text[: letters - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def without_query(address: str, letters: int) -> str:
+    """What is read of an address: all of it, or where it is too long the page that it leads to.
+
+    One that were cut would lead nowhere.
+    """
+    page, mark, _ = address.partition("?")
+    return address if len(address) <= letters else f"{page}{mark}…"
 
 
 def legible(text: str) -> str:
@@ -67,6 +80,8 @@ def _add(paragraph: _Paragraph, run: Run) -> None:
     added = paragraph.add_run()
     added.text = legible(run.text)
     look(added.font, run)
+    if run.link:
+        added.hyperlink.address = run.link
 
 
 def unmarked(frame: TextFrame) -> None:

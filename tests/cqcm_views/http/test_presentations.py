@@ -214,6 +214,28 @@ def test_a_link_names_the_version_that_it_gives_again(whole):
     assert all("/presentations/conseil.pptx?version=1" in one for one in notes)
 
 
+def test_a_long_address_leads_all_the_way_from_the_slide_that_closes(whole, monkeypatch):
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example")
+    gathered = "&".join(f"diapos={one}" for one in [*deck.cards()][:9])
+    shown = Presentation(io.BytesIO(whole.get(f"{OWN}.pptx?{gathered}").content))
+    *_, last = shown.slides
+    runs = [
+        run
+        for shape in last.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.hyperlink.address
+    ]
+    assert len(runs) == 2 and all(len(run.text) <= 200 for run in runs)
+    for run, kind in zip(runs, ("pptx", "html"), strict=True):
+        assert run.text.startswith(f"https://chiffres.example{OWN}.{kind}?")
+        assert run.hyperlink.address.startswith(f"https://chiffres.example{OWN}.{kind}?")
+        assert gathered in run.hyperlink.address and "version=1" in run.hyperlink.address
+    (code,) = (shape for shape in last.shapes if shape.shape_type == 13)
+    assert code.click_action.hyperlink.address == runs[1].hyperlink.address
+
+
 def test_storage_that_fails_is_told(whole, monkeypatch):
     def fails(*_: object) -> None:
         raise OSError("gone")
