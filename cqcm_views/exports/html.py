@@ -18,7 +18,7 @@ from pydantic import JsonValue
 from cqcm_views import markup, theme
 from cqcm_views.cards.browser import Json, changes, drawn
 from cqcm_views.cards.content import Figure
-from cqcm_views.exports.presentation import Presentation, Slide
+from cqcm_views.exports.presentation import Presentation, Slide, closing
 from cqcm_views.views import state
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say, slug
@@ -106,21 +106,13 @@ def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
         deck=presentation,
         count=count(presentation),
         slides=[_shown(slide) for slide in presentation.slides],
-        sources=_sources(presentation),
+        closing=[*closing(presentation)],
         code=_code(copy),
         copy=copy,
         file=file,
         logo=logo,
         absent=ABSENT,
     )
-
-
-def _sources(presentation: Presentation) -> str:
-    """What the slides are taken from; the page is told on each."""
-    contents = [one.content for one in presentation.slides if one.content]
-    contents = [content for content in contents if not content.fictitious]
-    kinds = "; ".join(dict.fromkeys(content.citation.status for content in contents))
-    return say("deck_sources", presentation.language, kinds=kinds) if kinds else ""
 
 
 def _shown(slide: Slide) -> _Shown:

@@ -94,7 +94,10 @@ def closing(presentation: Presentation) -> Iterator[Note]:
     """What the slide that closes a deck says: sources, filters, version, a link that is whole."""
     language, about = presentation.language, presentation.about
     contents = [slide.content for slide in presentation.slides if slide.content]
-    stated = dict.fromkeys(one.citation.status for one in contents if not one.fictitious)
+    cited = [one.citation for one in contents if not one.fictitious]
+    stated = dict.fromkeys(
+        [*(one.status for one in cited), *(one.population for one in cited if one.population)]
+    )
     if stated:
         yield say("note_source", language), say("deck_sources", language, kinds="; ".join(stated))
     for name, words in about.lines():

@@ -24,7 +24,7 @@ _POSTS, _MENTIONS = "youth_posts", "region_mentions"
 
 
 def deck(chosen: State, reading: Reading) -> Deck:
-    """The title slide of the sheets: of one region its name and how many people live there."""
+    """The title slide of the sheets: of one region its name, how many live there, who says so."""
     both = {
         language: replace(reading.received, language=language) for language in get_args(Language)
     }
@@ -47,7 +47,8 @@ def _text(both: Mapping[Language, str]) -> Text:
 
 def _inhabitants(sheet: Sheet, language: Language) -> str:
     people = say("inhabitants", language).lower()
-    return f"{sheet.population} {people} {sheet.population_whole}"
+    counted = f"{sheet.population} {people} {sheet.population_whole}"
+    return f"{counted} · {sheet.population_source}"
 
 
 def slides(chosen: State, reading: Reading) -> Iterator[Slide]:
@@ -67,7 +68,7 @@ def slides(chosen: State, reading: Reading) -> Iterator[Slide]:
 def _contents(code: str, sheet: Sheet, chosen: State, reading: Reading) -> Iterator[CardContent]:
     stated = {name: query.series(name, reading, ("region",)) for name in (_POSTS, _MENTIONS)}
     cited = {name: citations.of_series(one, chosen, reading) for name, one in stated.items()}
-    several = _cited(cited[_MENTIONS], [one["source"] for one in sheet.measured], reading)
+    several = _several(sheet, cited[_MENTIONS], reading)
     known = figures.sources(reading.release)
     whole = replace(stated[_POSTS].provenance, places=())  # each row says its page
     document = citation.source(whole, known, reading.language)
@@ -98,6 +99,12 @@ def _contents(code: str, sheet: Sheet, chosen: State, reading: Reading) -> Itera
             measure=sheet.name,
             remark=say("sheet_sentences", reading.language) if its is report else "",
         )
+
+
+def _several(sheet: Sheet, one: Citation, reading: Reading) -> Citation:
+    """The sources of what is measured, and of the population that the rates are divided by."""
+    sources = [*(row["source"] for row in sheet.measured), sheet.population_source]
+    return replace(_cited(one, sources, reading), population=sheet.population_source)
 
 
 def _cited(one: Citation, sources: Sequence[str], reading: Reading) -> Citation:
