@@ -5,6 +5,7 @@ The caches of `functools` and `cachetools` let all who ask at once make it, and 
 
 import math
 import time
+import traceback
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
 from threading import Event, Lock, get_ident
@@ -44,6 +45,7 @@ class _Making(Generic[T]):
             self.value = make(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - whoever asked gets it raised
             self._error, self._trace = error, error.__traceback__
+            _let_go(error)
             self.until = time.monotonic() + FAILURES_LAST
         self.stopped = False
 
@@ -55,6 +57,13 @@ class _Making(Generic[T]):
         if self._error:
             raise self._error.with_traceback(self._trace)  # or it would grow by every raise
         return self.value
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Frees what the frames of a failure hold; which lines it went through is still told."""
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 class Once(Generic[P, T]):
@@ -114,8 +123,15 @@ class Once(Generic[P, T]):
 
     def _begun(self, key: Hashable) -> _Making[T]:
         self._misses += 1
+        self._forget()
         making = self._under_way[key] = _Making()
         return making
+
+    def _forget(self) -> None:
+        """Lets go of the failures of long ago: nobody may ever ask for the same again."""
+        now = time.monotonic()
+        for key in [key for key, one in self._failed.items() if one.until <= now]:
+            del self._failed[key]
 
     def _finish(self, key: Hashable, making: _Making[T], *args: P.args, **kwargs: P.kwargs) -> None:
         """Make it, keep it unless the thread was stopped, and let those go on who wait for it."""

@@ -1,7 +1,9 @@
 """Made once for all who ask."""
 
+import gc
 import threading
 import traceback
+import weakref
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import pytest
@@ -94,6 +96,50 @@ def test_a_failure_is_kept_for_a_minute_and_its_traceback_does_not_grow(monkeypa
     now[0] += 2
     assert failed()[0] is not first[0]
     assert len(tried) == 2
+
+
+def test_a_failure_holds_nothing_that_was_made_on_the_way_and_goes_when_its_minute_is_over(
+    monkeypatch,
+):
+    class Large:
+        pass
+
+    class Wrong(ValueError):
+        pass
+
+    now, held = [100.0], []
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+
+    def inner() -> None:
+        large = Large()
+        held.append(weakref.ref(large))
+        raise KeyError("inner")
+
+    @once(maxsize=4)
+    def make(name: str) -> str:
+        large = Large()
+        held.append(weakref.ref(large))
+        if name == "right":
+            return name
+        try:
+            inner()
+        except KeyError as error:
+            raise Wrong(name) from error
+        return name
+
+    def fails() -> weakref.ref:
+        with pytest.raises(Wrong) as told:
+            make("wrong")
+        return weakref.ref(told.value)
+
+    failure = fails()
+    gc.collect()
+    assert len(held) == 2 and not any(one() for one in held)
+    assert failure() and make.cache_info().currsize == 1
+    now[0] += module.FAILURES_LAST + 1
+    make("right")
+    gc.collect()
+    assert failure() is None and make.cache_info().currsize == 1
 
 
 def test_who_cannot_wait_gets_what_is_kept_and_makes_nothing():
