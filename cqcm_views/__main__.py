@@ -77,7 +77,7 @@ def _snapshot(name: str, language: Language, where: str, output: str) -> None:
         asked = parse_qs(where, keep_blank_values=True) | {"lang": [language]}
         both = snapshot.presentations(name, asked, newest)
         file = snapshot.place(output, both[0])
-        page = html.written(both, static.plotly_script(), logo=organisation.organisation().logo)
+        page = html.written(both, static.plotly_script(), organisation.organisation().logo)
         snapshot.write(file, page, language)
     except Refused as reason:
         raise SystemExit(str(reason)) from None

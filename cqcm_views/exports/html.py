@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import segno
 from pydantic import JsonValue
 
 from cqcm_views import markup, theme
 from cqcm_views.cards.browser import Json, changes, drawn
 from cqcm_views.cards.content import Figure
+from cqcm_views.exports import codes
 from cqcm_views.exports.presentation import Presentation, Slide, closing
-from cqcm_views.views import state
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say, slug
 
@@ -55,14 +54,12 @@ class _Shown:
     notes: tuple[str, ...] = ()
 
 
-def written(
-    presentations: Sequence[Presentation], plotly: str, copy: str = "", logo: str = ""
-) -> str:
+def written(presentations: Sequence[Presentation], plotly: str, logo: str = "") -> str:
     """The file of a deck, in each language that it is given in; it opens in the first.
 
-    `plotly` is the script that draws charts, `copy` the public address of the audience's copy: a
-    code to scan leads there. Without one the file itself is what is sent. `logo` is the address of
-    the organisation's, an image that goes along.
+    `plotly` is the script that draws charts. A code to scan leads to the audience's copy where
+    everyone finds it, else the file itself is what is sent. `logo` is the address of the
+    organisation's, an image that goes along.
     """
     opened = presentations[0]
     scripts = [_inline(script) for script in (plotly, _ours())]
@@ -70,7 +67,7 @@ def written(
         "deck",
         opened.language,
         title=opened.title,
-        parts=[_part(one, copy, file_name(opened), logo) for one in presentations],
+        parts=[_part(one, file_name(opened), logo) for one in presentations],
         known={one.language: _known(one) for one in presentations},
         sheet=_sheet(),
         scripts=scripts,
@@ -97,9 +94,8 @@ def count(presentation: Presentation) -> int:
 # One language ---------------------------------------------------------------------------------
 
 
-def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
+def _part(presentation: Presentation, file: str, logo: str) -> str:
     """Slides, copy and help in one language, with the address of the copy in it."""
-    copy = state.in_language(copy, presentation.language) if copy else ""
     return markup.render(
         "deck_part",
         presentation.language,
@@ -107,8 +103,8 @@ def _part(presentation: Presentation, copy: str, file: str, logo: str) -> str:
         count=count(presentation),
         slides=[_shown(slide) for slide in presentation.slides],
         closing=[*closing(presentation)],
-        code=_code(copy),
-        copy=copy,
+        code=codes.svg(presentation.copy),
+        copy=presentation.copy,
         file=file,
         logo=logo,
         absent=ABSENT,
@@ -187,17 +183,6 @@ def _of_meta(picture: Json, name: str) -> float:
 def _number(held: JsonValue, name: str) -> float:
     value = held[name] if isinstance(held, dict) else None
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _code(address: str) -> str:
-    """The code to scan for an address, as SVG; nothing without one, or for one too long for it."""
-    if not address:
-        return ""
-    try:
-        code = segno.make(address, error="m", micro=False)
-    except segno.DataOverflowError:
-        return ""
-    return str(code.svg_inline(border=4, omitsize=True, dark=theme.THEMES["light"].ink))
 
 
 # What goes in the file ------------------------------------------------------------------------

@@ -20,11 +20,11 @@ from pptx.util import Emu, Pt
 
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views.cards.content import CardContent, Figure, Table, Value, Waiting, Words
+from cqcm_views.cards.content import CardContent, Figure, Table, Value, Words
 from cqcm_views.charts.words import width_of
-from cqcm_views.exports.about import About
+from cqcm_views.exports import codes
 from cqcm_views.exports.plots import Plot
-from cqcm_views.exports.powerpoint import charts, codes, shapes, tables
+from cqcm_views.exports.powerpoint import charts, shapes, tables
 from cqcm_views.exports.powerpoint.colours import fill_xml, flat, no_line_xml, paint
 from cqcm_views.exports.powerpoint.layouts import (
     Box,
@@ -167,15 +167,8 @@ def _first(slide: NativeSlide, presentation: Presentation, logo: bytes | None) -
     else:
         who = sheet.text_box(_inches(*_WHO), "organisation")
         write(who.text_frame, [[Run(name, _BELOW, colour=PAPER.card)]])
-    copy = _copy(presentation.about)
-    if code := codes.png(copy):
-        _code(sheet, code, copy, _inches(*_CODE))
-
-
-def _copy(about: About) -> str:
-    """Where the audience's copy of the same is, if everyone finds it."""
-    page = about.link.replace(".pptx", ".html", 1)
-    return f"{page}{'&' if '?' in page else '?'}copie" if about.found else ""
+    if code := codes.png(presentation.copy):
+        _code(sheet, code, presentation.copy, _inches(*_CODE))
 
 
 def _inches(left: float, top: float, width: float, height: float) -> Box:
@@ -216,7 +209,7 @@ def _close(file: File, layouts: Layouts, presentation: Presentation) -> None:
     """Where the figures come from, the version, the link; the way to the audience's copy."""
     sheet = Sheet(file.slides.add_slide(layouts.content), presentation.language)
     _title(sheet, Slide(say("deck_closing", sheet.language)))
-    region, copy = sheet.region(), _copy(presentation.about)
+    region, copy = sheet.region(), presentation.copy
     region = replace(region, top=region.top + _APART * POINT, height=region.height - _APART * POINT)
     said = [*closing(presentation)]
     if code := codes.png(copy):
@@ -418,8 +411,6 @@ def _text(content: CardContent, box: Box) -> Iterator[Paragraph]:
         match part:
             case Value():
                 yield from _value(part, content, box)
-            case Waiting():
-                yield [Run(part.sentence, 24)]
             case Table() if part.nothing and not part.rows:
                 yield [Run(part.nothing, 24)]
             case Words() if len(content.parts) == 1:

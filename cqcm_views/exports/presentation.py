@@ -42,6 +42,12 @@ class Presentation:
     language: Language
     left_out: str = ""
 
+    @property
+    def copy(self) -> str:
+        """Where the audience's copy of the same is, if everyone finds it."""
+        page = self.about.link.replace(".pptx", ".html", 1)
+        return f"{page}{'&' if '?' in page else '?'}copie" if self.about.found else ""
+
     def without(self, told: str) -> "Presentation":
         """The same that says what it leaves out, to who presents it as well."""
         if not told:

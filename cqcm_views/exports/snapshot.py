@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
+from urllib.parse import urlencode
 
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language, Text
+from cqcm_views import sites
 from cqcm_views.cards import contents
 from cqcm_views.exports import html, region_slides
 from cqcm_views.exports.about import about
@@ -21,18 +23,40 @@ from cqcm_views.views.gathering import Gathered
 from cqcm_views.views.model import FigureCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
+from cqcm_views.wording.numbers import counted
 from cqcm_views.wording.strings import say
 
 _QUOTED = 40  # letters of a name that nothing has
 
 
-def presentations(
-    name: str, asked: Mapping[str, Sequence[str]], newest: Release, address: str = ""
-) -> list[Presentation]:
-    """The deck or the view of a name in each language, the one asked for first; raises Refused.
+@dataclass(frozen=True)
+class Wanted:
+    """A deck or a view by its name under what is chosen: the same however an address writes it.
+
+    `ships` is whether it is a deck of the house, with the title slide that it has.
+    """
+
+    name: str
+    chosen: State
+    own: Gathered
+    ships: bool
+
+    def address(self, newest: Release, ending: str) -> str:
+        """Where it is for everyone, if that is configured: as a page, or as PowerPoint.
+
+        It names the version, which will not be the newest.
+        """
+        version = ("version", str(self.chosen.version or newest.number))
+        kept = replace(self.chosen, version=None).parameters()
+        asked = urlencode([*kept, *self.own.pairs, version])
+        return f"{sites.public()}/presentations/{self.name}.{ending}?{asked}"
+
+
+def wanted(name: str, asked: Mapping[str, Sequence[str]], newest: Release) -> Wanted:
+    """What is asked for, settled; raises Refused for what there is not.
 
     `asked` is what an address asks: language, filters, the example, a version; and what a reader
-    has gathered, for the deck that has its name. `address` is where it is asked for.
+    has gathered, for the deck that has its name.
     """
     chosen = state.parse(asked, newest)
     problems = (*chosen.problems, state.strangers(asked, gathering.PARAMETERS, chosen.language))
@@ -40,11 +64,30 @@ def presentations(
         problems = (*problems, say("title_slide_refused", chosen.language, most=gathering.LONGEST))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
-    found = _found(name, asked, chosen, newest)
-    found = replace(found, address=address or found.address)
+    own = gathering.gathered(asked)
+    if name != gathering.NAME:
+        own = own.titled_alone
+    ships = name in decks.decks() and not own.pairs
+    return Wanted(name, replace(chosen, theme="auto"), own, ships)
+
+
+def presentations(
+    name: str, asked: Mapping[str, Sequence[str]], newest: Release
+) -> list[Presentation]:
+    """The deck or the view of a name in each language, the one asked for first; raises Refused."""
+    return made(wanted(name, asked, newest), newest)
+
+
+def made(asked: Wanted, newest: Release, ending: str = "html") -> list[Presentation]:
+    """What is wanted in each language, the one asked for first; raises Refused.
+
+    `ending` is that of the address that gives it again.
+    """
+    chosen, found = asked.chosen, _found(asked, newest)
     others = [language for language in get_args(Language) if language != chosen.language]
+    address = asked.address(newest, ending)
     return [
-        _presented(found, replace(chosen, language=language), newest)
+        _presented(found, address, replace(chosen, language=language), newest)
         for language in (chosen.language, *others)
     ]
 
@@ -55,41 +98,38 @@ def _nothing_more(_chosen: State, _reading: Reading) -> Iterable[Slide]:
 
 @dataclass(frozen=True)
 class _Found:
-    """A deck, where the dashboard has it, and what follows its slides."""
+    """A deck, and what follows its slides."""
 
     deck: Deck
-    address: str
     more: Callable[[State, Reading], Iterable[Slide]] = _nothing_more
     beyond: int = 0  # cards that were too many for it
 
 
-def _found(name: str, asked: Mapping[str, Sequence[str]], chosen: State, newest: Release) -> _Found:
+def _found(asked: Wanted, newest: Release) -> _Found:
     """What has this name, under the title that was asked for; raises Refused."""
-    own = gathering.gathered(asked)
-    if name == gathering.NAME:
-        found = replace(_gathered(own, chosen), beyond=len(own.beyond))
-    else:
-        found = _named(name, chosen, newest)
-    return replace(found, deck=own.titled(found.deck))
+    if asked.name == gathering.NAME:
+        return _gathered(asked.own, asked.chosen.language)
+    found = _named(asked.name, asked.chosen, newest)
+    return replace(found, deck=asked.own.titled(found.deck))
 
 
-def _gathered(own: Gathered, chosen: State) -> _Found:
+def _gathered(own: Gathered, language: Language) -> _Found:
     """What the reader gathered; raises Refused for cards that there are not, and for none."""
     if own.unknown:
         names = ", ".join(map(_quoted, own.unknown))
-        raise Refused(say("gathered_refused", chosen.language, names=names))
+        raise Refused(counted("gathered_refused", len(own.unknown), language, names=names))
     if not own.codes:
-        raise Refused(say("gathered_none", chosen.language, most=gathering.MOST))
-    return _Found(own.deck, chosen.address(f"presentations/{gathering.NAME}.html"))
+        raise Refused(say("gathered_none", language, most=gathering.MOST))
+    return _Found(own.deck, beyond=len(own.beyond))
 
 
-def _presented(found: _Found, chosen: State, newest: Release) -> Presentation:
+def _presented(found: _Found, address: str, chosen: State, newest: Release) -> Presentation:
     """A deck in one language, under its address there, with what follows it.
 
     Cards that wait for records have nothing to show: they are named, as is how many were too many.
     """
     reading, language = chosen.reading(chosen.shown(newest)), chosen.language
-    there = state.in_language(found.address, language)
+    there = state.in_language(address, language)
     whole = presented(found.deck, chosen, reading, about(there, chosen, reading))
     every = (*whole.slides, *found.more(chosen, reading))
     waiting = [one.title for one in every if _waits(one)]
@@ -112,19 +152,18 @@ def _left_out(waiting: Sequence[str], beyond: int, language: Language) -> str:
 
 def _named(name: str, chosen: State, newest: Release) -> _Found:
     """The deck, the card or the view of a name; raises Refused."""
-    own_address = chosen.address(f"presentations/{name}.html")
     if deck := decks.decks().get(name):
         if deck.region:
             _needs_region(chosen)
-        return _Found(deck, own_address)
+        return _Found(deck)
     if name == region_slides.VIEW:
         _needs_region(chosen)
         sheets = region_slides.deck(chosen, chosen.reading(chosen.shown(newest)))
-        return _Found(sheets, chosen.address(name), region_slides.slides)
+        return _Found(sheets, region_slides.slides)
     if name in decks.cards():
-        return _Found(_of_card(name, chosen, newest), own_address)
+        return _Found(_of_card(name, chosen, newest))
     if view := views().get(name):
-        return _Found(_of_view(view, name, chosen.language), chosen.address(name))
+        return _Found(_of_view(view, name, chosen.language))
     there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
     raise Refused(say("snapshot_unknown", chosen.language, asked=_quoted(name), **there))
 

@@ -1,8 +1,7 @@
 """Presentations at addresses of their own: one file to play, print or send, and PowerPoint."""
 
 import gzip
-from collections.abc import Callable
-from urllib.parse import urlencode
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import sites
 from cqcm_views.exports import html, organisation, pptx, snapshot
-from cqcm_views.exports.presentation import Presentation
+from cqcm_views.exports.snapshot import Wanted
 from cqcm_views.http import crowd, fresh, gate, static
 from cqcm_views.http.downloads import Kind, answering, file
 from cqcm_views.views.state import passes
@@ -24,7 +23,7 @@ POWERPOINT = Kind(
 
 Pairs = tuple[tuple[str, str], ...]
 Packed = tuple[bytes, str]  # a file, compressed, and its name
-_Packing = Callable[[str, Pairs, Release, str, organisation.Version], Packed]
+_Packing = Callable[[Wanted, Release, str, organisation.Version], Packed]
 
 
 async def page(request: Request) -> Response:
@@ -44,22 +43,21 @@ async def _given(request: Request) -> Response | None:
     if not static.takes_gzip(request.scope):  # to unpack it takes long
         return None
     try:
-        return _answer(request, await crowd.newest(), _page.kept)
+        return _answer(request, await crowd.newest(), [cache.kept for cache in _PAGES])
     except Exception:  # noqa: BLE001 - whatever it is, who makes it tells it
         return None
 
 
 @answering
 def _made(request: Request) -> Response:
-    return _answer(request, release.current(), _page)
+    return _answer(request, release.current(), _PAGES)
 
 
-def _answer(request: Request, newest: Release, packed: _Packing) -> Response:
-    pairs = _pairs(request)
-
+def _answer(request: Request, newest: Release, packed: Sequence[_Packing]) -> Response:
     def shown() -> Response:
-        name, address = request.path_params["name"], _address(request, pairs)
-        content, named = packed(name, pairs, newest, address, organisation.version())
+        wanted = _wanted(request.path_params["name"], _pairs(request), newest)
+        page = packed[wanted.ships]
+        content, named = page(wanted, newest, sites.public(), organisation.version())
         # Its own policy stands in it: that of everything else here would keep its scripts from it.
         headers = {"Content-Security-Policy": f"{_policy()}; {gate.inside()}"}
         if "fichier" in request.query_params:
@@ -72,11 +70,11 @@ def _answer(request: Request, newest: Release, packed: _Packing) -> Response:
 @answering
 def powerpoint(request: Request) -> Response:
     """A deck in PowerPoint, in the language of the address."""
-    newest, pairs = release.current(), _pairs(request)
+    newest = release.current()
 
     def shown() -> Response:
-        name, address = request.path_params["name"], _address(request, pairs)
-        content, named = _powerpoint(name, pairs, newest, address, organisation.version())
+        wanted = _wanted(request.path_params["name"], _pairs(request), newest)
+        content, named = _powerpoint(wanted, newest, sites.public(), organisation.version())
         return file(content, named.removesuffix(".html"), POWERPOINT)
 
     return fresh.answer(request, newest, shown)
@@ -88,44 +86,34 @@ def _pairs(request: Request) -> Pairs:
     return tuple(pair for pair in every if pair[0] not in OWN and not passes(pair[0]))
 
 
-def _address(request: Request, pairs: Pairs) -> str:
-    """Where the deck is, for everyone where a public address is configured."""
-    asked = f"?{urlencode(pairs)}" if pairs else ""
-    return f"{sites.public()}{request.url.path}{asked}"
+@once(maxsize=256)  # small
+def _wanted(name: str, pairs: Pairs, newest: Release) -> Wanted:
+    """What an address asks for, whatever the order of what it asks; raises Refused."""
+    asked: dict[str, list[str]] = {}
+    for key, value in pairs:
+        asked.setdefault(key, []).append(value)
+    return snapshot.wanted(name, asked, newest)
 
 
-@once(maxsize=16)  # 0.7 MB each
-def _page(
-    name: str, pairs: Pairs, newest: Release, address: str, _own: organisation.Version
-) -> Packed:
-    """The file of a deck, compressed, and its name; a code leads to its copy for everyone."""
-    both = _presentations(name, pairs, newest, address)
-    copy = f"{address}{'&' if '?' in address else '?'}copie" if sites.public() else ""
-    logo = organisation.organisation().logo
-    content = html.written(both, static.plotly_script(), copy, logo)
+def _page(wanted: Wanted, newest: Release, _public: str, _own: organisation.Version) -> Packed:
+    """The file of a deck, compressed, and its name; raises Refused."""
+    both = snapshot.made(wanted, newest)
+    content = html.written(both, static.plotly_script(), organisation.organisation().logo)
     return gzip.compress(content.encode(), 6), html.file_name(both[0])
+
+
+# Of what readers put together there is no end: it drives out none of the decks that a hall reads.
+_OTHERS, _SHIPPED = once(maxsize=16)(_page), once(maxsize=16)(_page)  # 0.7 MB each
+_PAGES = (_OTHERS, _SHIPPED)
 
 
 @once(maxsize=16)  # 0.2 MB each
 def _powerpoint(
-    name: str, pairs: Pairs, newest: Release, address: str, _own: organisation.Version
-) -> tuple[bytes, str]:
-    first, *_ = _presentations(name, pairs, newest, address)
+    wanted: Wanted, newest: Release, _public: str, _own: organisation.Version
+) -> Packed:
+    first, *_ = snapshot.made(wanted, newest, "pptx")
     own = organisation.organisation()
     return pptx.written(first, own.template, own.picture), html.file_name(first)
-
-
-def _presentations(name: str, pairs: Pairs, newest: Release, address: str) -> list[Presentation]:
-    """What is presented, in the language that is asked for and in the other; raises Refused.
-
-    Its link names the version, which will not be the newest.
-    """
-    if "version" not in dict(pairs):
-        address += f"{'&' if '?' in address else '?'}version={newest.number}"
-    asked: dict[str, list[str]] = {}
-    for key, value in pairs:
-        asked.setdefault(key, []).append(value)
-    return snapshot.presentations(name, asked, newest, address)
 
 
 @once(maxsize=1)

@@ -50,17 +50,10 @@ def _problems(language: Language) -> Iterator[str]:
 
 def _own(asked: Gathered, chosen: State) -> dict[str, object]:
     """What one does with what is gathered."""
-    pairs = [*((SLIDES, code) for code in (*asked.codes, *asked.beyond)), *_titled(asked)]
     return {
         "clear": address.with_values(HERE, SLIDES, ()),
-        "files": files(gathering.NAME, chosen, pairs),
+        "files": files(gathering.NAME, chosen, asked.pairs),
     }
-
-
-def _titled(asked: Gathered) -> Pairs:
-    """The words of the title slide, of whatever is presented."""
-    words = [(TITLE, asked.title), (EVENT, asked.event), (DAY, asked.day)]
-    return [pair for pair in words if pair[1]]
 
 
 def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict[str, object]:
@@ -97,7 +90,7 @@ def _ready(name: str, deck: decks.Deck, asked: Gathered, chosen: State) -> dict[
         "about": deck.about[language],
         "count": len(deck.slides) + 1,  # with the one that closes it
         "waits": deck.region and "region" not in chosen.where,
-        "files": files(name, chosen, _titled(asked)),
+        "files": files(name, chosen, asked.titled_alone.pairs),
     }
 
 

@@ -33,6 +33,18 @@ class Gathered:
     day: str = ""
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What an address says of it: every card that there is, and the words that were written."""
+        said = [(TITLE, self.title), (EVENT, self.event), (DAY, self.day)]
+        cards = [(SLIDES, code) for code in (*self.codes, *self.beyond)]
+        return (*cards, *(pair for pair in said if pair[1]))
+
+    @property
+    def titled_alone(self) -> "Gathered":
+        """The words of the title slide, of whatever is presented."""
+        return Gathered((), (), title=self.title, event=self.event, day=self.day)
+
+    @property
     def deck(self) -> Deck:
         """The title slide, then the cards."""
         title = words()["gathered_title"]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cqcm_data.release import Release
+from cqcm_views import sites
 from cqcm_views.__main__ import main
 from cqcm_views.exports import html, snapshot
 from cqcm_views.exports.presentation import Presentation
@@ -144,20 +145,22 @@ def test_a_script_that_would_end_its_element_does_not(built):
     assert first.endswith("y = 1") and "\r" not in first and "window.cqcm" in second
 
 
-def test_a_code_to_scan_is_there_with_a_public_address_else_the_file_to_send(built):
+def test_a_code_to_scan_is_there_with_a_public_address_else_the_file_to_send(built, monkeypatch):
     presentations = both("conseil", built)
     without = html.written(presentations, "")
     name = html.file_name(presentations[0])
     assert 'role="img" aria-label="Code à balayer' not in without
     assert without.count(f"<strong>{name}</strong>") == 4  # last slide and help, twice
-    public = html.written(presentations, "", "https://chiffres.example/conseil#copie")
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example")
+    public = html.written(both("conseil", built), "")
     slides = public.split('<main class="copy"')[0]
     assert slides.count('aria-label="Code à balayer') == 2 and name not in slides
 
 
-def test_an_address_too_long_for_a_code_leaves_the_file_to_send(built):
+def test_an_address_too_long_for_a_code_leaves_the_file_to_send(built, monkeypatch):
     presentations = both("conseil", built)
-    page = html.written(presentations, "", "https://chiffres.example/?x=" + "y" * 4000)
+    monkeypatch.setenv(sites.PUBLIC, f"https://{'y' * 4000}.example")
+    page = html.written(both("conseil", built), "")
     assert html.file_name(presentations[0]) in page
 
 
@@ -241,3 +244,15 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path, monkeypatch
     with pytest.raises(UnicodeEncodeError):
         snapshot.write(file, "\ud800", "fr")
     assert file.read_text() == "old" and [*tmp_path.iterdir()] == [file]
+
+
+def test_the_command_names_the_public_address_the_version_and_the_code_of_the_copy(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example/")
+    monkeypatch.chdir(tmp_path)
+    main(["snapshot", "fiche_region", "--where", "region=16", "-o", "fiche.html"])
+    page = (tmp_path / "fiche.html").read_text("utf-8")
+    link = "https://chiffres.example/presentations/fiche_region.html?region=16&amp;version=1"
+    assert f"{link}<" in page and f"{link}&amp;copie" in page
+    assert page.count('aria-label="Code à balayer') == 2  # on the first slide and on the last

@@ -74,17 +74,17 @@ def heads(whole, address: str, number: int, tag: str = "") -> list:
 
 def test_a_hall_that_has_the_copy_is_told_so_and_nothing_is_made(whole):
     tag = whole.head(COPY).headers["etag"]
-    made = presentations._page.cache_info().misses
+    made = presentations._SHIPPED.cache_info().misses
     told = heads(whole, COPY, 40, tag)
     assert {(one.status_code, one.headers["etag"]) for one in told} == {(304, tag)}
-    assert presentations._page.cache_info().misses == made
+    assert presentations._SHIPPED.cache_info().misses == made
 
 
 def test_a_hall_that_asks_for_what_nobody_made_has_it_made_once(whole):
-    made = presentations._page.cache_info().misses
+    made = presentations._SHIPPED.cache_info().misses
     told = heads(whole, "/presentations/region.html?region=11&copie", HALL)
     assert {one.status_code for one in told} == {200}
-    assert presentations._page.cache_info().misses == made + 1
+    assert presentations._SHIPPED.cache_info().misses == made + 1
 
 
 def test_a_new_release_is_seen_at_once_by_whoever_has_the_one_before(
@@ -123,10 +123,11 @@ def test_a_copy_goes_out_with_all_that_the_gate_and_its_policy_ask(whole):
 
 
 def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatch):
-    assert "/presentations/conseil.html?copie" not in whole.get("/presentations/conseil.html").text
+    copy = "/presentations/conseil.html?version=1&amp;copie"
+    assert copy not in whole.get("/presentations/conseil.html").text
     monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example/")
     there = whole.get("/presentations/conseil.html").text
-    assert "https://chiffres.example/presentations/conseil.html?copie" in there
+    assert f"https://chiffres.example{copy}" in there
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,9 @@ def test_a_code_leads_to_the_copy_only_where_everyone_finds_it(whole, monkeypatc
         ("conseil.html?zut=1", "zut"),
         (f"conseil.html?titre={'x' * 121}", "au plus 120 caractères"),
         (f"{gathering.NAME}.html", "Aucune carte choisie"),
-        (f"{gathering.NAME}.html?diapos=figure-ciec&diapos=%3Cscript%3E", "<script>"),
+        (f"{gathering.NAME}.html?diapos=figure-ciec&diapos=%3Cscript%3E", "Carte introuvable"),
+        (f"{gathering.NAME}.html?diapos=zut&lang=en&diapos=zat", "Cards not found: zut, zat"),
+        (f"{gathering.NAME}.html?diapos=%3Cscript%3E", "<script>"),
         ("%F0%9F%98%80.html", "😀"),
     ],
 )
@@ -151,13 +154,40 @@ def test_what_is_asked_in_vain_is_said_in_one_sentence(asked, told, whole):
 
 def test_wrong_addresses_drive_nothing_out_that_a_hall_reads(whole):
     whole.head(COPY)
-    for wrong in range(2 * presentations._page.cache_info().maxsize):
+    for wrong in range(2 * presentations._SHIPPED.cache_info().maxsize):
         assert whole.head(f"/presentations/nulle{wrong}.html").status_code == 400
         long = f"titre={'x' * 130}{wrong}"
         assert whole.head(f"/presentations/conseil.html?{long}").status_code == 400
-    made = presentations._page.cache_info().misses
+    made = presentations._SHIPPED.cache_info().misses
     assert whole.head(COPY).status_code == 200
-    assert presentations._page.cache_info().misses == made
+    assert presentations._SHIPPED.cache_info().misses == made
+
+
+def test_right_addresses_of_others_drive_nothing_out_either(whole, monkeypatch):
+    for cache in presentations._PAGES:
+        cache.cache_clear()
+    whole.head(COPY)
+    monkeypatch.setattr(presentations.html, "written", lambda *_: "x")
+    for other in range(2 * presentations._OTHERS.cache_info().maxsize):
+        assert whole.head(f"/presentations/conseil.html?titre=t{other}").status_code == 200
+    assert whole.head(COPY).status_code == 200
+    assert presentations._SHIPPED.cache_info().misses == 1
+    presentations._OTHERS.cache_clear()
+
+
+def test_one_content_is_made_once_however_its_address_is_written(whole, monkeypatch):
+    presentations._SHIPPED.cache_clear()
+    monkeypatch.setattr(presentations.html, "written", lambda *_: "x")
+    for asked in (
+        "region=16&region=06",
+        "region=06&region=16&lang=fr",
+        "lang=fr&region=16&exemple=non&region=06",
+        "theme=dark&region=06&region=16&diapos=figure-ciec",
+        "region=06&region=16&version=1&copie",
+    ):
+        assert whole.head(f"/presentations/conseil.html?{asked}").status_code == 200
+    assert presentations._SHIPPED.cache_info().misses == 1
+    presentations._SHIPPED.cache_clear()
 
 
 def test_a_list_has_an_end_and_a_card_stands_in_it_once():
@@ -197,7 +227,10 @@ def test_each_language_of_a_file_leads_to_itself(whole, monkeypatch):
     monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example")
     page = whole.get("/presentations/region.html?region=16").text
     english = page.split('<main class="copy" data-language="en"')[1].split("</main>")[0]
-    copy, there = "region=16&amp;copie", "https://chiffres.example/presentations/region.html?"
+    copy, there = (
+        "region=16&amp;version=1&amp;copie",
+        "https://chiffres.example/presentations/region.html?",
+    )
     assert f"{there}lang=en&amp;region=16&amp;version=1" in english
     assert page.count(f"{there}lang=en&amp;{copy}") > 0 and page.count(f"{there}{copy}") > 0
     assert "lang=en" not in page.split('<main class="slides" data-language="en"')[0]
@@ -228,10 +261,10 @@ def test_a_long_address_leads_all_the_way_from_the_slide_that_closes(whole, monk
         if run.hyperlink.address
     ]
     assert len(runs) == 2 and all(len(run.text) <= 200 for run in runs)
-    for run, kind in zip(runs, ("pptx", "html"), strict=True):
-        assert run.text.startswith(f"https://chiffres.example{OWN}.{kind}?")
-        assert run.hyperlink.address.startswith(f"https://chiffres.example{OWN}.{kind}?")
-        assert gathered in run.hyperlink.address and "version=1" in run.hyperlink.address
+    for told, kind in zip(runs, ("pptx", "html"), strict=True):
+        assert told.text.startswith(f"https://chiffres.example{OWN}.{kind}?")
+        assert told.hyperlink.address.startswith(f"https://chiffres.example{OWN}.{kind}?")
+        assert gathered in told.hyperlink.address and "version=1" in told.hyperlink.address
     (code,) = (shape for shape in last.shapes if shape.shape_type == 13)
     assert code.click_action.hyperlink.address == runs[1].hyperlink.address
 
