@@ -19,6 +19,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, element, example
 from cqcm_views.cards import browser, regions, trust, waiting
+from cqcm_views.exports import region_slides
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import gathering, state
 from cqcm_views.views.layout import RECORDS, Layout, Placed, layout, usual_records
@@ -344,23 +345,23 @@ def _footer(here: str, known: dict[str, View], chosen: State, online: Release) -
         "footer",
         language,
         version=say("footer_source", language, number=online.number, date=date),
-        files=_files(name, chosen) if _is_a_file(known[name]) else (),
+        files=_files(name, known[name], chosen),
         every=chosen.address("donnees/"),
     )
     st.html(footer)
 
 
-def _is_a_file(view: View) -> bool:
-    return view.has_numbers and not view.composed
+def _files(name: str, view: View, chosen: State) -> dict[str, str]:
+    """A view as one workbook and as slides, by the kind of file; no colour is in them.
 
-
-def _files(name: str, chosen: State) -> dict[str, str]:
-    """A view as one workbook and as slides, by the kind of file; no colour is in them."""
+    The sheets of the regions that are chosen are slides alone.
+    """
     plain = replace(chosen, theme="auto")
-    return {
-        "xlsx": plain.address(f"donnees/vue/{name}.xlsx"),
-        "pptx": plain.address(f"presentations/{name}.pptx"),
-    }
+    book = {"xlsx": plain.address(f"donnees/vue/{name}.xlsx")}
+    slides = {"pptx": plain.address(f"presentations/{name}.pptx")}
+    if name == region_slides.VIEW:
+        return slides if regions.chosen(chosen) else {}
+    return {**book, **slides} if view.has_numbers and not view.composed else {}
 
 
 if __name__ == "__main__":

@@ -26,12 +26,13 @@
     if (cqcm.parameter("theme")) address.searchParams.delete("theme");
     return address.href;
   }
-  // Of what is kept elsewhere: it names the version, which will not be the newest.
-  cqcm.addressIn = (version, place) => {
+  // Of what is kept elsewhere: it names the version, which will not be the newest, and leads where
+  // everyone finds the dashboard, if that is known.
+  cqcm.addressIn = (version, place, everyones = location.origin) => {
     const address = new URL(addressOf(place));
     for (const name of cqcm.gathered) address.searchParams.delete(name);
     address.searchParams.set("version", version);
-    return address.href;
+    return everyones + address.href.slice(address.origin.length);
   };
   // Without a public address the dashboard is where this window found it.
   const codeOf = (frame) => frame.replace('src="/', `src="${location.origin}/`);

@@ -15,16 +15,16 @@
 
   cqcm.picture = async (button) => {
     const { card } = button.closest(".cqcm-card");
-    const { image: format, version, dated, place } = button.dataset;
-    const { file } = card.told.figure.layout.meta;
+    const { image: format, version, dated, place, public: everyones } = button.dataset;
+    // All of one moment: a filter may change the card while Plotly comes.
+    const { told } = card;
+    const said = { ...cqcm.chart.said(card), dated, link: cqcm.addressIn(version, place, everyones) };
     await cqcm.chart.load();
-    const told = { dated, link: cqcm.addressIn(version, place) };
-    save(await FORMATS[format](await drawn(card, told)), `${file}.${format}`);
+    save(await FORMATS[format](await drawn(told, said)), `${told.figure.layout.meta.file}.${format}`);
   };
 
-  async function drawn(card, told) {
-    const said = { ...cqcm.chart.said(card), ...told };
-    const { data, layout: asked, meta, scale } = cqcm.chart.readable(card.told, WORDS.size, ACROSS);
+  async function drawn(told, said) {
+    const { data, layout: asked, meta, scale } = cqcm.chart.readable(told, WORDS.size, ACROSS);
     const [name] = asked.font.family.split(",");
     const layout = { ...asked, font: { ...asked.font, family: `${name}, ${OTHERS}` } };
     const face = await faceOf(layout.font.family);

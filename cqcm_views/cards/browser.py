@@ -13,7 +13,7 @@ from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
-from cqcm_views import charts, markup
+from cqcm_views import charts, markup, sites
 from cqcm_views.cards import contents, frames, lists
 from cqcm_views.cards.content import CardContent, Figure, Part, Table, Value, Waiting, Words
 from cqcm_views.charts import shares, timeline
@@ -100,7 +100,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
 
 
 def _held(card: AnyCard, state: State, reading: Reading) -> CardContent:
-    return frames.taken(contents.content(card, state, reading), state)
+    return frames.taken(contents.content(card, state, reading), card, state)
 
 
 def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True) -> Json:
@@ -110,14 +110,13 @@ def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: b
     """
     held = contents.content(card, state, reading)
     figure = _figure(held, theme)
-    held = frames.taken(held, state, _height(figure))
+    held = frames.taken(held, card, state, _height(figure))
     language, online = reading.language, reading.release
     day = numbers.day(online.day, language)
     dated = say("picture_dated", language, date=day)
+    told = {"version": online.number, "dated": dated, "public": sites.public()}
     around = {
-        name: markup.render(
-            f"card_{name}", language, card=held, alone=alone, version=online.number, dated=dated
-        )
+        name: markup.render(f"card_{name}", language, card=held, alone=alone, **told)
         for name in ("head", "foot")
     }
     return {**around, **_parts(held, reading.language), **figure}

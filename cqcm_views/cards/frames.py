@@ -5,6 +5,7 @@ from dataclasses import replace
 from cqcm_views import sites
 from cqcm_views.cards.content import CardContent, Frame
 from cqcm_views.views import deck
+from cqcm_views.views.model import AnyCard, ChartCard, Lead
 from cqcm_views.views.state import State
 
 # Pixels, in a column of text: what every card has, a line of words, a part that is folded, a
@@ -13,16 +14,33 @@ _ALWAYS, _LINE, _FOLDED, _NUMBER, _ROW, _SCROLLS = 175, 27, 44, 30, 50, 480
 _LETTERS = 84  # of a line
 
 
-def taken(held: CardContent, state: State, chart: int = 0) -> CardContent:
-    """A card with where it can be taken under what is chosen; one that is composed has no code.
+def taken(held: CardContent, card: AnyCard, state: State, chart: int = 0) -> CardContent:
+    """What a card holds with where it can be taken under what is chosen.
 
-    `chart` is how many pixels its chart is high.
+    `chart` is how many pixels its chart is high. What is composed may have the code of a card that
+    shows the same otherwise: it is taken nowhere.
     """
-    if held.waits or held.anchor not in deck.cards():
+    if held.waits or not _is_known(card):
         return held
     kept = replace(state, theme="auto", where=state.measured)
     slide = kept.address(f"presentations/{held.anchor}.pptx")
     return _framed(replace(held, slide=slide), state, chart)
+
+
+def _is_known(card: AnyCard) -> bool:
+    """Whether its code leads to a card that shows the same, whatever room it has on its page."""
+    known = deck.cards().get(deck.code(card))
+    return known is not None and _chart(known) == _chart(card)
+
+
+def _chart(card: AnyCard) -> ChartCard | None:
+    """How its numbers are drawn, which is all that a code does not say."""
+    match card:
+        case Lead():
+            return _chart(card.card)
+        case ChartCard():
+            return replace(card, wide=True)
+    return None
 
 
 def _framed(held: CardContent, state: State, chart: int) -> CardContent:

@@ -76,6 +76,32 @@ def test_a_picture_says_title_status_filters_and_source(language, server, visit)
     assert b"Helvetica" in picture  # what has not its font has another one without serifs
 
 
+# What changes while Plotly comes: the address, and the chart of the card.
+MEANWHILE = """one => {
+    const { card } = one.closest(".cqcm-card");
+    const { load } = window.cqcm.chart;
+    window.cqcm.chart.load = async () => {
+        window.cqcm.chart.load = load;
+        await load();
+        card.told = structuredClone(card.told);
+        card.told.figure.layout.meta.file = "other";
+        history.replaceState(history.state, "", location.pathname + "?region=16");
+    };
+    one.dataset.public = "https://chiffres.example";
+}"""
+
+
+def test_a_picture_is_all_of_the_moment_of_the_press_and_leads_where_everyone_goes(
+    server, open_page
+):
+    posts = card(open_page(f"{server}/jeunesse?lang=en"), POSTS)
+    posts.locator("[data-image=svg]").evaluate(MEANWHILE)
+    named, picture = saved(posts, "svg")
+    link = f"https://chiffres.example/jeunesse?lang=en&version=1#card-{POSTS}"
+    assert link in words_in(picture).replace(" ", "")
+    assert named != "other.svg"
+
+
 def test_what_is_stated_says_its_report_and_what_the_chart_leaves_out(server, visit):
     page = visit(f"{server}/jeunesse")
     told = words_in(saved(card(page, POSTS), "svg")[1])

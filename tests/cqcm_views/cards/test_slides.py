@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from builders import today
@@ -11,9 +12,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from starlette.testclient import TestClient
 
 from cqcm_data.filters import Filters
+from cqcm_views import sites
 from cqcm_views.app import shell
 from cqcm_views.cards import browser
+from cqcm_views.exports import region_slides
 from cqcm_views.views import deck
+from cqcm_views.views.model import AnyCard, ChartCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 
@@ -23,9 +27,16 @@ HERE = State("en", theme="dark", where=Filters(region=["16"]))
 
 def link(code: str, state: State) -> str | None:
     """Where the menu of a card leads for PowerPoint."""
-    reading = today(example=state.example)
-    foot = browser.content(deck.cards()[code], state, reading, "light")["foot"]
-    found = re.search(r'href="(/presentations/[^"]+[.]pptx[^"]*)" download', str(foot))
+    return link_in(foot_of(deck.cards()[code], state))
+
+
+def foot_of(card: AnyCard, state: State) -> str:
+    """What stands below a card, with its menu."""
+    return str(browser.content(card, state, today(example=state.example), "light")["foot"])
+
+
+def link_in(foot: str) -> str | None:
+    found = re.search(r'href="(/presentations/[^"]+[.]pptx[^"]*)" download', foot)
     return html.unescape(found[1]) if found else None
 
 
@@ -58,12 +69,45 @@ def test_what_is_made_up_goes_along_only_while_it_shows(whole):
     assert len(shown.slides) == 1 and "FICTIF_" in name
 
 
+def test_a_composed_card_is_taken_along_only_where_its_code_leads_to_it(monkeypatch):
+    monkeypatch.setenv(sites.FRAMES, "https://other.example")
+    own = deck.cards()[BARS]
+    assert isinstance(own, ChartCard)
+    other = next(kind for kind in ("columns", "bar") if kind != own.chart)
+    same, composed = (replace(own, chart=kind, wide=not own.wide) for kind in (own.chart, other))
+    assert composed.anchor == own.anchor
+    taken, left = foot_of(same, HERE), foot_of(composed, HERE)
+    assert link_in(taken) and "data-frame" in taken
+    assert not link_in(left) and "data-frame" not in left
+
+
+def test_every_card_of_a_page_is_taken_along():
+    for name, view in views().items():
+        for card in view.cards():
+            foot = foot_of(card, State(example=True))
+            assert link_in(foot) or "data-link" not in foot, (name, card.anchor)
+
+
+def test_the_sheets_of_chosen_regions_are_slides_too(whole):
+    name = region_slides.VIEW
+    assert shell._files(name, views()[name], State()) == {}
+    files = shell._files(name, views()[name], HERE)
+    assert files == {"pptx": f"/presentations/{name}.pptx?lang=en&region=16"}
+    assert len(opened(whole, files["pptx"])[0].slides) > 2
+
+
+def test_a_picture_names_the_address_where_everyone_finds_the_dashboard(monkeypatch):
+    assert "data-public" not in foot_of(deck.cards()[BARS], HERE)
+    monkeypatch.setenv(sites.PUBLIC, "https://chiffres.example/")
+    assert foot_of(deck.cards()[BARS], HERE).count('data-public="https://chiffres.example"') == 2
+
+
 @pytest.mark.parametrize("name", ["jeunesse", "par_region", "composer", "glossaire"])
 def test_a_view_with_cards_is_a_workbook_and_slides(name, whole):
     view = views()[name]
-    assert shell._is_a_file(view) == bool(view.cards())
-    if view.cards():
-        files = shell._files(name, HERE)
+    files = shell._files(name, view, HERE)
+    assert bool(files) == bool(view.cards())
+    if files:
         assert files["pptx"] == f"/presentations/{name}.pptx?lang=en&region=16"
         assert len(opened(whole, files["pptx"])[0].slides) > 1
         assert whole.head(files["xlsx"]).status_code == 200
