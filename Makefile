@@ -27,7 +27,8 @@ test: installed-dev
 	@sh tools/chromium
 	$(MAKE) --no-print-directory lint
 	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
-	$(PY) -m pytest -n 2 --dist worksteal
+	@# One more than the processors of a small machine: browsers and servers are waited for.
+	$(PY) -m pytest -n 3 --dist worksteal
 
 lint: installed-dev
 	$(PY) -m ruff check .

@@ -118,12 +118,18 @@ def _opening(slide: Opening, deck: Deck, regions: str, language: Language) -> Sl
     return Slide(title, slide.below[language] if slide.below else "")
 
 
+def _sentence(content: CardContent) -> str:
+    """What can be said aloud: what is found, then what it is."""
+    found = f"{content.headline.rstrip('.')}." if content.headline else ""
+    return " ".join(filter(None, [found, content.claim])) or content.quote
+
+
 def _notes(content: CardContent, language: Language) -> Iterator[Note]:
     """What can be said: the sentence, what must be known, source, definition, points to clarify."""
     cited = content.citation
     points = "; ".join(point.name for point in cited.points)
     named = {
-        "note_sentence": content.claim or content.quote,
+        "note_sentence": _sentence(content),
         "note_caution": content.caution,
         "note_source": cited.cited,
         "note_definition": cited.definition,
