@@ -151,12 +151,12 @@ def _opening(sheet: Sheet, slide: Slide, presentation: Presentation) -> None:
     about = presentation.about
     made_up = say("status_fictitious", sheet.language) if about.example else ""
     more = (*about.filters, made_up, about.version) if slide is presentation.slides[0] else ()
-    lines = [line for line in (slide.below, *more) if line]
+    lines = [Run(slide.below), Run(slide.source, _BELOW), *map(Run, more)]
     place = sheet.place(KIND.SUBTITLE) or sheet.main
     if place is None:
         title = box_of(sheet.native.shapes.title)
         place = sheet.text_box(Box(title.left, title.bottom, title.width, 80 * POINT), "subtitle")
-    write(place.text_frame, [[Run(line)] for line in lines])
+    write(place.text_frame, [[line] for line in lines if line.text])
 
 
 def _first(slide: NativeSlide, presentation: Presentation, logo: bytes | None) -> None:

@@ -23,13 +23,15 @@ Note = tuple[str, str]  # its name, its words
 class Slide:
     """One idea: its claim as the title, what is measured below it, the card; or words alone.
 
-    The notes are for who presents, and never show in the hall.
+    The source is that of a number among such words. The notes are for who presents, and never show
+    in the hall.
     """
 
     title: str
     below: str = ""
     content: CardContent | None = None
     notes: tuple[Note, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def closing(presentation: Presentation) -> Iterator[Note]:
 
 def _opening(slide: Opening, deck: Deck, regions: str, language: Language) -> Slide:
     title = deck.worded(slide.title[language], regions)
-    return Slide(title, slide.below[language] if slide.below else "")
+    below, source = (words[language] if words else "" for words in (slide.below, slide.source))
+    return Slide(title, below, source=source)
 
 
 def _sentence(content: CardContent) -> str:

@@ -37,7 +37,8 @@ def deck(chosen: State, reading: Reading) -> Deck:
     else:
         sheets = {one: region_sheet.known(codes[0], chosen, both[one]) for one in both}
         below = _text({one: _inhabitants(sheets[one], one) for one in both})
-        opening = Opening(title=names, below=below)
+        source = _text({one: sheets[one].population_source for one in both})
+        opening = Opening(title=names, below=below, source=source)
     return Deck(title=title, about=title, slides=(opening,))
 
 
@@ -47,8 +48,7 @@ def _text(both: Mapping[Language, str]) -> Text:
 
 def _inhabitants(sheet: Sheet, language: Language) -> str:
     people = say("inhabitants", language).lower()
-    counted = f"{sheet.population} {people} {sheet.population_whole}"
-    return f"{counted} · {sheet.population_source}"
+    return f"{sheet.population} {people} {sheet.population_whole}"
 
 
 def slides(chosen: State, reading: Reading) -> Iterator[Slide]:
@@ -57,7 +57,8 @@ def slides(chosen: State, reading: Reading) -> Iterator[Slide]:
     for code in codes:
         sheet = region_sheet.known(code, chosen, reading.received)
         if len(codes) > 1:
-            yield Slide(sheet.name, _inhabitants(sheet, language))
+            inhabitants = _inhabitants(sheet, language)
+            yield Slide(sheet.name, inhabitants, source=sheet.population_source)
         for content in _contents(code, sheet, chosen, reading.received):
             yield of_card(content, language)
 

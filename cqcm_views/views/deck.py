@@ -31,10 +31,11 @@ class _Read(BaseModel):
 
 
 class Opening(_Read):
-    """A slide of words: its title, and a line below it."""
+    """A slide of words: its title, a line below it, where a number in that line comes from."""
 
     title: Text
     below: Text | None = None
+    source: Text | None = None
 
 
 class Named(_Read):

@@ -59,7 +59,7 @@ class Gathered:
         below = " · ".join(filter(None, [self.event, self.day]))
         own = {
             **({"title": _both(self.title)} if self.title else {}),
-            **({"below": _both(below)} if below else {}),
+            **({"below": _both(below), "source": None} if below else {}),
         }
         slides = (first.model_copy(update=own), *others)
         title = _both(self.title) if self.title else deck.title

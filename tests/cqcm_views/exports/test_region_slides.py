@@ -55,7 +55,7 @@ def test_who_counted_the_population_is_named_wherever_it_is_used(built):
     for shown in (*sheets(built, "16"), *sheets(built, "06", "10")):
         for slide in shown.slides:
             if not slide.content and re.search(r"\d", slide.below):
-                assert STATISTICS in slide.below
+                assert STATISTICS in slide.source and slide.source not in slide.below
         measured = [
             one.content
             for one in shown.slides
@@ -64,9 +64,14 @@ def test_who_counted_the_population_is_named_wherever_it_is_used(built):
         assert measured and all(STATISTICS in one.citation.short for one in measured)
         assert all(STATISTICS in one.citation.cited for one in measured)
         assert STATISTICS in dict(closing(shown))[say("note_source", shown.language)]
+        alone = [slide for slide in shown.slides if not slide.content and slide.source]
         page = html.written([shown], "")
-        assert page.count(STATISTICS) > 2
-        *_, last = Presentation(io.BytesIO(pptx.written(shown))).slides
+        slides, copy = page.split('<main class="copy"')
+        assert slides.count(f"<footer><p>{alone[0].source}") == len(alone)
+        assert copy.count(f'<p class="source">{alone[0].source}</p>') == len(alone)
+        first, *_, last = Presentation(io.BytesIO(pptx.written(shown))).slides
+        if len(alone) == 1:
+            assert any(STATISTICS in place.text_frame.text for place in first.placeholders)
         assert any(STATISTICS in s.text_frame.text for s in last.shapes if s.has_text_frame)
 
 
