@@ -321,8 +321,14 @@ def test_the_list_names_every_address_and_each_gives_something(language):
     listed = {one[kind] for one in entries for kind in ENDINGS if kind in one}
     more = "?lang=en" if language == "en" else ""
     assert index["versions"] == f"/donnees/versions.atom{more}"
-    assert links - {f"/donnees/index.json{more}", index["versions"]} == listed
-    for one in sorted(listed)[:: 60 if language == "fr" else 90]:
+    joined = "&" if more else "?"
+    by = {
+        f"/donnees/{one.id}.xlsx{more}{joined}par={dimension}"
+        for one in known.indicators.values()
+        for dimension in query.dimensions(one)
+    }
+    assert links - {f"/donnees/index.json{more}", index["versions"]} == listed | by
+    for one in sorted(listed | by)[:: 60 if language == "fr" else 90]:
         assert CLIENT.get(one).status_code == 200
     assert f'<html lang="{language}-CA">' in page and "<script" not in page
 
