@@ -11,7 +11,7 @@ ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run dev test lint bench glance clean installed installed-dev
+.PHONY: run dev test suite lint bench glance clean installed installed-dev
 
 run: installed
 	@$(PY) -m cqcm_views
@@ -25,7 +25,9 @@ dev: installed
 
 test: installed-dev
 	@sh tools/chromium
-	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: installed-dev
 	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
 	@# One more than the processors of a small machine: browsers and servers are waited for.
 	$(PY) -m pytest -n 3 --dist worksteal

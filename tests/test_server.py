@@ -23,7 +23,7 @@ from cqcm_data import catalogue, query
 from cqcm_views.http import downloads, gate
 from cqcm_views.views.state import LONGEST
 
-PATIENCE = 60
+PATIENCE = 180  # of a machine that does much else
 FIGURE = "6\u00a0937".encode()
 
 

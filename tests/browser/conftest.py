@@ -9,7 +9,7 @@ import pytest
 from chromium import FLAGS, OWN_THEME, drawn, executable, follow, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 # The lightest view, and what stands in for it on the way to itself.
 ELSEWHERE: Mapping[str, str] = defaultdict(lambda: "/recherche", {"/recherche": "/glossaire"})
 expect.set_options(timeout=PATIENCE)

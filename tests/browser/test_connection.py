@@ -60,7 +60,7 @@ def alone(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def new(**options: object) -> Page:
         pages.append(browser.new_context(**options).new_page())
-        pages[-1].set_default_timeout(30_000)
+        pages[-1].set_default_timeout(60_000)
         return pages[-1]
 
     yield new

@@ -38,8 +38,7 @@ def said(page: Page) -> tuple[str, list[str]]:
 def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold_server, open_page):
     page = open_page(f"{server}/?{CHOSEN}")
     other = open_page(f"{cold_server}/sources", fresh=True)
-    # Charts with what is made up, the register.
-    for name in some(LISTED, "jeunesse", "sources"):
+    for name in some(LISTED, "jeunesse"):  # charts with what is made up
         view = views()[name]
         choose(page, view.short.en)
         page.wait_for_url(f"{server}/{name}?*")
