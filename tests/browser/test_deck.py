@@ -338,8 +338,8 @@ def notes_that_show(page: Page, language: str) -> list[str]:
     """What the presenter says, as far as the hall sees it."""
     notes = page.evaluate(f"cqcm.known.{language}.notes[cqcm.at] ?? []")
     shown = seen(page).inner_text()
-    # A claim and a caution are on the slide too.
-    allowed = [html.say(one, language) for one in ("note_sentence", "note_caution")]
+    # A claim, a caution and the source are on the slide too.
+    allowed = [html.say(one, language) for one in ("note_sentence", "note_caution", "note_source")]
     return [words for label, words in notes if label not in allowed and words in shown]
 
 
