@@ -8,15 +8,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from cqcm_data import installation
+from cqcm_data.access import provider
 from cqcm_views.app import errors
-from cqcm_views.http import front_door, gate, process
+from cqcm_views.http import front_door, gate, process, sign_in
 from cqcm_views.views import checking
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:
     installation.ready()
     checking.verify()
-except (installation.CannotServe, checking.WrongPages) as reason:
+    secrets = sign_in.prepared()
+except (installation.CannotServe, checking.WrongPages, provider.WrongProvider) as reason:
     raise SystemExit(str(reason)) from None
 
 app = st.App(
@@ -24,5 +26,6 @@ app = st.App(
     routes=front_door.routes,
     middleware=[Middleware(gate.Gate), Middleware(front_door.FrontDoor)],
     lifespan=process.prepared,
+    secrets=secrets,
     on_script_error=errors.tell,
 )

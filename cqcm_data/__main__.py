@@ -4,6 +4,8 @@ import argparse
 import sys
 
 from cqcm_data import build, checks, installation, register, release, repair, store
+from cqcm_data.access import audit
+from cqcm_data.access.audit import Entry
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
 from cqcm_data.installation import CannotServe
@@ -49,6 +51,8 @@ def _repair() -> int:
     if root == store.SHIPPED:
         raise CannotServe(f"What ships is not repaired but brought back: {store.remedy(root)}")
     done = repair.repair(root)
+    for one in done:
+        audit.record(Entry(repair.WHO, "repair", about=one))
     print("\n".join(done or ["nothing is damaged"]))
     return 0
 

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Iterator
 
 from cqcm_data import build, checks, dependents, merge, release, store
+from cqcm_data.access import audit
+from cqcm_data.access.audit import Entry
 from cqcm_data.build import Product
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS, ContractError
@@ -119,6 +121,7 @@ def _merged(root: str, product: Release) -> None:
             if tries == _TRIES - 1:
                 raise
         else:
+            audit.record(Entry(WHO, "put_online", release=made.number, about=WHY))
             for one in corrections(made):
                 _log.warning("kept: %s", one)
             return

@@ -68,7 +68,7 @@ def series(
     if set(by) - set(dimensions(known)) or len(set(by)) != len(by):
         raise UnknownDimension(f"{indicator} by {', '.join(by)}")
     applied = where.only(followed(indicator, reading))
-    on, example, audience = reading.release, reading.example, _reader(reading)
+    on, example, audience = reading.release, reading.example, _reader(reading, applied)
     found = _series(indicator, tuple(by), applied, on, example, audience)
     return replace(_own(found), unfollowed=where.without(applied))
 
@@ -83,18 +83,21 @@ def from_records(indicator: str, reading: Reading, where: Filters = EVERYTHING) 
     """What the records alone give for an indicator that has a dataset, whatever is published."""
     applied = where.only(followed(indicator, reading.received))
     known = catalogue.load()[indicator]
-    found = _from_records(known, (), applied, reading.release, False, _reader(reading))
+    found = _from_records(known, (), applied, reading.release, False, _reader(reading, applied))
     return replace(found, unfollowed=where.without(applied))
 
 
-def _reader(reading: Reading) -> Audience:
+def _reader(reading: Reading, applied: Filters) -> Audience:
     """Who asks; the public that looks back at an older release gets no numbers of people.
 
     Each release is protected for itself: what one hides could be had from what another shows.
+    Staff of some regions are the public wherever they do not look at those alone.
     """
-    on = reading.release
-    older = on.number < release.current(on.root).number
-    return "looking_back" if older and reading.audience == "public" else reading.audience
+    on, asked = reading.release, {*applied.get("region", ())}
+    theirs = not reading.own_regions or (asked and asked <= {*reading.own_regions})
+    if reading.audience == "staff" and theirs:
+        return "staff"
+    return "looking_back" if on.number < release.current(on.root).number else "public"
 
 
 @once(maxsize=4096)
@@ -211,6 +214,7 @@ def _from_records(
         values=tuple(values),
         broken_down=broken_down,
         awaited=_awaited(dataset, on) if status == "received" else MappingProxyType({}),
+        internal=audience == "staff" and bool(indicator.people) and status != "awaiting",
     )
 
 

@@ -12,14 +12,23 @@ Audience = Literal["public", "staff", "looking_back"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A release, read in a language by an audience, with the made-up example or without it."""
+    """A release, read in a language by an audience, with the made-up example or without it.
+
+    Staff of some regions see the small counts of those alone: `own_regions`, all where empty.
+    """
 
     release: Release
     language: Language = "fr"
     audience: Audience = "public"
     example: bool = False
+    own_regions: tuple[str, ...] = ()
 
     @property
     def received(self) -> "Reading":
         """The same without the example: only what is published or was received."""
         return replace(self, example=False)
+
+    @property
+    def everywhere(self) -> Audience:
+        """Who reads what concerns every region at once."""
+        return "public" if self.own_regions else self.audience

@@ -37,6 +37,7 @@ class Series:
     `applied` are the filters that the numbers follow, `unfollowed` those that they cannot.
     `broken_down` is False where people are not counted in this way: the breakdown and filters are
     none of the public tables, and there is no row. `as_of` is the day on which the records came.
+    `internal` numbers count people and are whole: the public may see fewer of them.
     `awaited` names the regions of which no record has come yet, where others have sent theirs.
     `sql` is what was run for the rows, with the `values` bound in it; empty where nothing was: a
     published figure is one row of a table read whole, and each of the `parts` has its own.
@@ -59,6 +60,7 @@ class Series:
     broken_down: bool = True
     awaited: Mapping[str, Text] = field(default_factory=dict)
     population: Population | None = None  # by which a rate was divided
+    internal: bool = False
 
     @property
     def hidden(self) -> "pd.Series[bool]":

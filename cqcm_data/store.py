@@ -43,6 +43,8 @@ _CHUNK = 1 << 20
 # summed up apart from the commit, which stands whatever becomes of that.
 _KEPT = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 _SUMMED_UP = 10  # commits: a table opens as fast after a thousand
+_GATHERED = 100  # commits of one row each
+_TRIES = 20
 
 Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
 
@@ -266,6 +268,38 @@ def append(root: str, name: str, rows: pa.Table, base: int | None, by: Signature
         )
     _sum_up(table)
     return version
+
+
+def add(root: str, name: str, rows: pa.Table) -> None:
+    """Add rows to a table from which none is ever taken, after whatever stands there by now.
+
+    Raises NotWritten and Damaged.
+    """
+    for _ in range(_TRIES):
+        table = _newest_of(root, name)
+        try:
+            with _told(root, name, table):
+                write_deltalake(
+                    table or f"{root}/{name}",
+                    rows,
+                    mode="append" if table else "error",
+                    configuration=None if table else {"delta.appendOnly": "true"},
+                    post_commithook_properties=_KEPT,
+                )
+        except Conflict:  # somebody else's rows came first: these go after them
+            continue
+        if table:
+            _sum_up(table)
+            _in_few_files(table)
+        return
+    raise NotWritten(f"{name}: others write to it without a pause")
+
+
+def _in_few_files(table: DeltaTable) -> None:
+    """Now and then, the rows of many small files in one: the table is read as fast."""
+    if table.version() % _GATHERED == 0:
+        with suppress(DeltaError, OSError):
+            table.optimize.compact(post_commithook_properties=_KEPT)
 
 
 def _sum_up(table: DeltaTable) -> None:

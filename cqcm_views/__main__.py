@@ -5,6 +5,7 @@ What stands in the way is said before anything else is.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -16,7 +17,7 @@ from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.exports import html, organisation, snapshot, text
 from cqcm_views.exports.refused import Refused
-from cqcm_views.http import serving, static
+from cqcm_views.http import serving, sign_in, static
 from cqcm_views.views import checking
 from cqcm_views.views.registry import files
 from cqcm_views.views.state import parse
@@ -34,6 +35,7 @@ def main(arguments: list[str]) -> None:
         _snapshot(asked.name, asked.lang, asked.where, asked.output)
         return
     serving.check()
+    os.environ[sign_in.OWNERS_START] = "yes"
     cli.main(["run", str(DASHBOARD)], prog_name="streamlit")
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from cqcm_data.release import Release
 
 # The tests look at what ships, whatever this machine has installed beside it.
 os.environ["CQCM_DATASETS"] = store.SHIPPED
+
+# Nor is anyone signed in there, and nobody's log is written in.
+_access = tempfile.TemporaryDirectory(prefix="cqcm-access-")
+os.environ["CQCM_ACCESS"] = _access.name
 
 # A slow machine is not a wrong result.
 settings.register_profile("patient", deadline=None)

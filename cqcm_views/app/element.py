@@ -18,6 +18,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import errors
 from cqcm_views.cards import browser
+from cqcm_views.exports.internal import carried
 from cqcm_views.theme import Name
 from cqcm_views.views.layout import Placed
 from cqcm_views.views.model import AnyCard, ChartCard, Lead, Section
@@ -80,6 +81,11 @@ def folded(placed: Placed, state: State, reading: Reading) -> None:
     _show(drawn, f"rows-{placed.key}", reading.language)
 
 
+def inside(html: str, key: str) -> None:
+    """HTML in which a file stands whole: the framework would take it for something hostile."""
+    _component(data=_bytes({"html": html}), key=key)
+
+
 def _show(content: Callable[[], bytes], key: str, language: Language) -> None:
     _component(data=_or_why(content, language), key=key)
 
@@ -119,12 +125,12 @@ def _content(
     """Everything that a card depends on is in the key: card, filters, language, example, release,
     theme, and the file of the map, which is no part of a release. Each width is in the content.
     """
-    return _bytes(browser.content(card, state, reading, theme, alone))
+    return _bytes(browser.content(card, state, reading, theme, alone, carried))
 
 
 @once(maxsize=512)
 def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.rows(cards, state, reading)})
+    return _bytes({"html": browser.rows(cards, state, reading, carried)})
 
 
 @once(maxsize=512)
@@ -132,18 +138,18 @@ def _section(
     section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading, first: bool
 ) -> bytes:
     words = browser.section_head(section, reading, first)
-    return _bytes({"html": words + browser.rows(cards, state, reading)})
+    return _bytes({"html": words + browser.rows(cards, state, reading, carried)})
 
 
 @once(maxsize=512)
 def _folded(section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.folded(section, cards, state, reading)})
+    return _bytes({"html": browser.folded(section, cards, state, reading, carried)})
 
 
 @once(maxsize=128)  # up to 200 KB each
 def _rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
     folded = browser.rest_title(cards, reading.language)
-    return _bytes({"html": folded, "inside": browser.rest(cards, state, reading)})
+    return _bytes({"html": folded, "inside": browser.rest(cards, state, reading, carried)})
 
 
 def _bytes(content: browser.Json) -> bytes:

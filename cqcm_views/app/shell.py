@@ -17,7 +17,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.app import address, element, example
+from cqcm_views.app import address, element, example, person
 from cqcm_views.cards import browser, regions, trust, waiting
 from cqcm_views.exports import region_slides
 from cqcm_views.search.index import LONGEST
@@ -45,7 +45,7 @@ _MORE = 10  # views from this place on stand under *Plus*, those before it in th
 def main() -> None:
     """Draw the app for one visitor, from what the URL holds."""
     newest = release.current()
-    chosen = address.read(newest)
+    chosen = person.as_seen(address.read(newest), person.here())
     online = chosen.shown(newest)
     st.set_page_config(layout="wide")
     known, reading = views(), chosen.reading(online)
@@ -60,8 +60,22 @@ def main() -> None:
         latest = address.changed(current.url_path, "version", None)
         notice = releases.notice(online, newest, chosen.language)
         st.html(markup.render("version", chosen.language, notice=notice, latest=latest))
+    if chosen.audience == "staff":
+        _internal(reading)
     current.run()
     _footer(current.url_path, known, chosen, online)
+
+
+def _internal(reading: Reading) -> None:
+    """That small counts are in sight, around all of the page, and the way out."""
+    language = reading.language
+    named = [labels.label("region", one, reading.release)[language] for one in reading.own_regions]
+    words = "internal_banner_regions" if named else "internal_banner"
+    sentence = say(words, language, regions=numbers.joined(named, language))
+    with st.container(key="internal", horizontal=True, vertical_alignment="center"):
+        st.html(markup.render("internal", language, sentence=sentence))
+        leave = partial(person.show_internal, False)
+        st.button(say("internal_leave", language), key="leave_internal", on_click=leave)
 
 
 def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPage:

@@ -3,7 +3,7 @@
 `assets/card.js` shows it. Everything comes from the content of the card.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -26,6 +26,12 @@ from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
 Json = dict[str, JsonValue]  # what goes to the browser
+Files = Callable[[CardContent, State, Reading], CardContent]  # where the files of a card are had
+
+
+def everyones(held: CardContent, _state: State, _reading: Reading) -> CardContent:
+    """Its files are at addresses, the same for everyone."""
+    return held
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,19 @@ def section_head(section: Section, reading: Reading, first: bool) -> str:
     )
 
 
-def rows(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+def rows(cards: Iterable[AnyCard], state: State, reading: Reading, files: Files = everyones) -> str:
     """The HTML of cards as rows: what it is, its value, its period, where it comes from."""
-    held = [_held(card, state, reading) for card in cards]
+    held = [_held(card, state, reading, files) for card in cards]
     return markup.render("rows", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
-def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+def folded(
+    section: Section,
+    cards: Iterable[AnyCard],
+    state: State,
+    reading: Reading,
+    files: Files = everyones,
+) -> str:
     """A section about one entry of a list: its words, and below them its details and its rows."""
     language = reading.language
     return markup.render(
@@ -79,7 +91,7 @@ def folded(section: Section, cards: Iterable[AnyCard], state: State, reading: Re
         title=section.title[language],
         about=section.about[language],
         entry=lists.entry(*section.entry, reading) if section.entry else (),
-        cards=[_held(card, state, reading) for card in cards],
+        cards=[_held(card, state, reading, files) for card in cards],
         first=FIRST,
         absent=ABSENT,
     )
@@ -90,27 +102,35 @@ def rest_title(cards: Sequence[AnyCard], language: Language) -> str:
     return markup.render("rest_title", language, count=len(cards))
 
 
-def rest(cards: Iterable[AnyCard], state: State, reading: Reading) -> str:
+def rest(cards: Iterable[AnyCard], state: State, reading: Reading, files: Files = everyones) -> str:
     """The rows of what no chosen filter changes.
 
     That they stand for the whole is said once, above them, instead of on each.
     """
-    held = [_held(card, state, reading) for card in cards]
+    held = [_held(card, state, reading, files) for card in cards]
     return markup.render("rest", reading.language, cards=held, first=FIRST, absent=ABSENT)
 
 
-def _held(card: AnyCard, state: State, reading: Reading) -> CardContent:
-    return frames.taken(contents.content(card, state, reading), card, state)
+def _held(card: AnyCard, state: State, reading: Reading, files: Files) -> CardContent:
+    held = contents.content(card, state, reading)
+    return files(frames.taken(held, card, state), state, reading)
 
 
-def content(card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True) -> Json:
+def content(
+    card: AnyCard,
+    state: State,
+    reading: Reading,
+    theme: Name,
+    alone: bool = True,
+    files: Files = everyones,
+) -> Json:
     """The head, the parts and the foot of a card; parts are HTML, the figure is for Plotly.
 
     `alone`, it says itself that it stands for the whole, where no filter that is chosen holds.
     """
     held = contents.content(card, state, reading)
     figure = _figure(held, theme)
-    held = frames.taken(held, card, state, _height(figure))
+    held = files(frames.taken(held, card, state, _height(figure)), state, reading)
     language, online = reading.language, reading.release
     day = numbers.day(online.day, language)
     dated = say("picture_dated", language, date=day)

@@ -42,6 +42,7 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         whole=citations.whole(series, language, marked),
         remark=say("map_keeps", language) if marked else "",
         fictitious=series.status == "fictitious",
+        internal=series.internal,
         measure=numbers.with_unit(title, series.indicator.unit, language),
         headline=headline,
         below=_below(series, headline, claim, language),

@@ -241,6 +241,12 @@ def notices(series: Series, language: Language, also: Iterable[str] = ()) -> tup
     return tuple(filter(None, [unfollowed, protected(series, language)]))
 
 
+def kept(series: Sequence[Series], language: Language) -> tuple[str, ...]:
+    """What is said of several once: that their counts are internal, or that some are hidden."""
+    said = (protected(one, language) for one in series)
+    return tuple(list(filter(None, said))[:1])
+
+
 def whole(series: Series, language: Language, also: Iterable[str] = ()) -> str:
     """That a card stands for the whole; nothing where it follows one of the filters."""
     followed = (*series.applied, *also)
@@ -264,7 +270,9 @@ def not_followed(unfollowed: Iterable[str], language: Language, applied: Iterabl
 
 
 def protected(series: Series, language: Language) -> str:
-    """What is kept from the reader to protect people, and why; nothing where nothing is."""
+    """What is kept from the reader to protect people, and why; or from all others but them."""
+    if series.internal:
+        return say("internal_notice", language)
     if series.status == "awaiting":
         return ""
     if not series.broken_down:

@@ -187,7 +187,8 @@ class CardContent:
     read as the title, and `below` what is left to say under it, `aside` what is so whatever the
     title; `topic` stands above it, with the filters that apply, `caution` is what must be known
     before one speaks of it. `slide` is its address as a slide of PowerPoint; `frame` is for other
-    sites, where any may show it.
+    sites, where any may show it. An `internal` one has counts of people that staff alone see; its
+    `file` and its `book`, the same in Excel, are then inside of their addresses.
     """
 
     anchor: str
@@ -211,6 +212,8 @@ class CardContent:
     caution: str = ""
     slide: str = ""
     frame: Frame | None = None
+    internal: bool = False
+    book: str = ""
 
     @property
     def value(self) -> Value | None:
@@ -229,7 +232,7 @@ class CardContent:
     @property
     def workbook(self) -> str:
         """The address of the same rows as an Excel file."""
-        return self.file.replace(".csv", ".xlsx", 1)
+        return self.book or self.file.replace(".csv", ".xlsx", 1)
 
     @property
     def waits(self) -> bool:

@@ -46,6 +46,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         notices=citations.notices(series, language),
         whole=citations.whole(series, language),
         topic=citation.chosen(series, language),
+        internal=series.internal,
         measure=label,
         below=claim if 0 < len(claim) <= _BELOW else citations.rivals(series, reading),
     )

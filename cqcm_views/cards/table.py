@@ -210,7 +210,8 @@ def _people(series: Series, row: findings.Row, reading: Reading) -> list[Cell]:
 
 def file_name(series: Series, language: Language) -> str:
     """What the file of a series is called, without its ending; made-up numbers say so in it."""
-    mark = "FICTIF_" if series.status == "fictitious" else ""
+    mark = "INTERNE_" if series.internal else ""
+    mark += "FICTIF_" if series.status == "fictitious" else ""
     rate = say("per_inhabitants", language) if series.population else ""
     return mark + strings.slug(f"{citation.title(series, language)} {rate}")
 
@@ -227,7 +228,6 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     cited = citations.of_several(together, measures, state, reading)
     title, about = card.title[language], card.about[language]
     unfollowed = [name for series in measures for name in series.unfollowed]
-    kept = next(filter(None, (citations.protected(one, language) for one in measures)), "")
     return CardContent(
         anchor=card.anchor,
         title=title,
@@ -245,7 +245,8 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         data=several(measures, wholes, reading),
         file=state.address(f"donnees/ensemble/{'.'.join(card.indicators)}.csv", par=card.by),
         file_name=several_name(measures, language),
-        notices=(kept,) if kept else (),
+        notices=citations.kept(measures, language),
+        internal=any(one.internal for one in measures),
         whole=citations.not_followed(unfollowed, language),
     )
 
@@ -280,6 +281,7 @@ def _together(several: Sequence[Series]) -> Series:
         first,
         parts=tuple(several),
         provenance=provenance.together([one.provenance for one in several]),
+        internal=any(one.internal for one in several),
         status=first.status if same else "other_source",
     )
 
@@ -359,7 +361,6 @@ def plain(
     """The rows of several measures where no view says anything of them together."""
     language = reading.language
     cited = citations.of_several(_together([*measures, *wholes]), measures, state, reading)
-    kept = next(filter(None, (citations.protected(one, language) for one in measures)), "")
     title = several_title(measures, language)
     return CardContent(
         anchor="",
@@ -371,13 +372,15 @@ def plain(
         data=several(measures, wholes, reading),
         file="",
         file_name=several_name(measures, language),
-        notices=(kept,) if kept else (),
+        notices=citations.kept(measures, language),
+        internal=any(one.internal for one in measures),
     )
 
 
 def several_name(measures: Sequence[Series], language: Language) -> str:
     """What the file of several measures by the same dimensions is called."""
-    return strings.slug(several_title(measures, language))
+    mark = "INTERNE_" if any(one.internal for one in measures) else ""
+    return mark + strings.slug(several_title(measures, language))
 
 
 def several_title(measures: Sequence[Series], language: Language) -> str:

@@ -21,6 +21,7 @@ from cqcm_views.http import (
     feed,
     health,
     presentations,
+    sign_in,
     static,
     threads,
 )
@@ -50,6 +51,8 @@ class FrontDoor:
         if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
             limiter = threads.limiter(threads.STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        elif sign_in.concerns(scope):
+            answer = sign_in.SignIn(self.app)
         elif copy := _copy(scope):
             answer = _put_right(scope) or copy
         elif _asks(scope):
@@ -130,6 +133,7 @@ _COPIES = Route("/presentations/{name}.html", presentations.page)
 routes = [
     _COPIES,
     Route("/pret", health.ready),
+    Route(sign_in.LINK + "{word}", sign_in.opened),
     Route("/presentations/{name}.pptx", presentations.powerpoint),
     Route("/gabarits/{dataset}.xlsx", downloads.workbook),
     Route("/donnees", data_index.to_the_index),

@@ -149,14 +149,16 @@ def in_words(
     status: int,
     headers: dict[str, str] | None = None,
     framed: bool = False,
+    language: Language | None = None,
 ) -> Response:
     """A sentence as an answer; a page with the way on for whoever reads one.
 
-    Where it is `framed` by another site the way leads out of the frame.
+    Where it is `framed` by another site the way leads out of the frame. The `language` is that of
+    the address unless it is known from elsewhere.
     """
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse(sentence, status, headers)
-    language = _language(scope)
+    language = language or _language(scope)
     home = "/?lang=en" if language == "en" else "/"
     page = markup.render("refusal", language, sentence=sentence, home=home, framed=framed)
     policy = {"Content-Security-Policy": page_of_text_policy()}

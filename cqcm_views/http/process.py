@@ -12,7 +12,7 @@ from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from cqcm_views.http import serving
+from cqcm_views.http import serving, sign_in
 
 _log = logging.getLogger("cqcm")
 
@@ -31,7 +31,7 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
     if current_thread() is main_thread():  # which alone can be told of signals
         for number in _ENDS:
             _end_in_time(number)
-    serving.tell()
+    sign_in.tell(serving.tell())
     yield
 
 

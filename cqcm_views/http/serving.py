@@ -16,8 +16,8 @@ _PORTS = range(1, 65536)
 _REFUSED = {errno.EADDRINUSE: "is taken", errno.EACCES: "is not open to you"}
 
 
-def tell() -> None:
-    """Say the address to open, from when connections are taken."""
+def tell() -> str:
+    """Say the address to open, from when connections are taken; gives it back."""
     host = config.get_option("server.address") or _EVERYWHERE
     if config.is_manually_set("browser.serverAddress"):
         host = config.get_option("browser.serverAddress")
@@ -27,6 +27,7 @@ def tell() -> None:
     if not is_host_allowed(url.partition("://")[2]):
         names = f'export STREAMLIT_SERVER_ALLOWED_HOSTS="{shown} localhost"'
         print(f"{shown} is refused until it is a name that is allowed: {names}", flush=True)
+    return url
 
 
 def check() -> None:

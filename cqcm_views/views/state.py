@@ -49,7 +49,8 @@ class State:
 
     `version` is the number of an older release; None stands for the newest. `audience` is never
     read from the URL: no address can ask for what staff see. `own` holds the parameters that the
-    view declares for itself; no link to another view has them.
+    view declares for itself; no link to another view has them. `own_regions` are those of staff who
+    may see no other's small counts.
     """
 
     language: Language = "fr"
@@ -60,6 +61,7 @@ class State:
     problems: tuple[str, ...] = ()
     audience: Audience = "public"
     own: tuple[tuple[str, str], ...] = ()
+    own_regions: tuple[str, ...] = ()
 
     @property
     def measured(self) -> Filters:
@@ -81,7 +83,7 @@ class State:
 
     def reading(self, online: Release) -> Reading:
         """What is read of a release: made once per request."""
-        return Reading(online, self.language, self.audience, self.example)
+        return Reading(online, self.language, self.audience, self.example, self.own_regions)
 
     def choice(self, parameter: str) -> str:
         """The code of one of the view's own parameters; raises KeyError."""

@@ -171,8 +171,9 @@ def source_of(series: Series, reading: Reading) -> str:
 
 
 def status(series: Series, language: Language) -> str:
-    """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »."""
-    return say(f"status_{series.status}", language, date=numbers.day(series.as_of, language))
+    """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »; that it is internal."""
+    told = say(f"status_{series.status}", language, date=numbers.day(series.as_of, language))
+    return f"{say('internal', language)} · {told}" if series.internal else told
 
 
 def filters(series: Series, language: Language) -> str:

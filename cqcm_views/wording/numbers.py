@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
@@ -20,6 +20,7 @@ from babel.numbers import (
 )
 
 from cqcm_data import catalogue
+from cqcm_data.days import QUEBEC, day_of
 from cqcm_data.text import Language
 from cqcm_views.wording.strings import say
 
@@ -177,6 +178,12 @@ def day(date: dt.date, language: Language) -> str:
     shown = format_date(date, format="long", locale=LOCALES[language])
     first = language == "fr" and date.day == 1 and shown.startswith("1 ")
     return "1er" + shown[1:] if first else shown
+
+
+def moment(instant: dt.datetime, language: Language) -> str:
+    """« 8 mai 2024, 14 h 05 », as clocks in Québec show it."""
+    time = format_time(instant, "short", tzinfo=QUEBEC, locale=LOCALES[language])
+    return f"{day(day_of(instant), language)}, {time}"
 
 
 def month(date: dt.date, language: Language) -> str:

@@ -95,7 +95,10 @@ def test_the_first_line_is_an_address_that_answers_and_a_second_start_is_refused
             assert answer.read() == b"ready"
         second = subprocess.run(command, capture_output=True, timeout=60, check=False, **options)
         first.terminate()
-        assert first.stdout.read() == ""
+        told = first.stdout.read().splitlines()
+        assert [line.partition(": ")[0] for line in told] == [
+            "Opens once, and makes that browser yours"
+        ]
     assert second.returncode == 1
     assert second.stdout == ""
     assert re.fullmatch(r"Port \d+ is taken: make run PORT=\d+\n", second.stderr)

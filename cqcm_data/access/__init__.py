@@ -1,0 +1,1 @@
+"""Who may: roles, sign-ins, the identity provider, the audit log. It knows no page."""

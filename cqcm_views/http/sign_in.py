@@ -1,0 +1,208 @@
+"""Signing in: the owner's link, and the framework's addresses for an identity provider.
+
+What the framework answers there in English, or not at all, is said in a sentence of ours; who came
+and who left stands in the audit log, and in the list of sign-ins that every action looks at.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from cqcm_data.access import audit, local, place, provider, roles, sign_ins
+from cqcm_data.access.audit import Entry
+from cqcm_data.access.roles import Identity
+from cqcm_data.store import NotWritten
+from cqcm_views.app.person import ways
+from cqcm_views.http import gate
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import language_of
+from cqcm_views.wording.strings import say
+
+OWNERS_START = "CQCM_OWNERS_START"  # set by `make run`, in this process alone
+
+TEAM = "/equipe"
+LINK = "/acces/"
+LOGIN, LOGOUT = "/auth/login", "/auth/logout"
+_FROM = "cqcm_from"  # a cookie: the page on which one asked to sign in
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+_log = logging.getLogger("cqcm")
+
+
+def prepared() -> dict[str, dict[str, object]]:
+    """The secrets that the framework is given; raises provider.WrongProvider.
+
+    No header of a request names anyone, whatever the environment says.
+    """
+    config.set_option("server.trustedUserHeaders", {})
+    section = provider.section()
+    if section is None:
+        return {}
+    try:
+        secret = place.secret()
+    except NotWritten as error:
+        raise provider.WrongProvider(f"Nobody could sign in: {error}") from error
+    ways.provider = provider.host(section)
+    config.set_option("server.cookieSecret", secret)
+    return {provider.SECTION: {**section, "cookie_secret": secret}}
+
+
+def tell(url: str) -> None:
+    """Say how staff sign in here; the link is for who started this, and opens once."""
+    if ways.provider:
+        print(f"Staff sign in at {url}{TEAM}, through {ways.provider}", flush=True)
+        return
+    if os.environ.get(OWNERS_START) and urlsplit(url).hostname in _LOOPBACK:
+        try:
+            word = local.offer()
+        except NotWritten as error:
+            print(f"Reading only: nobody can sign in ({error})", flush=True)
+            return
+        ways.link = True
+        print(f"Opens once, and makes that browser yours: {url}{LINK}{word}", flush=True)
+        return
+    print("Reading only: nobody can sign in (README.md, « Who may »)", flush=True)
+
+
+async def opened(request: Request) -> Response:
+    """The owner's link: it opens once, in the browser that asks for the page itself."""
+    if request.method != "GET":
+        return Response()
+    cookie = await run_sync(local.take, request.path_params["word"])
+    if cookie is None:
+        await run_sync(audit.record, Entry("", "sign_in", "refused", about=roles.LOCAL))
+        sentence = say("link_refused", language_of(request.query_params.getlist("lang")))
+        return gate.in_words(request.scope, sentence, 403)
+    await run_sync(audit.record, Entry(roles.LOCAL, "sign_in"))
+    answer = RedirectResponse(TEAM, 303)
+    lasts = round(sign_ins.LASTS.total_seconds())
+    answer.set_cookie(local.COOKIE, cookie, max_age=lasts, httponly=True, samesite="strict")
+    return answer
+
+
+# Through a provider ------------------------------------------------------------------------------
+
+
+def concerns(scope: Scope) -> bool:
+    """Whether a request is for one of the addresses of a provider that is configured."""
+    places = (LOGIN, provider.BACK, LOGOUT)
+    return bool(ways.provider) and scope["type"] == "http" and scope["path"] in places
+
+
+class SignIn:
+    """Answers in the framework's place: with its own answer where that went well."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._answer(scope, receive)
+        answers = {LOGIN: _asked, provider.BACK: _came_back, LOGOUT: _left}
+        told = await answers[scope["path"]](scope, answer)
+        await told(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        """What the framework says; it is short."""
+        start: Message = {"status": 500, "headers": []}
+        body = b""
+
+        async def keep(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+            body += message.get("body", b"")
+
+        try:
+            await self._app(scope, receive, keep)
+        except Exception as error:  # noqa: BLE001 - a provider that is down raises whatever it likes
+            _log.warning("the identity provider: %r", error)
+        answer = Response(body, start["status"])
+        answer.raw_headers = [*start["headers"]]
+        return answer
+
+
+async def _asked(scope: Scope, answer: Response) -> Response:
+    """On the way to the provider; it is remembered from where."""
+    if answer.status_code >= 400:
+        return _sentence(scope, "provider_silent", 502, _page(scope))
+    answer.set_cookie(
+        _FROM, _page(scope), max_age=600, path=provider.BACK, httponly=True, samesite="lax"
+    )
+    return answer
+
+
+async def _came_back(scope: Scope, answer: Response) -> Response:
+    """Back from the provider, signed in or not; or signed out, which needs no word."""
+    request = Request(scope)
+    back = _known(request.cookies.get(_FROM, TEAM))
+    if identity := _identity(_given(answer)):
+        try:
+            await run_sync(sign_ins.begin, identity.key, identity.who)
+        except NotWritten:
+            return _sentence(scope, "sign_in_not_kept", 503, back)
+        right = roles.current().of(identity)
+        await run_sync(audit.record, Entry(identity.who, "sign_in", about=right.role))
+    elif {"state", "error", "code"} & {*request.query_params}:
+        await run_sync(audit.record, Entry("", "sign_in", "refused", about=ways.provider))
+        return _sentence(scope, "sign_in_failed", 403, back)
+    answer.headers["location"] = back
+    return answer
+
+
+async def _left(scope: Scope, answer: Response) -> Response:
+    """Signed out: the sign-in ends here as well, whoever holds a copy of its cookie."""
+    if identity := _identity(Request(scope).cookies):
+        await run_sync(sign_ins.end, identity.key)
+        await run_sync(audit.record, Entry(identity.who, "sign_out"))
+    return answer
+
+
+def _identity(cookies: Mapping[str, str]) -> Identity | None:
+    """Whom the cookies name that this server signed."""
+
+    def signed(name: str) -> bytes | None:
+        return decode_signed_value(place.secret(), name, cookies.get(name, ""))
+
+    written = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+    claims = json.loads(written) if written else {}
+    return roles.of_claims(claims) if claims.get("is_logged_in") is True else None
+
+
+def _given(answer: Response) -> dict[str, str]:
+    """The cookies that an answer sets."""
+    written = MutableHeaders(raw=answer.raw_headers).getlist("set-cookie")
+    return {
+        name: one.value for line in written for name, one in SimpleCookie(line).items() if one.value
+    }
+
+
+def _page(scope: Scope) -> str:
+    """The page of ours from which a request came."""
+    parts = urlsplit(Headers(scope=scope).get("referer", ""))
+    return _known(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def _known(page: str) -> str:
+    """A page of ours; the team's for anything else."""
+    path = urlsplit(page).path
+    ours = page.startswith("/") and path[1:] in {"", *views()}
+    return page if ours else TEAM
+
+
+def _sentence(scope: Scope, name: str, status: int, page: str) -> Response:
+    """A sentence in the language of the page on which one asked to sign in."""
+    language = language_of(parse_qs(urlsplit(page).query).get("lang", []))
+    return gate.in_words(scope, say(name, language), status, language=language)

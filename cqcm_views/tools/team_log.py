@@ -1,0 +1,59 @@
+"""What was done here, as staff read it: the newest lines, and all of them as a file."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from cqcm_data.access import audit
+from cqcm_data.access.audit import Entry
+from cqcm_data.store import Damaged
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import element
+from cqcm_views.cards.content import Cell, Column, Row, Table
+from cqcm_views.exports import csv, internal
+from cqcm_views.wording import numbers
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
+
+_COLUMNS = ("at", "who", "what", "result", "about", "dataset", "release")
+
+
+def draw(language: Language) -> None:
+    """The log; its file goes with the page, to this session alone."""
+    try:
+        every = audit.entries()
+    except Damaged as why:
+        told = say("audit_unreadable", language, why=why)
+        st.html(markup.render("notices", language, problems=[told]))
+        return
+    whole = csv.written(logged(every, language), language)
+    told = markup.render(
+        "team_log",
+        language,
+        table=logged(every[: audit.SHOWN], language),
+        first=audit.SHOWN,
+        count=len(every),
+        file=internal.inside(whole, internal.CSV),
+        absent=ABSENT,
+    )
+    element.inside(told, "log")
+
+
+def logged(entries: Iterable[Entry], language: Language) -> Table:
+    """Lines of the log as a table, for a page and for a file."""
+    columns = tuple(Column(say(f"audit_column_{name}", language), code=name) for name in _COLUMNS)
+    rows = tuple(Row(tuple(map(Cell, _line(one, language)))) for one in entries)
+    return Table(say("audit_title", language), columns, rows, say("audit_nothing", language))
+
+
+def _line(entry: Entry, language: Language) -> Sequence[str]:
+    return (
+        numbers.moment(entry.at, language),
+        entry.who or say("audit_anyone", language),
+        say(f"audit_what_{entry.what}", language),
+        say(f"audit_result_{entry.result}", language),
+        entry.about or "",
+        entry.dataset or "",
+        str(entry.release or ""),
+    )
