@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
@@ -87,7 +87,7 @@ async def opened(request: Request) -> Response:
         sentence = say("link_refused", language_of(request.query_params.getlist("lang")))
         return gate.in_words(request.scope, sentence, 403)
     await run_sync(audit.record, Entry(roles.LOCAL, "sign_in"))
-    answer = RedirectResponse(TEAM, 303)
+    answer = RedirectResponse(TEAM, 303, {"Cache-Control": "no-store"})
     lasts = round(sign_ins.LASTS.total_seconds())
     answer.set_cookie(local.COOKIE, cookie, max_age=lasts, httponly=True, samesite="strict")
     return answer
@@ -109,6 +109,9 @@ class SignIn:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _sent_by_another_site(scope):
+            await RedirectResponse(TEAM)(scope, receive, send)
+            return
         answer = await self._answer(scope, receive)
         answers = {LOGIN: _asked, provider.BACK: _came_back, LOGOUT: _left}
         told = await answers[scope["path"]](scope, answer)
@@ -134,6 +137,12 @@ class SignIn:
         return answer
 
 
+def _sent_by_another_site(scope: Scope) -> bool:
+    """Whether a page elsewhere signs someone out of here; from the provider one only comes back."""
+    said = Headers(scope=scope).get("sec-fetch-site")
+    return scope["path"] == LOGOUT and said in ("cross-site", "same-site")
+
+
 async def _asked(scope: Scope, answer: Response) -> Response:
     """On the way to the provider; it is remembered from where."""
     if answer.status_code >= 400:
@@ -150,11 +159,9 @@ async def _came_back(scope: Scope, answer: Response) -> Response:
     back = _known(request.cookies.get(_FROM, TEAM))
     if identity := _identity(_given(answer)):
         try:
-            await run_sync(sign_ins.begin, identity.key, identity.who)
+            await run_sync(_begin, identity)
         except NotWritten:
             return _sentence(scope, "sign_in_not_kept", 503, back)
-        right = roles.current().of(identity)
-        await run_sync(audit.record, Entry(identity.who, "sign_in", about=right.role))
     elif {"state", "error", "code"} & {*request.query_params}:
         await run_sync(audit.record, Entry("", "sign_in", "refused", about=ways.provider))
         return _sentence(scope, "sign_in_failed", 403, back)
@@ -162,12 +169,23 @@ async def _came_back(scope: Scope, answer: Response) -> Response:
     return answer
 
 
+def _begin(identity: Identity) -> None:
+    """The sign-in stands from here on; raises NotWritten."""
+    sign_ins.begin(identity.key, identity.who)
+    audit.record(Entry(identity.who, "sign_in", about=roles.current().of(identity).role))
+
+
 async def _left(scope: Scope, answer: Response) -> Response:
     """Signed out: the sign-in ends here as well, whoever holds a copy of its cookie."""
     if identity := _identity(Request(scope).cookies):
-        await run_sync(sign_ins.end, identity.key)
-        await run_sync(audit.record, Entry(identity.who, "sign_out"))
+        await run_sync(_end, identity)
     return answer
+
+
+def _end(identity: Identity) -> None:
+    if sign_ins.since(identity.key):
+        sign_ins.end(identity.key)
+        audit.record(Entry(identity.who, "sign_out"))
 
 
 def _identity(cookies: Mapping[str, str]) -> Identity | None:
@@ -192,14 +210,14 @@ def _given(answer: Response) -> dict[str, str]:
 def _page(scope: Scope) -> str:
     """The page of ours from which a request came."""
     parts = urlsplit(Headers(scope=scope).get("referer", ""))
-    return _known(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return _known(urlunsplit(("", "", parts.path, parts.query, "")))
 
 
 def _known(page: str) -> str:
     """A page of ours; the team's for anything else."""
-    path = urlsplit(page).path
-    ours = page.startswith("/") and path[1:] in {"", *views()}
-    return page if ours else TEAM
+    parts = urlsplit(page)
+    elsewhere = parts.scheme or parts.netloc or not page.startswith("/")
+    return TEAM if elsewhere or parts.path[1:] not in {"", *views()} else page
 
 
 def _sentence(scope: Scope, name: str, status: int, page: str) -> Response:

@@ -179,7 +179,7 @@ def written_checks(sought: str, chosen: State, reading: Reading) -> str:
     language, topics = reading.language, chosen.where.get("topic", ())
     checked = [
         check
-        for check in checks.run(reading.release, reading.audience)
+        for check in checks.run(reading.release, reading.everywhere)
         if (not topics or check.topic in topics)
         and (not sought or matching.answers(check.label[language], sought))
     ]
