@@ -6,7 +6,7 @@ it may read, DuckDB also writes there: it is allowed none, and no query writes t
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import duckdb
@@ -75,8 +75,14 @@ def _run(
 
 def aggregate(rows: pa.Table, sql: str) -> pa.Table:
     """Run one query over rows that are in memory, named `records` in the query."""
+    return combine({"records": rows}, sql)
+
+
+def combine(tables: Mapping[str, pa.Table], sql: str) -> pa.Table:
+    """Run one query over several tables that are in memory, under their names."""
     with _memory().cursor() as cursor:
-        cursor.register("records", rows)
+        for name, rows in tables.items():
+            cursor.register(name, rows)
         return cursor.sql(sql).to_arrow_table()
 
 
