@@ -27,6 +27,9 @@ test: installed-dev
 	@sh tools/chromium
 	$(MAKE) --no-print-directory -j 2 lint suite
 
+# What Python compiles is kept, whatever the environment says: three workers and all the processes
+# that they start would each compile the same anew.
+suite: export PYTHONDONTWRITEBYTECODE :=
 suite: installed-dev
 	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
 	@# One more than the processors of a small machine: browsers and servers are waited for.
