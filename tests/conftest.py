@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shared
 from builders import put_online, write_csv
 from hypothesis import settings
 
-from cqcm_data import store
+from cqcm_data import release, store
 from cqcm_data.build import SOURCES, build
 from cqcm_data.release import Release
 
@@ -34,8 +35,17 @@ def project() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return build(str(tmp_path_factory.mktemp("datasets")))
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What all workers of this run find."""
+    return shared.folder(tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def built(run_folder: Path) -> Release:
+    """To be read only: one build for all workers."""
+    root = run_folder / "built"
+    with shared.alone(run_folder / "building"):
+        return release.current(str(root)) if root.exists() else build(str(root))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A server for the session, one for a cold start, and pages whose console must stay silent."""
+"""A server for the run, one for a cold start, and pages whose console must stay silent."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import shared
 from chromium import FLAGS, OWN_THEME, drawn, executable, follow, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -16,8 +17,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_server(tmp_path_factory.mktemp("server") / "log") as address:
+def server(run_folder: Path) -> Iterator[str]:
+    """One for the browsers of all workers."""
+    with shared.server(run_folder / "server") as address:
         yield address
 
 
