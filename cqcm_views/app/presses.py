@@ -47,7 +47,8 @@ def say_what_came(language: Language) -> None:
     """Once, on the run after the press."""
     if said := st.session_state.pop(_SAID, None):
         done, sentences = said
-        st.html(markup.render("said" if done else "notices", language, problems=sentences))
+        with st.container(key="said"):  # which stays in sight of a button further down
+            st.html(markup.render("said" if done else "notices", language, problems=sentences))
 
 
 def mistakes(every: Sequence[Mistake], language: Language) -> list[str]:

@@ -20,21 +20,29 @@ _OFFERED: tuple[Role, ...] = ("staff", "admin", "reader")
 def draw(reading: Reading) -> None:
     """Those who are named, and a form that names one more or changes what they may."""
     language, known = reading.language, roles.current()
-    people = [(who, _worded(right, reading)) for who, right in sorted(known.people.items())]
     wrong = presses.mistakes(known.mistakes, language)
-    groups = [_group(one, reading) for one in known.groups]
-    told = {"people": people, "wrong": wrong, "groups": groups, "file": roles.FILE}
+    told = {"wrong": wrong, "groups": [_group(one, reading) for one in known.groups]}
+    told |= {"nobody": not known.people, "file": roles.FILE}
     st.html(markup.render("team_roles", language, **told))
-    if wrong:
-        name = say("roles_bring_back", language)
-        st.button(name, on_click=pressed, args=[_bring_back, known.state])
-        return
     with st.container(key="roles"):
-        for who, _ in people:
+        if wrong:
+            name = say("roles_bring_back", language)
+            st.button(name, on_click=pressed, args=[_bring_back, known.state])
+        for who in sorted(known.people):
+            _person(who, known, reading)
+        if not wrong:
+            _form(known, reading)
+
+
+def _person(who: str, known: Roles, reading: Reading) -> None:
+    """What someone may, and a button that takes it away unless the file has mistakes."""
+    language, role = reading.language, _worded(known.people[who], reading)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(markup.render("team_person", language, who=who, role=role))
+        if not known.mistakes:
             name = say("roles_remove_of", language, who=who)
             taken = [_put, who, None, known.state]
             st.button(name, key=f"remove-{who}", on_click=pressed, args=taken)
-        _form(known, reading)
 
 
 def _worded(right: Right, reading: Reading) -> str:
