@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -95,6 +96,22 @@ OWN_THEME = """(address) => {
     if (theme) localStorage.setItem("cqcm-theme", theme);
     else localStorage.removeItem("cqcm-theme");
 }"""
+
+
+def new_page(browser: Browser, heard: list[str], options: Mapping[str, object]) -> Page:
+    """A page of its own, whose console and errors are written down."""
+    context = browser.new_context(**options)
+    context.add_init_script(f"if (location.host) ({OWN_THEME})(location.href)")
+    page = context.new_page()
+    listen(page, heard)
+    return page
+
+
+def listen(page: Page, heard: list[str]) -> None:
+    """Wait long enough on a page, and write down what its console and its errors say."""
+    page.set_default_timeout(PATIENCE)
+    page.on("console", lambda m: heard.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
 
 
 def follow(page: Page, address: str) -> None:

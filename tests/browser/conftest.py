@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import shared
-from chromium import FLAGS, OWN_THEME, drawn, executable, follow, running_server
+from chromium import FLAGS, PATIENCE, drawn, executable, follow, new_page, running_server
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PATIENCE = 60_000
 # The lightest view, and what stands in for it on the way to itself.
 ELSEWHERE: Mapping[str, str] = defaultdict(lambda: "/recherche", {"/recherche": "/glossaire"})
 expect.set_options(timeout=PATIENCE)
@@ -135,19 +134,3 @@ def visit(
     wrong = [*heard]
     heard.clear()
     assert wrong == []
-
-
-def new_page(browser: Browser, heard: list[str], options: Mapping[str, object]) -> Page:
-    """A page of its own, whose console and errors are written down."""
-    context = browser.new_context(**options)
-    context.add_init_script(f"if (location.host) ({OWN_THEME})(location.href)")
-    page = context.new_page()
-    listen(page, heard)
-    return page
-
-
-def listen(page: Page, heard: list[str]) -> None:
-    """Wait long enough on a page, and write down what its console and its errors say."""
-    page.set_default_timeout(PATIENCE)
-    page.on("console", lambda m: heard.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))

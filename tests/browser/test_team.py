@@ -1,0 +1,350 @@
+"""Staff sign in, through a provider or by the owner's link; what they may holds at once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from chromium import drawn, follow, listen, new_page
+from identity import STYLES, Provider, address_of, running_provider, running_with
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from cqcm_views.wording.strings import say
+
+ADMIN, SECOND, STAFF, NOBODY = "admin", "second", "staff", "nobody"
+ROLES = f"""# Kept by hand.
+[people."{address_of(ADMIN)}"]
+role = "admin"
+[people."{address_of(SECOND)}"]
+role = "admin"
+[people."{address_of(STAFF)}"]
+role = "staff"
+"""
+# One small count of people, which the public does not see, and a second one that gives it away.
+YOUTHS = {"01": 3, "06": 1303, "13": 2909, "16": 4111}
+SMALL, PARTNER, SHOWN = "1303", "Bas-Saint-Laurent", "2909"
+BY_REGION = "jeune_coop_youths-region"
+FILE = "/donnees/jeune_coop_youths.csv?par=region"
+
+
+@dataclass
+class Installation:
+    """A dashboard with its provider, and the folder that says who may."""
+
+    address: str
+    provider: Provider
+    folder: Path
+
+    def say_roles(self, written: str) -> None:
+        (self.folder / "roles.toml").write_text(written, "utf-8")
+
+    def roles(self) -> str:
+        return (self.folder / "roles.toml").read_text("utf-8")
+
+
+def project(region: str, youths: int) -> dict[str, object]:
+    unknown = {"school_year": "", "theme": "", "partner_organisation": ""}
+    place = {"region": region, "level": "primary", "school": "École"}
+    return {"id": region, "year": 2023, "youths": youths, **place, **unknown}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory, online_once) -> Iterator[Installation]:
+    """One for all the tests of this file."""
+    release = online_once(jeune_coop_projects=[project(*row) for row in YOUTHS.items()])
+    place = tmp_path_factory.mktemp("team")
+    folder = place / "access"
+    with (
+        running_provider(place / "provider.log", ADMIN, SECOND, STAFF, NOBODY) as provider,
+        running_with(provider, folder, CQCM_DATASETS=release.root) as address,
+    ):
+        yield Installation(address, provider, folder)
+
+
+@pytest.fixture
+def team(installed) -> Iterator[Installation]:
+    """The same, where each test finds the same roles."""
+    installed.say_roles(ROLES)
+    return installed
+
+
+@pytest.fixture(scope="module")
+def seats(browser: Browser, heard: list[str]) -> Iterator[dict[str, Page]]:
+    """For each name a browser that stays: whoever signed in there still is in the next test."""
+    pages: dict[str, Page] = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def tab(team, browser, seats, heard) -> Iterator[Callable[..., Page]]:
+    """A tab of the browser of someone, on a page of the team's dashboard."""
+    opened: list[Page] = []
+
+    def go(name: str, place: str = "/equipe", width: int = 1400, height: int = 1000) -> Page:
+        if name not in seats:
+            seats[name] = new_page(browser, heard, {})
+            plain = {"body": "", "content_type": "text/css"}
+            seats[name].context.route(STYLES, lambda route: route.fulfill(**plain))
+        page = seats[name].context.new_page()
+        opened.append(page)
+        listen(page, heard)
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(team.address + place)
+        drawn(page)
+        return page
+
+    yield go
+    for page in opened:
+        page.close()
+    wrong = [*heard]
+    heard.clear()
+    assert wrong == []
+
+
+@pytest.fixture
+def signed_in(tab) -> Callable[..., Page]:
+    """The same, where that person is signed in."""
+
+    def go(name: str, place: str = "/equipe", **size: int) -> Page:
+        page = tab(name, place, **size)
+        if button(page, "team_sign_in").count():
+            sign_in(page, name)
+        return page
+
+    return go
+
+
+# What one sees and presses ----------------------------------------------------------------------
+
+
+def sign_in(page: Page, name: str) -> None:
+    here = page.url
+    button(page, "team_sign_in").click()
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_url(here)
+    drawn(page)
+
+
+def language_of(page: Page) -> str:
+    return "en" if "lang=en" in page.url else "fr"
+
+
+def words(page: Page, name: str, **filled: object) -> str:
+    """What the dashboard says in the language of the page."""
+    return say(name, language_of(page), **filled)
+
+
+def button(page: Page, name: str, **filled: object) -> Locator:
+    return page.get_by_role("button", name=words(page, name, **filled), exact=True)
+
+
+def heading(page: Page, name: str) -> Locator:
+    return page.get_by_role("heading", name=words(page, name), exact=True)
+
+
+def log(page: Page) -> Locator:
+    """The lines of the log, the newest one first."""
+    return page.get_by_role("region", name=words(page, "audit_title"), exact=True).locator(
+        "tbody tr"
+    )
+
+
+def told(page: Page, name: str, **filled: object) -> Locator:
+    return page.get_by_text(words(page, name, **filled), exact=True)
+
+
+def expect_nobody(page: Page) -> None:
+    """Nothing of the team's is on its page."""
+    expect(told(page, "team_nobody")).to_be_visible()
+    for name in ("internal", "roles_title", "audit_title"):
+        expect(heading(page, name)).to_have_count(0)
+
+
+def expect_sentence(page: Page, name: str, language: str) -> None:
+    """One sentence stands there in place of a page, with a way back that works."""
+    expect(page.get_by_text(say(name, language), exact=True)).to_be_visible()
+    page.get_by_role("link").click()
+    drawn(page)
+    assert language_of(page) == language
+
+
+def refused_there(heard: list[str], status: int) -> None:
+    """That an answer says by its status that it refuses is told by the console as well."""
+    assert heard and all(f"status of {status}" in one for one in heard), heard
+    heard.clear()
+
+
+# Signing in and out -----------------------------------------------------------------------------
+
+
+def test_one_signs_in_comes_back_and_signs_out_whole(tab, team):
+    page = tab("whoever", "/equipe?lang=en&region=16")
+    sign_in(page, ADMIN)
+    assert page.url == f"{team.address}/equipe?lang=en&region=16"
+    expect(told(page, "team_who", who=address_of(ADMIN))).to_be_visible()
+    expect(told(page, "team_role", role=say("role_admin", "en"))).to_be_visible()
+    expect(log(page).first).to_contain_text(address_of(ADMIN))
+    expect(log(page).first).to_contain_text(say("audit_what_sign_in", "en"))
+    kept = page.context.cookies()
+    button(page, "team_sign_out").click()
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_url(f"{team.address}/equipe?lang=en&region=16")
+    drawn(page)
+    expect_nobody(page)
+    assert not {one["name"] for one in page.context.cookies()} & {"_streamlit_user"}
+    page.context.add_cookies(kept)  # as whoever has kept a copy of them
+    page.reload()
+    drawn(page)
+    expect_nobody(page)
+    page.context.clear_cookies()
+
+
+def test_one_signs_in_in_french(signed_in):
+    page = signed_in(STAFF)
+    expect(told(page, "team_who", who=address_of(STAFF))).to_be_visible()
+    expect(told(page, "team_role", role=say("role_staff", "fr"))).to_be_visible()
+    expect(heading(page, "internal")).to_be_visible()
+    expect(log(page).first).to_contain_text("Ouverture de session")
+    expect(heading(page, "roles_title")).to_have_count(0)
+    with page.expect_download() as wanted:
+        page.get_by_role("link", name=words(page, "audit_file")).click()
+    assert wanted.value.suggested_filename == "journal.csv"
+    assert address_of(STAFF) in wanted.value.path().read_text("utf-8-sig")
+
+
+def test_a_provider_that_is_down_stops_signing_in_alone(signed_in, tab, team, heard):
+    page, other = signed_in(STAFF), tab("whoever")
+    team.provider.stop()
+    try:
+        follow(page, f"{team.address}/glossaire")
+        follow(page, f"{team.address}/equipe")
+        expect(told(page, "team_who", who=address_of(STAFF))).to_be_visible()
+        for language in ("fr", "en"):
+            other.goto(f"{team.address}/equipe?lang={language}&region=16")
+            drawn(other)
+            button(other, "team_sign_in").click()
+            expect_sentence(other, "provider_silent", language)
+            refused_there(heard, 502)
+    finally:
+        team.provider.start()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_provider_that_denies_changes_nothing(language, tab, heard, team):
+    page = tab("whoever", f"/equipe?lang={language}&region=16")
+    button(page, "team_sign_in").click()
+    page.get_by_role("button", name="Deny").click()
+    expect_sentence(page, "sign_in_failed", language)
+    refused_there(heard, 403)
+    assert "_streamlit_user" not in {one["name"] for one in page.context.cookies()}
+    follow(page, f"{team.address}/equipe?lang={language}")
+    expect_nobody(page)
+
+
+def test_whoever_has_no_role_is_told_so_and_sees_nothing_more(signed_in):
+    page = signed_in(NOBODY)
+    expect(told(page, "team_who", who=address_of(NOBODY))).to_be_visible()
+    expect(told(page, "team_no_role")).to_be_visible()
+    for name in ("internal", "roles_title", "audit_title"):
+        expect(heading(page, name)).to_have_count(0)
+    expect(button(page, "internal_enter")).to_have_count(0)
+
+
+# Roles ------------------------------------------------------------------------------------------
+
+
+def give(page: Page, address: str, role: str = "", *regions: str) -> None:
+    """Fill in the form and press its button; the role that stands there unless one is named."""
+    page.get_by_label(words(page, "roles_address"), exact=True).fill(address)
+    if role:
+        page.get_by_role("combobox", name=words(page, "roles_role")).click()
+        page.get_by_role("option", name=words(page, f"role_{role}")).click()
+    for region in regions:
+        page.get_by_role("combobox", name=words(page, "roles_regions")).fill(region)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    button(page, "roles_save").click()
+
+
+def test_a_role_that_is_given_and_taken_away_holds_at_the_next_action(signed_in, team):
+    other, page = signed_in(NOBODY, "/equipe?lang=en"), signed_in(ADMIN)
+    expect(told(other, "team_no_role")).to_be_visible()
+    give(page, address_of(NOBODY).upper(), "", "Montérégie")
+    expect(page.get_by_role("status").filter(has_text=address_of(NOBODY))).to_be_visible()
+    assert 'regions = ["16"]' in team.roles() and "# Kept by hand." in team.roles()
+    follow(other, f"{team.address}/glossaire?lang=en")
+    follow(other, f"{team.address}/equipe?lang=en")
+    may = {"role": say("role_staff", "en"), "regions": "Montérégie"}
+    expect(told(other, "team_role_regions", **may)).to_be_visible()
+    expect(log(other).first).to_contain_text(address_of(ADMIN))
+    button(page, "roles_remove_of", who=address_of(NOBODY)).click()
+    expect(told(page, "roles_removed", who=address_of(NOBODY))).to_be_visible()
+    button(other, "internal_enter").click()  # which still stands there
+    expect(told(other, "not_allowed")).to_be_visible()
+    expect(told(other, "team_no_role")).to_be_visible()
+    expect(other.locator(".cqcm-internal, .cqcm-data")).to_have_count(0)
+    follow(page, f"{team.address}/glossaire")
+    follow(page, f"{team.address}/equipe")
+    for words_of in (address_of(NOBODY), say("internal", "fr"), say("audit_result_refused", "fr")):
+        expect(log(page).first).to_contain_text(words_of)
+
+
+def test_nobody_takes_their_own_role_of_administrator_away(signed_in, team):
+    page = signed_in(ADMIN)
+    button(page, "roles_remove_of", who=address_of(ADMIN)).click()
+    expect(told(page, "roles_own")).to_be_visible()
+    give(page, address_of(ADMIN), "staff")
+    expect(told(page, "roles_own")).to_be_visible()
+    assert team.roles() == ROLES
+
+
+def test_the_second_of_two_at_once_is_told_that_the_roles_changed(signed_in, team):
+    page, second = signed_in(ADMIN), signed_in(SECOND, "/equipe?lang=en")
+    give(page, "marie@cqcm.example", "admin")
+    expect(page.get_by_role("status").filter(has_text="marie@cqcm.example")).to_be_visible()
+    button(second, "roles_remove_of", who=address_of(STAFF)).click()
+    expect(told(second, "roles_changed")).to_be_visible()
+    expect(second.locator(".cqcm-person", has_text="marie@cqcm.example")).to_be_visible()
+    assert address_of(STAFF) in team.roles()
+    button(second, "roles_remove_of", who=address_of(STAFF)).click()
+    expect(told(second, "roles_removed", who=address_of(STAFF))).to_be_visible()
+    assert address_of(STAFF) not in team.roles()
+
+
+def test_what_is_no_address_is_refused_in_words(signed_in, team):
+    page = signed_in(ADMIN)
+    give(page, "Marie")
+    expect(told(page, "roles_wrong_no_address", place="", value="marie")).to_be_visible()
+    assert team.roles() == ROLES
+
+
+WRONG = """[people."marie"]
+role = "boss"
+regions = ["99"]
+[people."jean@cqcm.example"]
+rights = "all"
+"""
+MISTAKES = {
+    "fr": ["« boss » n'est pas un rôle", "« 99 » n'est pas le code", "role manque", "marie »"],
+    "en": ["“boss” is no role", "“99” is no code", "role is missing", "“marie” is no e-mail"],
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_all_mistakes_of_the_file_are_seen_at_once_and_the_last_good_one_comes_back(
+    language, signed_in, team
+):
+    page = signed_in(ADMIN, f"/equipe?lang={language}")
+    team.say_roles(WRONG)
+    follow(page, f"{team.address}/glossaire?lang={language}")
+    follow(page, f"{team.address}/equipe?lang={language}")
+    shown = page.get_by_role("alert").inner_text().replace("\u00a0", " ")
+    assert [one for one in MISTAKES[language] if one not in shown] == []
+    who = page.locator(".cqcm-person")
+    expect(who.filter(has_text=address_of(STAFF))).to_be_visible()  # as it was
+    button(page, "roles_bring_back").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(button(page, "roles_save")).to_be_visible()
+    assert team.roles() == ROLES
