@@ -345,6 +345,7 @@ class _Reader:
         "labels.toml",
         "topics.toml",
         "lists.toml",
+        "synonyms.toml",
     )
 
     def __init__(self, folder: Path) -> None:

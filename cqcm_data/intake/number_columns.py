@@ -1,0 +1,58 @@
+"""A column of numbers: values within its bounds, both readings of « 1,234 », approximations."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cqcm_data.columns import Column
+from cqcm_data.intake import numbers, synonyms
+from cqcm_data.intake.verdicts import ErrorKind, Found, Question, Verdict, Wrong, bounds, nothing
+
+
+def found(texts: pa.Array, column: Column, typed: bool) -> Found:
+    """The numbers of distinct texts."""
+    bare = numbers.without_units(texts, synonyms.load().units.get(column.name, ()))
+    values = numbers.read(bare, typed)
+    errors: dict[str, Verdict] = {}
+    for kind, where in _outside(values, column):
+        errors |= dict.fromkeys(pc.filter(texts, where).to_pylist(), Wrong(kind, bounds(column)))
+        values = pc.if_else(where, None, values)
+    unread = pc.is_null(values)
+    said = zip(
+        pc.filter(texts, unread).to_pylist(), pc.filter(bare, unread).to_pylist(), strict=True
+    )
+    doubts = {text: _doubt(number, column) for text, number in said if text not in errors}
+    kind = pa.int64() if column.kind == "whole" else pa.float64()
+    return Found(values.cast(kind), {**errors, **doubts}, {})
+
+
+def misfit(number: float, column: Column) -> ErrorKind | None:
+    """Why a number is none of the column's, if it is not."""
+    wrong = (kind for kind, where in _outside(pa.array([number]), column) if where[0].as_py())
+    return next(wrong, None)
+
+
+def _outside(values: pa.Array, column: Column) -> Iterator[tuple[ErrorKind, pa.Array]]:
+    """Each way of not fitting, with where it is so."""
+    checks: list[tuple[ErrorKind, pa.Array]] = []
+    if column.kind == "whole":
+        checks.append(("not_whole", pc.not_equal(values, pc.floor(values))))
+    if column.least is not None:
+        checks.append(("too_small", pc.less(values, column.least)))
+    if column.above is not None:
+        checks.append(("too_small", pc.less_equal(values, column.above)))
+    if column.most is not None:
+        checks.append(("too_large", pc.greater(values, column.most)))
+    for kind, where in checks:
+        yield kind, pc.fill_null(where, False)
+
+
+def _doubt(said: str, column: Column) -> Verdict:
+    """What a text is that is no number for certain."""
+    if ways := numbers.candidates(said):
+        fit = tuple(one for one in ways if misfit(float(one), column) is None)
+        return Question("ambiguous_number", fit or ways)
+    if about := numbers.rounded(said):
+        return Question("rounded", about)
+    return nothing(said) or Wrong("not_a_number", bounds(column))

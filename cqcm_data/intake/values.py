@@ -1,0 +1,132 @@
+"""What the texts of a column may mean: values, questions to a person, and errors.
+
+Each distinct text is looked at once; nothing ambiguous is decided here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cqcm_data.columns import Column
+from cqcm_data.intake import number_columns, numbers, text_columns
+from cqcm_data.intake.dates import Order
+from cqcm_data.intake.text_columns import Labels
+from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong
+
+# Digits of other scripts look like ours, and are others to whoever reads the text.
+_FOREIGN_DIGITS = r"[^\P{Nd}0-9]"
+
+_NUMBERS = ("whole", "decimal")
+
+
+@dataclass(frozen=True, eq=False)
+class Understood:
+    """The distinct texts of a column and their values in the same order, missing where none is sure.
+
+    A text without a value is in question, wrong, or left out by an answer. `how` tells of the others
+    that are not written as their values are.
+    """
+
+    texts: pa.Array
+    values: pa.Array
+    questions: Mapping[str, Question]
+    errors: Mapping[str, Wrong]
+    how: Mapping[str, How]
+
+    def read(self, written: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+        """The values of a column row by row; an empty cell is missing."""
+        places = pc.index_in(pc.utf8_trim_whitespace(written), value_set=self.texts)
+        return pc.take(self.values, places)
+
+
+def understood(
+    values: pa.Array | pa.ChunkedArray | Sequence[str],
+    column: Column,
+    labels: Labels,
+    order: Order | None = None,
+    mapping: Mapping[str, str] | None = None,
+    typed: bool = False,
+) -> Understood:
+    """What the texts of a column mean.
+
+    `labels` has the words for each choice. `mapping` is what a person answered: for a text, the
+    number, date or code as programs write them, or an empty text to leave the cell empty. Texts of
+    a `typed` sheet may be what a program wrote: the serial of a day, a point of decimals.
+    """
+    texts = _distinct(values)
+    answers = _answers(texts, mapping or {})
+    asked = pc.is_in(texts, value_set=pa.array(list(answers), pa.string()))
+    own = _found(pc.filter(texts, pc.invert(asked)), column, labels, order, typed)
+    given = _found(_distinct(list(answers.values())), column, labels, None, typed=True)
+    return _together(texts, own, _answered(answers, given, column), asked)
+
+
+def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.Array:
+    held = (
+        values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values, pa.string())
+    )
+    texts = pc.unique(pc.utf8_trim_whitespace(held))
+    return pc.filter(texts, pc.fill_null(pc.not_equal(texts, ""), False))
+
+
+def _found(
+    texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
+) -> Found:
+    if column.kind == "text":
+        return Found(texts, {}, {})
+    foreign = pc.match_substring_regex(texts, _FOREIGN_DIGITS)
+    native = pc.filter(texts, pc.invert(foreign))
+    if column.kind in _NUMBERS:
+        found = number_columns.found(native, column, typed)
+    else:
+        found = text_columns.found(native, column, labels, order, typed)
+    wrong = dict.fromkeys(pc.filter(texts, foreign).to_pylist(), Wrong("foreign_digits"))
+    values = pc.replace_with_mask(
+        pa.nulls(len(texts), found.values.type), pc.invert(foreign), found.values
+    )
+    return Found(values, {**found.verdicts, **wrong}, found.how)
+
+
+# Answers -----------------------------------------------------------------------------------------
+
+
+def _answers(texts: pa.Array, mapping: Mapping[str, str]) -> dict[str, str]:
+    """The answers to the texts that are there, in their order."""
+    known = pa.array(list(mapping), pa.string())
+    there = pc.filter(texts, pc.is_in(texts, value_set=known)).to_pylist()
+    return {text: mapping[text].strip() for text in there}
+
+
+def _answered(answers: Mapping[str, str], given: Found, column: Column) -> Found:
+    """The values of the texts that a person answered; an answer may be wrong as any text may."""
+    distinct = [answer for answer in dict.fromkeys(answers.values()) if answer]
+    by_answer = dict(zip(distinct, given.values.to_pylist(), strict=True))
+    values = [by_answer.get(answer) for answer in answers.values()]
+    verdicts = {
+        t: given.verdicts[answer] for t, answer in answers.items() if answer in given.verdicts
+    }
+    how = {
+        text: _how(text, column)
+        for text, value in zip(answers, values, strict=True)
+        if value is not None
+    }
+    return Found(pa.array(values, given.values.type), verdicts, how)
+
+
+def _how(text: str, column: Column) -> How:
+    return "rounded" if column.kind in _NUMBERS and numbers.rounded(text) else "mapped"
+
+
+def _together(texts: pa.Array, own: Found, answered: Found, asked: pa.Array) -> Understood:
+    values = pc.replace_with_mask(pa.nulls(len(texts), own.values.type), asked, answered.values)
+    values = pc.replace_with_mask(values, pc.invert(asked), own.values)
+    verdicts: dict[str, Verdict] = {**own.verdicts, **answered.verdicts}
+    return Understood(
+        texts=texts,
+        values=values,
+        questions={text: one for text, one in verdicts.items() if isinstance(one, Question)},
+        errors={text: one for text, one in verdicts.items() if isinstance(one, Wrong)},
+        how={**own.how, **answered.how},
+    )
