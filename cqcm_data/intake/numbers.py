@@ -35,8 +35,9 @@ _NOTHING = r"^-0*(?:\.0*)?$"  # « -0 » is no number that someone wrote
 
 _ABOUT = (
     r"env|environ|approx|approximativement|approximately|about|around|autour de|pres de|quelque|"
-    r"nearly|almost|plus de|more than|over|moins de|less than|under|fewer than|au moins|at least|"
-    r"au plus|at most|jusqu[ ']?a|up to|ca|min|max|minimum|maximum|\+ de|~|≈|≃|±|\+/-|\+|>=?|<=?|≥|≤"
+    r"nearly|almost|plus de|more than|over|moins de|less than|under|fewer than|au moins|"
+    r"at least|au plus|at most|jusqu[ ']?a|up to|ca|min|max|minimum|maximum|"
+    r"\+ de|~|≈|±|\+/-|\+|>=?|<=?|≥|≤"
 )
 _AROUND = re.compile(
     rf"(?:(?:{_ABOUT})\.?\s*)?(?P<number>-?[0-9](?:[0-9.,' \s]*[0-9])?)\s*"

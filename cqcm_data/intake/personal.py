@@ -32,8 +32,9 @@ _HEADERS: Mapping[Kind, re.Pattern[str]] = {
 }
 _PERSON = re.compile(
     r"\b(prenom|nom famille|nom de famille|nom complet|nom et prenom|surname|"
-    r"(first|last|given|family|full|middle) name|enseignant|enseignante|professeur|prof|teacher|eleve|etudiant|student|"
-    r"contact|repondant|repondante|personne ressource|personne|person|directeur|directrice|"
+    r"(first|last|given|family|full|middle) name|enseignant|enseignante|professeur|prof|teacher|"
+    r"eleve|etudiant|student|contact|repondant|repondante|personne ressource|personne|person|"
+    r"directeur|directrice|"
     r"principal|animateur|animatrice|conseiller|conseillere|adviser|advisor|intervenant|"
     r"intervenante|parent|tuteur|guardian|president|presidente|signataire|nom du jeune)\b"
 )

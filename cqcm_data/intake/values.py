@@ -23,9 +23,9 @@ _NUMBERS = ("whole", "decimal")
 
 @dataclass(frozen=True, eq=False)
 class Understood:
-    """The distinct texts of a column and their values in the same order, missing where none is sure.
+    """The distinct texts of a column and their values in their order, missing where none is sure.
 
-    A text without a value is in question, wrong, or left out by an answer. `how` tells of the others
+    A text without a value is in question, wrong, or left out by an answer. `how` tells of those
     that are not written as their values are.
     """
 
