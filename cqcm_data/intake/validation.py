@@ -1,0 +1,266 @@
+"""Rows as people wrote them -> rows under their contract, or what must be asked, or what is wrong.
+
+Whole columns are looked at, each distinct text once: a million rows take seconds. The rules are
+read from the contract itself, which a test holds against it row by row.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cqcm_data import columns
+from cqcm_data.columns import Column
+from cqcm_data.contracts import CONTRACTS, arrow_schema
+from cqcm_data.intake import synonyms
+from cqcm_data.intake.dates import Order
+from cqcm_data.intake.sheets import LINE
+from cqcm_data.intake.values import Understood, understood
+from cqcm_data.intake.verdicts import Question
+
+SHEET = "sheet"
+MOST = 100  # places that are shown of what is wrong in the same way
+_NUMBERS = ("whole", "decimal")
+
+Mask: TypeAlias = "pa.Array | pa.ChunkedArray"
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """The records of the sheets that were chosen, as text under the columns of a dataset.
+
+    `rows` has `sheet` and `line`, then every column; one that no sheet has is missing in each row.
+    """
+
+    dataset: str
+    rows: pa.Table
+    typed: bool
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person decided: the order of dates, what a text stands for, what is so in every row.
+
+    An empty text leaves a cell empty. `numbered` gives a number to rows that have none, the same
+    for the same row of the next file.
+    """
+
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    everywhere: Mapping[str, str] = field(default_factory=dict)
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell: its sheet (empty in a CSV file), the line of its row, what stands there."""
+
+    sheet: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text that is asked for once, however often it stands in its column."""
+
+    column: str
+    text: str
+    question: Question
+    count: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in the same way in a column: how often, the first places, what is allowed."""
+
+    column: str
+    kind: str
+    count: int
+    places: tuple[Place, ...]
+    allowed: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What of a file may go online, and what stands in the way of the rest.
+
+    `rows` are under the contract, `taken` says which rows of the file they are. `rounded` counts
+    the approximations that were taken as numbers, by column; `repeated`, the rows that came before.
+    """
+
+    rows: pa.Table
+    taken: pa.Array
+    asked: tuple[Asked, ...]
+    faults: tuple[Fault, ...]
+    rounded: Mapping[str, int]
+    repeated: int
+
+
+def checked(gathered: Gathered, answers: Answers) -> Checked:
+    """The rows that may go online, all questions and everything that is wrong, at once."""
+    rows = _filled(gathered, answers)
+    known = columns.columns(gathered.dataset)
+    meant = {one.name: _meant(one, rows, gathered, answers) for one in known}
+    values = {name: one.read(rows[name]) for name, one in meant.items()}
+    faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
+    good = reduce(pc.and_, [_good(one, rows, values[one.name]) for one in known])
+    table = pa.table(values).cast(_all_nullable(gathered.dataset))
+    clashing, again = _repeated(gathered.dataset, table, good)
+    faults += _clashes(gathered.dataset, rows, clashing)
+    taken = pc.and_(good, pc.invert(pc.or_(clashing, again)))
+    return Checked(
+        rows=table.filter(taken).cast(arrow_schema(gathered.dataset)),
+        taken=taken,
+        asked=tuple(asked for one in known for asked in _asked(one, rows, meant[one.name])),
+        faults=tuple(faults),
+        rounded=_rounded(rows.filter(taken), meant),
+        repeated=pc.sum(again).as_py() or 0,
+    )
+
+
+# What cells mean ---------------------------------------------------------------------------------
+
+
+def _filled(gathered: Gathered, answers: Answers) -> pa.Table:
+    """The rows with what is so everywhere, and with numbers of their own where asked."""
+    rows = gathered.rows
+    for name, text in answers.everywhere.items():
+        filled = pc.fill_null(rows[name], text)
+        rows = rows.set_column(rows.column_names.index(name), name, filled)
+    return _numbered(gathered.dataset, rows) if answers.numbered else rows
+
+
+def _numbered(dataset: str, rows: pa.Table) -> pa.Table:
+    """A number for each row that has none, made from what tells it from others, not from counts.
+
+    Rows that are alike in all of that are told apart by their order.
+    """
+    told = [one.name for one in columns.columns(dataset) if one.kind not in _NUMBERS]
+    texts = [pc.fill_null(rows[name], "") for name in told if name != "id"]
+    joined = pc.binary_join_element_wise(*texts, "\x1f").to_pylist()
+    seen: dict[str, int] = {}
+    made = []
+    for text in joined:
+        seen[text] = seen.get(text, 0) + 1
+        made.append(hashlib.sha256(f"{text}\x1f{seen[text]}".encode()).hexdigest()[:12])
+    ids = pc.coalesce(rows["id"], pa.array(made))
+    return rows.set_column(rows.column_names.index("id"), "id", ids)
+
+
+def _meant(column: Column, rows: pa.Table, gathered: Gathered, answers: Answers) -> Understood:
+    return understood(
+        rows[column.name],
+        column,
+        synonyms.labels(gathered.dataset, column.name),
+        answers.orders.get(column.name),
+        answers.meanings.get(column.name),
+        gathered.typed,
+    )
+
+
+def _asked(column: Column, rows: pa.Table, meant: Understood) -> Iterator[Asked]:
+    """Each question about a column, what stands there most often first."""
+    counts = _counts(rows[column.name], list(meant.questions))
+    for text in sorted(meant.questions, key=lambda one: -counts[one]):
+        yield Asked(column.name, text, meant.questions[text], counts[text])
+
+
+def _rounded(rows: pa.Table, meant: Mapping[str, Understood]) -> dict[str, int]:
+    found = {}
+    for name, one in meant.items():
+        texts = [text for text, how in one.how.items() if how == "rounded"]
+        if count := sum(_counts(rows[name], texts).values()):
+            found[name] = count
+    return found
+
+
+def _counts(written: Mask, texts: Sequence[str]) -> dict[str, int]:
+    """How often each of some texts stands in a column."""
+    if not texts:
+        return {}
+    there = pc.value_counts(pc.utf8_trim_whitespace(written)).to_pylist()
+    counts = {one["values"]: int(one["counts"]) for one in there}
+    return {text: counts.get(text, 0) for text in texts}
+
+
+# What is wrong -----------------------------------------------------------------------------------
+
+
+def _good(column: Column, rows: pa.Table, values: Mask) -> Mask:
+    """Which rows have what the contract asks for in a column."""
+    there = pc.is_valid(values)
+    return there if column.required else pc.or_(there, _empty(rows[column.name]))
+
+
+def _empty(written: Mask) -> Mask:
+    return pc.equal(pc.utf8_length(pc.fill_null(pc.utf8_trim_whitespace(written), "")), 0)
+
+
+def _faults(
+    column: Column, rows: pa.Table, values: Mapping[str, Mask], meant: Understood
+) -> Iterator[Fault]:
+    """What is wrong in a column, by what mends it."""
+    written = pc.utf8_trim_whitespace(rows[column.name])
+    by_kind: dict[str, list[str]] = {}
+    for text, wrong in meant.errors.items():
+        by_kind.setdefault(wrong.kind, []).append(text)
+    for kind, texts in by_kind.items():
+        where = pc.fill_null(pc.is_in(written, pa.array(texts)), False)
+        allowed = meant.errors[texts[0]].allowed
+        yield _fault(column.name, kind, rows, where, allowed)
+    if column.required:
+        left_out = pc.and_(pc.is_null(values[column.name]), _unsaid(rows[column.name], meant))
+        if pc.any(left_out).as_py():
+            yield _fault(column.name, "missing", rows, left_out)
+
+
+def _unsaid(written: Mask, meant: Understood) -> Mask:
+    """Which cells are, or were left, empty: nothing is to be asked or wrong in them."""
+    told = pa.array([*meant.questions, *meant.errors], pa.string())
+    said = pc.fill_null(pc.is_in(pc.utf8_trim_whitespace(written), told), False)
+    return pc.invert(said)
+
+
+def _fault(
+    column: str,
+    kind: str,
+    rows: pa.Table,
+    where: Mask,
+    allowed: Mapping[str, float] | None = None,
+) -> Fault:
+    found = rows.filter(where)
+    first = found.select([SHEET, LINE, column]).slice(0, MOST).to_pylist()
+    places = tuple(Place(one[SHEET] or "", one[LINE], one[column] or "") for one in first)
+    return Fault(column, kind, found.num_rows, places, dict(allowed or {}))
+
+
+def _repeated(dataset: str, table: pa.Table, good: Mask) -> tuple[Mask, Mask]:
+    """Which good rows have the key of another that differs; which are the same as one before."""
+    keys, names = list(CONTRACTS[dataset].key), table.column_names
+    numbered = table.append_column("at", pa.array(range(table.num_rows), pa.int64())).filter(good)
+    alike = numbered.group_by(names, use_threads=False).aggregate([("at", "min")])
+    firsts = pc.is_in(numbered["at"], alike["at_min"])
+    again = numbered.filter(pc.invert(firsts))["at"]
+    by_key = alike.group_by(keys).aggregate([("at_min", "count")])
+    several = by_key.filter(pc.greater(by_key["at_min_count"], 1)).select(keys)
+    clashing = alike.join(several, keys, join_type="left semi")["at_min"]
+    return _at(clashing, table.num_rows), _at(again, table.num_rows)
+
+
+def _at(places: Mask, length: int) -> Mask:
+    return pc.is_in(pa.array(range(length), pa.int64()), places)
+
+
+def _clashes(dataset: str, rows: pa.Table, clashing: Mask) -> Iterator[Fault]:
+    if pc.any(clashing).as_py():
+        yield _fault(CONTRACTS[dataset].key[0], "same_key", rows, clashing)
+
+
+def _all_nullable(dataset: str) -> pa.Schema:
+    """Its columns before the rows that lack something are taken out."""
+    return pa.schema([pa.field(one.name, one.type) for one in arrow_schema(dataset)])
