@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -98,7 +99,7 @@ OWN_THEME = """(address) => {
 }"""
 
 
-def new_page(browser: Browser, heard: list[str], options: Mapping[str, object]) -> Page:
+def new_page(browser: Browser, heard: list[str], options: Mapping[str, Any]) -> Page:
     """A page of its own, whose console and errors are written down."""
     context = browser.new_context(**options)
     context.add_init_script(f"if (location.host) ({OWN_THEME})(location.href)")

@@ -21,9 +21,15 @@ def draw(reading: Reading) -> None:
     """Those who are named, and a form that names one more or changes what they may."""
     language, known = reading.language, roles.current()
     wrong = presses.mistakes(known.mistakes, language)
-    told = {"wrong": wrong, "groups": [_group(one, reading) for one in known.groups]}
-    told |= {"nobody": not known.people, "file": roles.FILE}
-    st.html(markup.render("team_roles", language, **told))
+    told = markup.render(
+        "team_roles",
+        language,
+        wrong=wrong,
+        file=roles.FILE,
+        nobody=not known.people,
+        groups=[_group(one, reading) for one in known.groups],
+    )
+    st.html(told)
     with st.container(key="roles"):
         if wrong:
             name = say("roles_bring_back", language)

@@ -1,13 +1,19 @@
 """Staff sign in, through a provider or by the owner's link; what they may holds at once."""
 
+import io
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
-from chromium import drawn, follow, listen, new_page
-from identity import STYLES, Provider, address_of, running_provider, running_with
-from playwright.sync_api import Browser, Locator, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from chromium import drawn, fetch, follow, free_port, listen, new_page
+from identity import STYLES, Provider, address_of, running_provider, running_with, started_by_owner
+from parts import card, open_menu
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from cqcm_views.wording.strings import say
 
@@ -22,7 +28,8 @@ role = "staff"
 """
 # One small count of people, which the public does not see, and a second one that gives it away.
 YOUTHS = {"01": 3, "06": 1303, "13": 2909, "16": 4111}
-SMALL, PARTNER, SHOWN = "1303", "Bas-Saint-Laurent", "2909"
+KEPT, SHOWN = re.compile(r"(?<!\d)1[\s,]?303(?!\d)"), re.compile(r"(?<!\d)2[\s,]?909(?!\d)")
+SMALL = re.compile(r"Bas-Saint-Laurent\D*3(?!\d)")
 BY_REGION = "jeune_coop_youths-region"
 FILE = "/donnees/jeune_coop_youths.csv?par=region"
 
@@ -348,3 +355,228 @@ def test_all_mistakes_of_the_file_are_seen_at_once_and_the_last_good_one_comes_b
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(button(page, "roles_save")).to_be_visible()
     assert team.roles() == ROLES
+
+
+# The internal view ------------------------------------------------------------------------------
+
+
+def bar(page: Page) -> Locator:
+    return page.locator(".cqcm-internal")
+
+
+def open_internal(page: Page, place: str) -> None:
+    """Open it on the team's page, and go from there to another one by a link of the header."""
+    button(page, "internal_enter").click()
+    expect(bar(page)).to_be_visible()
+    link = page.get_by_role("navigation").locator(f"a[href^='/{place}']").first
+    link.click()
+    page.wait_for_url(f"**/{place}**")
+    drawn(page)
+
+
+def rows(page: Page) -> Locator:
+    """The table of youths by region."""
+    youths = card(page, BY_REGION)
+    youths.get_by_role("tab", name=words(page, "tab_table")).click()
+    return youths.get_by_role("table")
+
+
+def downloaded(page: Page, ending: str) -> tuple[str, bytes]:
+    menu = open_menu(card(page, BY_REGION))
+    with page.expect_download() as wanted:
+        menu.locator(f"a[download$='.{ending}']").click()
+    page.keyboard.press("Escape")
+    return wanted.value.suggested_filename, wanted.value.path().read_bytes()
+
+
+def cells(book: bytes) -> set[object]:
+    """Everything that stands in a workbook."""
+    sheets = openpyxl.load_workbook(io.BytesIO(book)).worksheets
+    return {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_small_counts_are_in_the_internal_view_and_its_files_and_nowhere_else(
+    language, signed_in, tab, team
+):
+    page = signed_in(STAFF, f"/equipe?lang={language}")
+    open_internal(page, "jeunesse")
+    expect(bar(page)).to_have_text(say("internal_banner", language))
+    expect(card(page, BY_REGION)).to_contain_text(say("internal_notice", language))
+    expect(rows(page)).to_contain_text(KEPT)
+    expect(rows(page)).to_contain_text(SMALL)
+    name, written = downloaded(page, "csv")
+    told_to_staff = written.decode("utf-8-sig")
+    assert (
+        name.startswith("INTERNE_") and KEPT.search(told_to_staff) and SMALL.search(told_to_staff)
+    )
+    name, written = downloaded(page, "xlsx")
+    assert name.startswith("INTERNE_") and {1303, 3} <= cells(written)
+    asked = f"{team.address}{FILE}&lang={language}"
+    public = rows(tab("whoever", f"/jeunesse?lang={language}")).inner_text()
+    with_our_cookies = page.request.get(asked).text()
+    for told_to_all in (fetch(asked), with_our_cookies, public):
+        assert SHOWN.search(told_to_all) and say("hidden", language) in told_to_all
+        assert not KEPT.search(told_to_all) and not SMALL.search(told_to_all)
+
+
+def test_the_internal_view_is_of_one_tab_until_it_is_loaded_again(signed_in, tab):
+    page = signed_in(STAFF)
+    open_internal(page, "jeunesse")
+    second = tab(STAFF, "/jeunesse")
+    expect(bar(second)).to_have_count(0)
+    expect(rows(second)).not_to_contain_text(KEPT)
+    expect(bar(page)).to_be_visible()
+    page.reload()
+    drawn(page)
+    expect(bar(page)).to_have_count(0)
+    expect(rows(page)).not_to_contain_text(KEPT)
+
+
+def test_one_leaves_the_internal_view_by_the_button_of_its_bar(signed_in):
+    page = signed_in(STAFF)
+    open_internal(page, "jeunesse")
+    expect(rows(page)).to_contain_text(KEPT)
+    button(page, "internal_leave").click()
+    expect(bar(page)).to_have_count(0)
+    drawn(page)
+    expect(rows(page)).not_to_contain_text(KEPT)
+    expect(rows(page)).to_contain_text(say("hidden", "fr"))
+
+
+def test_the_internal_view_ends_with_the_role(signed_in, team):
+    page = signed_in(STAFF)
+    open_internal(page, "jeunesse")
+    team.say_roles(ROLES.replace('"staff"', '"reader"'))
+    follow(page, f"{team.address}/jeunesse?annee=2023")
+    expect(bar(page)).to_have_count(0)
+    expect(rows(page)).not_to_contain_text(KEPT)
+
+
+def test_who_has_some_regions_sees_small_counts_of_them_under_their_filter(signed_in, team):
+    team.say_roles(ROLES + 'regions = ["06"]\n')
+    page = signed_in(STAFF)
+    open_internal(page, "jeunesse")
+    expect(rows(page)).not_to_contain_text(KEPT)
+    follow(page, f"{team.address}/jeunesse?region=06")
+    expect(bar(page)).to_contain_text("Montréal")
+    expect(page.locator(".stMain")).to_contain_text(KEPT)
+    follow(page, f"{team.address}/jeunesse?region=01")
+    expect(page.locator(".stMain")).not_to_contain_text(say("internal_notice", "fr"))
+
+
+# The owner's link -------------------------------------------------------------------------------
+
+
+def test_the_link_of_the_owner_opens_once_and_a_restart_keeps_who_is_signed_in(
+    tmp_path, open_page, heard
+):
+    port, folder = free_port(), tmp_path / "access"
+    with started_by_owner(folder, port) as link:
+        page = open_page(link.partition("/acces/")[0] + "/equipe", fresh=True)
+        expect(told(page, "team_by_link")).to_be_visible()
+        assert page.request.head(link).status == 200
+        open_as_owner(page, link)
+        for language in ("fr", "en"):
+            other = page.context.browser.new_page()
+            other.goto(f"{link}?lang={language}")
+            expect(other.get_by_text(say("link_refused", language), exact=True)).to_be_visible()
+            other.context.close()
+        page.goto("about:blank")
+    with started_by_owner(folder, port) as link:
+        page.goto(link.partition("/acces/")[0] + "/equipe?lang=en")
+        drawn(page)
+        expect(told(page, "team_who", who=say("team_owner", "en"))).to_be_visible()
+        assert say("audit_result_refused", "en") in log(page).nth(0).inner_text()
+        button(page, "team_sign_out").click()
+        expect(told(page, "signed_out")).to_be_visible()
+        expect_nobody(page)
+        page.goto("about:blank")
+
+
+def open_as_owner(page: Page, link: str) -> None:
+    page.goto(link)
+    page.wait_for_url("**/equipe")
+    drawn(page)
+    expect(told(page, "team_who", who=say("team_owner", "fr"))).to_be_visible()
+    expect(heading(page, "roles_title")).to_be_visible()
+
+
+# For everyone -----------------------------------------------------------------------------------
+
+
+PAGE = {"exclude": [[".cqcm-chart .svg-container"]]}  # to a reader one picture
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVER = """() => [...document.querySelectorAll('.stMain *')]
+    .filter(e => !e.closest('.cqcm-scroll, .cqcm-sections, pre'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.clientWidth)
+    .map(e => e.tagName + '.' + e.className).slice(0, 3)"""
+
+
+def wrong(page: Page) -> list[tuple[str, list[object]]]:
+    """What axe finds, by rule, with its places; and what a phone would have to be pushed for."""
+    found = Axe().run(page, context=PAGE, options={"resultTypes": ["violations"]}).response
+    rules = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.wait_for_function("() => innerWidth === 375")
+    with suppress(TimeoutError):  # charts are drawn anew; what is still over is told
+        page.wait_for_function(f"() => !({OVER})().length", timeout=5000)
+    over = page.evaluate(OVER)
+    return [*rules, *([("over", over)] if over or page.evaluate(SIDEWAYS) else [])]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(theme, tab, signed_in):
+    language = "en" if theme == "dark" else "fr"
+    place = f"/equipe?lang={language}&theme={theme}"
+    assert wrong(tab("whoever", place)) == []
+    page = signed_in(ADMIN, place)
+    assert wrong(page) == []
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    open_internal(page, "jeunesse")
+    assert wrong(page) == []
+
+
+def test_what_came_of_a_press_is_in_sight_of_its_button_on_a_phone(signed_in):
+    page = signed_in(ADMIN, width=375, height=800)
+    button(page, "roles_remove_of", who=address_of(STAFF)).press("Enter")
+    expect(told(page, "roles_removed", who=address_of(STAFF))).to_be_in_viewport(ratio=1)
+    page.get_by_label(words(page, "roles_address"), exact=True).scroll_into_view_if_needed()
+    expect(told(page, "roles_removed", who=address_of(STAFF))).to_be_in_viewport(ratio=1)
+
+
+def test_the_keyboard_alone_signs_in_and_gives_a_role(tab, team):
+    page = tab("keys")
+    press_on(page, words(page, "team_sign_in"))
+    page.wait_for_url(f"http://127.0.0.1:{team.provider.port}/**")
+    press_on(page, ADMIN)
+    page.wait_for_url(f"{team.address}/equipe")
+    drawn(page)
+    go_to(page, words(page, "roles_address"))
+    page.keyboard.type("marie@cqcm.example")
+    go_to(page, words(page, "roles_regions"))
+    page.keyboard.type("Estrie")
+    page.keyboard.press("Enter")
+    press_on(page, words(page, "roles_save"))
+    expect(page.get_by_role("status").filter(has_text="marie@cqcm.example")).to_be_visible()
+    assert 'role = "staff"\nregions = ["05"]' in team.roles()
+
+
+NAME = """() => {
+    const { labels, ariaLabel, innerText } = document.activeElement;
+    return (labels?.[0]?.innerText || ariaLabel || innerText).trim();
+}"""
+
+
+def go_to(page: Page, name: str) -> None:
+    """By the key of tabs alone, as far as what has this name."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAME) == name:
+            return
+    raise AssertionError(name)
+
+
+def press_on(page: Page, name: str) -> None:
+    go_to(page, name)
+    page.keyboard.press("Enter")
