@@ -35,13 +35,15 @@ class Sheet:
 
     `rows` has `line`, then columns named "0", "1", … of text; an empty cell is missing. Of a
     `typed` sheet numbers are written as programs do (1234.5) and dates as 2023-05-01; of any other
-    one, as the person wrote them.
+    one, as the person wrote them. `at` says where each column stands in the file, from 0, when
+    empty ones between them were left out; else it is empty.
     """
 
     name: str
     rows: pa.Table
     typed: bool
     notices: tuple[Notice, ...] = ()
+    at: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -54,10 +56,12 @@ class Read:
 
     `how` says what was found of its form (encoding, delimiter), as it is told. `template` is the
     dataset that its hidden sheet names, where it has one, and what its columns were when it was
-    made.
+    made; `header` is the sheet, as it is called now, and the line of the template's headings.
     """
 
     sheets: tuple[Sheet, ...]
     digest: str
     how: Mapping[str, str] = field(default_factory=dict)
     template: tuple[str, str] | None = None
+    header: tuple[str, int] | None = None
+    notices: tuple[Notice, ...] = ()

@@ -1,0 +1,74 @@
+"""Cells as they are kept: text that is tidied, a sheet without what is empty around it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cqcm_data.intake.limits import COLUMNS, LETTERS, ROWS
+from cqcm_data.intake.sheets import LINE, Notice, Refused, Sheet
+
+# Zero-width and direction marks, soft hyphens, controls that no keyboard writes.
+_UNSEEN = r"[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x{00AD}]"
+_CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
+
+
+def tidied(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without blanks around it or marks that nobody sees, accents composed; empty is missing.
+
+    Only what is not ASCII can need the slow steps.
+    """
+    if not pc.all(pc.string_is_ascii(column)).as_py():
+        seen = pc.replace_substring_regex(column, _UNSEEN, "")
+        column = pc.utf8_trim_whitespace(pc.utf8_normalize(seen, "NFC"))
+    if pc.any(pc.match_substring_regex(column, _CONTROLS)).as_py():
+        column = pc.replace_substring_regex(column, _CONTROLS, "")
+    text = pc.ascii_trim_whitespace(column)
+    return pc.if_else(pc.equal(pc.binary_length(text), 0), None, text)
+
+
+def sheet(
+    name: str,
+    columns: Sequence[pa.ChunkedArray],
+    lines: pa.Array,
+    notices: Sequence[Notice],
+    *,
+    typed: bool,
+) -> Sheet:
+    """A sheet of tidied columns, cut after its last row and column that hold something."""
+    filled = [place for place, column in enumerate(columns) if column.null_count < len(column)]
+    if len(filled) > COLUMNS:
+        raise Refused("too_many_columns", columns=len(filled), most=COLUMNS)
+    width = filled[-1] + 1 if filled else 0
+    kept = list(range(width)) if width <= COLUMNS else filled
+    end = _end([columns[place] for place in filled])
+    for place in filled:
+        _short(columns[place], lines)
+    table = {LINE: lines.slice(0, end)}
+    table |= {str(at): columns[place].slice(0, end) for at, place in enumerate(kept)}
+    return Sheet(
+        name, pa.table(table), typed, tuple(notices), tuple(kept) if width > COLUMNS else ()
+    )
+
+
+def _end(columns: Sequence[pa.ChunkedArray]) -> int:
+    """How many rows there are up to the last that holds something."""
+    if not columns:
+        return 0
+    held = np.zeros(len(columns[0]), dtype=bool)
+    for column in columns:
+        held |= column.is_valid().to_numpy()
+    if (rows := int(held.sum())) > ROWS:
+        raise Refused("too_many_rows", rows=rows, most=ROWS)
+    return int(np.flatnonzero(held)[-1]) + 1
+
+
+def _short(column: pa.ChunkedArray, lines: pa.Array) -> None:
+    if pc.max(pc.binary_length(column)).as_py() <= LETTERS:
+        return
+    letters = pc.utf8_length(column)
+    longest = pc.max(letters).as_py()
+    if longest > LETTERS:
+        line = lines[pc.index(letters, longest).as_py()].as_py()
+        raise Refused("long_cell", line=line, letters=longest, most=LETTERS)

@@ -1,0 +1,207 @@
+"""A workbook of Excel: its values by calamine, once its XML has been walked and found harmless."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeGuard
+
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from cqcm_data.intake import cells
+from cqcm_data.intake.markup import (
+    BookPart,
+    Found,
+    Part,
+    RelationsPart,
+    SheetPart,
+    letters,
+    notice,
+)
+from cqcm_data.intake.packages import Package
+from cqcm_data.intake.sheets import Notice, Read, Refused, Sheet
+
+TEMPLATE = "_cqcm"  # the hidden sheet that says to a program what a filled workbook is
+HEADER = "cqcm_header"
+
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_MACROS = "xl/vbaproject.bin"
+_BATCH = 20_000
+_EXACT = 1e15  # from here on a number has more digits than Excel keeps
+
+Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+
+def read(package: Package, digest: str) -> Read:
+    """The sheets that show, in their order; raises Refused."""
+    book = _walked(package)
+    with _harmless(), CalamineWorkbook.from_filelike(io.BytesIO(package.content)) as values:
+        listed = [one for one in values.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        shown = [one.name for one in listed if one.visible == SheetVisibleEnum.Visible]
+        if not shown:
+            raise Refused("only_hidden_sheets" if listed else "no_sheet", **_names(listed))
+        sheets = [_sheet(values, name, book) for name in shown]
+        template = _template(values, book)
+    held = tuple(one for one in sheets if one.rows.num_rows)
+    if not held:
+        raise Refused("no_values")
+    return Read(
+        held,
+        digest,
+        {"format": "xlsx"},
+        template,
+        book.part.place(HEADER) if template else None,
+        tuple(_of_the_book(package, listed)),
+    )
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What was seen before anything was read: of the workbook, and of each sheet by its name."""
+
+    part: BookPart
+    sheets: dict[str, Found]
+
+
+def _walked(package: Package) -> _Book:
+    """Every part that calamine may open is walked, whatever it is."""
+    book, relations, found = BookPart(), RelationsPart(), dict[str, Found]()
+    book.walk(package.unpacked(_BOOK))
+    if _RELATIONS not in package.parts:
+        raise Refused("damaged")
+    relations.walk(package.unpacked(_RELATIONS))
+    sheets = {relations.targets.get(key, ""): name for name, key in book.sheets.items()}
+    for name in package.parts:
+        if name in {_BOOK, _RELATIONS} or not _is_read(name):
+            continue
+        part = SheetPart() if name in sheets else Part()
+        part.walk(package.unpacked(name))
+        if isinstance(part, SheetPart):
+            part.found.check_size(sheets[name])
+            found[sheets[name]] = part.found
+    return _Book(book, found)
+
+
+def _is_read(name: str) -> bool:
+    ours = name.startswith(("xl/", "_rels/", "[content_types]"))
+    return ours and name.endswith((".xml", ".rels"))
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """What calamine says of a file that it cannot read, as a refusal."""
+    try:
+        yield
+    except PasswordError:
+        raise Refused("encrypted") from None
+    except (CalamineError, OSError):
+        raise Refused("damaged") from None
+    except BaseException as stopped:
+        if type(stopped).__name__ == "PanicException":  # of Rust; its class cannot be imported
+            raise Refused("damaged") from None
+        raise
+
+
+def _names(listed: Sequence[SheetMetadata]) -> dict[str, object]:
+    return {"sheets": ", ".join(one.name for one in listed)} if listed else {}
+
+
+def _of_the_book(package: Package, listed: Sequence[SheetMetadata]) -> Iterator[Notice]:
+    hidden = [
+        one.name
+        for one in listed
+        if one.visible != SheetVisibleEnum.Visible and one.name != TEMPLATE
+    ]
+    if hidden:
+        yield notice("hidden_sheets", hidden)
+    if _MACROS in package.parts:
+        yield Notice("macros", 1)
+
+
+def _template(values: CalamineWorkbook, book: _Book) -> tuple[str, str] | None:
+    """The dataset and its columns, as the pairs of the hidden sheet say them."""
+    if TEMPLATE not in book.sheets:
+        return None
+    rows = values.get_sheet_by_name(TEMPLATE).to_python(nrows=10)
+    pairs = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    if "dataset" not in pairs or "contract" not in pairs:
+        return None
+    return pairs["dataset"], pairs["contract"]
+
+
+def _sheet(values: CalamineWorkbook, name: str, book: _Book) -> Sheet:
+    if name not in book.sheets:  # a part that was not walked is not read
+        raise Refused("damaged")
+    found = book.sheets[name]
+    table = values.get_sheet_by_name(name)
+    large: list[str] = []
+    columns = _columns(table, large)
+    lines = pa.array(range(1, len(columns[0]) + 1) if columns else [], pa.int64())
+    notices = found.notices(stale=book.part.stale)
+    if large:
+        notices.append(notice("rounded_ids", large))
+    return cells.sheet(name, columns, lines, notices, typed=True)
+
+
+def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
+    """The columns from A on, as text; the places of numbers that Excel rounds go to `large`."""
+    if table.start is None:
+        return []
+    before, width = table.start[1], table.width
+    batches: list[list[pa.Array]] = [[] for _ in range(width)]
+    rows, first = table.iter_rows(), 1
+    while batch := list(islice(rows, _BATCH)):
+        for place, column in enumerate(zip(*batch, strict=True)):
+            texts = pa.array(_texts(column, large, (before + place + 1, first)), pa.string())
+            batches[place].append(texts)
+        first += len(batch)
+    read = [cells.tidied(pa.chunked_array(one, pa.string())) for one in batches]
+    empty = pa.chunked_array([pa.nulls(first - 1, pa.string())])
+    return [empty] * before + read
+
+
+def _texts(column: Sequence[Value], large: list[str], at: tuple[int, int]) -> list[str]:
+    texts = [one if _is_text(one) else _WRITTEN[type(one)](one) for one in column]
+    if float in set(map(type, column)):
+        large.extend(
+            f"{letters(at[0])}{row}"
+            for row, one in enumerate(column, start=at[1])
+            if type(one) is float and abs(one) >= _EXACT
+        )
+    return texts
+
+
+def _is_text(value: Value) -> TypeGuard[str]:
+    return type(value) is str
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+
+
+def _duration(value: dt.timedelta) -> str:
+    seconds = round(abs(value.total_seconds()))
+    sign = "-" if value < dt.timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+_WRITTEN: dict[type, Callable[..., str]] = {
+    float: _number,
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+    dt.time: dt.time.isoformat,
+    dt.timedelta: _duration,
+}
