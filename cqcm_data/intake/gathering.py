@@ -1,0 +1,108 @@
+"""The sheets of a file as they are to be read, and their records together under one dataset.
+
+A proposal first: which sheets have records, where their header is, which column is which, what is
+about persons and goes. A person changes it, and only then are the records gathered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from cqcm_data import columns
+from cqcm_data.intake import layout, matching, personal
+from cqcm_data.intake.layout import Layout
+from cqcm_data.intake.matching import Match
+from cqcm_data.intake.personal import Personal
+from cqcm_data.intake.sheets import LINE, Read, Sheet
+from cqcm_data.intake.validation import SHEET, Gathered
+
+REGION = "region"
+_SAMPLE = 200  # rows that are looked at for what is about persons
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one sheet is read: `columns` gives the dataset's column of each place that has one.
+
+    `region` is that of every row, from the name of the sheet, where no column says it. A sheet that
+    is not `taken` has no records, or is left out. `persons` are columns that are never stored.
+    """
+
+    sheet: int
+    name: str
+    taken: bool
+    layout: Layout
+    matches: tuple[Match, ...]
+    columns: Mapping[int, str]
+    persons: tuple[Personal, ...]
+    region: str | None = None
+
+    @property
+    def proposed(self) -> tuple[Match, ...]:
+        """The headers that only resemble a column: to be confirmed."""
+        return tuple(one for one in self.matches if one.how == "proposed")
+
+
+def proposed(
+    read: Read, dataset: str, header: Mapping[int, tuple[int, ...]] | None = None
+) -> tuple[Reading, ...]:
+    """How each sheet seems to be meant; `header` are rows that a person chose, by sheet."""
+    chosen = header or {}
+    return tuple(_proposed(at, one, dataset, chosen.get(at)) for at, one in enumerate(read.sheets))
+
+
+def gathered(read: Read, readings: Sequence[Reading], dataset: str) -> Gathered:
+    """The records of the sheets that are taken, under the columns of the dataset, as text."""
+    parts = [_records(read.sheets[one.sheet], one, dataset) for one in readings if one.taken]
+    rows = pa.concat_tables(parts) if parts else _schema(dataset).empty_table()
+    typed = bool(parts) and all(read.sheets[one.sheet].typed for one in readings if one.taken)
+    return Gathered(dataset, rows.combine_chunks(), typed)
+
+
+def lacking(readings: Sequence[Reading], dataset: str) -> list[str]:
+    """The columns that each row must have, and that no header of a sheet that is taken gives."""
+    needed = [one.name for one in columns.columns(dataset) if one.required]
+    given = [{*one.columns.values()} for one in readings if one.taken and not one.region]
+    given += [{*one.columns.values(), REGION} for one in readings if one.taken and one.region]
+    return [name for name in needed if not all(name in there for there in given)]
+
+
+def _proposed(at: int, sheet: Sheet, dataset: str, header: tuple[int, ...] | None) -> Reading:
+    known = {*matching.known(dataset)}
+    found = layout.proposed(sheet, known, header)
+    matches = matching.matched(found.names, dataset)
+    settled = {one.place: one.column for one in matches if one.settled and one.column}
+    rows = layout.rows(sheet, found).slice(0, _SAMPLE)
+    samples = [rows[str(place)].to_pylist() for place in range(sheet.width)]
+    of_sheet = found.region if found.region and found.region.how == "name" else None
+    return Reading(
+        sheet=at,
+        name=sheet.name,
+        taken=bool(settled) and rows.num_rows > 0,
+        layout=found,
+        matches=matches,
+        columns=settled,
+        persons=personal.personal(found.names, samples, matches),
+        region=of_sheet.code if of_sheet and REGION not in settled.values() else None,
+    )
+
+
+def _records(sheet: Sheet, reading: Reading, dataset: str) -> pa.Table:
+    rows = layout.rows(sheet, reading.layout)
+    places = {column: str(place) for place, column in reading.columns.items()}
+    told: dict[str, pa.Array | pa.ChunkedArray] = {
+        SHEET: pa.array([sheet.name] * rows.num_rows, pa.string()),
+        LINE: rows[LINE],
+    }
+    for one in columns.columns(dataset):
+        absent = pa.nulls(rows.num_rows, pa.string())
+        told[one.name] = rows[places[one.name]] if one.name in places else absent
+    if reading.region and REGION in told:
+        told[REGION] = pa.array([reading.region] * rows.num_rows, pa.string())
+    return pa.table(told, _schema(dataset))
+
+
+def _schema(dataset: str) -> pa.Schema:
+    texts = [pa.field(one.name, pa.string()) for one in columns.columns(dataset)]
+    return pa.schema([pa.field(SHEET, pa.string()), pa.field(LINE, pa.int64()), *texts])
