@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from cqcm_data import dependents, merge, release, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema, to_arrow, validate
-from cqcm_data.publish import Shipped, publish
+from cqcm_data.publish import Reason, Shipped, publish
 from cqcm_data.release import Release
 
 SOURCES = Path(__file__).resolve().parent / "sources"
@@ -32,7 +32,7 @@ def build(root: str = store.SHIPPED, sources: Path = SOURCES) -> Release:
     """
     base = release.current(root) if store.exists(root, release.TABLE) else None
     ships = read_sources(sources)
-    return bring(root, base, Product(ships, seed(ships)), who=WHO, why=WHY)
+    return bring(root, base, Product(ships, seed(ships)), Reason(WHO, WHY))
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Product:
     seed: str
 
 
-def bring(root: str, base: Release | None, product: Product, *, who: str, why: str) -> Release:
+def bring(root: str, base: Release | None, product: Product, by: Reason) -> Release:
     """Merge what the product ships, all its datasets, into what is online.
 
     What the installation corrected or received stays. Raises ContractError with every mistake of
@@ -59,7 +59,7 @@ def bring(root: str, base: Release | None, product: Product, *, who: str, why: s
         for name, rows in other.items()
     }
     shipped = Shipped(other, versions, product.seed)
-    return publish(root, base, changed, who=who, why=why, shipped=shipped)
+    return publish(root, base, changed, by, shipped)
 
 
 def _seeded(base: Release | None) -> Mapping[str, int]:

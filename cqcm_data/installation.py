@@ -14,7 +14,7 @@ from cqcm_data.build import Product
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import CONTRACTS, ContractError
 from cqcm_data.merge import Correction
-from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
+from cqcm_data.publish import CannotBeShown, NeedsRepair, Reason, Superseded
 from cqcm_data.release import NothingOnline, Release
 from cqcm_data.store import Damaged, NotWritten
 
@@ -116,7 +116,7 @@ def _merged(root: str, product: Release) -> None:
         if base.recipe == dependents.recipe() and base.seed == product.seed:
             return
         try:
-            made = build.bring(root, base, _shipped(product), who=WHO, why=WHY)
+            made = build.bring(root, base, _shipped(product), Reason(WHO, WHY))
         except Superseded:
             if tries == _TRIES - 1:
                 raise

@@ -7,7 +7,7 @@ leaves what was online as it was. Two who publish from the same base cannot both
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import pyarrow as pa
 
@@ -38,6 +38,21 @@ class CannotBeShown(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """By whom something is put online and why; what else its history is to say of it.
+
+    That may be the hash of a file, the counts of its rows.
+    """
+
+    who: str
+    why: str
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def signed(self, number: int) -> Signature:
+        return Signature(number, self.who, self.why, tuple(self.about.items()))
+
+
+@dataclass(frozen=True)
 class Shipped:
     """What the product ships: the datasets that it ships otherwise than before, the versions that
     hold what it shipped of the others, and what tells this state from another.
@@ -52,9 +67,7 @@ def publish(
     root: str,
     base: Release | None,
     changed: Tables,
-    *,
-    who: str,
-    why: str,
+    by: Reason,
     shipped: Shipped | None = None,
 ) -> Release:
     """Put the rows of some datasets online, with all that is made from them; returns the release.
@@ -66,15 +79,15 @@ def publish(
     """
     listed = _list_version(root, base)
     shipped = shipped or _as_before(base)
-    by = Signature(_next_number(root, base), who, why)
+    signed = by.signed(_next_number(root, base))
     with _refused(root, base):
         tables = _to_write(base, changed, shipped)
         if base and not tables and (base.recipe, base.seed) == (dependents.recipe(), shipped.seed):
             return base
-        row = _row(root, base, _written(root, base, tables, shipped, by), by, shipped)
+        row = _row(root, base, _written(root, base, tables, shipped, signed), signed, shipped)
         if not base or checks.NAMING & tables.keys():
             _show(Release(root=root, **row))  # type: ignore[arg-type]
-        return release.put(root, row, listed, by)
+        return release.put(root, row, listed, signed)
 
 
 def _show(candidate: Release) -> None:
@@ -89,30 +102,29 @@ def _next_number(root: str, base: Release | None) -> int:
     return max(base.number if base else 0, aside) + 1
 
 
-def remake(root: str, old: Release, number: int, *, who: str, why: str) -> Release:
+def remake(root: str, old: Release, number: int, by: Reason) -> Release:
     """Put the datasets of a release online with all that is made from them made anew.
 
     What stood in the place of that is not read: it may be damaged. Raises as `publish` does.
     """
-    by = Signature(number, who, why)
+    signed = by.signed(number)
     old = replace(old, hashes={})  # versions that were set aside are numbered anew
     with _refused(root, old):
         datasets = {name: _rows(old, {}, name) for name in CONTRACTS}
         made = _dependents(old, datasets, anew=True)
         other = {n: rows for n, rows in datasets.items() if not _is_online(old, n, rows)}
         tables = {**other, **dict(made)}
-        versions = {n: store.replace(root, n, rows, None, by) for n, rows in tables.items()}
-        row = _row(root, old, _Written(versions, {}), by, _as_before(old))
-        return release.put(root, row, release.ledger(root).version, by)
+        versions = {n: store.replace(root, n, rows, None, signed) for n, rows in tables.items()}
+        row = _row(root, old, _Written(versions, {}), signed, _as_before(old))
+        return release.put(root, row, release.ledger(root).version, signed)
 
 
-def restore(root: str, old: Release, number: int, *, who: str, why: str) -> Release:
+def restore(root: str, old: Release, number: int, by: Reason) -> Release:
     """Put an older release online again, as the newest one; raises as `publish` does."""
-    by = Signature(number, who, why)
     row = {one.name: getattr(old, one.name) for one in fields(Release) if one.name != "root"}
-    row |= {"number": number, "at": dt.datetime.now(dt.UTC), "who": who, "why": why}
+    row |= {"number": number, "at": dt.datetime.now(dt.UTC), "who": by.who, "why": by.why}
     with _refused(root, old):
-        return release.put(root, row, release.ledger(root).version, by)
+        return release.put(root, row, release.ledger(root).version, by.signed(number))
 
 
 @contextmanager

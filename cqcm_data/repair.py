@@ -178,11 +178,11 @@ def _back(root: str, lost: int) -> list[str]:
         return []
     number = newest.number + lost + 1
     if not wrong:
-        publish.restore(root, newest, number, who=WHO, why=WHY)
+        publish.restore(root, newest, number, publish.Reason(WHO, WHY))
         return [f"release {number}: the tables of release {newest.number}"]
     older = {name: _last_sound(listed, name) for name in wrong if name in CONTRACTS}
     tables = {**newest.tables, **{name: one.tables[name] for name, one in older.items()}}
-    publish.remake(root, replace(newest, tables=tables), number, who=WHO, why=WHY)
+    publish.remake(root, replace(newest, tables=tables), number, publish.Reason(WHO, WHY))
     back = [f"{name} as release {one.number} had it" for name, one in older.items()]
     return [f"release {number}: release {newest.number} made anew", *back]
 

@@ -67,16 +67,17 @@ class NotWritten(RuntimeError):
 
 @dataclass(frozen=True)
 class Signature:
-    """For which release a commit is made, by whom and why."""
+    """For which release a commit is made, by whom and why; further words for the history."""
 
     release: int
     who: str
     why: str
+    about: tuple[tuple[str, str], ...] = ()
 
     def properties(self) -> CommitProperties:
         """The commit goes right after the version that was read, or nowhere: no second try."""
         return CommitProperties(
-            custom_metadata={"who": self.who, "why": self.why},
+            custom_metadata={"who": self.who, "why": self.why, **dict(self.about)},
             app_transactions=[Transaction("release", self.release)],
             max_commit_retries=0,
         )

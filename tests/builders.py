@@ -59,13 +59,13 @@ def put_online(root: str, **datasets: list[dict[str, object]]) -> Release:
     base = release.current(root)
     changed = {name: table(name, rows) for name, rows in datasets.items()}
     try:
-        made = publishing.publish(root, base, changed, who="x", why="essai")
+        made = publishing.publish(root, base, changed, publishing.Reason("x", "essai"))
     except publishing.CannotBeShown:
         written = {name: write_table(root, name, rows) for name, rows in changed.items()}
         return list_release(root, {**base.tables, **written}, why="essai")
     if made.number != base.number:
         return made
-    return publishing.restore(root, base, base.number + 1, who="x", why="essai")
+    return publishing.restore(root, base, base.number + 1, publishing.Reason("x", "essai"))
 
 
 def list_release(

@@ -50,7 +50,7 @@ def put(root: str, marker: str) -> release.Release:
     """Add one record to two datasets, both with the same marker."""
     base = release.current(root)
     changed = {name: added(base, name, marker) for name in ("ciec", "media_reach")}
-    return publish.publish(root, base, changed, who=marker, why=marker)
+    return publish.publish(root, base, changed, publish.Reason(marker, marker))
 
 
 def added(base: release.Release, name: str, marker: str) -> Any:
@@ -106,7 +106,7 @@ def put_in_turn(root: str, name: str, rounds: int, together: Any, said: Any) -> 
         changed = {one: added(base, one, marker) for one in ("ciec", "media_reach")}
         together.wait(timeout=60)
         try:
-            made = publish.publish(root, base, changed, who=marker, why=marker)
+            made = publish.publish(root, base, changed, publish.Reason(marker, marker))
             said.put((number, marker, made.number, ""))
         except publish.Superseded as error:
             said.put((number, marker, None, str(error)))

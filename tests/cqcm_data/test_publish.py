@@ -27,7 +27,9 @@ def root(built, tmp_path: Path) -> str:
 def test_what_is_made_from_changed_records_is_made_anew(root):
     base = release.current(root)
     rows = [ciec(f"c{n}", 2024, "06") for n in range(7)]
-    made = publish.publish(root, base, {"ciec": table("ciec", rows)}, who="Anne", why="Reçu")
+    made = publish.publish(
+        root, base, {"ciec": table("ciec", rows)}, publish.Reason("Anne", "Reçu")
+    )
     changed = {name for name in made.tables if made.tables[name] != base.tables.get(name)}
     assert changed == {
         name
@@ -55,7 +57,7 @@ def test_another_figure_protects_anew_what_is_shown_beside_it(root):
 def test_nothing_new_is_no_release(root):
     base = release.current(root)
     rows = store.read(root, "members", base.tables["members"])
-    assert publish.publish(root, base, {"members": rows}, who="x", why="x") == base
+    assert publish.publish(root, base, {"members": rows}, publish.Reason("x", "x")) == base
     assert release.history(root) == (base,)
 
 
@@ -64,7 +66,7 @@ def test_a_base_that_is_no_longer_the_newest_is_refused_with_what_has_changed_si
     put_online(root, ciec=[ciec("a", 2024)])
     rows = table("ciec", [ciec("b", 2024)])
     with pytest.raises(publish.Superseded) as told:
-        publish.publish(root, base, {"ciec": rows}, who="x", why="x")
+        publish.publish(root, base, {"ciec": rows}, publish.Reason("x", "x"))
     said = str(told.value)
     assert "Nothing was put online" in said and "release 2 (x, essai: ciec)" in said
     assert "Start again from release 2" in said
@@ -91,7 +93,9 @@ def test_a_stale_handle_commits_nothing_also_on_an_empty_table(root, rows, monke
 
     monkeypatch.setattr(store, "write_deltalake", late)
     with pytest.raises(publish.Superseded, match="release"):
-        publish.publish(root, base, {"ciec": table("ciec", [ciec("b", 2024)])}, who="x", why="x")
+        publish.publish(
+            root, base, {"ciec": table("ciec", [ciec("b", 2024)])}, publish.Reason("x", "x")
+        )
     online = release.current(root)
     assert online.who == "other"
     assert [row["id"] for row in records(online)] == [*(row["id"] for row in rows), "other"]
@@ -168,7 +172,7 @@ def test_rows_that_todays_contract_refuses_are_told_and_not_published(root, monk
     monkeypatch.setattr(dependents, "recipe", lambda: "another")
     monkeypatch.setattr(publish, "lacking", lambda name, _: ["colour"] if name == "members" else [])
     with pytest.raises(publish.ContractError, match="members: colour"):
-        publish.publish(root, base, {}, who="x", why="x")
+        publish.publish(root, base, {}, publish.Reason("x", "x"))
     assert release.current(root) == base
 
 

@@ -5,7 +5,7 @@ from test_plan import PROJECTS, project
 
 from cqcm_data import release, store
 from cqcm_data.intake import undo
-from cqcm_data.publish import publish
+from cqcm_data.publish import Reason, publish
 
 
 def ids(on: release.Release) -> list[tuple[str, int]]:
@@ -14,7 +14,7 @@ def ids(on: release.Release) -> list[tuple[str, int]]:
 
 
 def taken_back(number: int, newest: release.Release) -> release.Release:
-    return publish(newest.root, newest, undo.undone(number, newest), who="staff", why="Undo")
+    return publish(newest.root, newest, undo.undone(number, newest), Reason("staff", "Undo"))
 
 
 def test_what_a_publication_added_changed_and_took_out_is_as_before(online_with):
