@@ -1,4 +1,4 @@
-"""`python -m cqcm_data build`, `check` and `repair`."""
+"""`python -m cqcm_data build`, `check`, `repair` and `publish`."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from cqcm_data.access.audit import Entry
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError
 from cqcm_data.installation import CannotServe
+from cqcm_data.intake import command
 from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
 from cqcm_data.release import NothingOnline, Release
 from cqcm_data.store import Damaged, NotWritten
@@ -30,10 +31,13 @@ _TOLD = (
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m cqcm_data", description=__doc__)
-    parser.add_argument("command", choices=["build", "check", "repair"])
-    command = {"build": _build, "check": _check, "repair": _repair}[parser.parse_args().command]
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, does in _COMMANDS.items():
+        commands.add_parser(name, help=does.__doc__)
+    command.arguments(commands.add_parser("publish", help="a file of the organisation's records"))
+    asked = parser.parse_args()
     try:
-        return command()
+        return command.run(asked) if asked.command == "publish" else _COMMANDS[asked.command]()
     except _TOLD as error:
         print(error, file=sys.stderr)
         return 1
@@ -87,6 +91,9 @@ def _checked(online: Release) -> int:
         pages = ", ".join(map(str, entry.pages))
         print(f"source {name}: {entry.title.en} ({entry.kind}; p. {pages})")
     return int(any(check.outcome == "fails" for check in found))
+
+
+_COMMANDS = {"build": _build, "check": _check, "repair": _repair}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,115 @@
+"""One file on its way online: how it is read, what was answered, what it would change.
+
+The page and the command take the same steps; nothing is written before `put_online`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pyarrow as pa
+
+from cqcm_data import merge, release, store
+from cqcm_data.contracts import arrow_schema
+from cqcm_data.intake import gathering, plan, validation
+from cqcm_data.intake.gathering import Reading
+from cqcm_data.intake.plan import Mode, Plan
+from cqcm_data.intake.sheets import Read
+from cqcm_data.intake.validation import Answers, Checked, Gathered
+from cqcm_data.publish import Reason, publish
+from cqcm_data.release import Release
+
+
+class NotYet(RuntimeError):
+    """A file of which nothing can go online: rows in question or wrong, where all are needed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """A file for a dataset, with what a person decided by now; each decision is another one.
+
+    `columns` names the column of a header that only resembled one, or of none; nothing for one that
+    is left out.
+    """
+
+    dataset: str
+    read: Read
+    answers: Answers = field(default_factory=Answers)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """How each sheet is read."""
+        every = gathering.proposed(self.read, self.dataset, self.headers)
+        return tuple(self._decided(one) for one in every)
+
+    def _decided(self, reading: Reading) -> Reading:
+        named = {
+            one.place: self.columns[one.header]
+            for one in reading.matches
+            if one.header is not None and one.header in self.columns
+        }
+        found = {place: column for place, column in {**reading.columns, **named}.items() if column}
+        region = None if gathering.REGION in found.values() else reading.region
+        taken = bool(found) and reading.sheet not in self.left_out
+        return replace(reading, columns=found, region=region, taken=taken)
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The records of the sheets that are taken, as text."""
+        return gathering.gathered(self.read, self.readings, self.dataset)
+
+    @cached_property
+    def checked(self) -> Checked:
+        """What of them may go online, what is asked, what is wrong."""
+        return validation.checked(self.gathered, self.answers)
+
+    @property
+    def total(self) -> int:
+        """How many rows the file has for the dataset."""
+        return int(self.gathered.rows.num_rows) - self.checked.repeated
+
+    @property
+    def complete(self) -> bool:
+        """Whether every one of them may go online."""
+        return self.total > 0 and self.checked.rows.num_rows == self.total
+
+    def planned(self, on: Release, mode: Mode | None = None) -> Plan:
+        """What would become of the rows that a release has, in the usual way or another."""
+        here, coming = online(self.dataset, on), self.checked.rows
+        mode = mode or plan.usual(self.dataset, here, coming)
+        return plan.planned(self.dataset, here, coming, mode)
+
+
+def online(dataset: str, on: Release) -> pa.Table:
+    """The rows of a dataset in a release, under today's contract; raises Damaged."""
+    if dataset not in on.tables:
+        return arrow_schema(dataset).empty_table()
+    return merge.conform(dataset, store.read(on.root, dataset, on.tables[dataset]))
+
+
+def put_online(intake: Intake, planned: Plan, base: Release, who: str, why: str) -> Release:
+    """Put a plan online as one release; the base where it changes nothing.
+
+    Rows that are in question or wrong stay away only where the others are added: what takes the
+    place of rows takes it whole. Raises NotYet, and what `publish` raises.
+    """
+    if not intake.checked.rows.num_rows:
+        raise NotYet("no row of the file can go online")
+    if not intake.complete and planned.mode != "add":
+        raise NotYet(f"{intake.total - intake.checked.rows.num_rows} rows are in question or wrong")
+    about = {
+        "file": intake.read.digest,
+        "mode": planned.mode,
+        "rows": str(intake.checked.rows.num_rows),
+        "of": str(intake.total),
+    }
+    rows = {intake.dataset: planned.rows}
+    return publish(base.root, base, rows, Reason(who, why, about))
+
+
+def newest(root: str) -> Release:
+    """The release that a plan is made on; raises NothingOnline."""
+    return release.current(root)
