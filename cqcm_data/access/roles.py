@@ -79,8 +79,9 @@ def of_claims(given: Mapping[str, object]) -> Identity:
     """
     claims = {name: said for name, said in given.items() if name not in ("origin", "tokens")}
     written = json.dumps(claims, sort_keys=True, default=str)
-    vouched = claims.get("email_verified") is not False
-    address = str(claims.get("email") or "").casefold() if vouched else ""
+    said = str(claims.get("email") or "").casefold()
+    vouched = str(claims.get("email_verified")).casefold() != "false"  # some write it as text
+    address = said if vouched and _is_address(said) else ""  # a name of ours is no address
     key = hashlib.sha256(written.encode()).hexdigest()
     return Identity(address or f"sub {claims.get('sub')}", key, address, claims)
 

@@ -27,9 +27,9 @@ def since(key: str) -> dt.datetime | None:
     try:
         written = place.text(f"{_FOLDER}/{_name(key)}")
         began = dt.datetime.fromisoformat(json.loads(written or "")["since"])
+        return began if began + LASTS > dt.datetime.now(dt.UTC) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return began if began + LASTS > dt.datetime.now(dt.UTC) else None
 
 
 def end(key: str) -> None:
