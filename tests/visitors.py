@@ -1,13 +1,14 @@
 """Visitors without a browser: the framework's own messages over its own connection."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -16,11 +17,12 @@ T = TypeVar("T")
 SPOKEN = [Subprotocol("streamlit")]
 
 
-def rerun(page: str = "", query_string: str = "") -> bytes:
-    """What the browser sends first: run the script for this page and this query."""
+def rerun(page: str = "", query_string: str = "", widgets: Iterable[WidgetState] = ()) -> bytes:
+    """What the browser sends: run this page with this query, and what was pressed on it."""
     message = BackMsg()
     message.rerun_script.page_name = page
     message.rerun_script.query_string = query_string
+    message.rerun_script.widget_states.widgets.extend(widgets)
     context = message.rerun_script.context_info
     context.timezone, context.locale, context.color_scheme = "America/Toronto", "fr-CA", "light"
     return bytes(message.SerializeToString())
@@ -33,11 +35,23 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @asynccontextmanager
-async def connected(address: str, origin: str | None = None) -> AsyncIterator[ClientConnection]:
+async def connected(
+    address: str,
+    origin: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    token: str = "",
+) -> AsyncIterator[ClientConnection]:
+    """A connection of a page; the `token` is what the framework asks of one that is signed in."""
     stream = address.replace("http://", "ws://") + "/_stcore/stream"
     named = Origin(origin) if origin else None
     async with connect(
-        stream, subprotocols=SPOKEN, origin=named, max_size=None, close_timeout=0, open_timeout=60
+        stream,
+        subprotocols=[*SPOKEN, *([Subprotocol(token)] if token else [])],
+        origin=named,
+        additional_headers=headers,
+        max_size=None,
+        close_timeout=0,
+        open_timeout=60,
     ) as socket:
         yield socket
 
