@@ -24,7 +24,7 @@ def read(content: bytes, digest: str) -> Read:
     form = delimiters.form(text)
     delimiters.check_quotes(text[form.skipped :] if form.skipped else text, form.delimiter)
     # Blank rows at the end are dropped before they cost anything.
-    text = text[form.skipped :].rstrip(b"\r\n\t ;,")
+    text = text[form.skipped :].rstrip(b"\r\n " + form.delimiter.encode())
     if not text:
         raise Refused("no_values")
     if (count := encodings.lines(text)) >= LINES:

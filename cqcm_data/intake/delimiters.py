@@ -1,6 +1,7 @@
 """What separates the cells of a CSV file, how many a row has, and the quotes that never close."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -28,14 +29,14 @@ class Form:
 
 
 def form(content: bytes) -> Form:
-    """The delimiter that gives most rows the same number of cells, with the quotes in their place."""
+    """The delimiter that gives most rows as many cells, with the quotes in their place."""
     if said := _SAID.match(content):
         delimiter, rest = said[1].decode(), content[said.end() :]
-        return Form(delimiter, _fit(_sample(rest), delimiter)[2], said.end())
+        return Form(delimiter, _fit(_sample(rest), delimiter)[1], said.end())
     sample = _sample(content)
     fits = {delimiter: _fit(sample, delimiter) for delimiter in _ORDER}
-    best = max(_ORDER, key=lambda one: fits[one][:2])
-    return Form(best, fits[best][2]) if fits[best][1] else Form(",", 1)
+    best = max(_ORDER, key=lambda one: fits[one][0])
+    return Form(best, fits[best][1]) if fits[best][0] else Form(",", 1)
 
 
 def _sample(content: bytes) -> str:
@@ -46,30 +47,24 @@ def _sample(content: bytes) -> str:
     return start.decode(errors="ignore")
 
 
-def _fit(sample: str, delimiter: str) -> tuple[bool, float, int]:
-    """Whether quotes stand where they should, the share of rows of the usual width, that width."""
+def _fit(sample: str, delimiter: str) -> tuple[float, int]:
+    """The share of rows of the usual width, halved for misplaced quotes; that width."""
     try:
-        rows, strict = list(_split(sample, delimiter, strict=True)), True
+        rows, weight = list(_split(sample, delimiter, strict=True)), 1.0
     except csv.Error:
-        rows, strict = list(_split(sample, delimiter, strict=False)), False
+        rows, weight = list(_split(sample, delimiter, strict=False)), 0.5
     widths = Counter(len(row) for row in rows if any(row))
     several = {width: count for width, count in widths.items() if width > 1}
     if not several:
-        return False, 0, 1
+        return 0, 1
     width = max(several, key=lambda one: (several[one], one))
-    return strict, several[width] / widths.total(), width
+    return weight * several[width] / widths.total(), width
 
 
 def _split(sample: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
-    lines = sample.splitlines(keepends=True)
-    return csv.reader(_ended(lines), delimiter=delimiter, strict=strict)
-
-
-def _ended(lines: list[str]) -> Iterator[str]:
-    """A sample may end within quotes, which is no fault of the file."""
-    yield from lines
-    if sum(line.count('"') for line in lines) % 2:
-        yield '"'
+    within = sample.count('"') % 2  # it may end within quotes, which is no fault of the file
+    lines = io.StringIO(sample + '"' * within, newline="")
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def check_quotes(content: bytes, delimiter: str) -> None:
@@ -99,7 +94,7 @@ def _all_in_place(data: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
 
 
 def _search(content: bytes, delimiter: str) -> None:
-    """Each quoted cell in turn: one that closes on another line, before a letter, had never closed."""
+    """Each quoted cell in turn: one that closes on a later line, before a letter, never did."""
     one = re.escape(delimiter.encode())
     begins = re.compile(rb"(?:\A|(?<=[\r\n" + one + rb']))"')
     ends = re.compile(rb"[\r\n" + one + rb"]|\Z")

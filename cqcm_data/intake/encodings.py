@@ -19,15 +19,20 @@ _SAMPLE = 4_000
 
 def decoded(content: bytes) -> tuple[bytes, str]:
     """Text as UTF-8 without a mark, and its encoding; raises Refused."""
-    for mark, name in _BOMS.items():
-        if content.startswith(mark):
-            return _checked(content[len(mark) :], name), name
-    if name := _wide(content[:_SAMPLE]):
-        return _checked(content, name), name
+    mark = next((mark for mark in _BOMS if content.startswith(mark)), b"")
+    name = _BOMS[mark] if mark else _wide(content[:_SAMPLE]) or "utf-8"
+    rest = content[len(mark) :]
+    if name.startswith("utf-16"):
+        return _of_wide(rest, name), name
+    if (place := rest.find(b"\0")) >= 0:
+        raise Refused("nul_bytes", line=line_at(rest, place))
     try:
-        return _checked(content, "utf-8"), "utf-8"
+        rest.decode()
     except UnicodeDecodeError as wrong:
-        return _of_windows(content, wrong.start), "windows-1252"
+        if mark:
+            raise Refused("mixed_encodings", line=line_at(rest, wrong.start)) from None
+        return _of_windows(rest, wrong.start), "windows-1252"
+    return rest, name
 
 
 def line_at(content: bytes, place: int) -> int:
@@ -42,21 +47,12 @@ def lines(content: bytes) -> int:
     return content.count(b"\n") + returns - both
 
 
-def _checked(content: bytes, name: str) -> bytes:
-    plain = name in {"utf-8", "utf-8-sig"}
-    if plain and (place := content.find(b"\0")) >= 0:
-        raise Refused("nul_bytes", line=line_at(content, place))
+def _of_wide(content: bytes, name: str) -> bytes:
     try:
-        text = content.decode("utf-8" if plain else name)
+        text = content.decode(name)
     except UnicodeDecodeError as wrong:
-        if name == "utf-8":
-            raise
-        before = content[: wrong.start].decode(name[:9] if not plain else "utf-8", "replace")
-        raise Refused(
-            "mixed_encodings", line=line_at(before.encode(), len(before.encode()))
-        ) from None
-    if plain:
-        return content
+        before = content[: wrong.start].decode(name)
+        raise Refused("mixed_encodings", line=lines(before.encode()) + 1) from None
     if (place := text.find("\0")) >= 0:
         raise Refused("nul_bytes", line=lines(text[:place].encode()) + 1)
     return text.encode()

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from cqcm_data.intake import csv_files, packages, xlsx_files
 from cqcm_data.intake.limits import FILE_BYTES, MEGABYTE
-from cqcm_data.intake.sheets import Read, Refused
+from cqcm_data.intake.sheets import Read, Refused, RefusedKind
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|table|head|body|meta|style)\b", re.IGNORECASE)
-_STARTS = {b"%PDF-": "pdf", b"{\\rtf": "not_a_table", b"<?xml": "xml", b"\x1f\x8b": "archive"}
+_STARTS: dict[bytes, RefusedKind] = {
+    b"%PDF-": "pdf",
+    b"{\\rtf": "not_a_table",
+    b"<?xml": "xml",
+    b"\x1f\x8b": "archive",
+}
 
 
 def read(content: bytes | Path, name: str) -> Read:
@@ -36,7 +41,7 @@ def _of_path(path: Path) -> bytes:
         return file.read(FILE_BYTES + 1)
 
 
-def _foreign(content: bytes) -> str | None:
+def _foreign(content: bytes) -> RefusedKind | None:
     """What a file is that is neither a workbook nor text in columns."""
     if content.startswith(_OLE):
         return "encrypted" if _ENCRYPTED in content else "xls"

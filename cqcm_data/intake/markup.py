@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
-from xml.parsers import expat  # noqa: S405  (a DOCTYPE stops it, and so every entity)
+from xml.parsers import expat
 
 from cqcm_data.intake.limits import CELLS, DEPTH, LETTERS, PLACES, QUIET_BYTES, WIDTH
-from cqcm_data.intake.sheets import Notice, Refused
+from cqcm_data.intake.sheets import Notice, NoticeKind, Refused
 
 Attributes = Mapping[str, str]
 _DIGITS = "0123456789"
@@ -27,7 +27,7 @@ class Part:
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.StartDoctypeDeclHandler = _refused
+        self.parser.StartDoctypeDeclHandler = _refused  # and so there is no entity
         self._depth = 0
         self._elements = 0
         self._actions: dict[str, Callable[[Attributes], None] | None] = self.actions()
@@ -84,7 +84,7 @@ class Found:
 
     def notices(self, *, stale: bool) -> list[Notice]:
         """What a person should know; no result of a `stale` workbook was ever computed."""
-        named = {
+        named: dict[NoticeKind, list[str]] = {
             "hidden_rows": self.hidden_rows,
             "hidden_columns": self._hidden_columns(),
             "merged": self.merged,
@@ -107,7 +107,7 @@ class Found:
             raise Refused("too_many_cells", sheet=name, cell=far, most=CELLS)
 
 
-def notice(kind: str, places: list[str]) -> Notice:
+def notice(kind: NoticeKind, places: list[str]) -> Notice:
     return Notice(kind, len(places), tuple(places[:PLACES]))
 
 

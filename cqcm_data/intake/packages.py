@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cqcm_data.intake.limits import MEGABYTE, PARTS, RATIO, SMALL_PART, UNPACKED_BYTES
-from cqcm_data.intake.sheets import Refused
+from cqcm_data.intake.sheets import Refused, RefusedKind
 
 _CHUNK = 1 << 16
 _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)|^/|\\|^[a-z]:|\0", re.IGNORECASE)
@@ -17,7 +17,7 @@ _NESTED = (".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".gz", ".7z", ".rar")
 _ENCRYPTED_FLAG = 0x1
 
 # What other packages have in them, and the kind that is told.
-_OTHERS = {
+_OTHERS: dict[str, RefusedKind] = {
     "xl/workbook.bin": "xlsb",
     "index/document.iwa": "numbers",
     "index.zip": "numbers",

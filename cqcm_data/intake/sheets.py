@@ -2,17 +2,66 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pyarrow as pa
 
 LINE = "line"  # the column that says on which line of the file a row begins, from 1
 
+# Each has words in both languages, as `intake_refused_<kind>`, with the values that are named here.
+RefusedKind = Literal[
+    "too_large",  # most (megabytes)
+    "empty",
+    "no_values",
+    "no_sheet",
+    "only_hidden_sheets",  # sheets
+    "damaged",
+    "encrypted",
+    "xls",
+    "xlsb",
+    "ods",
+    "numbers",
+    "pdf",
+    "html",
+    "xml",
+    "archive",
+    "not_a_table",
+    "nested_archive",
+    "zip_bomb",  # most (megabytes)
+    "too_many_parts",  # parts, most
+    "xml_entities",
+    "deep_xml",
+    "nul_bytes",  # line
+    "mixed_encodings",  # line
+    "unknown_bytes",  # line
+    "unclosed_quote",  # line
+    "long_cell",  # line, letters, most
+    "long_cell_somewhere",  # most
+    "too_many_columns",  # columns, most
+    "too_many_rows",  # rows, most
+    "too_many_lines",  # lines, most
+    "too_many_cells",  # sheet, cell, most
+]
+
+# As `intake_notice_<kind>`, each with `count` and `places`.
+NoticeKind = Literal[
+    "ragged",
+    "hidden_rows",
+    "hidden_columns",
+    "hidden_sheets",
+    "merged",
+    "formulas",
+    "cell_errors",
+    "rounded_ids",
+    "macros",
+]
+
 
 class Refused(ValueError):
     """A file that is not read: why, as a kind that has words in both languages, and its values."""
 
-    def __init__(self, kind: str, **values: object) -> None:
-        self.kind = kind
+    def __init__(self, kind: RefusedKind, **values: object) -> None:
+        self.kind: RefusedKind = kind
         self.values = values
         super().__init__(" ".join([kind, *(f"{name}={value}" for name, value in values.items())]))
 
@@ -24,7 +73,7 @@ class Notice:
     `kind` has words in both languages; `places` are cells or lines (« B7 », « 12 »), the first few.
     """
 
-    kind: str
+    kind: NoticeKind
     count: int
     places: tuple[str, ...] = ()
 
