@@ -19,6 +19,8 @@ def tidied(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
     Only what is not ASCII can need the slow steps.
     """
+    if not pc.sum(pc.binary_length(column)).as_py():
+        return pa.chunked_array([pa.nulls(len(column), pa.string())])
     if not pc.all(pc.string_is_ascii(column)).as_py():
         seen = pc.replace_substring_regex(column, _UNSEEN, "")
         column = pc.utf8_trim_whitespace(pc.utf8_normalize(seen, "NFC"))
@@ -37,9 +39,7 @@ def sheet(
     typed: bool,
 ) -> Sheet:
     """A sheet of tidied columns, cut after its last row and column that hold something."""
-    filled = [place for place, column in enumerate(columns) if column.null_count < len(column)]
-    if len(filled) > COLUMNS:
-        raise Refused("too_many_columns", columns=len(filled), most=COLUMNS)
+    columns, filled = _all_tidied(columns)
     width = filled[-1] + 1 if filled else 0
     kept = list(range(width)) if width <= COLUMNS else filled
     end = _end([columns[place] for place in filled])
@@ -50,6 +50,18 @@ def sheet(
     return Sheet(
         name, pa.table(table), typed, tuple(notices), tuple(kept) if width > COLUMNS else ()
     )
+
+
+def _all_tidied(columns: Sequence[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list[int]]:
+    """Each column, and the places of those that hold something."""
+    tidy, filled = [], []
+    for place, column in enumerate(columns):
+        tidy.append(tidied(column))
+        if tidy[-1].null_count < len(column):
+            filled.append(place)
+        if len(filled) > COLUMNS:  # before thousands more are tidied for nothing
+            raise Refused("too_many_columns", columns=len(columns), most=COLUMNS)
+    return tidy, filled
 
 
 def _end(columns: Sequence[pa.ChunkedArray]) -> int:

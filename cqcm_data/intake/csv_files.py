@@ -12,7 +12,7 @@ import pyarrow.csv as pacsv
 
 from cqcm_data.intake import cells, delimiters, encodings
 from cqcm_data.intake.delimiters import Form
-from cqcm_data.intake.limits import LETTERS, LINES, PLACES, WIDTH
+from cqcm_data.intake.limits import COLUMNS, LETTERS, LINES, PLACES, WIDTH
 from cqcm_data.intake.sheets import Notice, Read, Refused
 
 _BREAKS = r"\r\n|\r|\n"
@@ -22,6 +22,8 @@ def read(content: bytes, digest: str) -> Read:
     """The only sheet of a text file; raises Refused."""
     text, encoding = encodings.decoded(content)
     form = delimiters.form(text)
+    if form.width > WIDTH or form.filled > COLUMNS:
+        raise Refused("too_many_columns", columns=max(form.filled, form.width), most=COLUMNS)
     delimiters.check_quotes(text[form.skipped :] if form.skipped else text, form.delimiter)
     # Blank rows at the end are dropped before they cost anything.
     text = text[form.skipped :].rstrip(b"\r\n " + form.delimiter.encode())
@@ -31,9 +33,9 @@ def read(content: bytes, digest: str) -> Read:
         raise Refused("too_many_lines", lines=count + 1, most=LINES)
     columns, uneven = _rows(text, form)
     lines = _lines(columns, encodings.lines(text), first=2 if form.skipped else 1)
-    tidy = [cells.tidied(column) for column in columns]
-    notices = _ragged(uneven, lines)
-    sheet = cells.sheet("", tidy, lines, notices, typed=False)
+    sheet = cells.sheet("", columns, lines, _ragged(uneven, lines), typed=False)
+    if not sheet.rows.num_rows:
+        raise Refused("no_values")
     return Read((sheet,), digest, {"encoding": encoding, "delimiter": form.delimiter})
 
 
@@ -67,15 +69,13 @@ class _Uneven:
 
     def check(self) -> None:
         if self.too_wide:
-            raise Refused("too_many_columns", columns=self.too_wide, most=WIDTH)
+            raise Refused("too_many_columns", columns=self.too_wide, most=COLUMNS)
         if self.too_long:
             raise Refused("long_cell_somewhere", most=LETTERS)
 
 
 def _rows(text: bytes, form: Form) -> tuple[list[pa.ChunkedArray], _Uneven]:
     """Every row, blank ones too, as columns of text as it was written."""
-    if form.width > WIDTH:
-        raise Refused("too_many_columns", columns=form.width, most=WIDTH)
     uneven = _Uneven(form)
     names = [str(place) for place in range(form.width)]
     table = pacsv.read_csv(

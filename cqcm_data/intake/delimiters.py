@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,10 +21,15 @@ _CLOSING = re.compile(rb'[^"]*+(?:""[^"]*+)*+"')
 
 @dataclass(frozen=True)
 class Form:
-    """How the rows of a file are written; `skipped` bytes say so at its beginning."""
+    """How the rows of a file are written; `skipped` bytes say so at its beginning.
+
+    `width` is the number of cells of most rows, `filled` the most that hold something in a row of
+    the sample.
+    """
 
     delimiter: str
     width: int
+    filled: int = 0
     skipped: int = 0
 
 
@@ -32,11 +37,11 @@ def form(content: bytes) -> Form:
     """The delimiter that gives most rows as many cells, with the quotes in their place."""
     if said := _SAID.match(content):
         delimiter, rest = said[1].decode(), content[said.end() :]
-        return Form(delimiter, _fit(_sample(rest), delimiter)[1], said.end())
+        return replace(_fit(_sample(rest), delimiter)[1], skipped=said.end())
     sample = _sample(content)
     fits = {delimiter: _fit(sample, delimiter) for delimiter in _ORDER}
     best = max(_ORDER, key=lambda one: fits[one][0])
-    return Form(best, fits[best][1]) if fits[best][0] else Form(",", 1)
+    return fits[best][1] if fits[best][0] else Form(",", 1)
 
 
 def _sample(content: bytes) -> str:
@@ -47,18 +52,19 @@ def _sample(content: bytes) -> str:
     return start.decode(errors="ignore")
 
 
-def _fit(sample: str, delimiter: str) -> tuple[float, int]:
-    """The share of rows of the usual width, halved for misplaced quotes; that width."""
+def _fit(sample: str, delimiter: str) -> tuple[float, Form]:
+    """The share of rows of the usual width, halved for misplaced quotes; the form."""
     try:
         rows, weight = list(_split(sample, delimiter, strict=True)), 1.0
     except csv.Error:
         rows, weight = list(_split(sample, delimiter, strict=False)), 0.5
-    widths = Counter(len(row) for row in rows if any(row))
+    widths = Counter(len(row) for row in rows if len(row) > 1 or any(row))
     several = {width: count for width, count in widths.items() if width > 1}
     if not several:
-        return 0, 1
+        return 0, Form(delimiter, 1)
     width = max(several, key=lambda one: (several[one], one))
-    return weight * several[width] / widths.total(), width
+    filled = max(sum(map(bool, row)) for row in rows)
+    return weight * several[width] / widths.total(), Form(delimiter, width, filled)
 
 
 def _split(sample: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:

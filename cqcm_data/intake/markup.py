@@ -250,7 +250,10 @@ class BookPart(Part):
 
     def _sheet(self, attributes: Attributes) -> None:
         relation = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
-        self.sheets[attributes.get("name", "")] = relation
+        name = attributes.get("name", "")
+        if name in self.sheets:
+            raise Refused("damaged")
+        self.sheets[name] = relation
 
     def _define(self, attributes: Attributes) -> None:
         self._defined = attributes.get("name", "")
@@ -269,16 +272,21 @@ class BookPart(Part):
 
 
 class RelationsPart(Part):
-    """Which part each relation is."""
+    """Which part each relation is, by its name and by the last word of its type."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str = "xl/") -> None:
         super().__init__()
+        self.folder = folder
         self.targets: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
 
     def actions(self) -> dict[str, Callable[[Attributes], None] | None]:
         return {"Relationship": self._relation}
 
     def _relation(self, attributes: Attributes) -> None:
-        target = attributes.get("Target", "")
-        whole = target[1:] if target.startswith("/") else f"xl/{target}"
-        self.targets[attributes.get("Id", "")] = whole.lower()
+        target, name = attributes.get("Target", "").lower(), attributes.get("Id", "")
+        whole = target if target.startswith(("/", "xl/")) else self.folder + target
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        if name in self.targets or (kind == "officedocument" and kind in self.kinds):
+            raise Refused("damaged")  # each reader would follow another one
+        self.targets[name] = self.kinds[kind] = whole.removeprefix("/")

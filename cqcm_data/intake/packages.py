@@ -82,12 +82,13 @@ def opened(content: bytes) -> Package:
         raise Refused("damaged") from None
     _check_sizes(parts)
     names = [part.filename.lower() for part in parts]
-    _check_names(names, content, parts)
+    package = Package(content, dict(zip(names, parts, strict=True)))
+    _check_names(names, package)
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
         raise Refused("encrypted")
     if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
         raise Refused("damaged")
-    return Package(content, dict(zip(names, parts, strict=True)))
+    return package
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -101,15 +102,19 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
         raise Refused("zip_bomb", most=UNPACKED_BYTES // MEGABYTE)
 
 
-def _check_names(names: list[str], content: bytes, parts: list[zipfile.ZipInfo]) -> None:
+def _check_names(names: list[str], package: Package) -> None:
     """Whether it is a workbook, and one whose names mean the same to every reader."""
     if kind := next((kind for name, kind in _OTHERS.items() if name in names), None):
         raise Refused(kind)
-    if "mimetype" in names and b"opendocument" in content[:200]:
-        raise Refused("ods" if b"spreadsheet" in content[:200] else "not_a_table")
-    if any(_OUTSIDE.search(part.filename) for part in parts) or len(set(names)) < len(names):
+    if "mimetype" in names:
+        raise Refused("ods" if b"spreadsheet" in _start(package, "mimetype") else "not_a_table")
+    if any(_OUTSIDE.search(name) for name in names) or len(set(names)) < len(names):
         raise Refused("damaged")
     if "xl/workbook.xml" not in names:
         raise Refused("archive")
     if any(name.endswith(_NESTED) for name in names):
         raise Refused("nested_archive")
+
+
+def _start(package: Package, name: str) -> bytes:
+    return next(package.unpacked(name), b"")

@@ -23,7 +23,6 @@ from cqcm_data.intake import cells
 from cqcm_data.intake.markup import (
     BookPart,
     Found,
-    Part,
     RelationsPart,
     SheetPart,
     letters,
@@ -36,6 +35,7 @@ TEMPLATE = "_cqcm"  # the hidden sheet that says to a program what a filled work
 HEADER = "cqcm_header"
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_START = "_rels/.rels"
 _MACROS = "xl/vbaproject.bin"
 _BATCH = 20_000
 _EXACT = 1e15  # from here on a number has more digits than Excel keeps
@@ -81,16 +81,27 @@ def _walked(package: Package) -> _Book:
     if _RELATIONS not in package.parts:
         raise Refused("damaged")
     relations.walk(package.unpacked(_RELATIONS))
+    _check_start(package)
     sheets = {relations.targets.get(key, ""): name for name, key in book.sheets.items()}
     for name in package.parts:
         if name in {_BOOK, _RELATIONS} or not _is_read(name):
             continue
-        part = SheetPart() if name in sheets else Part()
+        part = SheetPart()
         part.walk(package.unpacked(name))
-        if isinstance(part, SheetPart):
-            part.found.check_size(sheets[name])
+        part.found.check_size(sheets.get(name, name))
+        if name in sheets:
             found[sheets[name]] = part.found
     return _Book(book, found)
+
+
+def _check_start(package: Package) -> None:
+    """A workbook may say that it begins in another part, which we would not have seen."""
+    start = RelationsPart("")
+    if _START not in package.parts:
+        raise Refused("damaged")
+    start.walk(package.unpacked(_START))
+    if start.kinds.get("officedocument") != _BOOK:
+        raise Refused("damaged")
 
 
 def _is_read(name: str) -> bool:
@@ -155,7 +166,7 @@ def _sheet(values: CalamineWorkbook, name: str, book: _Book) -> Sheet:
 
 
 def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
-    """The columns from A on, as text; the places of numbers that Excel rounds go to `large`."""
+    """The columns from A on as text; the places of numbers that Excel rounds go to `large`."""
     if table.start is None:
         return []
     before, width = table.start[1], table.width
@@ -166,7 +177,7 @@ def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
             texts = pa.array(_texts(column, large, (before + place + 1, first)), pa.string())
             batches[place].append(texts)
         first += len(batch)
-    read = [cells.tidied(pa.chunked_array(one, pa.string())) for one in batches]
+    read = [pa.chunked_array(one, pa.string()) for one in batches]
     empty = pa.chunked_array([pa.nulls(first - 1, pa.string())])
     return [empty] * before + read
 
