@@ -44,6 +44,7 @@ _CHUNK = 1 << 20
 _KEPT = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 _SUMMED_UP = 10  # commits: a table opens as fast after a thousand
 _GATHERED = 100  # commits of one row each
+_READ_WITHIN = 1  # hours
 _TRIES = 20
 
 Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
@@ -297,10 +298,14 @@ def add(root: str, name: str, rows: pa.Table) -> None:
 
 
 def _in_few_files(table: DeltaTable) -> None:
-    """Now and then, the rows of many small files in one: the table is read as fast."""
+    """Now and then, the rows of many small files in one: the table is read as fast.
+
+    No release names a version of such a table: the small files go once nobody reads them.
+    """
     if table.version() % _GATHERED == 0:
         with suppress(DeltaError, OSError):
             table.optimize.compact(post_commithook_properties=_KEPT)
+            table.vacuum(_READ_WITHIN, dry_run=False, enforce_retention_duration=False)
 
 
 def _sum_up(table: DeltaTable) -> None:

@@ -7,19 +7,23 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
+from threading import Lock
 from typing import Literal, get_args
 
 import pyarrow as pa
 
 from cqcm_data import store
 from cqcm_data.access import place
-from cqcm_data.store import Damaged, NotWritten
+from cqcm_data.store import Damaged, NotWritten, Token
 
 TABLE = "audit"
-SHOWN = 200  # rows that a page shows at most
-_REPEATED = 60.0  # seconds in which the same refusal is written once: nobody fills the disk with it
+SHOWN = 200  # lines that a page shows at most
+MOST = 5_000  # lines that a file has: about half a megabyte
+_REPEATED = 60.0  # seconds in which the same refusal of someone is written once
+_OF_NOBODY = 3600.0  # the same for whoever is not known here: nobody fills the disk with it
 _REMEMBERED = 1000
+_LONGEST = 300  # letters of what is said besides
 
 What = Literal[
     "sign_in", "sign_out", "internal_view", "roles", "put_online", "restore", "repair", "purge"
@@ -40,7 +44,8 @@ _SCHEMA = pa.schema(
 )
 
 _log = logging.getLogger("cqcm")
-_refused: dict[tuple[str, str, str], float] = {}
+_refused: dict[tuple[str, str, str], tuple[float, int]] = {}
+_counting = Lock()
 
 
 @dataclass(frozen=True)
@@ -59,38 +64,67 @@ class Entry:
     at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
 
-def record(entry: Entry) -> bool:
+def record(entry: Entry, known: bool = True) -> bool:
     """Add a line; False where it could not be, which the log of the server then says.
 
-    What was refused to someone is written once a minute, however often they ask.
+    What is refused to someone is written once a minute, and once an hour what those ask for who
+    are not `known` here; the next line then says how often it was.
     """
-    if entry.result == "refused" and _repeated(entry):
-        return True
+    if not known or entry.result == "refused":
+        times = _times(entry, _REPEATED if known and entry.who else _OF_NOBODY)
+        if times is None:
+            return True
+        more = f"{entry.about or ''} ×{times}".strip() if times > 1 else entry.about
+        entry = replace(entry, about=more)
+    entry = replace(entry, about=entry.about[:_LONGEST] if entry.about else None)
     try:
-        store.add(_root(), TABLE, pa.Table.from_pylist([asdict(entry)], _SCHEMA))
+        _added(pa.Table.from_pylist([asdict(entry)], _SCHEMA))
     except (NotWritten, Damaged) as error:
         _log.error("not in the audit log (%s): %s", error, entry)
         return False
     return True
 
 
-def entries() -> list[Entry]:
-    """Every line, the newest one first; raises Damaged."""
+def entries(most: int = MOST) -> list[Entry]:
+    """The newest lines, the newest one first; raises Damaged."""
     if not store.exists(_root(), TABLE):
         return []
     version, _ = store.newest_commit(_root(), TABLE)
-    rows = store.read(_root(), TABLE, version).sort_by([("at", "descending")])
+    rows = store.read(_root(), TABLE, version).sort_by([("at", "descending")]).slice(0, most)
+    known = {one.name for one in fields(Entry)}
+    rows = rows.select([name for name in rows.column_names if name in known])
     return [Entry(**row) for row in rows.to_pylist()]
 
 
-def _repeated(entry: Entry, now: Callable[[], float] = time.monotonic) -> bool:
+def state() -> tuple[int, Token]:
+    """What tells the log from what it was before a line was added."""
+    return store.newest_commit(_root(), TABLE)
+
+
+def _added(line: pa.Table) -> None:
+    """A log that cannot be read is set aside, whole, and another one begun."""
+    try:
+        store.add(_root(), TABLE, line)
+    except Damaged as error:
+        aside = f"{TABLE}.damaged-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}"
+        try:
+            (place.folder() / TABLE).rename(place.folder() / aside)
+        except OSError as why:
+            raise NotWritten(f"{TABLE}: {why.strerror}") from error
+        _log.error("the audit log was damaged (%s): it is set aside as %s", error, aside)
+        store.add(_root(), TABLE, line)
+
+
+def _times(entry: Entry, within: float, now: Callable[[], float] = time.monotonic) -> int | None:
+    """How often the same was asked since it was last written; None while that is too near."""
     key = (entry.who, entry.what, entry.about or "")
-    again = now() - _refused.get(key, -_REPEATED) < _REPEATED
-    if not again:
-        _refused[key] = now()
+    with _counting:
+        last, times = _refused.pop(key, (-within, 0))
+        near = now() - last < within
+        _refused[key] = (last, times + 1) if near else (now(), 0)
         if len(_refused) > _REMEMBERED:
             del _refused[next(iter(_refused))]
-    return again
+    return None if near else times + 1
 
 
 def _root() -> str:

@@ -5,6 +5,7 @@ No header and no address of a request grants anything: a proxy or a tunnel looks
 
 import hmac
 import secrets
+import time
 from threading import Lock
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -15,20 +16,24 @@ from cqcm_data.access.roles import LOCAL
 COOKIE = "cqcm_staff"
 
 _turn = Lock()
-_waiting: list[str] = []  # at most one
+OPENS_WITHIN = 3600.0  # seconds: what a start prints may stay on a screen for long
+_waiting: list[tuple[str, float]] = []  # at most one, and until when it opens
 
 
 def offer() -> str:
     """A word that opens once, for the link that a start prints; raises NotWritten."""
     place.secret()
-    _waiting[:] = [secrets.token_urlsafe(24)]
-    return _waiting[0]
+    word = secrets.token_urlsafe(24)
+    _waiting[:] = [(word, time.monotonic() + OPENS_WITHIN)]
+    return word
 
 
 def take(word: str) -> str | None:
     """The value of a cookie for whoever opens the link; None for all others. Raises NotWritten."""
     with _turn:
-        if not _waiting or not hmac.compare_digest(_waiting[0].encode(), word.encode()):
+        waiting, until = _waiting[0] if _waiting else ("", 0.0)
+        same = hmac.compare_digest(waiting.encode(), word.encode())
+        if not waiting or not same or time.monotonic() > until:
             return None
         key = secrets.token_urlsafe(24)
         sign_ins.begin(key, LOCAL)

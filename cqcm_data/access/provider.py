@@ -18,6 +18,7 @@ FILE = "provider.toml"
 SECTION = "auth"
 BACK = "/oauth2callback"  # where the provider sends people back
 _ASKED = ("redirect_uri", "client_id", "client_secret", "server_metadata_url")
+_ANYONES = ("common", "organizations", "consumers")  # of Microsoft: an address proves nothing there
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -40,6 +41,11 @@ def section() -> Mapping[str, Any] | None:
     return cast("Mapping[str, Any]", found)
 
 
+def origin(section: Mapping[str, Any]) -> str:
+    """The address under which people must come to sign in: that of the site itself."""
+    return str(section["redirect_uri"]).removesuffix(BACK)
+
+
 def host(section: Mapping[str, Any]) -> str:
     """Whom people will see: the name of the machine that asks who they are."""
     return urlsplit(section["server_metadata_url"]).hostname or ""
@@ -52,13 +58,18 @@ def _wrong(section: Mapping[str, Any]) -> Iterator[str]:
             yield f"[{SECTION}] lacks {name}"
         elif name in ("redirect_uri", "server_metadata_url") and not _is_safe(value):
             yield f"{name} is no https address (http serves on this machine alone): {value}"
-    back = section.get("redirect_uri")
+    back, asked = section.get("redirect_uri"), section.get("server_metadata_url")
     if isinstance(back, str) and not back.endswith(BACK):
         yield f"redirect_uri does not end with {BACK}: {back}"
+    if isinstance(asked, str) and any(f"/{one}/" in asked for one in _ANYONES):
+        yield f"server_metadata_url takes accounts of any organization, name yours in it: {asked}"
 
 
 def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     here = parts.scheme == "http" and parts.hostname in _LOOPBACK
     return bool(parts.hostname) and (parts.scheme == "https" or here)
 

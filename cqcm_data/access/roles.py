@@ -15,15 +15,17 @@ force; one that is gone takes every right away.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from cqcm_data.access import place
 from cqcm_data.contracts import RegionCode
@@ -80,7 +82,8 @@ def of_claims(given: Mapping[str, object]) -> Identity:
     claims = {name: said for name, said in given.items() if name not in ("origin", "tokens")}
     written = json.dumps(claims, sort_keys=True, default=str)
     said = str(claims.get("email") or "").casefold()
-    vouched = str(claims.get("email_verified")).casefold() != "false"  # some write it as text
+    verified = claims.get("email_verified", True)  # some leave it out, some write it as text
+    vouched = verified is True or str(verified).casefold() == "true"
     address = said if vouched and _is_address(said) else ""  # a name of ours is no address
     key = hashlib.sha256(written.encode()).hexdigest()
     return Identity(address or f"sub {claims.get('sub')}", key, address, claims)
@@ -132,8 +135,16 @@ class Roles:
             return self.people.get(LOCAL, Right("admin"))
         if named := self.people.get(identity.address):
             return named
-        given = [one.right for one in self.groups if one.holds(identity)]
-        return max(given, key=lambda one: (ROLES.index(one.role), not one.regions), default=Right())
+        return _most([one.right for one in self.groups if one.holds(identity)])
+
+
+def _most(given: Sequence[Right]) -> Right:
+    """The highest role of several rights, for all the regions for which it is given."""
+    if not given:
+        return Right()
+    role = max((one.role for one in given), key=ROLES.index)
+    regions = [one.regions for one in given if one.role == role]
+    return Right(role, tuple(sorted({*chain(*regions)}))) if all(regions) else Right(role)
 
 
 class Changed(RuntimeError):
@@ -155,7 +166,7 @@ def current() -> Roles:
         good, lost = _read(_LAST_GOOD)
         found = Roles() if lost else _parsed(good)
         return replace(found, mistakes=wrong, state=_digest(written))
-    if written:
+    if _read(_LAST_GOOD)[0] != written:
         _keep(written)
     return replace(_parsed(written), state=_digest(written))
 
@@ -176,7 +187,7 @@ def put(address: str, right: Right | None, seen: str) -> None:
         if mistakes := _mistakes(changed):
             raise WrongRoles(mistakes)
         place.write(FILE, changed)
-    _keep(changed)
+        place.write(_LAST_GOOD, changed)
 
 
 def bring_back(seen: str) -> None:
@@ -282,11 +293,12 @@ def _edited(written: str, address: str, right: Right | None) -> str:
     """The text of the file with one person otherwise; comments stay."""
     document = tomlkit.parse(written)
     people = cast("dict[str, Any]", document.setdefault("people", tomlkit.table(True)))
+    inline = isinstance(people, InlineTable)
     before = next((name for name in people if name.casefold() == address), address)
     if right is None:
         people.pop(before, None)
     else:
-        entry = tomlkit.table()
+        entry = tomlkit.inline_table() if inline else tomlkit.table()
         entry["role"] = right.role
         if right.regions:
             entry["regions"] = [*right.regions]
@@ -295,9 +307,12 @@ def _edited(written: str, address: str, right: Right | None) -> str:
 
 
 def _keep(written: str) -> None:
-    """Remember a good file; where nothing can be written, there is none to fall back on."""
-    with suppress(NotWritten):
-        if _read(_LAST_GOOD)[0] != written:
+    """Remember a good file, or that there is none, unless it is another one by now.
+
+    Where nothing can be written, there is none to fall back on.
+    """
+    with suppress(NotWritten), place.locked(FILE):
+        if _read(FILE)[0] == written:
             place.write(_LAST_GOOD, written)
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 from contextlib import suppress
-from pathlib import Path
 
 from cqcm_data.access import place
 
@@ -33,13 +32,8 @@ def since(key: str) -> dt.datetime | None:
 
 
 def end(key: str) -> None:
-    """Sign out: whoever comes with the same key is nobody."""
-    with suppress(FileNotFoundError):
-        _file(key).unlink()
-
-
-def _file(key: str) -> Path:
-    return place.folder() / _FOLDER / _name(key)
+    """Sign out: whoever comes with the same key is nobody. Raises NotWritten."""
+    place.remove(f"{_FOLDER}/{_name(key)}")
 
 
 def _name(key: str) -> str:

@@ -18,9 +18,14 @@ from cqcm_views.views.state import State
 
 @dataclass
 class Ways:
-    """How one signs in here: through a provider, by the link of the owner, or not at all."""
+    """How one signs in here: through a provider, by the link of the owner, or not at all.
+
+    `origin` is the address under which one comes to sign in, `secret` what the start signs with.
+    """
 
     provider: str = ""
+    origin: str = ""
+    secret: str = ""
     link: bool = False
 
 
@@ -67,7 +72,10 @@ class Deed:
 def here() -> Person:
     """Who looks at this page: a sign-in that still stands, with the right that it has by now."""
     identity = _identity()
-    if identity is None or sign_ins.since(identity.key) is None:
+    if identity is None:
+        return Person()
+    if sign_ins.since(identity.key) is None:
+        audit.record(Entry(identity.who, "sign_in", "refused", about="cookie"), known=False)
         return Person()
     return Person(identity, roles.current().of(identity))
 
@@ -96,7 +104,7 @@ def acting(
         raise NotAllowed(what)
     try:
         yield deed
-    except Exception:
+    except BaseException:  # the framework stops a run by exceptions of its own
         log("failed")
         raise
     log("done")
@@ -109,6 +117,8 @@ def _identity() -> Identity | None:
         return roles.of_claims(claims) if claims.get("is_logged_in") is True else None
     cookie = st.context.cookies.get(local.COOKIE) if ways.link else None
     key = local.key(cookie) if cookie else None
+    if cookie and not key:
+        audit.record(Entry("", "sign_in", "refused", about="cookie"), known=False)
     return roles.of_owner(key) if key else None
 
 
@@ -119,7 +129,9 @@ _INTERNAL = "internal_view"  # of this session alone: no address and no other pa
 
 def as_seen(chosen: State, person: Person) -> State:
     """What is chosen, read as staff where they have turned that on here, and still may."""
-    if not (person.may("staff") and st.session_state.get(_INTERNAL)):
+    if not person.may("staff"):
+        st.session_state.pop(_INTERNAL, None)  # who may again later opens it again
+    if not st.session_state.get(_INTERNAL):
         return chosen
     return replace(chosen, audience="staff", own_regions=person.right.regions)
 

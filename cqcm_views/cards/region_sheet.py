@@ -41,7 +41,10 @@ def window(state: State, reading: Reading) -> str:
     Nothing where no region is chosen.
     """
     language, codes = reading.language, regions.chosen(state)
-    return say("sheet_title", language, region=regions.name_of(codes[0], reading)) if codes else ""
+    if not codes:
+        return ""
+    title = say("sheet_title", language, region=regions.name_of(codes[0], reading))
+    return f"{say('internal', language)} – {title}" if reading.audience == "staff" else title
 
 
 def sheet(code: str, state: State, reading: Reading) -> str:

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -52,10 +53,12 @@ def prepared() -> dict[str, dict[str, object]]:
     if section is None:
         return {}
     try:
+        place.ready()
         secret = place.secret()
     except NotWritten as error:
         raise provider.WrongProvider(f"Nobody could sign in: {error}") from error
-    ways.provider = provider.host(section)
+    ways.provider, ways.origin = provider.host(section), provider.origin(section)
+    ways.secret = secret
     config.set_option("server.cookieSecret", secret)
     return {provider.SECTION: {**section, "cookie_secret": secret}}
 
@@ -63,9 +66,10 @@ def prepared() -> dict[str, dict[str, object]]:
 def tell(url: str) -> None:
     """Say how staff sign in here; the link is for who started this, and opens once."""
     if ways.provider:
-        print(f"Staff sign in at {url}{TEAM}, through {ways.provider}", flush=True)
+        print(f"Staff sign in at {ways.origin}{TEAM}, through {ways.provider}", flush=True)
+        _tell_roles()
         return
-    if os.environ.get(OWNERS_START) and urlsplit(url).hostname in _LOOPBACK:
+    if os.environ.get(OWNERS_START) and config.get_option("server.address") in _LOOPBACK:
         try:
             word = local.offer()
         except NotWritten as error:
@@ -77,15 +81,29 @@ def tell(url: str) -> None:
     print("Reading only: nobody can sign in (README.md, « Who may »)", flush=True)
 
 
+def _tell_roles() -> None:
+    """What is wrong with the file of roles, and that nobody may give any, where that is so."""
+    known = roles.current()
+    for one in known.mistakes:
+        print(f"{place.folder() / roles.FILE}: {one}", flush=True)
+    given = [*known.people.values(), *(one.right for one in known.groups)]
+    if not any(one.may("admin") for one in given):
+        print(f"Nobody is an administrator: name one in {place.folder() / roles.FILE}", flush=True)
+
+
 async def opened(request: Request) -> Response:
     """The owner's link: it opens once, in the browser that asks for the page itself."""
     if request.method != "GET":
         return Response()
-    cookie = await run_sync(local.take, request.path_params["word"])
+    language = language_of(request.query_params.getlist("lang"))
+    try:
+        cookie = await run_sync(local.take, request.path_params["word"])
+    except NotWritten:
+        return gate.in_words(request.scope, say("sign_in_not_kept", language), 503)
     if cookie is None:
-        await run_sync(audit.record, Entry("", "sign_in", "refused", about=roles.LOCAL))
-        sentence = say("link_refused", language_of(request.query_params.getlist("lang")))
-        return gate.in_words(request.scope, sentence, 403)
+        if ways.link:
+            await run_sync(audit.record, Entry("", "sign_in", "refused", about=roles.LOCAL))
+        return gate.in_words(request.scope, say("link_refused", language), 403)
     await run_sync(audit.record, Entry(roles.LOCAL, "sign_in"))
     answer = RedirectResponse(TEAM, 303, {"Cache-Control": "no-store"})
     lasts = round(sign_ins.LASTS.total_seconds())
@@ -133,8 +151,14 @@ class SignIn:
         except Exception as error:  # noqa: BLE001 - a provider that is down raises whatever it likes
             _log.warning("the identity provider: %r", error)
         answer = Response(body, start["status"])
-        answer.raw_headers = [*start["headers"]]
+        answer.raw_headers = [_secured(*pair) for pair in start["headers"]]
         return answer
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie of an https site is for https alone."""
+    secure = name.lower() == b"set-cookie" and ways.origin.startswith("https:")
+    return name, value + b"; Secure" if secure and b"; secure" not in value.lower() else value
 
 
 def _sent_by_another_site(scope: Scope) -> bool:
@@ -147,8 +171,14 @@ async def _asked(scope: Scope, answer: Response) -> Response:
     """On the way to the provider; it is remembered from where."""
     if answer.status_code >= 400:
         return _sentence(scope, "provider_silent", 502, _page(scope))
+    return _remembering(scope, answer)
+
+
+def _remembering(scope: Scope, answer: Response) -> Response:
+    """With the page from which one goes to the provider, for when one comes back."""
+    secure = ways.origin.startswith("https:")
     answer.set_cookie(
-        _FROM, _page(scope), max_age=600, path=provider.BACK, httponly=True, samesite="lax"
+        _FROM, _page(scope), 600, path=provider.BACK, httponly=True, samesite="lax", secure=secure
     )
     return answer
 
@@ -157,7 +187,7 @@ async def _came_back(scope: Scope, answer: Response) -> Response:
     """Back from the provider, signed in or not; or signed out, which needs no word."""
     request = Request(scope)
     back = _known(request.cookies.get(_FROM, TEAM))
-    if identity := _identity(_given(answer)):
+    if identity := await run_sync(_identity, _given(answer)):
         try:
             await run_sync(_begin, identity)
         except NotWritten:
@@ -172,18 +202,22 @@ async def _came_back(scope: Scope, answer: Response) -> Response:
 def _begin(identity: Identity) -> None:
     """The sign-in stands from here on; raises NotWritten."""
     sign_ins.begin(identity.key, identity.who)
-    audit.record(Entry(identity.who, "sign_in", about=roles.current().of(identity).role))
+    role = roles.current().of(identity).role
+    audit.record(Entry(identity.who, "sign_in", about=role), known=role != "reader")
 
 
 async def _left(scope: Scope, answer: Response) -> Response:
     """Signed out: the sign-in ends here as well, whoever holds a copy of its cookie."""
-    if identity := _identity(Request(scope).cookies):
-        await run_sync(_end, identity)
-    return answer
+    with suppress(NotWritten):
+        await run_sync(_end, Request(scope).cookies)
+    if answer.headers.get("location") == "/":
+        answer.headers["location"] = _page(scope)
+    return _remembering(scope, answer)
 
 
-def _end(identity: Identity) -> None:
-    if sign_ins.since(identity.key):
+def _end(cookies: Mapping[str, str]) -> None:
+    identity = _identity(cookies)
+    if identity and sign_ins.since(identity.key):
         sign_ins.end(identity.key)
         audit.record(Entry(identity.who, "sign_out"))
 
@@ -192,7 +226,7 @@ def _identity(cookies: Mapping[str, str]) -> Identity | None:
     """Whom the cookies name that this server signed."""
 
     def signed(name: str) -> bytes | None:
-        return decode_signed_value(place.secret(), name, cookies.get(name, ""))
+        return decode_signed_value(ways.secret, name, cookies.get(name, ""))
 
     written = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
     claims = json.loads(written) if written else {}
@@ -209,15 +243,23 @@ def _given(answer: Response) -> dict[str, str]:
 
 def _page(scope: Scope) -> str:
     """The page of ours from which a request came."""
-    parts = urlsplit(Headers(scope=scope).get("referer", ""))
+    try:
+        parts = urlsplit(Headers(scope=scope).get("referer", ""))
+    except ValueError:
+        return TEAM
     return _known(urlunsplit(("", "", parts.path, parts.query, "")))
 
 
 def _known(page: str) -> str:
     """A page of ours; the team's for anything else."""
-    parts = urlsplit(page)
-    elsewhere = parts.scheme or parts.netloc or not page.startswith("/")
-    return TEAM if elsewhere or parts.path[1:] not in {"", *views()} else page
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        return TEAM
+    name = parts.path[1:]
+    if parts.scheme or parts.netloc or name not in {"", *views()}:
+        return TEAM
+    return urlunsplit(("", "", f"/{name}", parts.query, ""))
 
 
 def _sentence(scope: Scope, name: str, status: int, page: str) -> Response:

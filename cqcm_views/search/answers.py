@@ -44,5 +44,5 @@ def _counted(series: Series, reading: Reading) -> Answer:
         numbers.quantity(series.value, unit, language),
         numbers.unit_beside(unit, series.value, language),
         citation.dated(series, language),
-        citation.source_of(series, reading),
+        citation.here(series, reading) if series.internal else citation.source_of(series, reading),
     )

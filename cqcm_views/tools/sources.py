@@ -186,6 +186,8 @@ def written_checks(sought: str, chosen: State, reading: Reading) -> str:
     outcomes = [check.outcome for check in checked]
     counted = {name: outcomes.count(name) for name in ("holds", "waits")}
     intro = say("checks_intro", language, total=len(checked), **counted)
+    if reading.everywhere == "staff":
+        intro = f"{say('internal', language)}\u00a0: {intro}"
     rows = [_check(check, language) for check in checked]
     first = len(rows) if sought else seek.FIRST
     return markup.render("checks", language, intro=intro, rows=rows, first=first)

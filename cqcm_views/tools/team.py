@@ -3,6 +3,8 @@
 Each press asks anew who is there and what they may: that a button is drawn allows nothing.
 """
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from cqcm_data import labels
@@ -26,6 +28,8 @@ def draw(_chosen: State, reading: Reading) -> None:
     """What the person who looks may see of it."""
     looks = person.here()
     presses.say_what_came(reading.language)
+    if st.session_state.pop(_LEAVES, False):
+        st.logout()
     if looks.identity is None:
         _stranger(reading.language)
         return
@@ -40,20 +44,26 @@ def draw(_chosen: State, reading: Reading) -> None:
 
 def _stranger(language: Language) -> None:
     """How one signs in here."""
-    provider = person.ways.provider
-    way = "team_through" if provider else "team_by_link" if person.ways.link else "team_no_way"
-    lines = [say("team_nobody", language), say(way, language, provider=provider)]
-    st.html(markup.render("team_lines", language, lines=lines))
-    if provider and st.button(say("team_sign_in", language), type="primary"):
+    ways = person.ways
+    way = "team_through" if ways.provider else "team_by_link" if ways.link else "team_no_way"
+    lines = [say("team_nobody", language), say(way, language, provider=ways.provider)]
+    elsewhere = bool(ways.provider) and not _came_by(ways.origin)
+    there = ways.origin + address.changed("equipe", "lang", language) if elsewhere else ""
+    st.html(markup.render("team_lines", language, lines=lines, there=there))
+    if ways.provider and not elsewhere and st.button(say("team_sign_in", language), type="primary"):
         st.login()
+
+
+def _came_by(origin: str) -> bool:
+    """Whether this page was opened under the address that the provider sends people back to."""
+    here, wanted = urlsplit(st.context.url or origin), urlsplit(origin)
+    return here.netloc == wanted.netloc
 
 
 def _signed_in(looks: Person, reading: Reading) -> None:
     language = reading.language
-    st.html(markup.render("team_lines", language, lines=_known(looks, reading)))
+    st.html(markup.render("team_lines", language, lines=_known(looks, reading), there=""))
     st.button(say("team_sign_out", language), on_click=presses.pressed, args=[_sign_out])
-    if st.session_state.pop(_LEAVES, False):
-        st.logout()
 
 
 def _known(looks: Person, reading: Reading) -> list[str]:
@@ -89,16 +99,14 @@ def regions_of(right: Right, reading: Reading) -> str:
 
 
 def _sign_out() -> str:
-    """End the sign-in here; the framework then forgets it, and the provider where it can."""
+    """End the sign-in; the framework then forgets it, and the provider where it can."""
     looks = person.here()
     if looks.identity is None:
         raise NotAllowed("sign_out")
     person.show_internal(False)
-    if looks.identity.owner:
-        sign_ins.end(looks.identity.key)
-        audit.record(Entry(looks.who, "sign_out"))
-    else:
-        st.session_state[_LEAVES] = True  # the way out ends the sign-in, and writes the log
+    sign_ins.end(looks.identity.key)
+    audit.record(Entry(looks.who, "sign_out"))
+    st.session_state[_LEAVES] = not looks.identity.owner
     return say("signed_out", address.language())
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
-from cqcm_data.store import Damaged
+from cqcm_data.once import once
+from cqcm_data.store import Damaged, Token
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import element
@@ -22,22 +23,29 @@ _COLUMNS = ("at", "who", "what", "result", "about", "dataset", "release")
 def draw(language: Language) -> None:
     """The log; its file goes with the page, to this session alone."""
     try:
-        every = audit.entries()
+        told = _written(audit.state(), language)
     except Damaged as why:
-        told = say("audit_unreadable", language, why=why)
-        st.html(markup.render("notices", language, problems=[told]))
+        sentence = say("audit_unreadable", language, why=why)
+        st.html(markup.render("notices", language, problems=[sentence]))
         return
+    element.inside(told, "log")
+
+
+@once(maxsize=4)  # up to 1 MB each
+def _written(_state: tuple[int, Token], language: Language) -> str:
+    """Its HTML, made once for each line that is added."""
+    every = audit.entries()
     whole = csv.written(logged(every, language), language)
-    told = markup.render(
+    return markup.render(
         "team_log",
         language,
         table=logged(every[: audit.SHOWN], language),
         first=audit.SHOWN,
         count=len(every),
+        most=audit.MOST,
         file=internal.inside(whole, internal.CSV),
         absent=ABSENT,
     )
-    element.inside(told, "log")
 
 
 def logged(entries: Iterable[Entry], language: Language) -> Table:
@@ -51,7 +59,7 @@ def _line(entry: Entry, language: Language) -> Sequence[str]:
     return (
         numbers.moment(entry.at, language),
         entry.who or say("audit_anyone", language),
-        say(f"audit_what_{entry.what}", language),
+        say(f"audit_what_{entry.what}", language) if entry.what in audit.WHATS else entry.what,
         say(f"audit_result_{entry.result}", language),
         entry.about or "",
         entry.dataset or "",
