@@ -337,7 +337,7 @@ def opened(both) -> Server:
     took = time.monotonic() - since
     with ThreadPoolExecutor(2) as crowd:
         answers = [*crowd.map(lambda _: asked(server.address, link), range(2))]
-    (cookie,) = [one for answer in answers for one in answer.cookies]
+    cookie, *_ = [one for answer in answers for one in answer.cookies]
     named, *flags = cookie.split("; ")
     statuses = tuple(answer.status for answer in answers)
     told = tuple(flag.lower() for flag in flags)
