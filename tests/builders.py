@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from cqcm_data import publish as publishing
 from cqcm_data import release, store
+from cqcm_data.access import place
 from cqcm_data.build import SOURCES, build, read_csv, table
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
@@ -23,6 +25,11 @@ _SHARED = Path("shared", "geo", "qc_regions.geojson")
 _ABOVE = [folder / _SHARED for folder in Path(__file__).resolve().parents[1].parents]
 # The official boundaries, where they lie beside the repository: they are not part of it.
 OFFICIAL_MAP = next(filter(Path.exists, _ABOVE), None)
+
+
+def sign_in_file(key: str) -> Path:
+    """Where a sign-in stands, whose key a browser holds."""
+    return place.folder() / "sign_ins" / hashlib.sha256(key.encode()).hexdigest()
 
 
 def write_csv(file: Path, rows: list[dict[str, object]]) -> None:

@@ -6,7 +6,6 @@ It says what was asked for and how that ended; no row of anybody's data is in it
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from threading import Lock
 from typing import Literal, get_args
@@ -115,13 +114,13 @@ def _added(line: pa.Table) -> None:
         store.add(_root(), TABLE, line)
 
 
-def _times(entry: Entry, within: float, now: Callable[[], float] = time.monotonic) -> int | None:
+def _times(entry: Entry, within: float) -> int | None:
     """How often the same was asked since it was last written; None while that is too near."""
-    key = (entry.who, entry.what, entry.about or "")
+    key, now = (entry.who, entry.what, entry.about or ""), time.monotonic()
     with _counting:
         last, times = _refused.pop(key, (-within, 0))
-        near = now() - last < within
-        _refused[key] = (last, times + 1) if near else (now(), 0)
+        near = now - last < within
+        _refused[key] = (last, times + 1) if near else (now, 0)
         if len(_refused) > _REMEMBERED:
             del _refused[next(iter(_refused))]
     return None if near else times + 1

@@ -73,20 +73,34 @@ def test_to_gather_many_small_files_keeps_every_row(folder, monkeypatch):
     assert audit.entries() == lines[::-1]
 
 
-def test_what_is_refused_again_and_again_is_one_line_a_minute():
-    now = [0.0]
+def test_what_is_refused_again_and_again_is_one_line_that_counts(monkeypatch):
+    def times(entry: Entry, at: float) -> int | None:
+        monkeypatch.setattr(audit.time, "monotonic", lambda: at)
+        return audit._times(entry, 60)
+
     entry = Entry("", "sign_in", "refused", about="local")
-    times = [0.0, 1.0, 59.0, 60.5, 61.0]
-    assert [audit._repeated(entry, lambda at=at: at) for at in times] == [
-        *(False, True, True),
-        *(False, True),
-    ]
-    assert not audit._repeated(Entry("b", "sign_in", "refused", about="local"), lambda: now[0])
+    every = [times(entry, at) for at in (100.0, 101.0, 159.0, 160.5, 161.0)]
+    assert every == [1, None, None, 3, None]
+    assert times(Entry("b", "sign_in", "refused", about="local"), 161.0) == 1
+
+
+def test_those_who_are_not_known_here_write_one_line_an_hour(monkeypatch):
+    now = [10_000.0]
+    monkeypatch.setattr(audit.time, "monotonic", lambda: now[0])
+    for after in (0, 61, 1800, 3601):
+        now[0] = 10_000.0 + after
+        audit.record(Entry("", "sign_in", "refused", about="cookie"))
+        audit.record(Entry("x@example.org", "sign_in", about="reader"), known=False)
+        audit.record(Entry("y@example.org", "roles", "refused"))
+    about = [(one.who, one.about) for one in audit.entries()]
+    assert about.count(("", "cookie")) == 1 and about.count(("", "cookie ×3")) == 1
+    assert len([one for one in about if one[0] == "x@example.org"]) == 2
+    assert len([one for one in about if one[0] == "y@example.org"]) == 4
 
 
 def test_what_is_remembered_of_refusals_has_a_bound():
     for number in range(audit._REMEMBERED + 50):
-        audit._repeated(Entry(str(number), "sign_in", "refused"))
+        audit._times(Entry(str(number), "sign_in", "refused"), 60)
     assert len(audit._refused) == audit._REMEMBERED
 
 
@@ -106,3 +120,13 @@ def test_a_full_disk_is_told_in_the_log_of_the_server_and_stops_nothing(monkeypa
     monkeypatch.setattr(store, "add", full)
     assert audit.record(Entry("a", "roles")) is False
     assert "not in the audit log (audit: no space left)" in caplog.text
+
+
+def test_a_log_that_cannot_be_read_is_set_aside_and_another_one_begun(folder):
+    audit.record(Entry("a", "roles"))
+    (commit,) = (folder / "audit" / "_delta_log").glob("*.json")
+    commit.write_text("{")
+    assert audit.record(Entry("b", "roles"))
+    assert [one.who for one in audit.entries()] == ["b"]
+    (aside,) = folder.glob("audit.damaged-*")
+    assert [*aside.glob("*.parquet")]

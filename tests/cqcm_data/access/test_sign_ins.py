@@ -5,6 +5,7 @@ import json
 import os
 
 import pytest
+from builders import sign_in_file
 
 from cqcm_data.access import place, sign_ins
 from cqcm_data.store import NotWritten
@@ -19,7 +20,7 @@ def folder(tmp_path, monkeypatch):
 def backdated(key: str, hours: float) -> None:
     """As if it had begun so many hours ago."""
     began = dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)
-    sign_ins._file(key).write_text(json.dumps({"who": "x", "since": began.isoformat()}))
+    sign_in_file(key).write_text(json.dumps({"who": "x", "since": began.isoformat()}))
 
 
 def test_a_key_is_good_until_its_owner_signs_out():
@@ -42,14 +43,14 @@ def test_or_for_twelve_hours():
 @pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"since": 1}', '{"since": "today"}'])
 def test_a_file_that_says_nothing_signs_nobody_in(content):
     sign_ins.begin("key", "x")
-    sign_ins._file("key").write_text(content)
+    sign_in_file("key").write_text(content)
     assert sign_ins.since("key") is None
 
 
 def test_nor_does_one_without_a_place_in_time():
     """A moment without its zone is compared with none: whoever wrote it is refused."""
     sign_ins.begin("key", "x")
-    sign_ins._file("key").write_text(json.dumps({"since": dt.datetime.now().isoformat()}))
+    sign_in_file("key").write_text(json.dumps({"since": dt.datetime.now().isoformat()}))
     assert sign_ins.since("key") is None
 
 
@@ -69,9 +70,9 @@ def test_no_file_tells_a_key(folder):
 def test_old_ones_are_forgotten(folder):
     sign_ins.begin("old", "x")
     long_ago = dt.datetime.now().timestamp() - sign_ins.LASTS.total_seconds() - 60
-    os.utime(sign_ins._file("old"), (long_ago, long_ago))
+    os.utime(sign_in_file("old"), (long_ago, long_ago))
     sign_ins.begin("new", "x")
-    assert [*folder.iterdir()] == [sign_ins._file("new")]
+    assert [*folder.iterdir()] == [sign_in_file("new")]
 
 
 def test_where_nothing_can_be_written_nobody_is_signed_in(monkeypatch):
