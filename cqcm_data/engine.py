@@ -78,12 +78,12 @@ def aggregate(rows: pa.Table, sql: str) -> pa.Table:
     return combine({"records": rows}, sql)
 
 
-def combine(tables: Mapping[str, pa.Table], sql: str) -> pa.Table:
+def combine(tables: Mapping[str, pa.Table], sql: str, values: Sequence[object] = ()) -> pa.Table:
     """Run one query over several tables that are in memory, under their names."""
     with _memory().cursor() as cursor:
         for name, rows in tables.items():
             cursor.register(name, rows)
-        return cursor.sql(sql).to_arrow_table()
+        return cursor.sql(sql, params=list(values)).to_arrow_table()
 
 
 @cache

@@ -29,7 +29,8 @@ class Intake:
     """A file for a dataset, with what a person decided by now; each decision is another one.
 
     `columns` names the column of a header that only resembled one, or of none; nothing for one that
-    is left out.
+    is left out. `headers` are the rows of headers that were chosen, by sheet. `persons` were
+    columns about persons, of which nothing is left.
     """
 
     dataset: str
@@ -38,6 +39,7 @@ class Intake:
     columns: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
+    persons: tuple[str, ...] = ()
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

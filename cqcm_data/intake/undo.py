@@ -5,6 +5,7 @@ stands in the way.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -41,6 +42,13 @@ def undone(number: int, newest: Release) -> dict[str, pa.Table]:
     if found := {name: count for name, count in clashes.items() if count}:
         raise ChangedSince(found)
     return {name: _without(name, *three) for name, three in states.items()}
+
+
+def publications(dataset: str, newest: Release) -> list[Release]:
+    """The releases that changed a dataset after the first one, the newest first."""
+    pairs = pairwise(release.history(newest.root))
+    changed = [b for a, b in pairs if a.tables.get(dataset) != b.tables.get(dataset)]
+    return changed[::-1]
 
 
 def _before(made: Release) -> Release:

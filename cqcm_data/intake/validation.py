@@ -89,12 +89,14 @@ class Fault:
 class Checked:
     """What of a file may go online, and what stands in the way of the rest.
 
-    `rows` are under the contract, `taken` says which rows of the file they are. `rounded` counts
+    `rows` are under the contract, `taken` says which rows of the file they are; `filled` has all of
+    these as text, with what is so everywhere and with the numbers that they got. `rounded` counts
     the approximations that were taken as numbers, by column; `repeated`, the rows that came before.
     """
 
     rows: pa.Table
     taken: pa.Array
+    filled: pa.Table
     asked: tuple[Asked, ...]
     faults: tuple[Fault, ...]
     rounded: Mapping[str, int]
@@ -116,6 +118,7 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
     return Checked(
         rows=table.filter(taken).cast(arrow_schema(gathered.dataset)),
         taken=taken,
+        filled=rows,
         asked=tuple(asked for one in known for asked in _asked(one, rows, meant[one.name])),
         faults=tuple(faults),
         rounded=_rounded(rows.filter(taken), meant),

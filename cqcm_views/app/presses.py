@@ -43,6 +43,11 @@ def pressed(act: Callable[P, str | None], *args: P.args, **kwargs: P.kwargs) -> 
         st.session_state[_SAID] = (done, sentences)
 
 
+def tell(sentences: Sequence[str]) -> None:
+    """Say what stopped something, on the next run."""
+    st.session_state[_SAID] = (False, [*sentences])
+
+
 def say_what_came(language: Language) -> None:
     """Once, on the run after the press."""
     if said := st.session_state.pop(_SAID, None):

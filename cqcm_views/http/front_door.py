@@ -19,6 +19,7 @@ from cqcm_views.http import (
     downloads,
     embedded,
     feed,
+    gate,
     health,
     presentations,
     sign_in,
@@ -28,6 +29,7 @@ from cqcm_views.http import (
 from cqcm_views.http.index_page import index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
+from cqcm_views.wording.strings import say
 
 _READING = ("GET", "HEAD")
 
@@ -51,6 +53,8 @@ class FrontDoor:
         if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
             limiter = threads.limiter(threads.STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        elif scope["type"] == "http" and scope["path"].startswith(gate.UPLOADS):
+            answer = await run_sync(_no_upload, scope)
         elif sign_in.concerns(scope):
             answer = sign_in.SignIn(self.app)
         elif copy := _copy(scope):
@@ -73,6 +77,13 @@ def _put_right(scope: Scope) -> Response | None:
         return None
     meant = unescaped(asked, {*declared(), *downloads.OWN, embedded.CARD})
     return RedirectResponse(f"?{meant}") if meant != asked else None
+
+
+def _no_upload(scope: Scope) -> Response | None:
+    """Why a file is not taken, before any of it is read; nothing for staff, whom cookies name."""
+    if sign_in.may(Request(scope).cookies, "staff"):
+        return None
+    return gate.in_words(scope, say("not_allowed", language_of([])), 403)
 
 
 def _copy(scope: Scope) -> ASGIApp | None:

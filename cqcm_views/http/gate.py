@@ -25,6 +25,8 @@ AT_ONCE, A_SECOND = 30, 20  # messages of one page: no hand makes more
 PATIENCE = 100  # messages in a row that had to wait, before the connection is closed
 
 _METHODS = ("GET", "HEAD")
+UPLOADS = "/_stcore/upload_file/"  # where who may sends a file: asked behind this gate
+_SENDS = ("OPTIONS", "PUT", "DELETE")
 _LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _METRICS = "/_stcore/metrics"
@@ -74,7 +76,8 @@ def _refusal(scope: Scope) -> Response | None:
         return _sentence(scope, name, 421 if name == "unknown_host" else 403)
     if _too_long(scope):
         return _sentence(scope, "address_too_long", 414, most=LONGEST // 1024)
-    if scope["method"] not in _METHODS:
+    sends = scope["path"].startswith(UPLOADS) and scope["method"] in _SENDS
+    if scope["method"] not in _METHODS and not sends:
         return _sentence(scope, "nothing_is_taken", 405, {"Allow": ", ".join(_METHODS)})
     if scope["path"].startswith(_METRICS) and not _from_this_machine(scope):
         return _sentence(scope, "only_from_here", 403)

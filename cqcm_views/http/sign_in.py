@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from cqcm_data.access import audit, local, place, provider, roles, sign_ins
 from cqcm_data.access.audit import Entry
-from cqcm_data.access.roles import Identity
+from cqcm_data.access.roles import Identity, Role
 from cqcm_data.store import NotWritten
 from cqcm_views.app.person import ways
 from cqcm_views.http import gate
@@ -220,6 +220,18 @@ def _end(cookies: Mapping[str, str]) -> None:
     if identity and sign_ins.since(identity.key):
         sign_ins.end(identity.key)
         audit.record(Entry(identity.who, "sign_out"))
+
+
+def may(cookies: Mapping[str, str], needed: Role) -> bool:
+    """Whether a request outside of any session comes from someone who may something."""
+    if ways.provider:
+        identity = _identity(cookies)
+    else:
+        key = local.key(cookies.get(local.COOKIE, "")) if ways.link else None
+        identity = roles.of_owner(key) if key else None
+    if identity is None or sign_ins.since(identity.key) is None:
+        return False
+    return roles.current().of(identity).may(needed)
 
 
 def _identity(cookies: Mapping[str, str]) -> Identity | None:

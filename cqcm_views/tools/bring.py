@@ -12,6 +12,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.cards import bringing
 from cqcm_views.cards.bringing import Bringing, FilledCard
+from cqcm_views.tools import intake
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -24,8 +25,11 @@ Described = Mapping[str, object]  # what the template needs of one thing
 
 
 def draw(chosen: State, reading: Reading) -> None:
-    """One dataset, where the address names one; else all of them."""
-    st.html(written(chosen.choice(DATASET), chosen, reading))
+    """One dataset, where the address names one, with the way to send a file; else all of them."""
+    dataset = chosen.choice(DATASET)
+    if dataset != _ALL:
+        intake.draw(dataset, chosen, reading)
+    st.html(written(dataset, chosen, reading))
 
 
 def written(dataset: str, chosen: State, reading: Reading) -> str:

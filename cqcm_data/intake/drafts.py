@@ -1,0 +1,198 @@
+"""Files on their way online, kept on disk as they are decided: a lost line or a restart loses none.
+
+What is about persons is never written: its cells are gone before a sheet is kept. Answers about
+what a text stands for are remembered for the next file of the dataset.
+"""
+
+import datetime as dt
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cqcm_data import columns
+from cqcm_data.intake import gathering
+from cqcm_data.intake.sheets import Notice, Read, Sheet
+from cqcm_data.intake.taking import Intake
+from cqcm_data.intake.validation import Answers
+from cqcm_data.store import NotWritten
+
+FOLDER = "CQCM_INTAKE"  # the environment may name another folder
+LASTS = dt.timedelta(days=30)
+_USUAL = Path(__file__).resolve().parents[2] / "var" / "intake"
+_STATE, _REMEMBERED = "state.json", "remembered.json"
+
+
+class Gone(LookupError):
+    """A draft that is not there: it was put online, thrown away, or is too old."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file under way: its key, whose it is, what it is called, when it was last decided upon."""
+
+    key: str
+    who: str
+    dataset: str
+    name: str
+    at: dt.datetime
+
+
+def folder() -> Path:
+    """Where they lie; it may not be there yet."""
+    chosen = os.environ.get(FOLDER)
+    return Path(chosen).resolve() if chosen else _USUAL
+
+
+def begun(read: Read, dataset: str) -> Intake:
+    """A file for a dataset, without what is about persons, and with what earlier files taught."""
+    readings = gathering.proposed(read, dataset)
+    sheets = tuple(_without(one, how) for one, how in zip(read.sheets, readings, strict=True))
+    known = _remembered().get(dataset, {})
+    answers = Answers(meanings=known, numbered="id" in gathering.lacking(readings, dataset))
+    return Intake(dataset, replace(read, sheets=sheets), answers, persons=_persons(readings))
+
+
+def _persons(readings: tuple[gathering.Reading, ...]) -> tuple[str, ...]:
+    every = (one.header or "" for reading in readings for one in reading.persons)
+    return tuple(dict.fromkeys(every))
+
+
+def _without(sheet: Sheet, reading: gathering.Reading) -> Sheet:
+    """A sheet whose columns about persons keep their header and nothing else."""
+    rows, last = sheet.rows, max(reading.layout.header, default=-1)
+    for one in reading.persons:
+        name = str(one.place)
+        kept = rows[name].slice(0, last + 1).to_pylist() + [None] * (rows.num_rows - last - 1)
+        at = rows.column_names.index(name)
+        rows = rows.set_column(at, name, pa.array(kept, pa.string()))
+    return replace(sheet, rows=rows)
+
+
+# On disk -----------------------------------------------------------------------------------------
+
+
+def keep(intake: Intake, who: str, name: str, key: str = "") -> str:
+    """Write what is decided by now; a new draft where no key is given. Raises NotWritten."""
+    key = key or secrets.token_hex(8)
+    place = folder() / key
+    try:
+        if not place.exists():
+            place.mkdir(parents=True, mode=0o700)
+            for at, sheet in enumerate(intake.read.sheets):
+                pq.write_table(sheet.rows, place / f"{at}.parquet")
+        state = json.dumps(_told(intake, who, name), ensure_ascii=False)
+        unfinished = place / f"{_STATE}.{secrets.token_hex(4)}"
+        unfinished.write_text(state, "utf-8")
+        unfinished.replace(place / _STATE)
+    except OSError as error:
+        raise NotWritten(f"{place}: {error.strerror}") from error
+    return key
+
+
+def kept(key: str) -> tuple[Draft, Intake]:
+    """A draft as it was last decided upon; raises Gone."""
+    place = folder() / Path(key).name
+    try:
+        state = json.loads((place / _STATE).read_text("utf-8"))
+        sheets = tuple(
+            _sheet(place / f"{at}.parquet", one) for at, one in enumerate(state["sheets"])
+        )
+        return _draft(key, state), _intake(state, sheets)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Gone(key) from error
+
+
+def drafts(dataset: str) -> list[Draft]:
+    """The files for a dataset that are under way, the newest first; old ones are thrown away."""
+    found = []
+    for place in folder().iterdir() if folder().is_dir() else ():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            draft = _draft(place.name, json.loads((place / _STATE).read_text("utf-8")))
+            if draft.at + LASTS < dt.datetime.now(dt.UTC):
+                drop(draft.key)
+            elif draft.dataset == dataset:
+                found.append(draft)
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def drop(key: str) -> None:
+    """Throw a draft away."""
+    shutil.rmtree(folder() / Path(key).name, ignore_errors=True)
+
+
+def remember(intake: Intake) -> None:
+    """Keep which choice a text stands for, for the next file of the dataset."""
+    known = _remembered()
+    choices = {one.name for one in columns.columns(intake.dataset) if one.kind == "choice"}
+    for column in choices & intake.answers.meanings.keys():
+        said = intake.answers.meanings[column]
+        known.setdefault(intake.dataset, {}).setdefault(column, {}).update(said)
+    with suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = folder() / f"{_REMEMBERED}.{secrets.token_hex(4)}"
+        unfinished.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+        unfinished.replace(folder() / _REMEMBERED)
+
+
+def _remembered() -> dict[str, dict[str, dict[str, str]]]:
+    try:
+        found: dict[str, dict[str, dict[str, str]]] = json.loads(
+            (folder() / _REMEMBERED).read_text("utf-8")
+        )
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
+    sheets = [
+        {"name": one.name, "typed": one.typed, "notices": [asdict(n) for n in one.notices]}
+        for one in intake.read.sheets
+    ]
+    return {
+        "who": who,
+        "name": name,
+        "at": dt.datetime.now(dt.UTC).isoformat(),
+        "dataset": intake.dataset,
+        "digest": intake.read.digest,
+        "how": dict(intake.read.how),
+        "template": intake.read.template,
+        "sheets": sheets,
+        "answers": asdict(intake.answers),
+        "columns": dict(intake.columns),
+        "headers": {str(at): list(rows) for at, rows in intake.headers.items()},
+        "left_out": sorted(intake.left_out),
+        "persons": list(intake.persons),
+    }
+
+
+def _draft(key: str, state: Mapping[str, Any]) -> Draft:
+    at = dt.datetime.fromisoformat(state["at"])
+    return Draft(key, state["who"], state["dataset"], state["name"], at)
+
+
+def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:
+    notices = tuple(Notice(n["kind"], n["count"], tuple(n["places"])) for n in told["notices"])
+    return Sheet(told["name"], pq.read_table(file), told["typed"], notices)
+
+
+def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
+    template = tuple(state["template"]) if state["template"] else None
+    return Intake(
+        dataset=state["dataset"],
+        read=Read(sheets, state["digest"], state["how"], template),
+        answers=Answers(**state["answers"]),
+        columns=state["columns"],
+        headers={int(at): tuple(rows) for at, rows in state["headers"].items()},
+        left_out=frozenset(state["left_out"]),
+        persons=tuple(state["persons"]),
+    )

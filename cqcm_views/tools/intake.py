@@ -1,0 +1,223 @@
+"""A file of the organisation's records, from the press that chooses it to the one that sends it on.
+
+What was decided is kept on disk at each press; who may send is asked anew at each of them.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cqcm_data import release
+from cqcm_data.intake import drafts, files, taking, undo
+from cqcm_data.intake.drafts import Draft, Gone
+from cqcm_data.intake.plan import Plan
+from cqcm_data.intake.sheets import Refused
+from cqcm_data.intake.taking import Intake
+from cqcm_data.publish import CannotBeShown, Reason, Superseded, publish
+from cqcm_data.reading import Reading
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import address, person, presses
+from cqcm_views.app.presses import Unwise, pressed
+from cqcm_views.cards import bringing
+from cqcm_views.tools import intake_choices, intake_preview
+from cqcm_views.tools.intake_words import Words
+from cqcm_views.views.state import State
+from cqcm_views.wording import numbers
+from cqcm_views.wording.strings import say
+
+_HELD = "intake"  # of this session: the key of the draft, and the intake itself
+_TURN = "intake_turn"  # a chooser of files that was used is another one afterwards
+_WHY = "intake_why"
+
+
+def draw(dataset: str, chosen: State, reading: Reading) -> None:
+    """What whoever looks may do for a dataset."""
+    language = reading.language
+    if not person.here().may("staff"):
+        team = chosen.address("equipe")
+        st.html(markup.render("intake_for_staff", language, team=team))
+        return
+    st.html(markup.render("intake_title", language))
+    presses.say_what_came(language)
+    if held := _held(dataset):
+        _decide(*held, reading)
+    else:
+        _choose(dataset, language)
+    _history(dataset, language)
+
+
+# Choosing ----------------------------------------------------------------------------------------
+
+
+def _choose(dataset: str, language: Language) -> None:
+    """A file, or one that was begun before."""
+    turn = st.session_state.get(_TURN, 0)
+    given = st.file_uploader(say("intake_choose", language), key=f"intake-file-{turn}")
+    if given is not None:
+        st.session_state[_TURN] = turn + 1
+        _begin(dataset, given.name, given.getvalue(), language)
+        st.rerun()
+    for draft in drafts.drafts(dataset):
+        _draft(draft, language)
+
+
+def _begin(dataset: str, name: str, content: bytes, language: Language) -> None:
+    """Read a file, forget what is in it about persons, and keep the rest."""
+    try:
+        intake = drafts.begun(files.read(content, name), dataset)
+    except Refused as why:
+        presses.tell([say(f"intake_refused_{why.kind}", language, **why.values)])
+        return
+    key = drafts.keep(intake, person.here().who, name)
+    st.session_state[_HELD] = (key, intake)
+
+
+def _draft(draft: Draft, language: Language) -> None:
+    moment = numbers.moment(draft.at, language)
+    told = say("intake_draft", language, file=draft.name, who=draft.who, moment=moment)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(markup.render("team_lines", language, lines=[told], there=""))
+        name = say("intake_resume", language, file=draft.name)
+        st.button(name, key=f"resume-{draft.key}", on_click=pressed, args=[_resume, draft.key])
+
+
+def _resume(key: str) -> None:
+    try:
+        _, intake = drafts.kept(key)
+    except Gone as error:
+        raise Unwise(say("intake_gone", address.language())) from error
+    st.session_state[_HELD] = (key, intake)
+
+
+def _held(dataset: str) -> tuple[str, Intake] | None:
+    """The file under way in this session, if it is for this dataset."""
+    held: tuple[str, Intake] | None = st.session_state.get(_HELD)
+    return held if held and held[1].dataset == dataset else None
+
+
+# Deciding ----------------------------------------------------------------------------------------
+
+
+def _decide(key: str, intake: Intake, reading: Reading) -> None:
+    """How it is read, what must be said, what is wrong, what will change, the last press."""
+    words = Words(bringing.asked_columns(intake.dataset, reading), reading)
+    name = _name(key)
+    st.html(intake_choices.read(intake, name, words))
+    intake_choices.draw(intake, words, _change)
+    st.html(intake_choices.wrong(intake, words))
+    intake_choices.rest(intake, words)
+    newest = release.current()
+    planned = intake_preview.draw(intake, newest, words)
+    if planned:
+        _last_press(intake, planned, words)
+    st.button(say("intake_throw", reading.language), on_click=pressed, args=[_throw])
+
+
+def _name(key: str) -> str:
+    try:
+        return drafts.kept(key)[0].name
+    except Gone:
+        return ""
+
+
+def _change(change: Callable[[Intake], Intake]) -> None:
+    """Decide something, and keep it: the intake that follows is another one."""
+    key, intake = st.session_state[_HELD]
+    changed = change(intake)
+    st.session_state[_HELD] = (key, changed)
+    drafts.keep(changed, person.here().who, _name(key), key)
+
+
+def _throw() -> str:
+    key, _ = st.session_state.pop(_HELD)
+    drafts.drop(key)
+    return say("intake_thrown", address.language())
+
+
+# Putting online ----------------------------------------------------------------------------------
+
+
+def _last_press(intake: Intake, planned: Plan, words: Words) -> None:
+    language, ready = words.language, intake.checked.rows.num_rows
+    st.html(markup.render("intake_heading", language, title=say("intake_online", language)))
+    sure = intake_preview.confirmed(planned, words)
+    st.text_input(say("intake_why", language), key=_WHY, max_chars=200)
+    if not intake.complete and planned.mode != "add":
+        st.html(markup.render("notices", language, problems=[say("intake_all_needed", language)]))
+        sure = False
+    name = "intake_put" if intake.complete else "intake_put_some"
+    label = say(name, language, count=ready, total=intake.total)
+    may = sure and ready > 0
+    st.button(label, type="primary", disabled=not may, on_click=pressed, args=[_put, planned])
+
+
+def _put(planned: Plan) -> str:
+    """One release, or a sentence; the plan is that of the page, made on what was online then."""
+    language = address.language()
+    key, intake = st.session_state[_HELD]
+    why = st.session_state[_WHY].strip() or _name(key)
+    base = release.current()
+    again = intake.planned(base, planned.mode)
+    if again.differences != planned.differences:
+        raise Unwise(say("intake_superseded", language))
+    about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {why}"
+    regions = [code for code in planned.reach.regions if code]
+    with person.acting(
+        "put_online", "staff", dataset=intake.dataset, about=about, regions=regions
+    ) as deed:
+        made = _published(intake, again, deed.person.who, why, language)
+        deed.release = made.number
+    drafts.remember(intake)
+    drafts.drop(key)
+    del st.session_state[_HELD]
+    if made == base:
+        return say("intake_done_nothing", language)
+    count = intake.checked.rows.num_rows
+    return say("intake_done", language, number=made.number, count=count)
+
+
+def _published(
+    intake: Intake, planned: Plan, who: str, why: str, language: Language
+) -> release.Release:
+    try:
+        return taking.put_online(intake, planned, release.current(), who, why)
+    except Superseded as error:
+        raise Unwise(say("intake_superseded", language)) from error
+    except CannotBeShown as error:
+        raise Unwise(say("intake_not_shown", language, why=error)) from error
+
+
+# History -----------------------------------------------------------------------------------------
+
+
+def _history(dataset: str, language: Language) -> None:
+    """Each publication of the dataset, the newest first, with the press that takes it back."""
+    steps = undo.publications(dataset, release.current())
+    if not steps:
+        return
+    st.html(markup.render("intake_heading", language, title=say("intake_history", language)))
+    for made in steps:
+        moment = numbers.moment(made.at, language)
+        told = {"number": made.number, "moment": moment, "who": made.who, "why": made.why}
+        with st.container(horizontal=True, vertical_alignment="center"):
+            lines = [say("intake_step", language, **told)]
+            st.html(markup.render("team_lines", language, lines=lines, there=""))
+            name = say("intake_undo", language, number=made.number)
+            st.button(name, key=f"undo-{made.number}", on_click=pressed, args=[_undo, made.number])
+
+
+def _undo(number: int) -> str:
+    language, newest = address.language(), release.current()
+    with person.acting("restore", "staff", about=str(number)) as deed:
+        try:
+            changed = undo.undone(number, newest)
+            why = say("intake_undo_why", "fr", number=number)
+            made = publish(newest.root, newest, changed, Reason(deed.person.who, why))
+        except undo.ChangedSince as since:
+            count = sum(since.rows.values())
+            raise Unwise(say("intake_undo_stops", language, number=number, count=count)) from since
+        except Superseded as error:
+            raise Unwise(say("intake_superseded", language)) from error
+        deed.release = made.number
+    return say("intake_undone", language, number=number, made=made.number)

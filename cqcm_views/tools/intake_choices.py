@@ -1,0 +1,347 @@
+"""What a person decides of a file: how it is read, what its texts stand for; and what is wrong."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from cqcm_data.intake import gathering
+from cqcm_data.intake.gathering import Reading
+from cqcm_data.intake.taking import Intake
+from cqcm_data.intake.validation import Answers, Asked
+from cqcm_views import markup
+from cqcm_views.app import element
+from cqcm_views.exports import intake_rest, internal
+from cqcm_views.tools.intake_words import Words
+from cqcm_views.wording import numbers
+from cqcm_views.wording.strings import say
+
+Change = Callable[[Callable[[Intake], Intake]], None]
+
+_FEW = 4  # answers that stand side by side; more are a list
+
+
+def read(intake: Intake, name: str, words: Words) -> str:
+    """The HTML that says how the file is read."""
+    language = words.language
+    sheets = [_sheet(one, words) for one in intake.readings]
+    lines = [*_columns(intake, words), *_left(intake, words), *_notices(intake, words)]
+    return markup.render("intake_read", language, name=name, sheets=sheets, lines=lines)
+
+
+def draw(intake: Intake, words: Words, change: Change) -> None:
+    """The choices: the reading, folded, and what must be said before rows can go online."""
+    with st.expander(say("intake_change", words.language)):
+        _reading(intake, words, change)
+    st.html(
+        markup.render("intake_heading", words.language, title=say("intake_to_say", words.language))
+    )
+    asked = [*_proposals(intake, words, change)]
+    asked += [*_everywhere(intake, words, change)]
+    asked += [*_questions(intake, words, change)]
+    if not asked:
+        lines = [say("intake_nothing_to_say", words.language)]
+        st.html(markup.render("team_lines", words.language, lines=lines, there=""))
+
+
+def wrong(intake: Intake, words: Words) -> str:
+    """The HTML of what keeps rows from going online, but for what a question above settles."""
+    lacking = {*gathering.lacking(intake.readings, intake.dataset)}
+    faults = [
+        words.fault(one)
+        for one in intake.checked.faults
+        if not (one.kind == "missing" and one.column in lacking)
+    ]
+    return markup.render("intake_wrong", words.language, faults=faults)
+
+
+def rest(intake: Intake, words: Words) -> None:
+    """The rows that cannot go online yet, as a workbook to correct and send back."""
+    if intake.complete or not intake.total:
+        return
+    book = intake_rest.written(intake, words.asked, words.language)
+    file = internal.inside(book, internal.XLSX)
+    element.inside(markup.render("intake_rest", words.language, file=file), "intake-rest")
+
+
+# How it is read ----------------------------------------------------------------------------------
+
+
+def _sheet(reading: Reading, words: Words) -> str:
+    language = words.language
+    name = _sheet_name(reading, words)
+    if not reading.taken:
+        told = [say("intake_sheet_empty", language)]
+    else:
+        lines = numbers.joined([str(row + 1) for row in reading.layout.header], language)
+        told = [say("intake_sheet_header", language, lines=lines)]
+    if reading.taken and reading.region:
+        told += [say("intake_sheet_region", language, region=words.region(reading.region))]
+    return say("chip", language, label=name, value=", ".join(told))
+
+
+def _sheet_name(reading: Reading, words: Words) -> str:
+    if not reading.name:
+        return say("intake_whole", words.language)
+    return say("intake_sheet", words.language, sheet=reading.name)
+
+
+def _columns(intake: Intake, words: Words) -> Iterator[str]:
+    language = words.language
+    taken: dict[str, str] = {}
+    left: dict[str, None] = {}
+    for reading in (one for one in intake.readings if one.taken):
+        for match in reading.matches:
+            if match.header and match.place in reading.columns:
+                taken[match.header] = words.column(reading.columns[match.place])
+            elif match.header and match.header not in intake.persons:
+                left[match.header] = None
+    pairs = [say("intake_column_read", language, header=h, column=c) for h, c in taken.items()]
+    if pairs:
+        yield say("intake_columns_read", language, columns="; ".join(pairs))
+    for name, headers in (("intake_columns_left", [*left]), ("intake_persons", intake.persons)):
+        if headers:
+            yield say(name, language, columns="; ".join(headers))
+
+
+def _left(intake: Intake, words: Words) -> Iterator[str]:
+    counts: Counter[str] = Counter()
+    for reading in (one for one in intake.readings if one.taken):
+        for left in reading.layout.left:
+            counts[left.why] += left.last - left.first + 1
+    told = [say(f"intake_left_{why}", words.language, count=n) for why, n in counts.items()]
+    if told:
+        yield say("intake_rows_left", words.language, rows=", ".join(told))
+
+
+def _notices(intake: Intake, words: Words) -> Iterator[str]:
+    for reading in (one for one in intake.readings if one.taken):
+        for one in intake.read.sheets[reading.sheet].notices:
+            places = ", ".join(one.places)
+            yield say(f"intake_notice_{one.kind}", words.language, count=one.count, places=places)
+
+
+def _reading(intake: Intake, words: Words, change: Change) -> None:
+    """Which sheets, where their headings are, which column is which."""
+    if len(intake.read.sheets) > 1:
+        _sheets(intake, words, change)
+    for reading in (one for one in intake.readings if one.taken):
+        _header(reading, words, change)
+    for header, column in _headers(intake).items():
+        _column(header, column, words, change)
+
+
+def _sheets(intake: Intake, words: Words, change: Change) -> None:
+    names = {one.sheet: _sheet_name(one, words) for one in intake.readings}
+
+    def taken() -> None:
+        left_out = frozenset({*names} - {*st.session_state["intake-sheets"]})
+        change(lambda one: replace(one, left_out=left_out))
+
+    st.multiselect(
+        say("intake_sheets_taken", words.language),
+        [*names],
+        [one.sheet for one in intake.readings if one.taken],
+        key="intake-sheets",
+        format_func=names.__getitem__,
+        on_change=taken,
+    )
+
+
+def _header(reading: Reading, words: Words, change: Change) -> None:
+    key = f"intake-header-{reading.sheet}"
+
+    def moved() -> None:
+        row = int(st.session_state[key]) - 1
+        change(lambda one: replace(one, headers={**one.headers, reading.sheet: (row,)}))
+
+    label = say("intake_header_row", words.language, sheet=_sheet_name(reading, words))
+    first = reading.layout.header[-1] + 1 if reading.layout.header else 1
+    st.number_input(label, min_value=1, max_value=1000, value=first, key=key, on_change=moved)
+
+
+def _headers(intake: Intake) -> dict[str, str]:
+    """Each header of the sheets that are taken, with its column or with nothing."""
+    found: dict[str, str] = {}
+    for reading in (one for one in intake.readings if one.taken):
+        for match in reading.matches:
+            if match.header and match.header not in intake.persons:
+                found.setdefault(match.header, reading.columns.get(match.place, ""))
+    return found
+
+
+def _column(header: str, column: str, words: Words, change: Change) -> None:
+    key = f"intake-column-{header}"
+    options = ["", *words.columns]
+    none = say("intake_column_none", words.language)
+
+    def named() -> None:
+        chosen = st.session_state[key]
+        change(lambda one: replace(one, columns={**one.columns, header: chosen}))
+
+    st.selectbox(
+        say("intake_column_is", words.language, header=header),
+        options,
+        options.index(column),
+        key=key,
+        format_func=lambda name: words.column(name) if name else none,
+        on_change=named,
+    )
+
+
+# What must be said -------------------------------------------------------------------------------
+
+
+def _proposals(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """Headers that only resemble a column."""
+    every = (match for one in intake.readings if one.taken for match in one.proposed)
+    for header, column in {m.header: m.column for m in every}.items():
+        if header and column and header not in intake.columns:
+            label = words.column(column)
+            asked = say("intake_confirm_column", words.language, header=header, column=label)
+            answers = {
+                column: say("intake_yes", words.language),
+                "": say("intake_no", words.language),
+            }
+            yield _answered(f"intake-is-{header}", asked, answers, _names(header, change))
+
+
+def _names(header: str, change: Change) -> Callable[[str], None]:
+    return lambda code: change(lambda one: replace(one, columns={**one.columns, header: code}))
+
+
+def _everywhere(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """Columns that every row must have and that the file does not give."""
+    for name in gathering.lacking(intake.readings, intake.dataset):
+        if name == "id":
+            yield _numbered(intake, words, change)
+            continue
+        asked = say("intake_everywhere", words.language, column=words.column(name))
+        key, said = f"intake-everywhere-{name}", intake.answers.everywhere.get(name, "")
+
+        def filled(name: str = name, key: str = key) -> None:
+            text = str(st.session_state[key] or "").strip()
+            told = {**intake.answers.everywhere, name: text}
+            kept = {column: value for column, value in told.items() if value}
+            change(lambda one: _with(one, replace(one.answers, everywhere=kept)))
+
+        if choices := words.choices(name):
+            _listed(asked, choices, said, key, filled)
+        else:
+            st.text_input(asked, said, key=key, on_change=filled)
+        yield name
+
+
+def _listed(
+    label: str, choices: Mapping[str, str], said: str, key: str, filled: Callable[[], None]
+) -> None:
+    options = ["", *choices]
+    named = {"": "–", **choices}
+    place = options.index(said) if said in options else 0
+    st.selectbox(label, options, place, key=key, format_func=named.__getitem__, on_change=filled)
+
+
+def _numbered(intake: Intake, words: Words, change: Change) -> str:
+    def turned() -> None:
+        shown = bool(st.session_state["intake-numbered"])
+        change(lambda one: _with(one, replace(one.answers, numbered=shown)))
+
+    label = say("intake_numbered", words.language)
+    st.checkbox(label, intake.answers.numbered, key="intake-numbered", on_change=turned)
+    return "id"
+
+
+def _questions(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """Each text that is not clear, once; of dates, their order for the whole column."""
+    ordered: set[str] = set()
+    for at, asked in enumerate(intake.checked.asked[:50]):
+        if asked.question.kind == "ambiguous_date":
+            if asked.column not in ordered:
+                ordered.add(asked.column)
+                yield _order(asked, words, change)
+            continue
+        label = _question(asked, words)
+        key = f"intake-q-{asked.column}-{at}-{asked.text}"
+        yield _answered(key, label, _answers(asked, words), _means(asked, change))
+
+
+def _question(asked: Asked, words: Words) -> str:
+    return say(
+        f"intake_question_{asked.question.kind}",
+        words.language,
+        column=words.column(asked.column),
+        text=asked.text,
+        count=asked.count,
+    )
+
+
+def _answers(asked: Asked, words: Words) -> dict[str, str]:
+    """What a text may stand for: what is proposed first, then every choice, or nothing."""
+    language, rounded = words.language, asked.question.kind == "rounded"
+    named = {code: words.value(asked.column, code) for code in asked.question.candidates if code}
+    if rounded:
+        named = {c: say("intake_as_rounded", language, value=v) for c, v in named.items()}
+    named |= words.choices(asked.column)
+    return {**named, "": say("intake_leave_empty", language)}
+
+
+def _means(asked: Asked, change: Change) -> Callable[[str], None]:
+    def means(code: str) -> None:
+        def answered(one: Intake) -> Intake:
+            before = one.answers.meanings
+            column = {**before.get(asked.column, {}), asked.text: code}
+            return _with(one, replace(one.answers, meanings={**before, asked.column: column}))
+
+        change(answered)
+
+    return means
+
+
+def _order(asked: Asked, words: Words, change: Change) -> str:
+    def ordered(code: str) -> None:
+        def answered(one: Intake) -> Intake:
+            orders = {**one.answers.orders, asked.column: code}
+            return _with(one, replace(one.answers, orders=orders))  # type: ignore[arg-type]
+
+        change(answered)
+
+    answers = {code: say(f"intake_order_{code}", words.language) for code in ("dmy", "mdy")}
+    return _answered(f"intake-order-{asked.column}", _question(asked, words), answers, ordered)
+
+
+def _with(intake: Intake, answers: Answers) -> Intake:
+    return replace(intake, answers=answers)
+
+
+def _answered(
+    key: str, label: str, answers: Mapping[str, str], decide: Callable[[str], None]
+) -> str:
+    """One question: its answers side by side where they are few; nothing is chosen before."""
+    codes: Sequence[str] = [*answers]
+
+    def pressed() -> None:
+        if (code := st.session_state[key]) is not None:
+            decide(code)
+
+    if len(codes) <= _FEW:
+        st.radio(
+            label,
+            codes,
+            None,
+            key=key,
+            format_func=answers.__getitem__,
+            horizontal=True,
+            on_change=pressed,
+        )
+    else:
+        st.selectbox(
+            label,
+            codes,
+            None,
+            key=key,
+            format_func=answers.__getitem__,
+            placeholder="–",
+            on_change=pressed,
+        )
+    return key

@@ -1,0 +1,151 @@
+"""What would change: rows by region, the figures made from them; and what must be confirmed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import streamlit as st
+
+from cqcm_data.intake import plan, preview, taking
+from cqcm_data.intake.plan import MODES, Difference, Mode, Moment, Plan
+from cqcm_data.intake.preview import Effect
+from cqcm_data.intake.taking import Intake
+from cqcm_data.release import Release
+from cqcm_views import markup
+from cqcm_views.app import person
+from cqcm_views.cards.content import Cell, Column, Row, Table
+from cqcm_views.tools.intake_words import Words
+from cqcm_views.wording import numbers
+from cqcm_views.wording.numbers import ABSENT
+from cqcm_views.wording.strings import say
+
+_MODE = "intake-mode"
+_TENTH = 0.1  # of the rows of a region: more than that is confirmed by its name
+
+
+def draw(intake: Intake, on: Release, words: Words) -> Plan | None:
+    """The plan as it would be put online; none where no row can be, or it would change nothing."""
+    language, ready = words.language, intake.checked.rows.num_rows
+    lines = [say("intake_rows", language, count=ready, total=intake.total), *_also(intake, words)]
+    st.html(markup.render("intake_preview", language, lines=lines))
+    if not ready:
+        return None
+    planned = intake.planned(on, _mode(intake, on, words))
+    if planned.changes_nothing:
+        lines = [say("intake_changes_nothing", language)]
+        st.html(markup.render("team_lines", language, lines=lines, there=""))
+        return None
+    before = taking.online(intake.dataset, on)
+    tables = [_by_region(planned, words)]
+    tables += [_effects(preview.effects(intake.dataset, before, planned.rows, on), words)]
+    st.html(markup.render("intake_tables", language, tables=tables, absent=ABSENT, first=100))
+    return planned
+
+
+def confirmed(planned: Plan, words: Words) -> bool:
+    """Whether all that must be confirmed is: rows that go, and regions that one may change."""
+    language = words.language
+    right = person.here().right
+    strange = [one for one in planned.reach.regions if one and not right.covers([one])]
+    if strange or (right.regions and None in planned.reach.regions):
+        named = numbers.joined([words.region(one) for one in strange], language)
+        sentence = say("intake_not_yours", language, regions=named or words.region(None))
+        st.html(markup.render("notices", language, problems=[sentence]))
+        return False
+    sure = [_goes(planned, words)] if planned.removes else []
+    sure += [_typed(one, words) for one in planned.differences if _many(one)]
+    return all(sure)
+
+
+def _goes(planned: Plan, words: Words) -> bool:
+    label = say("intake_removes", words.language, count=planned.removes)
+    return st.checkbox(label, key=f"intake-removes-{planned.removes}")
+
+
+def _many(one: Difference) -> bool:
+    return one.removed > _TENTH * one.before
+
+
+def _typed(one: Difference, words: Words) -> bool:
+    name = words.region(one.region)
+    typed = st.text_input(
+        say("intake_type_region", words.language, region=name), key=f"intake-region-{one.region}"
+    )
+    return typed.strip().casefold() == name.casefold()
+
+
+def _also(intake: Intake, words: Words) -> Iterator[str]:
+    if intake.checked.repeated:
+        yield say("intake_repeated", words.language, count=intake.checked.repeated)
+    for column, count in intake.checked.rounded.items():
+        yield say("intake_rounded", words.language, column=words.column(column), count=count)
+
+
+def _mode(intake: Intake, on: Release, words: Words) -> Mode:
+    """What becomes of the rows that are online, as a person chose it."""
+    online = taking.online(intake.dataset, on)
+    if not online.num_rows:
+        return "add"
+    usual = plan.usual(intake.dataset, online, intake.checked.rows)
+    reach = plan.reach(intake.dataset, intake.checked.rows)
+    what, years = _reach(reach, words), ", ".join(map(str, reach.years))
+    named = {
+        mode: say(f"intake_mode_{mode}", words.language, what=what, years=years) for mode in MODES
+    }
+    offered = [mode for mode in MODES if mode != "replace_years" or reach.years]
+    return st.radio(
+        say("intake_mode", words.language),
+        offered,
+        offered.index(usual),
+        key=f"{_MODE}-{usual}",
+        format_func=named.__getitem__,
+    )
+
+
+def _reach(reach: plan.Reach, words: Words) -> str:
+    language = words.language
+    regions = numbers.joined([words.region(one) for one in reach.regions], language)
+    if reach.first is None or reach.last is None:
+        return regions or say("intake_every_region", language)
+    first, last = (_moment(one, words) for one in (reach.first, reach.last))
+    span = first if first == last else say("intake_span", language, first=first, last=last)
+    return ", ".join(filter(None, [regions, span]))
+
+
+def _moment(moment: Moment, words: Words) -> str:
+    return numbers.day(moment, words.language) if isinstance(moment, dt.date) else str(moment)
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+
+def _by_region(planned: Plan, words: Words) -> Table:
+    names = ("before", "added", "changed", "removed")
+    columns = [Column(say("intake_by_region", words.language))]
+    columns += [Column(say(f"intake_{name}", words.language), number=True) for name in names]
+    rows = [
+        Row((Cell(words.region(one.region)), *(_count(getattr(one, n), words) for n in names)))
+        for one in planned.differences
+    ]
+    return Table(say("intake_by_region", words.language), tuple(columns), tuple(rows))
+
+
+def _count(count: int, words: Words) -> Cell:
+    return Cell(numbers.number(count, words.language), count)
+
+
+def _effects(effects: tuple[Effect, ...], words: Words) -> Table:
+    names = ("before", "after", "published")
+    columns = [Column(say("intake_indicator", words.language))]
+    columns += [Column(say(f"intake_{name}", words.language), number=True) for name in names]
+    rows = [
+        Row((Cell(one.indicator.label[words.language]), *(_value(one, n, words) for n in names)))
+        for one in effects
+    ]
+    return Table(say("intake_effects", words.language), tuple(columns), tuple(rows))
+
+
+def _value(effect: Effect, name: str, words: Words) -> Cell:
+    value: float | None = getattr(effect, name)
+    if value is None:
+        return Cell(ABSENT)
+    return Cell(numbers.quantity(value, effect.indicator.unit, words.language), value)
