@@ -39,7 +39,7 @@ def _written(_state: tuple[int, Token], language: Language) -> str:
     return markup.render(
         "team_log",
         language,
-        table=logged(every[: audit.SHOWN], language),
+        table=logged(every[: audit.SHOWN], language, ABSENT),
         first=audit.SHOWN,
         count=len(every),
         most=audit.MOST,
@@ -48,10 +48,12 @@ def _written(_state: tuple[int, Token], language: Language) -> str:
     )
 
 
-def logged(entries: Iterable[Entry], language: Language) -> Table:
-    """Lines of the log as a table, for a page and for a file."""
+def logged(entries: Iterable[Entry], language: Language, absent: str = "") -> Table:
+    """Lines of the log as a table, for a file; for a page with what stands where nothing is."""
     columns = tuple(Column(say(f"audit_column_{name}", language), code=name) for name in _COLUMNS)
-    rows = tuple(Row(tuple(map(Cell, _line(one, language)))) for one in entries)
+    rows = tuple(
+        Row(tuple(Cell(said or absent) for said in _line(one, language))) for one in entries
+    )
     return Table(say("audit_title", language), columns, rows, say("audit_nothing", language))
 
 

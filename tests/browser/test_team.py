@@ -270,7 +270,7 @@ def give(page: Page, address: str, role: str = "", *regions: str) -> None:
         page.get_by_role("option", name=words(page, f"role_{role}")).click()
     for region in regions:
         page.get_by_role("combobox", name=words(page, "roles_regions")).fill(region)
-        page.keyboard.press("Enter")
+        page.get_by_role("option", name=region, exact=True).click()
     page.keyboard.press("Escape")
     button(page, "roles_save").click()
 
@@ -278,12 +278,12 @@ def give(page: Page, address: str, role: str = "", *regions: str) -> None:
 def test_a_role_that_is_given_and_taken_away_holds_at_the_next_action(signed_in, team):
     other, page = signed_in(NOBODY, "/equipe?lang=en"), signed_in(ADMIN)
     expect(told(other, "team_no_role")).to_be_visible()
-    give(page, address_of(NOBODY).upper(), "", "Montérégie")
+    give(page, address_of(NOBODY).upper(), "", "Montérégie", "Laval")
     expect(page.get_by_role("status").filter(has_text=address_of(NOBODY))).to_be_visible()
-    assert 'regions = ["16"]' in team.roles() and "# Kept by hand." in team.roles()
+    assert 'regions = ["13", "16"]' in team.roles() and "# Kept by hand." in team.roles()
     follow(other, f"{team.address}/glossaire?lang=en")
     follow(other, f"{team.address}/equipe?lang=en")
-    may = {"role": say("role_staff", "en"), "regions": "Montérégie"}
+    may = {"role": say("role_staff", "en"), "regions": "Laval and Montérégie"}
     expect(told(other, "team_role_regions", **may)).to_be_visible()
     expect(log(other).first).to_contain_text(address_of(ADMIN))
     button(page, "roles_remove_of", who=address_of(NOBODY)).click()
@@ -465,6 +465,22 @@ def test_who_has_some_regions_sees_small_counts_of_them_under_their_filter(signe
     expect(page.locator(".stMain")).not_to_contain_text(say("internal_notice", "fr"))
 
 
+ENDS = """() => {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+    const at = (place) => document.querySelector(place).getBoundingClientRect();
+    return [at('.cqcm-footer').bottom, at('.st-key-internal').top];
+}"""
+
+
+def test_the_bar_covers_nothing_at_the_end_of_a_page_on_a_phone(signed_in):
+    page = signed_in(STAFF, width=375, height=800)
+    button(page, "internal_enter").click()
+    expect(bar(page)).to_be_visible()
+    drawn(page)
+    end, covered_from = page.evaluate(ENDS)
+    assert end < covered_from
+
+
 # The owner's link -------------------------------------------------------------------------------
 
 
@@ -555,11 +571,12 @@ def test_the_keyboard_alone_signs_in_and_gives_a_role(tab, team):
     go_to(page, words(page, "roles_address"))
     page.keyboard.type("marie@cqcm.example")
     go_to(page, words(page, "roles_regions"))
-    page.keyboard.type("Estrie")
-    page.keyboard.press("Enter")
+    for region in ("Estrie", "Laval"):
+        page.keyboard.type(region)
+        page.keyboard.press("Enter")
     press_on(page, words(page, "roles_save"))
     expect(page.get_by_role("status").filter(has_text="marie@cqcm.example")).to_be_visible()
-    assert 'role = "staff"\nregions = ["05"]' in team.roles()
+    assert 'role = "staff"\nregions = ["05", "13"]' in team.roles()
 
 
 NAME = """() => {
