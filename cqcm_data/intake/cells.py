@@ -13,21 +13,31 @@ from cqcm_data.intake.sheets import LINE, Notice, Refused, Sheet
 _UNSEEN = r"[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x{00AD}]"
 _CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 
+# The bytes of what is told of a column before any slow step is taken: letters up to « ſ » are
+# composed already, and of those no mark goes unseen but the soft hyphen.
+_LATIN = bytes(range(0xC0)) + b"\xc2\xc3\xc4\xc5"
+_SOFT_HYPHEN = "\u00ad".encode()
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+_BLANK_BYTES = b" \t\n\r\xc2"  # the last begins a no-break space
+
 
 def tidied(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text without blanks around it or marks that nobody sees, accents composed; empty is missing.
-
-    Only what is not ASCII can need the slow steps.
-    """
-    if not pc.sum(pc.binary_length(column)).as_py():
+    """Text without blanks around or unseen marks, its accents composed; empty is missing."""
+    data = b"".join(chunk.buffers()[2] or b"" for chunk in column.chunks)
+    if not data:
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
-    if not pc.all(pc.string_is_ascii(column)).as_py():
-        seen = pc.replace_substring_regex(column, _UNSEEN, "")
-        column = pc.utf8_trim_whitespace(pc.utf8_normalize(seen, "NFC"))
-    if pc.any(pc.match_substring_regex(column, _CONTROLS)).as_py():
+    rare = bool(data.translate(None, _LATIN)) or _SOFT_HYPHEN in data
+    if rare:
+        column = pc.utf8_normalize(pc.replace_substring_regex(column, _UNSEEN, ""), "NFC")
+    if _any_of(_CONTROL_BYTES, data):
         column = pc.replace_substring_regex(column, _CONTROLS, "")
-    text = pc.ascii_trim_whitespace(column)
-    return pc.if_else(pc.equal(pc.binary_length(text), 0), None, text)
+    if rare or _any_of(_BLANK_BYTES, data):
+        column = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(pc.binary_length(column), 0), None, column)
+
+
+def _any_of(some: bytes, data: bytes) -> bool:
+    return len(data.translate(None, some)) < len(data)
 
 
 def sheet(

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from cqcm_data.intake import csv_files, packages, xlsx_files
@@ -25,7 +26,7 @@ def read(content: bytes | Path, name: str) -> Read:
     whole = content if isinstance(content, bytes) else _of_path(content)
     if len(whole) > FILE_BYTES:
         raise Refused("too_large", most=FILE_BYTES // MEGABYTE)
-    if not whole.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not (text := whole.removeprefix(BOM_UTF8)) or text.isspace():
         raise Refused("empty", name=name)
     digest = hashlib.sha256(whole).hexdigest()
     if whole.startswith(_ZIP):
@@ -45,7 +46,7 @@ def _foreign(content: bytes) -> RefusedKind | None:
     """What a file is that is neither a workbook nor text in columns."""
     if content.startswith(_OLE):
         return "encrypted" if _ENCRYPTED in content else "xls"
-    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = content[:2000].removeprefix(BOM_UTF8).lstrip()
     if _PAGE.match(start) or (start.startswith(b"<?xml") and _PAGE.search(start)):
         return "html"
     return next((kind for mark, kind in _STARTS.items() if start.startswith(mark)), None)

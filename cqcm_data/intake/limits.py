@@ -3,7 +3,7 @@
 MEGABYTE = 1_000_000
 
 FILE_BYTES = 100 * MEGABYTE
-ROWS = 1_000_000  # that hold something
+ROWS = 1_048_576  # that hold something, as Excel has them: a million, and what is above them
 LINES = 5_000_000  # of a CSV file, blank ones too
 COLUMNS = 256  # that hold something
 WIDTH = 16_384  # columns of any row, as Excel has them

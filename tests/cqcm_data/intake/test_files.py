@@ -7,6 +7,8 @@ from typing import get_args
 
 import made
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made import notices, one_sheet, parts, read, refusal, table, workbook, zipped
 
 from cqcm_data.intake import files, limits
@@ -99,7 +101,7 @@ def test_a_file_of_one_byte_too_many_is_cut_while_it_comes(tmp_path, monkeypatch
         (b",".join([b"1"] * 257) + b"\n", "too_many_columns"),
         (b"a,b\n1,2\n3,4\n" + b"," * 20_000 + b"1\n", "too_many_columns"),
         (b"a,b\n" + b"x" * 32_768 + b",1\n", "long_cell"),
-        (b"1\n" * 1_000_001, "too_many_rows"),
+        (b"1\n" * 1_048_577, "too_many_rows"),
         (b"1\n" + b"\n" * 5_000_000 + b"1\n", "too_many_lines"),
     ],
 )
@@ -225,6 +227,47 @@ def test_what_is_hostile_is_refused_in_bounded_memory(name, kind, tmp_path):
         check=False,
     )
     assert done.stdout.split()[:1] == [kind], done.stderr[-500:]
+
+
+def told_or_read(content: bytes) -> bool:
+    """Nothing but a refusal is ever raised."""
+    try:
+        return bool(read(content).sheets)
+    except Refused as refused:
+        return refused.kind in get_args(RefusedKind)
+
+
+PARTS = parts(
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><f>1</f><v>2</v></c></row>'
+) | {
+    "xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
+    "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from(sorted(PARTS)), st.sampled_from(sorted('0123456789-<>/"AZ s&;')))
+def test_a_damaged_part_is_refused_or_read(data, name, letter):
+    part = PARTS[name]
+    start = data.draw(st.integers(0, len(part)))
+    end = data.draw(st.integers(start, min(len(part), start + 12)))
+    times = data.draw(st.sampled_from([0, 1, 2, 9, 20]))
+    assert told_or_read(zipped({**PARTS, name: part[:start] + letter * times + part[end:]}))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_package_is_refused_or_read(data):
+    content = bytearray(zipped(PARTS))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    assert told_or_read(bytes(content))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text('ab;,\t"\n\r é\0', max_size=40).map(str.encode) | st.binary(max_size=40))
+def test_any_bytes_are_refused_or_read(content):
+    assert told_or_read(content)
 
 
 # Words -------------------------------------------------------------------------------------------
