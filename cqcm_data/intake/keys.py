@@ -37,4 +37,4 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("aux") and not word.endswith("eaux"):
         return f"{word[:-3]}al"
-    return word[:-1] if word[-1] in "sx" else word
+    return word[:-1] if word[-1] in "sx" and word[-2] not in "sx" else word

@@ -76,9 +76,8 @@ def _notes(labels: pa.ChunkedArray, filled: NDArray[np.int_], taken: Mask, wide:
 def _labelled(labels: pa.ChunkedArray, *patterns: re.Pattern[str]) -> Mask:
     distinct = pc.unique(pc.drop_null(labels))
     likely = pc.filter(distinct, pc.match_substring_regex(distinct, r"(?i)tot|ens|som|sum|all"))
-    said = [
-        text for text in likely.to_pylist() if any(one.fullmatch(key(text)) for one in patterns)
-    ]
+    short = [text for text in likely.to_pylist() if len(text) <= numbers.LONGEST]
+    said = [text for text in short if any(one.fullmatch(key(text)) for one in patterns)]
     return _mask(pc.is_in(labels, value_set=pa.array(said, pa.string())))
 
 
@@ -127,7 +126,7 @@ def _floats(cells: Sequence[pa.ChunkedArray], typed: bool) -> Iterator[Floats]:
     """The numbers of each column that has some; anything else is no number."""
     for column in cells:
         distinct = pc.unique(pc.drop_null(column))
-        read = numbers.read(numbers.without_units(distinct, ["$"]), typed)
+        read, _ = numbers.read(distinct, ["$"], typed)
         if read.null_count < len(read):
             values = pc.take(read, pc.index_in(column, value_set=distinct))
             yield values.to_numpy(zero_copy_only=False).astype(np.float64)

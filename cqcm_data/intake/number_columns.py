@@ -12,17 +12,13 @@ from cqcm_data.intake.verdicts import ErrorKind, Found, Question, Verdict, Wrong
 
 def found(texts: pa.Array, column: Column, typed: bool) -> Found:
     """The numbers of distinct texts."""
-    bare = numbers.without_units(texts, synonyms.load().units.get(column.name, ()))
-    values = numbers.read(bare, typed)
+    values, others = numbers.read(texts, synonyms.load().units.get(column.name, ()), typed)
     errors: dict[str, Verdict] = {}
     for kind, where in _outside(values, column):
         errors |= dict.fromkeys(pc.filter(texts, where).to_pylist(), Wrong(kind, bounds(column)))
         values = pc.if_else(where, None, values)
-    unread = pc.is_null(values)
-    said = zip(
-        pc.filter(texts, unread).to_pylist(), pc.filter(bare, unread).to_pylist(), strict=True
-    )
-    doubts = {text: _doubt(number, column) for text, number in said if text not in errors}
+    unread = pc.filter(texts, pc.is_null(values)).to_pylist()
+    doubts = {text: _doubt(others[text], column) for text in unread if text not in errors}
     kind = pa.int64() if column.kind == "whole" else pa.float64()
     return Found(values.cast(kind), {**errors, **doubts}, {})
 

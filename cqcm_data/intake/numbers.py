@@ -1,12 +1,12 @@
-"""Numbers as people write them: columns of distinct texts at once, and the doubtful ones alone.
+"""Numbers as people write them: the plain ones of a column all at once, the others one by one.
 
 A pattern comes before any cast, which would read `0x10` and `1e400`. Where a comma or a point may
 part the thousands or the decimals, the other numbers of the column tell; or nobody does.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,21 +17,17 @@ Mark = Literal[",", "."]
 
 # A plain blank and those that do not break, wide and narrow; an apostrophe as the Swiss have it.
 _GAP = "[ \u00a0\u202f\u2009'’]"
-_SPACED = rf"[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]+"
-_COMMAS = r"[0-9]{1,3}(?:,[0-9]{3})+"
-_POINTS = r"[0-9]{1,3}(?:\.[0-9]{3})+"
+# What can be read in one way only, and most of what is ever written: no three digits after a mark.
+_PLAIN = r"^[0-9]{1,13}(?:[.,][0-9]{1,2})?$|^[0-9]{1,3}\.[0-9]{4,12}$"
+_GROUPED = rf"^[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}}){{1,3}}(?:[.,][0-9]{{1,2}})?$"
 
-_BY_GAPS = rf"^-?(?:{_SPACED})(?:[.,][0-9]+)?$"
-_BY_COMMAS = rf"^-?(?:{_COMMAS}\.[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}}){{2,}})$"
-_BY_POINTS = rf"^-?(?:{_POINTS},[0-9]+|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}})$"
-_EITHER = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
-# What tells which mark parts decimals: digits that are no thousands, or two marks.
-_COMMA_TELLS = rf"^-?(?:(?:{_SPACED}),(?:[0-9]{{1,2}}|[0-9]{{4,}})|0,[0-9]+)$|{_BY_POINTS}"
-_POINT_TELLS = rf"^-?(?:(?:{_SPACED})\.(?:[0-9]{{1,2}}|[0-9]{{4,}})|0\.[0-9]+)$|{_BY_COMMAS}"
-_TELLS: dict[Mark, str] = {",": _COMMA_TELLS, ".": _POINT_TELLS}
+_BY_GAPS = re.compile(rf"-?(?:[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]+)(?:[.,][0-9]+)?")
+_BY_COMMAS = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})")
+_BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})")
+_EITHER = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 DIGITS = 15  # that a number can hold and give back
-_NOTHING = r"^-0*(?:\.0*)?$"  # « -0 » is no number that someone wrote
+LONGEST = 60  # letters of a text that says a number, a date or a total
 
 _ABOUT = (
     r"env|environ|approx|approximativement|approximately|about|around|autour de|pres de|quelque|"
@@ -51,30 +47,50 @@ _TENS = {
 }
 
 
-def read(texts: pa.Array, typed: bool) -> pa.Array:
+class Read(NamedTuple):
     """The numbers of distinct texts, missing where a text is none for certain.
 
-    In a `typed` sheet a program wrote the points of decimals, a person the commas.
+    `others` are the texts that are not plain numbers, without their units.
     """
-    texts = pc.replace_substring(texts, "\u2212", "-")
-    by_hand = pc.or_(pc.match_substring(texts, ","), pa.scalar(not typed))
-    mark = _told(pc.filter(texts, by_hand))
-    written = pc.if_else(by_hand, _written(texts, mark), _written(texts, None))
-    either = pc.and_(pc.match_substring_regex(texts, _EITHER), by_hand)
-    either = pc.and_(either, pa.scalar(mark is None))
-    sound = pc.and_not(_sound(written), either)
-    return pc.cast(pc.if_else(sound, written, None), pa.float64())
+
+    values: pa.Array
+    others: Mapping[str, str]
+
+
+def read(texts: pa.Array, units: Sequence[str] = (), typed: bool = False) -> Read:
+    """The numbers of distinct texts; of a `typed` sheet a program wrote the points of decimals."""
+    values = _plain(texts)
+    unread = pc.is_null(values)
+    strip = _stripper(units)
+    others = {text: strip(text) for text in pc.filter(texts, unread).to_pylist()}
+    mark = _told([*_plain_marks(texts, unread), *map(_tells, others.values())], typed)
+    by_hand: Mapping[bool, Mark | None] = {True: mark, False: "." if typed else mark}
+    found = [number(text, by_hand["," in text]) for text in others.values()]
+    numbers = pa.array([None if one is None else float(one) for one in found], pa.float64())
+    return Read(pc.replace_with_mask(values, unread, numbers), others)
+
+
+def number(text: str, mark: Mark | None) -> str | None:
+    """A number as programs write it; `mark`, that of decimals, decides « 1,234 »."""
+    said = text.replace("\u2212", "-")
+    if len(said) > LONGEST or not (written := _written(said, mark)):
+        return None
+    digits = written.lstrip("-0").replace(".", "")
+    minus_nothing = said.startswith("-") and not digits.strip("0")
+    return None if minus_nothing or len(digits) > DIGITS else written
 
 
 def candidates(text: str) -> tuple[str, ...]:
     """Both readings of « 1,234 », the one of any other number, none of what is no number."""
-    texts = pa.array([text.replace("\u2212", "-")])
-    found = dict.fromkeys(_written(texts, mark)[0].as_py() for mark in (",", "."))
-    return tuple(one for one in found if one and _sound(pa.array([one]))[0].as_py())
+    marks: tuple[Mark, Mark] = (",", ".")
+    found = dict.fromkeys(number(text, mark) for mark in marks)
+    return tuple(one for one in found if one is not None)
 
 
 def rounded(text: str) -> tuple[str, ...]:
     """The numbers that an approximation names: « env. 20 », « 15-20 »; none where it is none."""
+    if len(text) > LONGEST:
+        return ()
     said = plain(text).replace("’", " ").strip()
     if ends := _BETWEEN.fullmatch(said):
         return tuple(dict.fromkeys(ends.groups()))
@@ -84,59 +100,69 @@ def rounded(text: str) -> tuple[str, ...]:
     return candidates(around["number"]) if around and around["number"] != said else ()
 
 
-def without_units(texts: pa.Array, units: Sequence[str]) -> pa.Array:
-    """« 1 234 $ » without the sign, where it is one of the units of the column."""
-    if not units:
-        return texts
-    said = "|".join(re.escape(unit).replace(r"\ ", r"\s?") for unit in _longest_first(units))
-    behind = pc.replace_substring_regex(
-        texts, rf"(?i)^(.*[0-9.])[\s\x{{a0}}\x{{202f}}]*(?:{said})\.?$", r"\1"
-    )
-    return pc.replace_substring_regex(
-        behind, rf"(?i)^(?:{said})[\s\x{{a0}}\x{{202f}}]*([0-9].*)$", r"\1"
-    )
+def _plain(texts: pa.Array) -> pa.Array:
+    """The numbers that are written plainly, or grouped by blanks."""
+    grouped = pc.match_substring_regex(texts, _GROUPED)
+    together = pc.replace_substring_regex(pc.filter(texts, grouped), _GAP, "")
+    bare = pc.replace_with_mask(texts, grouped, together)
+    kept = pc.if_else(pc.match_substring_regex(bare, _PLAIN), bare, None)
+    return pc.cast(pc.replace_substring(kept, ",", "."), pa.float64())
 
 
-def _longest_first(units: Sequence[str]) -> list[str]:
-    return sorted(units, key=len, reverse=True)
+def _plain_marks(texts: pa.Array, unread: pa.Array) -> Iterable[Mark]:
+    marks: tuple[Mark, Mark] = (",", ".")
+    read_ones = pc.filter(texts, pc.invert(unread))
+    return [m for m in marks if pc.any(pc.match_substring(read_ones, m)).as_py()]
 
 
-def _told(texts: pa.Array) -> Mark | None:
-    """The mark of decimals, where numbers of the column say one and none says the other."""
-    told: list[Mark] = [
-        mark
-        for mark, pattern in _TELLS.items()
-        if pc.any(pc.match_substring_regex(texts, pattern)).as_py()
-    ]
-    return told[0] if len(told) == 1 else None
+def _tells(text: str) -> Mark | None:
+    """The mark of decimals in a number that can be read in one way only."""
+    if len(text) > LONGEST or _EITHER.fullmatch(text):
+        return None
+    if _BY_COMMAS.fullmatch(text):
+        return "."
+    if _BY_POINTS.fullmatch(text):
+        return ","
+    if not _BY_GAPS.fullmatch(text):
+        return None
+    return "," if "," in text else "." if "." in text else None
 
 
-def _written(texts: pa.Array, mark: Mark | None) -> pa.Array:
-    """Texts as programs write numbers, null where no pattern fits; `mark` decides « 1,234 »."""
-    thousands = {",": r"\.", ".": ","}.get(mark or "", "")
-    by_gaps = pc.replace_substring(pc.replace_substring_regex(texts, _GAP, ""), ",", ".")
-    by_commas = pc.replace_substring(texts, ",", "")
-    by_points = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
-    grouped = {",": by_points, ".": by_commas}.get(mark or "", by_gaps)
-    either = pc.match_substring_regex(texts, _EITHER)
-    split = pc.match_substring_regex(texts, thousands) if thousands else pc.is_null(texts)
-    return pc.case_when(
-        pc.make_struct(
-            pc.and_(either, split),
-            pc.match_substring_regex(texts, _BY_GAPS),
-            pc.match_substring_regex(texts, _BY_COMMAS),
-            pc.match_substring_regex(texts, _BY_POINTS),
-        ),
-        grouped,
-        by_gaps,
-        by_commas,
-        by_points,
-    )
+def _told(marks: Iterable[Mark | None], typed: bool) -> Mark | None:
+    """The mark of decimals, where numbers of the column say one and none says the other.
+
+    In a typed sheet points say nothing of how a person writes.
+    """
+    told = {mark for mark in marks if mark}
+    if typed:
+        told.discard(".")
+    return told.pop() if len(told) == 1 else None
 
 
-def _sound(written: pa.Array) -> pa.Array:
-    """Whether a number can be held exactly and is no « -0 »."""
-    digits = pc.utf8_length(pc.replace_substring_regex(written, r"^-?0*|\.", ""))
-    held = pc.less_equal(digits, pa.scalar(DIGITS, digits.type))
-    none = pc.match_substring_regex(written, _NOTHING)
-    return pc.fill_null(pc.and_not(held, none), False)
+def _written(said: str, mark: Mark | None) -> str | None:
+    if _EITHER.fullmatch(said):
+        return None if mark is None else said.replace(mark, "_").translate(_TO_PROGRAMS)
+    if _BY_GAPS.fullmatch(said):
+        return re.sub(_GAP, "", said).replace(",", ".")
+    if _BY_COMMAS.fullmatch(said):
+        return said.replace(",", "")
+    return said.replace(".", "").replace(",", ".") if _BY_POINTS.fullmatch(said) else None
+
+
+_TO_PROGRAMS = str.maketrans({"_": ".", ",": None, ".": None})
+
+
+def _stripper(units: Sequence[str]) -> Callable[[str], str]:
+    """What takes the units of a column away: « 1 234 $ » without the sign."""
+    longest_first = sorted(units, key=len, reverse=True)
+    said = "|".join(re.escape(unit).replace(r"\ ", r"\s?") for unit in longest_first)
+    united = re.compile(rf"(?:{said})\s*(?=[0-9])|(?<=[0-9])\s*(?:{said})\.?", re.IGNORECASE)
+    return lambda text: _without(text, united) if units and len(text) <= LONGEST else text
+
+
+def _without(text: str, united: re.Pattern[str]) -> str:
+    """A text without its unit before or behind it."""
+    before = united.match(text)
+    bare = text[before.end() :] if before else text
+    behind = [one for one in united.finditer(bare) if one.end() == len(bare)]
+    return bare[: behind[0].start()] if behind else bare

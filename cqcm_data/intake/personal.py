@@ -16,6 +16,7 @@ Why = Literal["header", "values"]
 
 # Of the values that are there: a number may look like a telephone's. An address is an address.
 _SHARE: Mapping[str, float] = {"email": 0, "telephone": 0.2, "address": 0.2, "number": 0.2}
+_LOOKED_AT = 300  # letters of a value
 
 # Words are as `key` leaves them: no accent, no plural, hyphens as blanks.
 _HEADERS: Mapping[Kind, re.Pattern[str]] = {
@@ -28,7 +29,7 @@ _HEADERS: Mapping[Kind, re.Pattern[str]] = {
         r"\b(nas|nam|sin|assurance (sociale?|maladie)|ramq|carte soleil|code permanent|"
         r"social insurance|health (insurance|card)|medicare|permanent code)\b"
     ),
-    "address": re.compile(r"\b(adresse|addres|addresse|rue|street|code postal|postal code|cp)\b"),
+    "address": re.compile(r"\b(adresse|address|addresse|rue|street|code postal|postal code|cp)\b"),
 }
 _PERSON = re.compile(
     r"\b(prenom|nom famille|nom de famille|nom complet|nom et prenom|surname|"
@@ -86,7 +87,9 @@ def personal(
     """
     asked_for = {match.place for match in matches if match.how in ("name", "synonym")}
     found = (
-        _of_column(place, header, [value for value in values if value], place in asked_for)
+        _of_column(
+            place, header, [value[:_LOOKED_AT] for value in values if value], place in asked_for
+        )
         for place, (header, values) in enumerate(zip(headers, samples, strict=True))
     )
     return tuple(one for one in found if one)

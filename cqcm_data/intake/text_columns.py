@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pyarrow as pa
 from rapidfuzz import fuzz, process
 
-from cqcm_data.columns import Column
+from cqcm_data.columns import Column, Kind
 from cqcm_data.intake import dates
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.keys import key
@@ -24,6 +24,13 @@ _RESEMBLES = 60  # of 100: what is proposed for a choice is looked at by a perso
 _PROPOSED = 100  # unknown texts that get proposals: nobody looks through more
 _MANY = 3  # proposals of one text
 
+_LONGEST = 120  # letters: no date and no choice has as many
+_TOO_LONG: Mapping[Kind, Verdict] = {
+    "date": Wrong("not_a_date"),
+    "year": Wrong("not_a_year"),
+    "school_year": Wrong("not_a_school_year"),
+    "choice": Question("unknown_value"),
+}
 _ARROW = {"date": pa.date32(), "year": pa.int64()}
 
 
@@ -33,7 +40,8 @@ def found(
     """The values of distinct texts."""
     listed: list[str] = texts.to_pylist()
     read = _reader(listed, column, labels, order, typed)
-    said = {text: read(text) for text in listed}
+    too_long = _TOO_LONG[column.kind]
+    said = {text: read(text) if len(text) <= _LONGEST else too_long for text in listed}
     verdicts = {text: one for text, one in said.items() if isinstance(one, Question | Wrong)}
     values = [None if text in verdicts else said[text] for text in listed]
     pairs = zip(listed, values, strict=True)
@@ -45,7 +53,11 @@ def _reader(
     texts: Sequence[str], column: Column, labels: Labels, order: Order | None, typed: bool
 ) -> Read:
     if column.kind == "date":
-        return partial(_date, order=order or dates.order_of(texts), typed=typed)
+        return partial(
+            _date,
+            order=order or dates.order_of(t for t in texts if len(t) <= _LONGEST),
+            typed=typed,
+        )
     if column.kind == "year":
         return partial(_year, column=column)
     return _school_year if column.kind == "school_year" else _chooser(column, labels)
