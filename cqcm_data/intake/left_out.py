@@ -1,5 +1,6 @@
 """Rows below a header that are no records: blank ones, totals, notes, the header once more."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -102,23 +103,23 @@ class _Sum:
     """A column that is added up from above, without the totals that it holds on the way."""
 
     def __init__(self, values: Floats) -> None:
-        self.values = values
-        self.running = np.cumsum(np.nan_to_num(values))
+        self.values: list[float] = values.tolist()
+        self.running: list[float] = np.cumsum(np.nan_to_num(values)).tolist()
         self.totals = 0.0  # of those left out so far
         self.before = 0.0  # all that stands above the last one, and it
 
     def holds(self, at: int) -> bool | None:
         """Whether a cell is the sum of all above, or of what is below the last total."""
         value = self.values[at]
-        if np.isnan(value) or at == 0:
+        if math.isnan(value) or at == 0:
             return None
         above = self.running[at - 1]
         ways = (above - self.totals, above - self.before)
-        return any(abs(float(way - value)) <= _CENT + 1e-9 * abs(value) for way in ways)
+        return any(abs(way - value) <= _CENT + 1e-9 * abs(value) for way in ways)
 
     def leave_out(self, at: int, total: bool) -> None:
         if total:
-            self.totals += np.nan_to_num(self.values[at])
+            self.totals += 0 if math.isnan(self.values[at]) else self.values[at]
             self.before = self.running[at]
 
 

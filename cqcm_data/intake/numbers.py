@@ -24,6 +24,7 @@ _GROUPED = rf"^[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}}){{1,3}}(?:[.,][0-9]{{1,2}})?$"
 _BY_GAPS = re.compile(rf"-?(?:[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]+)(?:[.,][0-9]+)?")
 _BY_COMMAS = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})")
 _BY_POINTS = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})")
+_SIGNS = re.compile(r"[-\u2212]?[0-9][0-9.,\u00a0\u202f\u2009'’ ]*")  # all that a number is made of
 _EITHER = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 DIGITS = 15  # that a number can hold and give back
@@ -40,6 +41,7 @@ _AROUND = re.compile(
     r"(?:\(?(?:environ|env|approx|et plus|ou plus|and more|or more|\+|\?|±)\.?\)?)?",
 )
 _BETWEEN = re.compile(r"(?:entre|between|de|from)?\s*([0-9]+)\s*(?:-|–|—|à|a|et|to|and)\s*([0-9]+)")
+_AMOUNT = re.compile(r"[0-9]|aine|dozen|millier", re.IGNORECASE)
 _TENS = {
     **{"dizaine": "10", "douzaine": "12", "quinzaine": "15", "vingtaine": "20", "trentaine": "30"},
     **{"quarantaine": "40", "cinquantaine": "50", "soixantaine": "60", "centaine": "100"},
@@ -72,8 +74,11 @@ def read(texts: pa.Array, units: Sequence[str] = (), typed: bool = False) -> Rea
 
 def number(text: str, mark: Mark | None) -> str | None:
     """A number as programs write it; `mark`, that of decimals, decides « 1,234 »."""
+    if len(text) > LONGEST or not _SIGNS.fullmatch(text):
+        return None
     said = text.replace("\u2212", "-")
-    if len(said) > LONGEST or not (written := _written(said, mark)):
+    written = _written(said, mark)
+    if written is None:
         return None
     digits = written.lstrip("-0").replace(".", "")
     minus_nothing = said.startswith("-") and not digits.strip("0")
@@ -89,7 +94,7 @@ def candidates(text: str) -> tuple[str, ...]:
 
 def rounded(text: str) -> tuple[str, ...]:
     """The numbers that an approximation names: « env. 20 », « 15-20 »; none where it is none."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _AMOUNT.search(text):
         return ()
     said = plain(text).replace("’", " ").strip()
     if ends := _BETWEEN.fullmatch(said):
@@ -117,7 +122,7 @@ def _plain_marks(texts: pa.Array, unread: pa.Array) -> Iterable[Mark]:
 
 def _tells(text: str) -> Mark | None:
     """The mark of decimals in a number that can be read in one way only."""
-    if len(text) > LONGEST or _EITHER.fullmatch(text):
+    if len(text) > LONGEST or not _SIGNS.fullmatch(text) or _EITHER.fullmatch(text):
         return None
     if _BY_COMMAS.fullmatch(text):
         return "."

@@ -31,13 +31,16 @@ class RegionNamed:
     how: Literal["name", "proposed"]
 
 
-def region(text: str) -> RegionNamed | None:
-    """The one region that a text names; nothing where it names none, or several."""
+def region(text: str, resembling: bool = True) -> RegionNamed | None:
+    """The one region that a text names; nothing where it names none, or several.
+
+    What only resembles a name is not looked for where nobody would be asked.
+    """
     said = key(text)
     if alone := _CODE.fullmatch(said):
         return RegionNamed(alone[1].zfill(2), "name")
     code, name = _apart(said)
-    found = _by_name(name)
+    found = _exactly(name) or (_nearly(name) if resembling else None)
     if code and found:
         return found if found.code == code else None
     return found or (RegionNamed(code, "proposed") if code and "region" in said.split() else None)
@@ -60,11 +63,14 @@ def _apart(said: str) -> tuple[str, str]:
     return code.zfill(2), name
 
 
-def _by_name(said: str) -> RegionNamed | None:
-    bare = _bare(said)
-    known = names()
-    if code := known.get(said) or _bare_names().get(bare):
-        return RegionNamed(code, "name")
+def _exactly(said: str) -> RegionNamed | None:
+    code = names().get(said) or _bare_names().get(_bare(said))
+    return RegionNamed(code, "name") if code else None
+
+
+def _nearly(said: str) -> RegionNamed | None:
+    """A region whose name stands among other words, or is nearly what was written."""
+    known, bare = names(), _bare(said)
     within = {code for name, code in known.items() if len(name) > 4 and f" {name} " in f" {said} "}
     if within:
         return RegionNamed(within.pop(), "proposed") if len(within) == 1 else None

@@ -111,14 +111,15 @@ def _choice(
 ) -> Value | Verdict:
     if code := known.get(text) or known.get(key(text)):
         return code
-    named = region(text) if regions else None
+    named = region(text, resembling=False) if regions else None
     if named and named.code in known and named.how == "name":
         return named.code
     if empty := nothing(text):
         return empty
     if next(asked) >= _PROPOSED:
         return Question("unknown_value")
-    nearest = [named.code] if named and named.code in known else []
+    near = region(text) if regions else None
+    nearest = [near.code] if near and near.code in known else []
     return Question("unknown_value", tuple(dict.fromkeys([*nearest, *_near(text, names)]))[:_MANY])
 
 
