@@ -81,9 +81,11 @@ def _put_right(scope: Scope) -> Response | None:
 
 def _no_upload(scope: Scope) -> Response | None:
     """Why a file is not taken, before any of it is read; nothing for staff, whom cookies name."""
-    if sign_in.may(Request(scope).cookies, "staff"):
+    request = Request(scope)
+    if sign_in.may(request.cookies, "staff"):
         return None
-    return gate.in_words(scope, say("not_allowed", language_of([])), 403)
+    language = language_of(request.query_params.getlist("lang"))
+    return gate.in_words(scope, say("not_allowed", language), 403)
 
 
 def _copy(scope: Scope) -> ASGIApp | None:

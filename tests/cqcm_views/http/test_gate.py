@@ -157,11 +157,18 @@ def test_a_long_address_that_is_not_too_long_is_read(whole):
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/", "/_stcore/upload_file/a/b", "/donnees/members.csv"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/upload", "/donnees/members.csv"])
 def test_nothing_is_taken(method, path, whole):
     answer = whole.request(method, f"{path}?lang=en", content=b"a" * 100_000)
     assert (answer.status_code, answer.text) == (405, say("nothing_is_taken", "en"))
     assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+def test_a_file_is_taken_of_nobody_who_is_not_staff(method, whole):
+    answer = whole.request(method, f"{gate.UPLOADS}a/b?lang=en", content=b"a" * 100_000)
+    assert (answer.status_code, answer.text) == (403, say("not_allowed", "en"))
+    assert whole.post(f"{gate.UPLOADS}a/b").status_code == 405
 
 
 def test_measures_of_the_server_are_read_on_its_machine_only(whole):
