@@ -136,6 +136,7 @@ class SheetPart(Part):
         self._row = 0
         self._row_hidden = False
         self._place = ""
+        self._placed = False  # whether any cell said where it is
         self._column = 0
         self._kind = ""
         self._formula = ""  # the place of one whose result has not come yet
@@ -164,11 +165,17 @@ class SheetPart(Part):
         if self._formula:
             self._settle()
         self._kind = attributes.get("t", "")
-        place = attributes.get("r")
+        self._place = attributes.get("r") or self._counted()
+        self._placed = self._placed or "r" in attributes
+
+    def _counted(self) -> str:
+        """The place of a cell that does not say it. Among some that do, each reader counts in its
+        own way, and one could be led to lay out more than was seen.
+        """
+        if self._placed:
+            raise Refused("damaged")
         self._column += 1
-        if place is None:
-            place = f"{letters(self._column)}{self._row}"
-        self._place = place
+        return f"{letters(self._column)}{self._row}"
 
     def _value(self, _: Attributes) -> None:
         place, found = self._place, self.found

@@ -241,7 +241,8 @@ PARTS = parts(
     '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><f>1</f><v>2</v></c></row>'
 ) | {
     "xl/sharedStrings.xml": "<sst><si><t>é</t></si></sst>",
-    "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+    "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    "</styleSheet>",
 }
 
 

@@ -178,6 +178,7 @@ FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"
         ("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../far.xml"),
         ("xl/workbook.xml", "<sheets>", '<sheets><sheet name="A" sheetId="2" r:id="rId2"/>'),
         ("xl/worksheets/sheet1.xml", 'r="A1"', 'r="ABCD1"'),
+        ("xl/worksheets/sheet1.xml", "<c ", '<c r="XFD1"/><c><v>1</v></c><c '),
         ("xl/worksheets/sheet1.xml", 'r="1"', 'r="1e9"'),
     ],
 )
