@@ -210,7 +210,7 @@ async def _left(scope: Scope, answer: Response) -> Response:
     """Signed out: the sign-in ends here as well, whoever holds a copy of its cookie."""
     with suppress(NotWritten):
         await run_sync(_end, Request(scope).cookies)
-    if answer.headers.get("location") == "/":
+    if not urlsplit(answer.headers.get("location", "")).netloc:  # the provider has no such page
         answer.headers["location"] = _page(scope)
     return _remembering(scope, answer)
 

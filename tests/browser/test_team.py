@@ -195,9 +195,10 @@ def test_one_signs_in_comes_back_and_signs_out_whole(tab, team):
     expect(log(page).first).to_contain_text(address_of(ADMIN))
     expect(log(page).first).to_contain_text(say("audit_what_sign_in", "en"))
     kept = page.context.cookies()
+    follow(page, f"{team.address}/equipe?lang=en&region=13")
     button(page, "team_sign_out").click()
     page.get_by_role("button", name="End session").click()
-    page.wait_for_url(f"{team.address}/equipe?lang=en&region=16")
+    page.wait_for_url(f"{team.address}/equipe?lang=en&region=13")
     drawn(page)
     expect_nobody(page)
     assert not {one["name"] for one in page.context.cookies()} & {"_streamlit_user"}
@@ -234,6 +235,10 @@ def test_a_provider_that_is_down_stops_signing_in_alone(signed_in, tab, team, he
             button(other, "team_sign_in").click()
             expect_sentence(other, "provider_silent", language)
             refused_there(heard, 502)
+        follow(page, f"{team.address}/equipe?lang=en&region=16")
+        button(page, "team_sign_out").click()
+        expect(told(page, "team_nobody")).to_be_visible()
+        assert page.url == f"{team.address}/equipe?lang=en&region=16"
     finally:
         team.provider.start()
 
