@@ -101,6 +101,11 @@ def _held(dataset: str) -> tuple[str, Intake] | None:
 
 def _decide(key: str, intake: Intake, reading: Reading) -> None:
     """How it is read, what must be said, what is wrong, what will change, the last press."""
+    with st.container(key="intake"):
+        _steps(key, intake, reading)
+
+
+def _steps(key: str, intake: Intake, reading: Reading) -> None:
     words = Words(bringing.asked_columns(intake.dataset, reading), reading)
     name = _name(key)
     st.html(intake_choices.read(intake, name, words))

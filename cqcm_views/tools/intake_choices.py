@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from cqcm_data.intake import gathering
@@ -40,6 +41,7 @@ def draw(intake: Intake, words: Words, change: Change) -> None:
     asked = [*_proposals(intake, words, change)]
     asked += [*_everywhere(intake, words, change)]
     asked += [*_questions(intake, words, change)]
+    asked += [*_said(intake, words, change)]
     if not asked:
         lines = [say("intake_nothing_to_say", words.language)]
         st.html(markup.render("team_lines", words.language, lines=lines, there=""))
@@ -264,6 +266,33 @@ def _questions(intake: Intake, words: Words, change: Change) -> Iterator[str]:
         label = _question(asked, words)
         key = f"intake-q-{asked.column}-{at}-{asked.text}"
         yield _answered(key, label, _answers(asked, words), _means(asked, change))
+
+
+def _said(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """What was answered of the texts of this file, each with the way to take it back."""
+    rows = intake.gathered.rows
+    for column, meanings in intake.answers.meanings.items():
+        there = {*pc.unique(pc.utf8_trim_whitespace(rows[column])).to_pylist()}
+        for text in (one for one in meanings if one in there):
+            empty = say("intake_said_empty", words.language)
+            meaning = words.value(column, meanings[text]) or empty
+            header = words.column(column)
+            told = say("intake_said", words.language, column=header, text=text, meaning=meaning)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(markup.render("team_lines", words.language, lines=[told], there=""))
+                name, taken = say("intake_unsay", words.language, text=text), _unsaid(column, text)
+                key = f"intake-unsay-{column}-{text}"
+                st.button(name, key=key, on_click=change, args=[taken])
+            yield text
+
+
+def _unsaid(column: str, text: str) -> Callable[[Intake], Intake]:
+    def taken_back(one: Intake) -> Intake:
+        before = one.answers.meanings
+        rest = {said: code for said, code in before[column].items() if said != text}
+        return _with(one, replace(one.answers, meanings={**before, column: rest}))
+
+    return taken_back
 
 
 def _question(asked: Asked, words: Words) -> str:
