@@ -51,8 +51,8 @@ def _repeated(cells: Sequence[pa.ChunkedArray], header: Sequence[Row]) -> Mask:
     for row in header:
         same = np.ones(len(cells[0]), dtype=bool)
         for column, name in zip(cells, row, strict=True):
-            if name:
-                same &= _mask(pc.equal(pc.utf8_lower(column), name.lower()))
+            if name and same.any():
+                same &= _mask(pc.equal(column, name))
         found |= same
     return found
 
@@ -66,17 +66,20 @@ def _notes(labels: pa.ChunkedArray, filled: NDArray[np.int_], taken: Mask, wide:
     records = np.flatnonzero((filled > 1) & ~taken)
     if not (wide and len(records)):
         return np.zeros(len(filled), dtype=bool)
-    below = np.arange(len(filled)) > records[-1]
-    words = _mask(pc.match_substring_regex(labels, r"\pL"))
-    return np.asarray(below & (filled == 1) & words & ~taken)
+    found = (filled == 1) & ~taken
+    found[: records[-1] + 1] = False
+    found[found] = _mask(pc.match_substring_regex(labels.filter(pa.array(found)), r"\pL"))
+    return np.asarray(found)
 
 
 # Totals ------------------------------------------------------------------------------------------
 
 
 def _labelled(labels: pa.ChunkedArray, *patterns: re.Pattern[str]) -> Mask:
-    distinct = pc.unique(pc.drop_null(labels))
-    likely = pc.filter(distinct, pc.match_substring_regex(distinct, r"(?i)tot|ens|som|sum|all"))
+    holds = pc.match_substring_regex(
+        labels, r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand)"
+    )
+    likely = pc.unique(pc.filter(labels, pc.fill_null(holds, False)))
     short = [text for text in likely.to_pylist() if len(text) <= numbers.LONGEST]
     said = [text for text in short if any(one.fullmatch(key(text)) for one in patterns)]
     return _mask(pc.is_in(labels, value_set=pa.array(said, pa.string())))
