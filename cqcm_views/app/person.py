@@ -125,15 +125,21 @@ def _identity() -> Identity | None:
 # The view of small counts ------------------------------------------------------------------------
 
 _INTERNAL = "internal_view"  # of this session alone: no address and no other page has it
+_ENDED = "internal_ended"  # until it was said
 
 
 def as_seen(chosen: State, person: Person) -> State:
     """What is chosen, read as staff where they have turned that on here, and still may."""
-    if not person.may("staff"):
-        st.session_state.pop(_INTERNAL, None)  # who may again later opens it again
+    if not person.may("staff") and st.session_state.pop(_INTERNAL, False):
+        st.session_state[_ENDED] = True  # who may again later opens it again
     if not st.session_state.get(_INTERNAL):
         return chosen
     return replace(chosen, audience="staff", own_regions=person.right.regions)
+
+
+def internal_ended() -> bool:
+    """Whether the view was closed since someone may no longer; once."""
+    return bool(st.session_state.pop(_ENDED, False))
 
 
 def show_internal(shown: bool) -> None:

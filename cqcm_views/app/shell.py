@@ -62,6 +62,9 @@ def main() -> None:
         st.html(markup.render("version", chosen.language, notice=notice, latest=latest))
     if chosen.audience == "staff":
         _internal(reading)
+    if person.internal_ended():
+        ended = say("internal_ended", chosen.language)
+        st.html(markup.render("notices", chosen.language, problems=[ended]))
     current.run()
     _footer(current.url_path, known, chosen, online)
 

@@ -74,10 +74,13 @@ def _known(looks: Person, reading: Reading) -> list[str]:
     who = say("team_owner", language) if identity.owner else looks.who
     named = say("team_who", language, who=who)
     reads = looks.right.role == "reader"
+    claimed = str(identity.claims.get("email") or "")
+    unsure = bool(claimed) and not identity.address
     since = sign_ins.since(identity.key)
     until = numbers.moment(since + sign_ins.LASTS, language) if since else ""
     return [
         named,
+        *([say("team_unverified", language, address=claimed)] if unsure else []),
         say("team_no_role", language) if reads else role(looks.right, reading),
         say("team_until", language, moment=until),
     ]

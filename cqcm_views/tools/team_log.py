@@ -6,6 +6,7 @@ import streamlit as st
 
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
+from cqcm_data.days import QUEBEC
 from cqcm_data.once import once
 from cqcm_data.store import Damaged, Token
 from cqcm_data.text import Language
@@ -51,15 +52,17 @@ def _written(_state: tuple[int, Token], language: Language) -> str:
 def logged(entries: Iterable[Entry], language: Language, absent: str = "") -> Table:
     """Lines of the log as a table, for a file; for a page with what stands where nothing is."""
     columns = tuple(Column(say(f"audit_column_{name}", language), code=name) for name in _COLUMNS)
+    exact = not absent
     rows = tuple(
-        Row(tuple(Cell(said or absent) for said in _line(one, language))) for one in entries
+        Row(tuple(Cell(said or absent) for said in _line(one, language, exact))) for one in entries
     )
     return Table(say("audit_title", language), columns, rows, say("audit_nothing", language))
 
 
-def _line(entry: Entry, language: Language) -> Sequence[str]:
+def _line(entry: Entry, language: Language, exact: bool) -> Sequence[str]:
+    instant = entry.at.astimezone(QUEBEC)
     return (
-        numbers.moment(entry.at, language),
+        instant.isoformat(timespec="seconds") if exact else numbers.moment(entry.at, language),
         entry.who or say("audit_anyone", language),
         say(f"audit_what_{entry.what}", language) if entry.what in audit.WHATS else entry.what,
         say(f"audit_result_{entry.result}", language),

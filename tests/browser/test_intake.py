@@ -1,0 +1,94 @@
+"""From an untidy Excel to the page, and back, as staff do it in a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import drawn, free_port
+from identity import started_by_owner
+from openpyxl import Workbook
+from playwright.sync_api import Page, expect
+
+DATASET = "jeune_coop_projects"
+HEADINGS = ["École", "Niveau", "Nb de jeunes", "Courriel du responsable", "Thème"]
+
+
+def untidy(file: Path) -> Path:
+    """A sheet for each of two regions: titles above, a total below, words for numbers, e-mails."""
+    book = Workbook()
+    sheets = [book.active, book.create_sheet()]
+    rows = [
+        [["Du Phare", "Secondaire", 34, "a@ecole.example", "Environnement"]],
+        [
+            ["Gérard-Filion", "sec. 3", 41, "b@ecole.example", "Culture"],
+            ["Montcalm", "Primaire", "env. 20", "c@ecole.example", None],
+        ],
+    ]
+    for sheet, name, held in zip(sheets, ("Estrie", "Mtgie"), rows, strict=True):
+        sheet.title = name
+        sheet.append(["Bilan Jeune COOP"])
+        sheet.append([])
+        sheet.append(HEADINGS)
+        for row in held:
+            sheet.append(row)
+        sheet.append(["Total", None, sum(row[2] for row in held if isinstance(row[2], int))])
+    book.save(file)
+    return file
+
+
+@pytest.fixture
+def owner(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
+    """A server with tables of its own, and the link of its owner."""
+    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
+    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "datasets"))
+    port = free_port()
+    with started_by_owner(tmp_path / "access", port) as link:
+        yield f"http://127.0.0.1:{port}", link
+
+
+def at_the_dataset(page: Page, address: str) -> None:
+    page.goto(f"{address}/apporter?jeu={DATASET}")
+    drawn(page)
+
+
+def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
+    owner, open_page, tmp_path
+):
+    address, link = owner
+    page = open_page(link, fresh=True)
+    at_the_dataset(page, address)
+    page.locator("input[type=file]").set_input_files(untidy(tmp_path / "bilan.xlsx"))  # 1
+    expect(page.get_by_text("Feuille Mtgie")).to_contain_text("Montérégie")
+    expect(page.get_by_text("jamais enregistrées")).to_contain_text("Courriel du responsable")
+    page.get_by_label("Année, pour toutes les lignes").fill("2024")  # 2
+    page.keyboard.press("Enter")
+    page.get_by_text("prendre 20, marqué comme arrondi").click()  # 3
+    expect(page.get_by_role("button", name="Changer «\u00a0env. 20\u00a0»")).to_be_visible()
+    page.get_by_label("que veut dire").click()  # 4
+    page.get_by_role("option", name="Secondaire").click()  # 5
+    expect(page.get_by_text("3 lignes sur 3")).to_be_visible()
+    expect(page.get_by_role("row", name="Montérégie")).to_contain_text("2")
+    page.get_by_label("En quelques mots").fill("Deux régions")  # 6
+    page.get_by_role("button", name="Mettre en ligne 3 lignes").click()  # 7
+    expect(page.get_by_text("C'est en ligne")).to_be_visible()
+    at_youth(page, address, "2 régions", "95")
+    at_the_dataset(page, address)
+    page.get_by_role("button", name="Annuler la version 2").click()
+    expect(page.get_by_text("La version 2 est annulée")).to_be_visible()
+    page.goto(f"{address}/jeunesse?region=05")
+    drawn(page)
+    expect(page.locator(".stMain")).not_to_contain_text("Données du CQCM")
+
+
+def at_youth(page: Page, address: str, *_words: str) -> None:
+    """The youth view shows what was received."""
+    page.goto(f"{address}/jeunesse?region=05")
+    drawn(page)
+    expect(page.locator(".stMain")).to_contain_text("Données du CQCM, reçues le")
+
+
+def test_a_file_under_way_is_there_after_the_page_is_loaded_again(owner, open_page, tmp_path):
+    address, _ = owner
+    page = open_page(f"{address}/apporter?jeu={DATASET}", fresh=True)
+    expect(page.locator("input[type=file]")).to_have_count(0)  # for staff alone
+    expect(page.get_by_role("link", name="Ouvrir une session")).to_be_visible()
