@@ -11,7 +11,7 @@ from pathlib import Path
 from cqcm_data import fictitious
 
 DATA = Path(__file__).resolve().parents[1] / "cqcm_data"
-SHARED = {"units", "dimensions", "datasets", "labels", "topics", "lists"}
+SHARED = {"units", "dimensions", "datasets", "labels", "topics", "lists", "synonyms"}
 MONTHS = [
     "janvier",
     "février",

@@ -340,7 +340,12 @@ rights = "all"
 """
 MISTAKES = {
     "fr": ["« boss » n'est pas un rôle", "« 99 » n'est pas le code", "role manque", "marie »"],
-    "en": ["“boss” is no role", "“99” is no code", "role is missing", "“marie” is no e-mail"],
+    "en": [
+        "“boss” is not a role",
+        "“99” is not the code",
+        "role is missing",
+        "“marie” is not an e-mail",
+    ],
 }
 
 

@@ -291,7 +291,8 @@ def test_every_kind_has_words(language):
 def test_every_word_has_its_kind():
     kinds = [f"intake_refused_{kind}" for kind in get_args(RefusedKind)]
     kinds += [f"intake_notice_{kind}" for kind in get_args(NoticeKind)]
-    assert sorted(kinds) == sorted(name for name in strings.words() if name.startswith("intake_"))
+    told = [n for n in strings.words() if n.startswith(("intake_refused_", "intake_notice_"))]
+    assert sorted(kinds) == sorted(told)
 
 
 def test_a_workbook_of_several_sheets_keeps_their_order_and_leaves_the_hidden_out():
