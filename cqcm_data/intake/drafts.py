@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -155,7 +155,12 @@ def _remembered() -> dict[str, dict[str, dict[str, str]]]:
 
 def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
     sheets = [
-        {"name": one.name, "typed": one.typed, "notices": [asdict(n) for n in one.notices]}
+        {
+            "name": one.name,
+            "typed": one.typed,
+            "notices": [asdict(notice) for notice in one.notices],
+            "at": list(one.at),
+        }
         for one in intake.read.sheets
     ]
     return {
@@ -166,6 +171,8 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
         "digest": intake.read.digest,
         "how": dict(intake.read.how),
         "template": intake.read.template,
+        "header": intake.read.header,
+        "notices": [asdict(notice) for notice in intake.read.notices],
         "sheets": sheets,
         "answers": asdict(intake.answers),
         "columns": dict(intake.columns),
@@ -181,15 +188,23 @@ def _draft(key: str, state: Mapping[str, Any]) -> Draft:
 
 
 def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:
-    notices = tuple(Notice(n["kind"], n["count"], tuple(n["places"])) for n in told["notices"])
-    return Sheet(told["name"], pq.read_table(file), told["typed"], notices)
+    notices = _noticed(told["notices"])
+    return Sheet(told["name"], pq.read_table(file), told["typed"], notices, tuple(told["at"]))
+
+
+def _noticed(told: Iterable[Mapping[str, Any]]) -> tuple[Notice, ...]:
+    return tuple(Notice(one["kind"], one["count"], tuple(one["places"])) for one in told)
 
 
 def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
-    template = tuple(state["template"]) if state["template"] else None
+    template, header = (
+        tuple(state[name]) if state[name] else None for name in ("template", "header")
+    )
     return Intake(
         dataset=state["dataset"],
-        read=Read(sheets, state["digest"], state["how"], template),
+        read=Read(
+            sheets, state["digest"], state["how"], template, header, _noticed(state["notices"])
+        ),
         answers=Answers(**state["answers"]),
         columns=state["columns"],
         headers={int(at): tuple(rows) for at, rows in state["headers"].items()},

@@ -48,8 +48,22 @@ def proposed(
     read: Read, dataset: str, header: Mapping[int, tuple[int, ...]] | None = None
 ) -> tuple[Reading, ...]:
     """How each sheet seems to be meant; `header` are rows that a person chose, by sheet."""
-    chosen = header or {}
+    chosen = {**_of_template(read), **(header or {})}
     return tuple(_proposed(at, one, dataset, chosen.get(at)) for at, one in enumerate(read.sheets))
+
+
+def _of_template(read: Read) -> dict[int, tuple[int, ...]]:
+    """Where a template has its headings, as the workbook itself says."""
+    if read.header is None:
+        return {}
+    name, line = read.header
+    sheets = [at for at, one in enumerate(read.sheets) if one.name == name]
+    rows = [
+        (at, read.sheets[at].rows[LINE].to_pylist().index(line))
+        for at in sheets
+        if line in read.sheets[at].rows[LINE].to_pylist()
+    ]
+    return {at: (row,) for at, row in rows}
 
 
 def gathered(read: Read, readings: Sequence[Reading], dataset: str) -> Gathered:

@@ -118,10 +118,11 @@ def _left(intake: Intake, words: Words) -> Iterator[str]:
 
 
 def _notices(intake: Intake, words: Words) -> Iterator[str]:
-    for reading in (one for one in intake.readings if one.taken):
-        for one in intake.read.sheets[reading.sheet].notices:
-            places = ", ".join(one.places)
-            yield say(f"intake_notice_{one.kind}", words.language, count=one.count, places=places)
+    taken = (one.sheet for one in intake.readings if one.taken)
+    of_sheets = (one for at in taken for one in intake.read.sheets[at].notices)
+    for one in (*intake.read.notices, *of_sheets):
+        places = ", ".join(one.places)
+        yield say(f"intake_notice_{one.kind}", words.language, count=one.count, places=places)
 
 
 def _reading(intake: Intake, words: Words, change: Change) -> None:

@@ -316,19 +316,27 @@ def test_the_attack_finds_what_is_hidden_alone():
     assert solved(tables) == [(("region",), ("01",))]
 
 
-def test_two_thousand_cells_take_seconds():
+def test_the_time_for_two_thousand_cells_grows_no_faster_than_their_square():
+    """Beside a third of them, in processor time: neither the machine nor its load decides."""
+    third, took = processor_time_of(range(6))
+    whole, took_whole = processor_time_of(range(18))
+    assert third > 600 and whole > 2000
+    assert took_whole / took < 3 * (whole / third) ** 2
+
+
+def processor_time_of(years: range) -> tuple[int, float]:
+    """How many cells the public tables of so many years have, and what it takes to hide some."""
     keys = [
         (r, level, y, t)
-        for r, level, y, t in product(range(17), range(5), range(18), range(6))
+        for r, level, y, t in product(range(17), range(5), years, range(6))
         if (r + level * y + t) % 4 == 0
     ]
     parts = [dict(zip(("region", "level", "year", "theme"), key, strict=True)) for key in keys]
     people = [1 + (r * level * y + t) % 23 for r, level, y, t in keys]
-    start = time.monotonic()
+    start = time.process_time()
     cells = suppression.cells(parts, public_tables("jeune_coop_projects"))
-    assert len(cells) > 2000
     assert suppression.hidden(cells, people)
-    assert time.monotonic() - start < 30
+    return len(cells), time.process_time() - start
 
 
 def test_public_tables_are_those_of_the_contract_and_all_their_margins():

@@ -45,6 +45,9 @@ def test_it_is_as_it_was_decided_upon_after_a_restart(begun):
     assert again.headers == decided.headers and again.persons == ("Courriel",)
     assert again.read.digest == begun.read.digest
     assert again.gathered.rows.equals(decided.gathered.rows)
+    assert (again.read.how, again.read.header) == (decided.read.how, decided.read.header)
+    assert again.read.notices == decided.read.notices
+    assert [one.at for one in again.read.sheets] == [one.at for one in decided.read.sheets]
     assert [one.key for one in drafts.drafts(PROJECTS)] == [key]
     assert drafts.drafts("ciec") == []
 
