@@ -39,6 +39,21 @@ def write_csv(file: Path, rows: list[dict[str, object]]) -> None:
         writer.writerows(rows)
 
 
+def project(region: str, youths: int) -> dict[str, object]:
+    """A Jeune COOP project, one in a region."""
+    return {
+        "id": region,
+        "year": 2023,
+        "school_year": "",
+        "region": region,
+        "level": "primary",
+        "theme": "",
+        "youths": youths,
+        "school": "École",
+        "partner_organisation": "",
+    }
+
+
 def today(audience: Audience = "public", example: bool = False) -> Reading:
     """What is online now, in French."""
     return Reading(release.current(), audience=audience, example=example)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cqcm_data import columns, store
+from cqcm_data import columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
@@ -54,7 +54,7 @@ def run(asked: argparse.Namespace) -> int:
     except (Refused, ValueError) as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    base = taking.newest(store.installed())
+    base = release.current()
     planned = intake.planned(base, asked.mode)
     print("\n".join([*_read(intake), *_planned(planned, intake)]))
     if stops := [*_stops(intake, planned, asked.removes)]:

@@ -111,6 +111,15 @@ def kept(key: str) -> tuple[Draft, Intake]:
         raise Gone(key) from error
 
 
+def named(key: str) -> str:
+    """What the file of a draft is called; nothing where it is gone. Its rows are not read."""
+    try:
+        state = json.loads((folder() / Path(key).name / _STATE).read_text("utf-8"))
+        return _draft(key, state).name
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def drafts(dataset: str) -> list[Draft]:
     """The files for a dataset that are under way, the newest first; old ones are thrown away."""
     found = []

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from cqcm_data import merge, release, store
+from cqcm_data import merge, store
 from cqcm_data.contracts import arrow_schema
 from cqcm_data.intake import gathering, plan, validation
 from cqcm_data.intake.gathering import Reading
@@ -107,11 +107,7 @@ def put_online(intake: Intake, planned: Plan, base: Release, who: str, why: str)
         "mode": planned.mode,
         "rows": str(intake.checked.rows.num_rows),
         "of": str(intake.total),
+        "rounded": ", ".join(f"{name} {n}" for name, n in intake.checked.rounded.items()),
     }
     rows = {intake.dataset: planned.rows}
     return publish(base.root, base, rows, Reason(who, why, about))
-
-
-def newest(root: str) -> Release:
-    """The release that a plan is made on; raises NothingOnline."""
-    return release.current(root)

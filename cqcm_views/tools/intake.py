@@ -107,7 +107,7 @@ def _decide(key: str, intake: Intake, reading: Reading) -> None:
 
 def _steps(key: str, intake: Intake, reading: Reading) -> None:
     words = Words(bringing.asked_columns(intake.dataset, reading), reading)
-    name = _name(key)
+    name = drafts.named(key)
     st.html(intake_choices.read(intake, name, words))
     intake_choices.draw(intake, words, _change)
     st.html(intake_choices.wrong(intake, words))
@@ -119,19 +119,12 @@ def _steps(key: str, intake: Intake, reading: Reading) -> None:
     st.button(say("intake_throw", reading.language), on_click=pressed, args=[_throw])
 
 
-def _name(key: str) -> str:
-    try:
-        return drafts.kept(key)[0].name
-    except Gone:
-        return ""
-
-
 def _change(change: Callable[[Intake], Intake]) -> None:
     """Decide something, and keep it: the intake that follows is another one."""
     key, intake = st.session_state[_HELD]
     changed = change(intake)
     st.session_state[_HELD] = (key, changed)
-    drafts.keep(changed, person.here().who, _name(key), key)
+    drafts.keep(changed, person.here().who, drafts.named(key), key)
 
 
 def _throw() -> str:
@@ -161,7 +154,7 @@ def _put(planned: Plan) -> str:
     """One release, or a sentence; the plan is that of the page, made on what was online then."""
     language = address.language()
     key, intake = st.session_state[_HELD]
-    why = st.session_state[_WHY].strip() or _name(key)
+    why = st.session_state[_WHY].strip() or drafts.named(key)
     base = release.current()
     again = intake.planned(base, planned.mode)
     if again.differences != planned.differences:
@@ -171,7 +164,7 @@ def _put(planned: Plan) -> str:
     with person.acting(
         "put_online", "staff", dataset=intake.dataset, about=about, regions=regions
     ) as deed:
-        made = _published(intake, again, deed.person.who, why, language)
+        made = _published(intake, again, base, Reason(deed.person.who, why))
         deed.release = made.number
     drafts.remember(intake)
     drafts.drop(key)
@@ -182,11 +175,11 @@ def _put(planned: Plan) -> str:
     return say("intake_done", language, number=made.number, count=count)
 
 
-def _published(
-    intake: Intake, planned: Plan, who: str, why: str, language: Language
-) -> release.Release:
+def _published(intake: Intake, planned: Plan, base: release.Release, by: Reason) -> release.Release:
+    """On the release that the plan was made on: whatever came since is not overwritten."""
+    language = address.language()
     try:
-        return taking.put_online(intake, planned, release.current(), who, why)
+        return taking.put_online(intake, planned, base, by.who, by.why)
     except Superseded as error:
         raise Unwise(say("intake_superseded", language)) from error
     except CannotBeShown as error:

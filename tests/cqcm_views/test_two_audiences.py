@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
-from builders import some
-from httpx import Response
+from builders import project, some
+from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as these
 from test_caches import cached
@@ -389,20 +389,6 @@ def legible(answer: Response) -> str:
     """What an answer says in letters, without the code that draws its charts."""
     said = answer.headers.get("content-type", "").startswith(("text/", "application/json"))
     return digits(answer.text.replace(static.plotly_script(), "")) if said else ""
-
-
-def project(region: str, youths: int) -> dict[str, object]:
-    return {
-        "id": region,
-        "year": 2023,
-        "school_year": "",
-        "region": region,
-        "level": "primary",
-        "theme": "",
-        "youths": youths,
-        "school": "École",
-        "partner_organisation": "",
-    }
 
 
 def session(region: str, participants: int) -> dict[str, object]:

@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+from builders import project
 from charts_by_hand import SHAPES, TILES
 from series_by_hand import MISSING, plain, series_of
 
@@ -202,20 +203,6 @@ def written(found: Series, online, language: str) -> str:
 def digits(told: str) -> str:
     """Without the signs that part thousands."""
     return re.sub(r"(?<=\d)(?:[\u00a0,]|\\u00a0|&nbsp;)(?=\d{3})", "", told)
-
-
-def project(region: str, youths: int) -> dict[str, object]:
-    return {
-        "id": region,
-        "year": 2023,
-        "school_year": "",
-        "region": region,
-        "level": "primary",
-        "theme": "",
-        "youths": youths,
-        "school": "École",
-        "partner_organisation": "",
-    }
 
 
 def partly_hidden() -> Series:
