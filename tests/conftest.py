@@ -29,6 +29,15 @@ settings.load_profile("patient")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file as bytes is numbered: one that is zipped anew has another time in it in each worker,
+    and workers that collect tests of other names run none.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     return ROOT
