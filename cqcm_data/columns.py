@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from cqcm_data import catalogue
-from cqcm_data.contracts import CONTRACTS, allowed_values
+from cqcm_data.contracts import CONTRACTS, MARKS, allowed_values
 
 Kind = Literal["text", "school_year", "year", "whole", "decimal", "date", "choice"]
 
@@ -42,9 +42,10 @@ def awaited() -> tuple[str, ...]:
 
 
 def columns(dataset: str) -> tuple[Column, ...]:
-    """The columns of a dataset in the order of its contract; raises KeyError."""
+    """The columns that a person fills in, in the order of the contract; raises KeyError."""
     described = CONTRACTS[dataset].model_json_schema()["properties"]
-    return tuple(_column(dataset, name, schema) for name, schema in described.items())
+    asked = ((name, schema) for name, schema in described.items() if name not in MARKS)
+    return tuple(_column(dataset, name, schema) for name, schema in asked)
 
 
 def fingerprint(dataset: str) -> str:

@@ -22,6 +22,7 @@ Count = Annotated[int, Field(ge=0)]
 Page = Annotated[int, Field(ge=1, le=40)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
 Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean", "change", "date"]
+MARKS = ("rounded",)  # columns that say how a row came, which nobody fills in
 # A rank, an average, a change and a date add up to nothing.
 NOT_ADDED_UP: frozenset[Nature] = frozenset({"rank", "mean", "change", "date"})
 Level = Literal["primary", "secondary", "college", "university", "adult"]
@@ -344,10 +345,38 @@ class Annotation(Record):
     topic: Identifier
 
 
+class Receipt(Record):
+    """What of a file could not go online yet: sums of its regions do not hold all that was sent."""
+
+    grain = "one row per region of a file of which some rows still wait to be corrected"
+    key = ("dataset", "file", "region")
+    optional: ClassVar[bool] = True
+
+    dataset: Identifier
+    file: Annotated[str, Field(min_length=1, description="SHA-256 of the file")]
+    region: Annotated[
+        str, Field(pattern=r"^(0[1-9]|1[0-7]|-)$", description="- where none is told")
+    ]
+    sent: Count
+    received: Count
+
+    @model_validator(mode="after")
+    def _something_is_lacking(self) -> Self:
+        if self.received >= self.sent:
+            raise ValueError(f"{self.received} rows received of {self.sent}: nothing is lacking")
+        return self
+
+
 class Awaited(Record):
-    """A row that the organisation will send; the report gives totals only."""
+    """A row that the organisation will send; the report gives totals only.
+
+    `rounded` names the columns, parted by commas, whose number was an approximation in the file:
+    nobody fills it in.
+    """
 
     awaited: ClassVar[bool] = True
+
+    rounded: str | None = None
 
 
 class JeuneCoopProject(Awaited):
@@ -452,6 +481,7 @@ CONTRACTS: Mapping[str, type[Record]] = {
     "board_seats": BoardSeat,
     "targets": Target,
     "annotations": Annotation,
+    "receipts": Receipt,
     "jeune_coop_projects": JeuneCoopProject,
     "ciec": Ciec,
     "media_reach": MediaReach,
@@ -508,9 +538,10 @@ def _repeated_keys(contract: type[Record], records: list[Record]) -> list[str]:
 
 
 def arrow_schema(dataset: str) -> pa.Schema:
-    """The Arrow schema of a dataset, in the order of its contract's own fields."""
+    """The Arrow schema of a dataset, in the order of its contract's own fields, marks last."""
     fields = CONTRACTS[dataset].model_fields
-    return pa.schema([_arrow_field(name, field.annotation) for name, field in fields.items()])
+    names = sorted(fields, key=MARKS.__contains__)
+    return pa.schema([_arrow_field(name, fields[name].annotation) for name in names])
 
 
 def number_columns(dataset: str) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cqcm_data import (
     catalogue,
+    coverage,
     dependents,
     engine,
     figures,
@@ -197,8 +198,7 @@ def _from_records(
     sql, values = statement(indicator, by, applied, made_up) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)
     frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
-    received = on if status != "received" else release.since(dataset, on)
-    return Series(
+    series = Series(
         indicator=indicator,
         dimensions=by,
         labels=_labels(frame, by, applied, on),
@@ -209,12 +209,28 @@ def _from_records(
         provenance=_provenance(indicator, rolled, by, applied, on),
         qualifier="exact",
         release=on.number,
-        as_of=received.day,
+        as_of=on.day,
         sql=sql,
         values=tuple(values),
         broken_down=broken_down,
-        awaited=_awaited(dataset, on) if status == "received" else MappingProxyType({}),
         internal=audience == "staff" and bool(indicator.people) and status != "awaiting",
+    )
+    return _received(series, on) if status == "received" else series
+
+
+def _received(series: Series, on: Release) -> Series:
+    """A series of real records: when they came, what they lack, which are approximations."""
+    indicator, dataset = series.indicator, str(series.indicator.dataset)
+    answered = series.broken_down
+    about = coverage.rounded(indicator, series.dimensions, series.applied, on) if answered else {}
+    dates = series.provenance.dates
+    return replace(
+        series,
+        qualifier="about" if about else "exact",
+        as_of=release.since(dataset, on).day,
+        awaited=_awaited(dataset, on),
+        coverage=coverage.of_records(dataset, series.applied, dates and dates[1].year, on),
+        rounded=about,
     )
 
 
@@ -244,13 +260,9 @@ def _labels(
 
 @once(maxsize=256)
 def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
-    """The regions that have no record at all in a dataset that has some."""
-    if "region" not in catalogue.load().datasets[dataset].dimensions:
-        return MappingProxyType({})
-    sent = _seen(dataset, "region", on)
-    codes = [str(row["code"]) for row in labels.regions(on)]
-    absent = {code: labels.label("region", code, on) for code in codes if code not in sent}
-    return MappingProxyType(absent)
+    """The regions that have no record at all in a dataset that has some, in words."""
+    codes = coverage.awaited(dataset, on)
+    return MappingProxyType({code: labels.label("region", code, on) for code in codes})
 
 
 @once(maxsize=256)

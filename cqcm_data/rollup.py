@@ -1,7 +1,8 @@
 """Records -> sums by the catalogue's dimensions, made when data goes online.
 
 A rollup has one row per combination of its dataset's dimensions: `n` records and `sum_<column>` for
-each column that a measure adds up. The dashboard reads what is made here only, so its speed does
+each column that a measure adds up, with `rounded_<column>`, how many of these were approximations
+where the records say so. The dashboard reads what is made here only, so its speed does
 not depend on the number of records.
 
 What is counted distinct has a table of its own for each column, as distinct counts do not add up:
@@ -61,8 +62,15 @@ def sums_statement(known: Catalogue, dataset: str) -> str:
         *_dimensions(known, dataset, dimensions),
         "COUNT(*) AS n",
         *(f"SUM({quoted(c)})::DOUBLE AS {quoted('sum_' + c)}" for c in sorted(added)),
+        *(_approximations(column) for column in sorted(added) if CONTRACTS[dataset].awaited),
     ]
     return f"SELECT {', '.join(columns)} FROM records GROUP BY ALL"
+
+
+def _approximations(column: str) -> str:
+    """How many numbers of a column the records mark as rounded."""
+    marked = f"LIST_CONTAINS(STRING_SPLIT(rounded, ','), '{column}')"
+    return f"COUNT(*) FILTER ({marked}) AS {quoted('rounded_' + column)}"
 
 
 def tell_apart(known: Catalogue, dataset: str, column: str, records: pa.Table) -> pa.Table:

@@ -26,6 +26,20 @@ class Population:
     source: str
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """How much of what there is some records hold; nothing of what is whole or does not apply.
+
+    `regions` are how many sent records, of how many, where some did not. `rows` are how many of a
+    file were received, of how many, while some wait to be corrected. `running` is a year of which
+    more is to come.
+    """
+
+    regions: tuple[int, int] | None = None
+    rows: tuple[int, int] | None = None
+    running: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One indicator, measured: what every chart, table, sentence and export reads.
@@ -38,7 +52,9 @@ class Series:
     `broken_down` is False where people are not counted in this way: the breakdown and filters are
     none of the public tables, and there is no row. `as_of` is the day on which the records came.
     `internal` numbers count people and are whole: the public may see fewer of them.
-    `awaited` names the regions of which no record has come yet, where others have sent theirs.
+    `awaited` names the regions of which no record has come yet, where others have sent theirs;
+    `coverage` says that and what else records lack. `rounded` counts the approximations in each row
+    that has some, by its values of the dimensions.
     `sql` is what was run for the rows, with the `values` bound in it; empty where nothing was: a
     published figure is one row of a table read whole, and each of the `parts` has its own.
     """
@@ -59,6 +75,8 @@ class Series:
     parts: tuple["Series", ...] = ()
     broken_down: bool = True
     awaited: Mapping[str, Text] = field(default_factory=dict)
+    coverage: Coverage = Coverage()
+    rounded: Mapping[tuple[object, ...], int] = field(default_factory=dict)
     population: Population | None = None  # by which a rate was divided
     internal: bool = False
 

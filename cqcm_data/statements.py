@@ -44,6 +44,31 @@ def of_public_table(
     return "\n".join(filter(None, lines)), bound
 
 
+def of_rounded(indicator: Indicator, by: Sequence[str], applied: Filters) -> Statement:
+    """How many approximations are in the rows of `of_sums`; no query where nothing is added up."""
+    parts = [*cast(Measure, indicator.measure).parts()]
+    added = dict.fromkeys(part.sum for part in parts if part.sum)
+    if not added:
+        return "", ()
+    counts = " + ".join(f"SUM({quoted(f'rounded_{column}')})" for column in added)
+    selected = _selected(indicator, parts[0])
+    where = " AND ".join(_among(name, values) for name, values in [*applied.items(), *selected])
+    lines = [
+        f"SELECT {', '.join([*map(quoted, by), f'{counts} AS rounded'])}",
+        f"FROM {quoted(table_name(str(indicator.dataset)))}",
+        f"WHERE {where}" if where else "",
+        f"GROUP BY {', '.join(map(quoted, by))}" if by else "",
+    ]
+    bound = [value for _, values in [*applied.items(), *selected] for value in values]
+    return "\n".join(filter(None, lines)), bound
+
+
+def _selected(indicator: Indicator, part: Measure) -> list[tuple[str, Sequence[Value]]]:
+    """What a part of a measure selects, by dimension."""
+    dimensions = catalogue.load().datasets[str(indicator.dataset)].plain()
+    return [(dimensions[column], values) for column, values in part.where.items()]
+
+
 def _public_column(part: Measure) -> str:
     if part.distinct:
         return quoted(f"distinct_{part.distinct}")
@@ -68,9 +93,7 @@ def _rows(
 ) -> Statement:
     """One row per combination that has at least one record which the measure selects."""
     dataset = str(indicator.dataset)
-    dimensions = catalogue.load().datasets[dataset].plain()
-    selected = [(dimensions[column], values) for column, values in part.where.items()]
-    chosen = [*applied.items(), *selected]
+    chosen = [*applied.items(), *_selected(indicator, part)]
     where = " AND ".join(_among(name, values) for name, values in chosen)
     lines = [
         f"SELECT {', '.join([*map(quoted, by), _number(_aggregate(part))])} AS value, "

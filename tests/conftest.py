@@ -29,8 +29,6 @@ settings.load_profile("patient")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-
-
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A file as bytes is numbered: one that is zipped anew has another time in it in each worker,
     and workers that collect tests of other names run none.

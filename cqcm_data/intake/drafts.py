@@ -181,6 +181,7 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
         "how": dict(intake.read.how),
         "template": intake.read.template,
         "header": intake.read.header,
+        "origin": intake.read.origin,
         "notices": [asdict(notice) for notice in intake.read.notices],
         "sheets": sheets,
         "answers": asdict(intake.answers),
@@ -212,7 +213,13 @@ def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
     return Intake(
         dataset=state["dataset"],
         read=Read(
-            sheets, state["digest"], state["how"], template, header, _noticed(state["notices"])
+            sheets,
+            state["digest"],
+            state["how"],
+            template,
+            header,
+            _noticed(state["notices"]),
+            state.get("origin", ""),
         ),
         answers=Answers(**state["answers"]),
         columns=state["columns"],

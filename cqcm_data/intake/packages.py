@@ -65,7 +65,7 @@ class Package:
             raise Refused("damaged") from None
 
     def _packed(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
-        if len(self.content) < part.header_offset + 30:
+        if not 0 <= part.header_offset <= len(self.content) - 30:  # zipfile may reckon one below 0
             raise Refused("damaged")
         name, extra = struct.unpack_from("<HH", self.content, part.header_offset + 26)
         start = part.header_offset + 30 + name + extra

@@ -106,6 +106,7 @@ class Read:
     `how` says what was found of its form (encoding, delimiter), as it is told. `template` is the
     dataset that its hidden sheet names, where it has one, and what its columns were when it was
     made; `header` is the sheet, as it is called now, and the line of the template's headings.
+    `origin` is the digest of the file of which these are the rows that were to be corrected.
     """
 
     sheets: tuple[Sheet, ...]
@@ -114,3 +115,4 @@ class Read:
     template: tuple[str, str] | None = None
     header: tuple[str, int] | None = None
     notices: tuple[Notice, ...] = ()
+    origin: str = ""

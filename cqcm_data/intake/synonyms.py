@@ -77,8 +77,8 @@ def _of_columns(read: Synonyms) -> Iterator[str]:
     if lacking := set(columns.awaited()) - read.columns.keys():
         yield f"columns: nothing about {', '.join(sorted(lacking))}"
     for dataset, named in read.columns.items():
-        fields = CONTRACTS[dataset].model_fields if dataset in CONTRACTS else {}
-        if differ := sorted(fields.keys() ^ named.keys()):
+        asked = {one.name for one in columns.columns(dataset)} if dataset in CONTRACTS else set()
+        if differ := sorted(asked ^ named.keys()):
             yield f"columns.{dataset}: not as in its contract: {', '.join(differ)}"
         every = {name: (*one.headers, *one.synonyms) for name, one in named.items()}
         yield from (f"columns.{dataset}: {said}" for said in _twice(every))

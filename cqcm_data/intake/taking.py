@@ -14,6 +14,7 @@ from cqcm_data.contracts import arrow_schema
 from cqcm_data.intake import gathering, plan, validation
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.plan import Mode, Plan
+from cqcm_data.intake.receipts import TABLE, after
 from cqcm_data.intake.sheets import Read
 from cqcm_data.intake.validation import Answers, Checked, Gathered
 from cqcm_data.publish import Reason, publish
@@ -80,9 +81,15 @@ class Intake:
 
     def planned(self, on: Release, mode: Mode | None = None) -> Plan:
         """What would become of the rows that a release has, in the usual way or another."""
-        here, coming = online(self.dataset, on), self.checked.rows
-        mode = mode or plan.usual(self.dataset, here, coming)
-        return plan.planned(self.dataset, here, coming, mode)
+        here = online(self.dataset, on)
+        return plan.planned(self.dataset, here, self.checked.rows, mode or self.usual(here))
+
+    def usual(self, here: pa.Table) -> Mode:
+        """Replace where rows that are online lie in what the file covers, else add.
+
+        Rows that come back corrected are added to those of their file that went before.
+        """
+        return "add" if self.read.origin else plan.usual(self.dataset, here, self.checked.rows)
 
 
 def online(dataset: str, on: Release) -> pa.Table:
@@ -109,5 +116,6 @@ def put_online(intake: Intake, planned: Plan, base: Release, who: str, why: str)
         "of": str(intake.total),
         "rounded": ", ".join(f"{name} {n}" for name, n in intake.checked.rounded.items()),
     }
-    rows = {intake.dataset: planned.rows}
+    receipts = after(planned, intake.checked, intake.read.digest, intake.read.origin, base)
+    rows = {intake.dataset: planned.rows, TABLE: receipts}
     return publish(base.root, base, rows, Reason(who, why, about))

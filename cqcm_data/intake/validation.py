@@ -76,31 +76,42 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in the same way in a column: how often, the first places, what is allowed."""
+    """What is wrong in the same way in a column: how often, the first places, what is allowed.
+
+    `where` says for each row of the file whether it is wrong there.
+    """
 
     column: str
     kind: str
     count: int
     places: tuple[Place, ...]
     allowed: Mapping[str, float] = field(default_factory=dict)
+    where: Mask = field(default_factory=lambda: pa.array([], pa.bool_()), compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
 class Checked:
     """What of a file may go online, and what stands in the way of the rest.
 
-    `rows` are under the contract, `taken` says which rows of the file they are; `filled` has all of
-    these as text, with what is so everywhere and with the numbers that they got. `rounded` counts
-    the approximations that were taken as numbers, by column; `repeated`, the rows that came before.
+    `rows` are under the contract, `taken` says which rows of the file they are, `again` which came
+    before in it; `filled` has all of these as text, with what is so everywhere and with the numbers
+    that they got, and `regions` the code of the region of each, where the dataset has one.
+    `rounded` counts the approximations that were taken as numbers, by column.
     """
 
     rows: pa.Table
     taken: pa.Array
+    again: pa.Array
     filled: pa.Table
     asked: tuple[Asked, ...]
     faults: tuple[Fault, ...]
     rounded: Mapping[str, int]
-    repeated: int
+    regions: "Mask | None" = None
+
+    @property
+    def repeated(self) -> int:
+        """How many rows came before in the file."""
+        return pc.sum(self.again).as_py() or 0
 
 
 def checked(gathered: Gathered, answers: Answers) -> Checked:
@@ -111,18 +122,20 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
     values = {name: one.read(rows[name]) for name, one in meant.items()}
     faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
     good = reduce(pc.and_, [_good(one, rows, values[one.name]) for one in known])
-    table = pa.table(values).cast(_all_nullable(gathered.dataset))
+    marked = {**values, "rounded": _marks(rows, meant)}
+    table = pa.table(marked).cast(_all_nullable(gathered.dataset))
     clashing, again = _repeated(gathered.dataset, table, good)
     faults += _clashes(gathered.dataset, rows, clashing)
     taken = pc.and_(good, pc.invert(pc.or_(clashing, again)))
     return Checked(
         rows=table.filter(taken).cast(arrow_schema(gathered.dataset)),
         taken=taken,
+        again=again,
         filled=rows,
         asked=tuple(asked for one in known for asked in _asked(one, rows, meant[one.name])),
         faults=tuple(faults),
         rounded=_rounded(rows.filter(taken), meant),
-        repeated=pc.sum(again).as_py() or 0,
+        regions=values.get("region"),
     )
 
 
@@ -174,12 +187,31 @@ def _asked(column: Column, rows: pa.Table, meant: Understood) -> Iterator[Asked]
 
 
 def _rounded(rows: pa.Table, meant: Mapping[str, Understood]) -> dict[str, int]:
-    found = {}
+    """How many approximations were taken as numbers, by column."""
+    counts = {
+        name: sum(_counts(rows[name], texts).values())
+        for name, texts in _approximations(meant).items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _approximations(meant: Mapping[str, Understood]) -> dict[str, list[str]]:
+    """The texts that were taken as rounded numbers, by column."""
+    found: dict[str, list[str]] = {}
     for name, one in meant.items():
-        texts = [text for text, how in one.how.items() if how == "rounded"]
-        if count := sum(_counts(rows[name], texts).values()):
-            found[name] = count
+        if texts := [text for text, how in one.how.items() if how == "rounded"]:
+            found[name] = texts
     return found
+
+
+def _marks(rows: pa.Table, meant: Mapping[str, Understood]) -> Mask:
+    """For each row, the names of the columns whose number is an approximation; missing without."""
+    marks = pa.array([""] * rows.num_rows, pa.string())
+    for name, texts in _approximations(meant).items():
+        there = pc.is_in(pc.utf8_trim_whitespace(rows[name]), pa.array(texts))
+        named = pc.binary_join_element_wise(marks, name, ",")
+        marks = pc.if_else(pc.fill_null(there, False), pc.utf8_ltrim(named, ","), marks)
+    return pc.if_else(pc.equal(marks, ""), None, marks)
 
 
 def _counts(written: Mask, texts: Sequence[str]) -> dict[str, int]:
@@ -239,7 +271,7 @@ def _fault(
     found = rows.filter(where)
     first = found.select([SHEET, LINE, column]).slice(0, MOST).to_pylist()
     places = tuple(Place(one[SHEET] or "", one[LINE], one[column] or "") for one in first)
-    return Fault(column, kind, found.num_rows, places, dict(allowed or {}))
+    return Fault(column, kind, found.num_rows, places, dict(allowed or {}), where)
 
 
 def _repeated(dataset: str, table: pa.Table, good: Mask) -> tuple[Mask, Mask]:

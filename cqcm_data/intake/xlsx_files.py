@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -52,7 +52,7 @@ def read(package: Package, digest: str) -> Read:
         if not shown:
             raise Refused("only_hidden_sheets" if listed else "no_sheet", **_names(listed))
         sheets = [_sheet(values, name, book) for name in shown]
-        template = _template(values, book)
+        told = _told(values, book)
     held = tuple(one for one in sheets if one.rows.num_rows)
     if not held:
         raise Refused("no_values")
@@ -60,9 +60,10 @@ def read(package: Package, digest: str) -> Read:
         held,
         digest,
         {"format": "xlsx"},
-        template,
-        book.part.place(HEADER) if template else None,
+        _template(told),
+        book.part.place(HEADER) if _template(told) else None,
         tuple(_of_the_book(package, listed)),
+        told.get("origin", ""),
     )
 
 
@@ -140,15 +141,19 @@ def _of_the_book(package: Package, listed: Sequence[SheetMetadata]) -> Iterator[
         yield Notice("macros", 1)
 
 
-def _template(values: CalamineWorkbook, book: _Book) -> tuple[str, str] | None:
-    """The dataset and its columns, as the pairs of the hidden sheet say them."""
+def _told(values: CalamineWorkbook, book: _Book) -> dict[str, str]:
+    """The pairs of the hidden sheet; none in a workbook that was not made here."""
     if TEMPLATE not in book.sheets:
-        return None
+        return {}
     rows = values.get_sheet_by_name(TEMPLATE).to_python(nrows=10)
-    pairs = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
-    if "dataset" not in pairs or "contract" not in pairs:
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
+
+def _template(told: Mapping[str, str]) -> tuple[str, str] | None:
+    """The dataset and its columns, where the hidden sheet says them."""
+    if "dataset" not in told or "contract" not in told:
         return None
-    return pairs["dataset"], pairs["contract"]
+    return told["dataset"], told["contract"]
 
 
 def _sheet(values: CalamineWorkbook, name: str, book: _Book) -> Sheet:

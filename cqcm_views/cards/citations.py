@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cqcm_data import figures, register
+from cqcm_data import figures, query, register
 from cqcm_data.contracts import PublishedFigure
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance, of_figure
@@ -13,7 +13,7 @@ from cqcm_data.suppression import LEAST
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Citation, Link
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, numbers, strings
+from cqcm_views.wording import citation, findings, numbers, strings
 from cqcm_views.wording.strings import say
 
 
@@ -238,7 +238,27 @@ def notices(series: Series, language: Language, also: Iterable[str] = ()) -> tup
     """
     applied = (*series.applied, *also)
     unfollowed = not_followed(series.unfollowed, language, applied) if applied else ""
-    return tuple(filter(None, [unfollowed, protected(series, language)]))
+    lacking = " ".join(_lacking(series, language))
+    return tuple(filter(None, [unfollowed, protected(series, language), lacking]))
+
+
+def _lacking(series: Series, language: Language) -> list[str]:
+    """What records lack, in one line; the sentences of a breakdown say which regions."""
+    regions = "" if series.dimensions else findings.regions_received(series, language)
+    return [*([regions] if regions else []), *findings.incomplete(series, language)]
+
+
+def beside(series: Series, reading: Reading) -> tuple[str, ...]:
+    """What records say beside a published figure, which leads; nothing before some have come."""
+    indicator, language = series.indicator, reading.language
+    published = series.provenance.figure and indicator.dataset and not series.applied
+    if not published or query.records(indicator.id, reading.received) != "received":
+        return ()
+    own = query.from_records(indicator.id, reading)
+    if own.value is None and not own.hidden.any():
+        return ()
+    value = findings.told(findings.whole(own, language), indicator.unit, language)
+    return (" ".join([say("beside_published", language, value=value), *notices(own, language)]),)
 
 
 def kept(series: Sequence[Series], language: Language) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         data=table.data(series, reading),
         file=state.address(f"donnees/{series.indicator.id}.csv"),
         file_name=table.file_name(series, language),
-        notices=citations.notices(series, language),
+        notices=(*citations.notices(series, language), *citations.beside(series, reading)),
         whole=citations.whole(series, language),
         topic=citation.chosen(series, language),
         internal=series.internal,

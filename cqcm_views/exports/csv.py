@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from unicodedata import category, normalize
 
-from cqcm_data.contracts import CONTRACTS
+from cqcm_data.columns import columns
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Cell, Table
 
@@ -27,7 +27,7 @@ def _cell(cell: Cell, language: Language) -> str:
 
 def template(dataset: str, language: Language) -> bytes:
     """An empty file with the columns that a dataset's contract asks for."""
-    return _file([list(CONTRACTS[dataset].model_fields)], language)
+    return _file([[column.name for column in columns(dataset)]], language)
 
 
 def safe(text: str) -> str:

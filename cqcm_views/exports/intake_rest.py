@@ -1,14 +1,20 @@
-"""The rows of a file that cannot go online yet, each with why: a workbook to send back."""
+"""The rows of a file that cannot go online yet, each with why: a workbook to send back.
+
+Its hidden sheet names the file that they come from, by which they are known when they come back.
+"""
 
 import io
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow.compute as pc
 from xlsxwriter import Workbook
 
+from cqcm_data import columns
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import SHEET
+from cqcm_data.intake.xlsx_files import TEMPLATE
 from cqcm_data.text import Language
 from cqcm_views.cards.bringing import AskedColumn
 from cqcm_views.exports.csv import safe
@@ -30,37 +36,52 @@ def written(intake: Intake, asked: Sequence[AskedColumn], language: Language) ->
             sheet.write_row(at, 0, [safe(text) for text in row])
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(names) + 1, 22)
+        _for_programs(book, intake)
     return content.getvalue()
 
 
+def _for_programs(book: Workbook, intake: Intake) -> None:
+    pairs = {
+        "dataset": intake.dataset,
+        "contract": columns.fingerprint(intake.dataset),
+        "origin": intake.read.origin or intake.read.digest,
+    }
+    sheet = book.add_worksheet(TEMPLATE)
+    for row, pair in enumerate(pairs.items()):
+        sheet.write_row(row, 0, pair)
+    sheet.very_hidden()
+
+
 def _rows(intake: Intake, asked: Sequence[AskedColumn], language: Language) -> list[list[str]]:
-    filled, why = intake.checked.filled, _why(intake, asked, language)
-    left = filled.filter(pc.invert(intake.checked.taken)).slice(0, MOST).to_pylist()
+    checked = intake.checked
+    kept_back = pc.invert(pc.or_(checked.taken, checked.again))
+    places = pc.indices_nonzero(kept_back).slice(0, MOST)
+    rows, why = checked.filled.take(places).to_pylist(), _why(intake, asked, language)
     return [
         [
             *(str(row[one.column.name] or "") for one in asked),
-            "; ".join(why(row)),
-            f"{row[SHEET]} {row[LINE]}".strip(),
+            "; ".join(why(place, row)),
+            f"{row[SHEET] or ''} {row[LINE]}".strip(),
         ]
-        for row in left
+        for place, row in zip(places.to_pylist(), rows, strict=True)
     ]
 
 
 def _why(
     intake: Intake, asked: Sequence[AskedColumn], language: Language
-) -> Callable[[Mapping[str, object]], list[str]]:
-    """What is said of a row, from what is wrong with each of its cells."""
+) -> Callable[[int, Mapping[str, object]], list[str]]:
+    """What is said of the row at a place, from what is wrong with each of its cells."""
     headers = {one.column.name: one.header for one in asked}
-    wrong: dict[tuple[str, int], list[str]] = {}
+    wrong: dict[int, list[str]] = defaultdict(list)
     for fault in intake.checked.faults:
         what = say(f"intake_fault_{fault.kind}", language)
         told = say("chip", language, label=headers[fault.column], value=what)
-        for place in fault.places:
-            wrong.setdefault((place.sheet, place.line), []).append(told)
+        for place in pc.indices_nonzero(fault.where).to_pylist():
+            wrong[place].append(told)
     questions = {(one.column, one.text) for one in intake.checked.asked}
 
-    def why(row: Mapping[str, object]) -> list[str]:
-        said = list(wrong.get((str(row[SHEET] or ""), int(str(row[LINE]))), []))
+    def why(place: int, row: Mapping[str, object]) -> list[str]:
+        said = [*wrong[place]]
         for name, header in headers.items():
             text = str(row[name] or "").strip()
             if (name, text) in questions:

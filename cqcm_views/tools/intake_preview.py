@@ -85,7 +85,7 @@ def _mode(intake: Intake, on: Release, words: Words) -> Mode:
     online = taking.online(intake.dataset, on)
     if not online.num_rows:
         return "add"
-    usual = plan.usual(intake.dataset, online, intake.checked.rows)
+    usual = intake.usual(online)
     reach = plan.reach(intake.dataset, intake.checked.rows)
     what, years = _reach(reach, words), ", ".join(map(str, reach.years))
     named = {

@@ -296,6 +296,8 @@ def _precision(series: Series) -> str:
         return ""
     if measure is None or (series.provenance.figure and series.population is None):
         return f"qualifier_{series.qualifier}"
+    if series.rounded:
+        return "qualifier_about"
     how = "computed" if series.population or measure.per else "added" if measure.sum else "counted"
     return f"precision_{how}"
 

@@ -93,7 +93,8 @@ def _row(series: Series, cells: Sequence[object], hidden: bool, language: Langua
     named = zip(series.dimensions, keys, strict=True)
     name = " – ".join(word(series, dimension, key, language) for dimension, key in named)
     shown = float(value) if isinstance(value, int | float) and not hidden else None
-    return Row(tuple(keys), name, shown, hidden=hidden)
+    rounded = shown is not None and tuple(keys) in series.rounded
+    return Row(tuple(keys), name, shown, "about" if rounded else "exact", hidden)
 
 
 def _plain(value: object) -> object:
@@ -219,6 +220,19 @@ def limits(series: Series, language: Language) -> list[str]:
     every = rows(series, language)
     without = [*_missing(every, language), *hidden_rows(every, language)]
     return [*without, *awaited(series, language)]
+
+
+def incomplete(series: Series, language: Language) -> list[str]:
+    """What records lack beside regions, and which of them are approximations."""
+    lack, said = series.coverage, []
+    if lack.rows:
+        received, sent = (numbers.number(count, language) for count in lack.rows)
+        said.append(say("finding_rows_received", language, received=received, sent=sent))
+    if lack.running is not None:
+        said.append(say("finding_running_year", language, year=lack.running))
+    if count := sum(series.rounded.values()):
+        said.append(numbers.counted("finding_rounded", count, language))
+    return said
 
 
 def _main(series: Series, known: list[Row], count: int, language: Language) -> list[str]:
@@ -424,9 +438,21 @@ def awaited(series: Series, language: Language) -> list[str]:
     if not names:
         return []
     if len(names) > NAMED:
-        return [say("finding_awaited_count", language, count=len(names))]
+        return [regions_received(series, language) or _count_awaited(names, language)]
     listed = numbers.joined(names, language)
     return [numbers.counted("finding_awaited", len(names), language, names=listed)]
+
+
+def regions_received(series: Series, language: Language) -> str:
+    """« 2 régions sur 17 reçues »; nothing where each one sent records, or one is chosen."""
+    if not series.coverage.regions:
+        return ""
+    sent, every = series.coverage.regions
+    return say("finding_regions_received", language, sent=sent, every=every)
+
+
+def _count_awaited(names: Sequence[str], language: Language) -> str:
+    return say("finding_awaited_count", language, count=len(names))
 
 
 def _named(sentence: str, some: Sequence[Row], total: int, language: Language) -> list[str]:
