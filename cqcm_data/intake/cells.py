@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cqcm_data.intake import progress
 from cqcm_data.intake.limits import COLUMNS, LETTERS, ROWS
 from cqcm_data.intake.sheets import LINE, Notice, Refused, Sheet
 
@@ -66,6 +67,7 @@ def _all_tidied(columns: Sequence[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArra
     """Each column, and the places of those that hold something."""
     tidy, filled = [], []
     for place, column in enumerate(columns):
+        progress.tell("reading", place, len(columns))
         tidy.append(tidied(column))
         if tidy[-1].null_count < len(column):
             filled.append(place)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from cqcm_data import columns
 from cqcm_data.columns import Column
 from cqcm_data.contracts import CONTRACTS, arrow_schema
-from cqcm_data.intake import synonyms
+from cqcm_data.intake import progress, synonyms
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.values import Understood, understood
@@ -118,7 +118,10 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
     """The rows that may go online, all questions and everything that is wrong, at once."""
     rows = _filled(gathered, answers)
     known = columns.columns(gathered.dataset)
-    meant = {one.name: _meant(one, rows, gathered, answers) for one in known}
+    meant = {}
+    for place, one in enumerate(known):
+        progress.tell("checking", place, len(known))
+        meant[one.name] = _meant(one, rows, gathered, answers)
     values = {name: one.read(rows[name]) for name, one in meant.items()}
     faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
     good = reduce(pc.and_, [_good(one, rows, values[one.name]) for one in known])

@@ -19,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from cqcm_data.intake import cells
+from cqcm_data.intake import cells, progress
 from cqcm_data.intake.markup import (
     BookPart,
     Found,
@@ -182,6 +182,7 @@ def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
             texts = pa.array(_texts(column, large, (before + place + 1, first)), pa.string())
             batches[place].append(texts)
         first += len(batch)
+        progress.tell("reading", first, table.total_height + 1)
     read = [pa.chunked_array(one, pa.string()) for one in batches]
     empty = pa.chunked_array([pa.nulls(first - 1, pa.string())])
     return [empty] * before + read

@@ -21,6 +21,7 @@ from cqcm_views.app import address, person, presses
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.cards import bringing
 from cqcm_views.tools import intake_choices, intake_preview
+from cqcm_views.tools.intake_wait import waited_for
 from cqcm_views.tools.intake_words import Words
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
@@ -64,8 +65,12 @@ def _choose(dataset: str, language: Language) -> None:
 
 def _begin(dataset: str, name: str, content: bytes, language: Language) -> None:
     """Read a file, forget what is in it about persons, and keep the rest."""
+
+    def read() -> Intake:
+        return drafts.begun(files.read(content, name), dataset)
+
     try:
-        intake = drafts.begun(files.read(content, name), dataset)
+        intake = waited_for(read, _leave, language)
     except Refused as why:
         presses.tell([say(f"intake_refused_{why.kind}", language, **why.values)])
         return
@@ -90,6 +95,11 @@ def _resume(key: str) -> None:
     st.session_state[_HELD] = (key, intake)
 
 
+def _leave() -> None:
+    """Lay a file aside; what is kept of it stays among those under way."""
+    st.session_state.pop(_HELD, None)
+
+
 def _held(dataset: str) -> tuple[str, Intake] | None:
     """The file under way in this session, if it is for this dataset."""
     held: tuple[str, Intake] | None = st.session_state.get(_HELD)
@@ -108,6 +118,7 @@ def _decide(key: str, intake: Intake, reading: Reading) -> None:
 def _steps(key: str, intake: Intake, reading: Reading) -> None:
     words = Words(bringing.asked_columns(intake.dataset, reading), reading)
     name = drafts.named(key)
+    waited_for(lambda: intake.checked, _leave, reading.language)
     st.html(intake_choices.read(intake, name, words))
     intake_choices.draw(intake, words, _change)
     st.html(intake_choices.wrong(intake, words))

@@ -1,5 +1,7 @@
 """From an untidy Excel to the page, and back, as staff do it in a browser."""
 
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +67,7 @@ def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
     expect(page.get_by_text("jamais enregistrées").first).to_contain_text("Courriel du responsable")
     page.get_by_label("Année, pour toutes les lignes").fill("2024")  # 2
     page.keyboard.press("Enter")
-    page.get_by_text("prendre 20; les cartes").click()  # 3
+    page.get_by_text("prendre 20, marqué").click()  # 3
     expect(page.get_by_role("button", name="Changer «\u00a0env. 20\u00a0»").first).to_be_visible()
     page.get_by_label("que veut dire").click()  # 4
     page.get_by_role("option", name="Secondaire").click()  # 5
@@ -74,7 +76,7 @@ def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
     page.get_by_label("En quelques mots").fill("Deux régions")  # 6
     page.get_by_role("button", name="Mettre en ligne 3 lignes").click()  # 7
     expect(page.get_by_text("C'est en ligne").first).to_be_visible()
-    at_youth(page, address, "2 régions", "95")
+    at_youth(page, address)
     at_the_dataset(page, address)
     page.get_by_role("button", name="Annuler la version 2").click()
     expect(page.get_by_text("La version 2 est annulée").first).to_be_visible()
@@ -83,11 +85,49 @@ def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
     expect(page.locator(".stMain")).not_to_contain_text("Données du CQCM")
 
 
-def at_youth(page: Page, address: str, *_words: str) -> None:
-    """The youth view shows what was received."""
-    page.goto(f"{address}/jeunesse?region=05")
+def at_youth(page: Page, address: str) -> None:
+    """The youth view shows what was received, where some regions and an exact number lack too."""
+    for region, told in (("05", r"34\s*personnes"), ("16", r"environ\s*61\s*personnes")):
+        page.goto(f"{address}/jeunesse?region={region}")
+        drawn(page)
+        expect(page.locator(".stMain")).to_contain_text("Données du CQCM, reçues le")
+        expect(page.locator(".stMain")).to_contain_text(re.compile(told))
+    page.goto(f"{address}/jeunesse")
     drawn(page)
-    expect(page.locator(".stMain")).to_contain_text("Données du CQCM, reçues le")
+    expect(page.locator(".stMain")).to_contain_text("2 régions sur 17 reçues")
+    expect(page.locator(".stMain")).to_contain_text("6 937")  # the published figure leads
+
+
+def long(file: Path) -> Path:
+    """A workbook that takes some seconds to be read: the same row again and again."""
+    book = Workbook()
+    book.active.append(["Année", "Région", *HEADINGS[:3]])
+    book.active.append([2024, "Laval", "Du Phare", "Primaire", 34])
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    head, row, tail = re.match(rb'(.*)(<row r="2".*?</row>)(.*)', parts[name], re.S).groups()
+    many = (re.sub(rb'(r="[A-Z]*)2"', rb'\g<1>%d"' % n, row) for n in range(2, 60_002))
+    parts[name] = head.replace(b"A1:E2", b"A1:E60001") + b"".join(many) + tail
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, content in parts.items():
+            archive.writestr(one, content)
+    return file
+
+
+def test_one_sees_how_far_a_long_file_has_come_and_may_stop(owner, open_page, tmp_path):
+    address, link = owner
+    page = open_page(link, fresh=True)
+    at_the_dataset(page, address)
+    page.locator("input[type=file]").set_input_files(long(tmp_path / "long.xlsx"))
+    expect(page.get_by_text("Lecture du fichier").first).to_be_visible()
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.get_by_role("button", name="Arrêter")).to_have_count(0)
+    expect(page.get_by_text("1. Comment long.xlsx est lu")).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(untidy(tmp_path / "bilan.xlsx"))
+    expect(page.get_by_text("Feuille Mtgie").first).to_contain_text("Montérégie")
+    assert [*(tmp_path / "intake").glob("*/state.json")] != []
 
 
 def test_a_file_under_way_is_there_after_the_page_is_loaded_again(owner, open_page, tmp_path):
