@@ -27,9 +27,12 @@ Described = Mapping[str, object]  # what the template needs of one thing
 def draw(chosen: State, reading: Reading) -> None:
     """One dataset, where the address names one, with the way to send a file; else all of them."""
     dataset = chosen.choice(DATASET)
-    if dataset != _ALL:
-        intake.draw(dataset, chosen, reading)
-    st.html(written(dataset, chosen, reading))
+    described = written(dataset, chosen, reading)
+    if dataset != _ALL and intake.draw(dataset, chosen, reading):
+        with st.expander(say("bring_described", reading.language)):
+            st.html(described)
+    else:
+        st.html(described)
 
 
 def written(dataset: str, chosen: State, reading: Reading) -> str:

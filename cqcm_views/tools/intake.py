@@ -32,13 +32,13 @@ _TURN = "intake_turn"  # a chooser of files that was used is another one afterwa
 _WHY = "intake_why"
 
 
-def draw(dataset: str, chosen: State, reading: Reading) -> None:
-    """What whoever looks may do for a dataset."""
+def draw(dataset: str, chosen: State, reading: Reading) -> bool:
+    """What whoever looks may do for a dataset; whether a file of it is under way."""
     language = reading.language
     if not person.here().may("staff"):
         team = chosen.address("equipe")
         st.html(markup.render("intake_for_staff", language, team=team))
-        return
+        return False
     st.html(markup.render("intake_title", language))
     presses.say_what_came(language)
     if held := _held(dataset):
@@ -46,6 +46,7 @@ def draw(dataset: str, chosen: State, reading: Reading) -> None:
     else:
         _choose(dataset, language)
     _history(dataset, language)
+    return held is not None
 
 
 # Choosing ----------------------------------------------------------------------------------------

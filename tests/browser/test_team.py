@@ -277,6 +277,7 @@ def give(page: Page, address: str, role: str = "", *regions: str) -> None:
         page.get_by_role("combobox", name=words(page, "roles_regions")).fill(region)
         page.get_by_role("option", name=region, exact=True).click()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)  # which may move over the button
     button(page, "roles_save").click()
 
 
