@@ -144,9 +144,13 @@ class _Left:
         self.spread: Matrix = self._whole.diagonal().copy()
 
     def column(self, at: int) -> Matrix:
-        """How each sum varies with the one at a place."""
+        """How each sum varies with the one at a place.
+
+        Row by row, in one thread: a product with a matrix starts the threads of BLAS for each of
+        thousands of short steps, and where the machine is busy these wait for one another.
+        """
         taken = self._taken[:, : self._count]
-        found: Matrix = self._whole[:, at] - taken @ taken[at]
+        found: Matrix = self._whole[:, at] - np.vecdot(taken, taken[at])
         return found
 
     def show(self, at: int, column: Matrix) -> None:
