@@ -32,7 +32,7 @@ def processes() -> ForkServerContext:
     """Where they come from; none loads the main module anew, which a test worker's cannot be."""
     vars(sys.modules["__main__"]).update(__file__=None, __spec__=None)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killed"])
+    context.set_forkserver_preload(["killed", "killed_intake"])
     with pytest.MonkeyPatch.context() as environment:  # Python 3.11 tells their parent no path
         environment.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS))))
         forkserver.ensure_running()

@@ -121,16 +121,30 @@ def named(key: str) -> str:
 
 
 def drafts(dataset: str) -> list[Draft]:
-    """The files for a dataset that are under way, the newest first; old ones are thrown away."""
+    """The files for a dataset that are under way, the newest first; old ones are thrown away.
+
+    So is what was cut short while it was first written, which nobody can go on with.
+    """
     found = []
     for place in folder().iterdir() if folder().is_dir() else ():
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            draft = _draft(place.name, json.loads((place / _STATE).read_text("utf-8")))
-            if draft.at + LASTS < dt.datetime.now(dt.UTC):
-                drop(draft.key)
-            elif draft.dataset == dataset:
+        with suppress(OSError):
+            draft = _at(place)
+            last = draft.at if draft else _written(place)
+            if last + LASTS < dt.datetime.now(dt.UTC):
+                drop(place.name)
+            elif draft and draft.dataset == dataset:
                 found.append(draft)
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _at(place: Path) -> Draft | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return _draft(place.name, json.loads((place / _STATE).read_text("utf-8")))
+    return None
+
+
+def _written(place: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(place.stat().st_mtime, dt.UTC)
 
 
 def drop(key: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def test_an_old_one_is_thrown_away(begun, folder):
     state["at"] = (dt.datetime.now(dt.UTC) - dt.timedelta(days=31)).isoformat()
     (folder / key / "state.json").write_text(json.dumps(state))
     assert drafts.drafts(PROJECTS) == [] and not (folder / key).exists()
+
+
+def test_one_that_was_cut_short_is_thrown_away_as_an_old_one_is(begun, folder):
+    drafts.remember(begun)
+    key = drafts.keep(begun, "anne", "bilan.csv")
+    (folder / key / "state.json").unlink()
+    assert drafts.drafts(PROJECTS) == [] and (folder / key).exists()
+    old = dt.datetime.now(dt.UTC) - dt.timedelta(days=31)
+    for place in folder.iterdir():
+        os.utime(place, (old.timestamp(), old.timestamp()))
+    assert drafts.drafts(PROJECTS) == []
+    assert [one.name for one in folder.iterdir()] == ["remembered.json"]
 
 
 def test_a_folder_that_takes_nothing_is_told(begun, tmp_path, monkeypatch):
