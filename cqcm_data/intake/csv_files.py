@@ -29,10 +29,10 @@ def read(content: bytes, digest: str) -> Read:
     text = text[form.skipped :].rstrip(b"\r\n " + form.delimiter.encode())
     if not text:
         raise Refused("no_values")
-    if (count := encodings.lines(text)) >= LINES:
-        raise Refused("too_many_lines", lines=count + 1, most=LINES)
+    if (breaks := encodings.lines(text)) >= LINES:
+        raise Refused("too_many_lines", lines=breaks + 1, most=LINES)
     columns, uneven = _rows(text, form)
-    lines = _lines(columns, encodings.lines(text), first=2 if form.skipped else 1)
+    lines = _lines(columns, breaks, first=2 if form.skipped else 1)
     sheet = cells.sheet("", columns, lines, _ragged(uneven, lines), typed=False)
     if not sheet.rows.num_rows:
         raise Refused("no_values")

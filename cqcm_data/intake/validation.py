@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -122,7 +123,7 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
     for place, one in enumerate(known):
         progress.tell("checking", place, len(known))
         meant[one.name] = _meant(one, rows, gathered, answers)
-    values = {name: one.read(rows[name]) for name, one in meant.items()}
+    values = {name: one.rows for name, one in meant.items()}
     faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
     good = reduce(pc.and_, [_good(one, rows, values[one.name]) for one in known])
     marked = {**values, "rounded": _marks(rows, meant)}
@@ -232,7 +233,8 @@ def _counts(written: Mask, texts: Sequence[str]) -> dict[str, int]:
 def _good(column: Column, rows: pa.Table, values: Mask) -> Mask:
     """Which rows have what the contract asks for in a column."""
     there = pc.is_valid(values)
-    return there if column.required else pc.or_(there, _empty(rows[column.name]))
+    sure = column.required or not values.null_count
+    return there if sure else pc.or_(there, _empty(rows[column.name]))
 
 
 def _empty(written: Mask) -> Mask:
@@ -243,15 +245,15 @@ def _faults(
     column: Column, rows: pa.Table, values: Mapping[str, Mask], meant: Understood
 ) -> Iterator[Fault]:
     """What is wrong in a column, by what mends it."""
-    written = pc.utf8_trim_whitespace(rows[column.name])
     by_kind: dict[str, list[str]] = {}
     for text, wrong in meant.errors.items():
         by_kind.setdefault(wrong.kind, []).append(text)
     for kind, texts in by_kind.items():
+        written = pc.utf8_trim_whitespace(rows[column.name])
         where = pc.fill_null(pc.is_in(written, pa.array(texts)), False)
         allowed = meant.errors[texts[0]].allowed
         yield _fault(column.name, kind, rows, where, allowed)
-    if column.required:
+    if column.required and values[column.name].null_count:
         left_out = pc.and_(pc.is_null(values[column.name]), _unsaid(rows[column.name], meant))
         if pc.any(left_out).as_py():
             yield _fault(column.name, "missing", rows, left_out)
@@ -278,20 +280,30 @@ def _fault(
 
 
 def _repeated(dataset: str, table: pa.Table, good: Mask) -> tuple[Mask, Mask]:
-    """Which good rows have the key of another that differs; which are the same as one before."""
+    """Which good rows have the key of another that differs; which are the same as one before.
+
+    Whole rows are compared only where a key comes again, which few do.
+    """
     keys, names = list(CONTRACTS[dataset].key), table.column_names
-    numbered = table.append_column("at", pa.array(range(table.num_rows), pa.int64())).filter(good)
-    alike = numbered.group_by(names, use_threads=False).aggregate([("at", "min")])
-    firsts = pc.is_in(numbered["at"], alike["at_min"])
-    again = numbered.filter(pc.invert(firsts))["at"]
+    numbered = table.append_column("at", pa.array(np.arange(table.num_rows)))
+    by_key = table.select(keys).filter(good).group_by(keys).aggregate([([], "count_all")])
+    several = by_key.filter(pc.greater(by_key["count_all"], 1)).select(keys)
+    if not several.num_rows:
+        none = pa.array(np.zeros(table.num_rows, dtype=bool))
+        return none, none
+    doubtful = numbered.filter(good).join(several, keys, join_type="left semi")
+    alike = doubtful.group_by(names, use_threads=False).aggregate([("at", "min")])
+    again = doubtful.filter(pc.invert(pc.is_in(doubtful["at"], alike["at_min"])))["at"]
     by_key = alike.group_by(keys).aggregate([("at_min", "count")])
-    several = by_key.filter(pc.greater(by_key["at_min_count"], 1)).select(keys)
-    clashing = alike.join(several, keys, join_type="left semi")["at_min"]
+    differing = by_key.filter(pc.greater(by_key["at_min_count"], 1)).select(keys)
+    clashing = alike.join(differing, keys, join_type="left semi")["at_min"]
     return _at(clashing, table.num_rows), _at(again, table.num_rows)
 
 
 def _at(places: Mask, length: int) -> Mask:
-    return pc.is_in(pa.array(range(length), pa.int64()), places)
+    found = np.zeros(length, dtype=bool)
+    found[places.to_numpy()] = True
+    return pa.array(found)
 
 
 def _clashes(dataset: str, rows: pa.Table, clashing: Mask) -> Iterator[Fault]:

@@ -25,20 +25,22 @@ _NUMBERS = ("whole", "decimal")
 class Understood:
     """The distinct texts of a column and their values in their order, missing where none is sure.
 
-    A text without a value is in question, wrong, or left out by an answer. `how` tells of those
-    that are not written as their values are.
+    `places` says which of them stands in each row; it is missing where a cell is empty. A text
+    without a value is in question, wrong, or left out by an answer. `how` tells of those that are
+    not written as their values are.
     """
 
     texts: pa.Array
+    places: pa.Array
     values: pa.Array
     questions: Mapping[str, Question]
     errors: Mapping[str, Wrong]
     how: Mapping[str, How]
 
-    def read(self, written: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-        """The values of a column row by row; an empty cell is missing."""
-        places = pc.index_in(pc.utf8_trim_whitespace(written), value_set=self.texts)
-        return pc.take(self.values, places)
+    @property
+    def rows(self) -> pa.Array:
+        """The values row by row."""
+        return pc.take(self.values, self.places)
 
 
 def understood(
@@ -55,20 +57,28 @@ def understood(
     number, date or code as programs write them, or an empty text to leave the cell empty. Texts of
     a `typed` sheet may be what a program wrote: the serial of a day, a point of decimals.
     """
-    texts = _distinct(values)
+    texts, places = _distinct(values)
     answers = _answers(texts, mapping or {})
     asked = pc.is_in(texts, value_set=pa.array(list(answers), pa.string()))
     own = _found(pc.filter(texts, pc.invert(asked)), column, labels, order, typed)
-    given = _found(_distinct(list(answers.values())), column, labels, None, typed=True)
-    return _together(texts, own, _answered(answers, given, column), asked)
+    said, _ = _distinct(list(answers.values()))
+    given = _found(said, column, labels, None, typed=True)
+    return _together(texts, places, own, _answered(answers, given, column), asked)
 
 
-def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.Array:
-    held = (
-        values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values, pa.string())
-    )
-    texts = pc.unique(pc.utf8_trim_whitespace(held))
-    return pc.filter(texts, pc.fill_null(pc.not_equal(texts, ""), False))
+def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> tuple[pa.Array, pa.Array]:
+    """The distinct texts that are not empty, and which of them stands in each row."""
+    is_array = isinstance(values, pa.Array | pa.ChunkedArray)
+    held = values if is_array else pa.array(values, pa.string())
+    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+    encoded = pc.utf8_trim_whitespace(whole).dictionary_encode()
+    texts, places = encoded.dictionary, encoded.indices
+    empty = pc.index(texts, "").as_py()
+    if empty < 0:
+        return texts, places
+    moved = pc.if_else(pc.greater(places, empty), pc.subtract(places, 1), places)
+    there = pc.if_else(pc.equal(places, empty), None, moved)
+    return pc.filter(texts, pc.not_equal(texts, "")), there
 
 
 def _found(
@@ -119,12 +129,15 @@ def _how(text: str, column: Column) -> How:
     return "rounded" if column.kind in _NUMBERS and numbers.rounded(text) else "mapped"
 
 
-def _together(texts: pa.Array, own: Found, answered: Found, asked: pa.Array) -> Understood:
+def _together(
+    texts: pa.Array, places: pa.Array, own: Found, answered: Found, asked: pa.Array
+) -> Understood:
     values = pc.replace_with_mask(pa.nulls(len(texts), own.values.type), asked, answered.values)
     values = pc.replace_with_mask(values, pc.invert(asked), own.values)
     verdicts: dict[str, Verdict] = {**own.verdicts, **answered.verdicts}
     return Understood(
         texts=texts,
+        places=places,
         values=values,
         questions={text: one for text, one in verdicts.items() if isinstance(one, Question)},
         errors={text: one for text, one in verdicts.items() if isinstance(one, Wrong)},

@@ -135,7 +135,7 @@ def test_what_is_written_in_a_language_is_read_back_or_asked(locale, group, cent
 def test_a_column_of_amounts_in_one_language_is_read_back(cents, locale):
     amounts = [one / 100 for one in [*cents, 150]]
     texts = [format_decimal(one, "#,##0.00", locale=locale) for one in amounts]
-    assert number(*texts).read(pa.array(texts)).to_pylist() == amounts
+    assert number(*texts).rows.to_pylist() == amounts
 
 
 @given(st.text(max_size=12))
@@ -333,13 +333,14 @@ def test_what_may_stand_for_nothing_is_asked(text):
 
 
 def test_rows_have_the_values_of_their_texts():
-    found = read(["20", " 20 ", "", None, "env. 3", "4"], "youths")
-    rows = pa.chunked_array([["20", None, " 4"], ["env. 3", "20", ""]])
-    assert found.read(rows).to_pylist() == [20, None, 4, None, 20, None]
+    rows = pa.chunked_array([["20", None, " 4"], ["env. 3", " 20 ", " "]])
+    found = read(rows, "youths")
+    assert found.texts.to_pylist() == ["20", "4", "env. 3"]
+    assert found.rows.to_pylist() == [20, None, 4, None, 20, None]
     assert found.values.type == pa.int64()
 
 
 def test_a_column_without_texts_has_none():
     for name in ("youths", "year", "school", "region"):
-        found = read([], name)
-        assert found.read(pa.array([None, ""], pa.string())).to_pylist() == [None, None]
+        found = read([None, ""], name)
+        assert found.rows.to_pylist() == [None, None]
