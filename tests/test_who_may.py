@@ -30,7 +30,7 @@ from websockets.exceptions import InvalidStatus
 
 from cqcm_data.access import audit, local, place, provider, roles, sign_ins
 from cqcm_data.access.roles import of_claims
-from cqcm_views.http import sign_in
+from cqcm_views.http import gate, sign_in
 from cqcm_views.wording.strings import say
 
 NOBODY = say("team_nobody", "fr")
@@ -129,6 +129,22 @@ def test_a_page_of_another_site_uses_nobodys_sign_in(owners):
             run(connect())
         answer = asked(owners.address, f"{sign_in.LINK}x", {"Origin": origin, **cookie})
         assert (answer.status, answer.text) == (403, say("foreign_page", "fr"))
+
+
+def test_a_file_is_taken_with_its_token_and_from_our_page_alone(owners):
+    _, cookie = signed_in("sends")
+    place, token = f"{gate.UPLOADS}nobodys-session/file", generate_xsrf_token_string()
+    both = {"Cookie": f"{cookie['Cookie']}; _streamlit_xsrf={token}", "X-Xsrftoken": token}
+    no_session = asked(owners.address, place, both, "PUT")
+    assert (no_session.status, "session_id" in no_session.text) == (400, True)
+    for name in both:
+        without = {**both, name: cookie["Cookie"] if name == "Cookie" else ""}
+        answer = asked(owners.address, place, without, "PUT")
+        assert (answer.status, "XSRF" in answer.text) == (403, True)
+    abroad = asked(owners.address, place, {**both, "Origin": "https://evil.example"}, "PUT")
+    assert (abroad.status, abroad.text) == (403, say("foreign_page", "fr"))
+    reader = asked(owners.address, place, {**both, "Cookie": f"_streamlit_xsrf={token}"}, "PUT")
+    assert (reader.status, reader.text) == (403, say("not_allowed", "fr"))
 
 
 # Actions -----------------------------------------------------------------------------------------
@@ -386,10 +402,12 @@ def signed_in(key: str) -> tuple[str, dict[str, str]]:
     return key, cookie_of(signer().dumps(key))
 
 
-def asked(address: str, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+def asked(
+    address: str, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+) -> Answer:
     """One request, from this machine, that follows no redirection."""
     line = HTTPConnection(address.removeprefix("http://"), timeout=60)
-    line.request("GET", path, headers={**(headers or {})})
+    line.request(method, path, headers={**(headers or {})})
     answer: HTTPResponse = line.getresponse()
     text = answer.read().decode()
     line.close()

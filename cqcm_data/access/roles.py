@@ -50,7 +50,7 @@ class Right:
     def may(self, needed: Role) -> bool:
         return ROLES.index(self.role) >= ROLES.index(needed)
 
-    def covers(self, regions: Iterable[str]) -> bool:
+    def covers(self, regions: Iterable[str | None]) -> bool:
         return not self.regions or {*regions} <= {*self.regions}
 
 

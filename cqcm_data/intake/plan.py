@@ -4,7 +4,7 @@ Nothing is written here: a plan holds the whole dataset as it would be, and how 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +67,16 @@ class Plan:
         return not any(one.added or one.changed or one.removed for one in self.differences)
 
     @property
+    def touched(self) -> tuple[str | None, ...]:
+        """The regions of the rows that come, change or go; none where the dataset has no regions.
+
+        A row may move from a region that the file does not name, and every other one may go.
+        """
+        return tuple(
+            dict.fromkeys([*self.reach.regions, *_touched(self.dataset, self.differences)])
+        )
+
+    @property
     def removes(self) -> int:
         return sum(one.removed for one in self.differences)
 
@@ -83,6 +93,17 @@ def planned(dataset: str, online: pa.Table, coming: pa.Table, mode: Mode) -> Pla
     kept = online.filter(pc.invert(_goes(dataset, online, covered, mode)))
     rows = _after(dataset, kept, coming)
     return Plan(dataset, mode, covered, rows, _differences(dataset, online, rows))
+
+
+def touched(dataset: str, before: pa.Table, after: pa.Table) -> tuple[str | None, ...]:
+    """The regions in which two states of a dataset differ; none where it has no regions."""
+    return _touched(dataset, _differences(dataset, before, after))
+
+
+def _touched(dataset: str, differences: Iterable[Difference]) -> tuple[str | None, ...]:
+    if _region(dataset) is None:
+        return ()
+    return tuple(one.region for one in differences if one.added or one.changed or one.removed)
 
 
 def reach(dataset: str, rows: pa.Table) -> Reach:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from cqcm_data import engine, merge, release, store
 from cqcm_data.contracts import CONTRACTS, arrow_schema
 from cqcm_data.engine import quoted
+from cqcm_data.intake import plan
 from cqcm_data.release import Release
 
 
@@ -32,16 +33,35 @@ def undone(number: int, newest: Release) -> dict[str, pa.Table]:
 
     Raises NothingToUndo and release.UnknownRelease.
     """
-    made = release.find(number, newest.root)
-    before = _before(made)
-    changed = [n for n in CONTRACTS if before.tables.get(n) != made.tables.get(n)]
-    if not changed:
-        raise NothingToUndo(str(number))
+    before, made, changed = _step(number, newest)
     states = {name: [_rows(one, name) for one in (before, made, newest)] for name in changed}
     clashes = {name: _clashes(name, *three) for name, three in states.items()}
     if found := {name: count for name, count in clashes.items() if count}:
         raise ChangedSince(found)
     return {name: _without(name, *three) for name, three in states.items()}
+
+
+def regions(number: int, newest: Release) -> tuple[str | None, ...]:
+    """The regions whose rows a release changed, None for rows that name none.
+
+    Raises NothingToUndo and release.UnknownRelease.
+    """
+    before, made, changed = _step(number, newest)
+    return tuple(
+        dict.fromkeys(
+            one for n in changed for one in plan.touched(n, _rows(before, n), _rows(made, n))
+        )
+    )
+
+
+def _step(number: int, newest: Release) -> tuple[Release, Release, list[str]]:
+    """The release before one, that one, and the datasets that it changed."""
+    made = release.find(number, newest.root)
+    before = _before(made)
+    changed = [n for n in CONTRACTS if before.tables.get(n) != made.tables.get(n)]
+    if not changed:
+        raise NothingToUndo(str(number))
+    return before, made, changed
 
 
 def publications(dataset: str, newest: Release) -> list[Release]:

@@ -87,7 +87,7 @@ def acting(
     *,
     dataset: str | None = None,
     about: str | None = None,
-    regions: Sequence[str] = (),
+    regions: Sequence[str | None] = (),
 ) -> Iterator[Deed]:
     """Do something as who is here now; it stands in the audit log, however it ends.
 

@@ -15,6 +15,8 @@ from cqcm_data.intake.sheets import Refused
 from cqcm_data.intake.taking import Intake
 from cqcm_data.publish import CannotBeShown, Reason, Superseded, publish
 from cqcm_data.reading import Reading
+from cqcm_data.release import Release
+from cqcm_data.store import NotWritten
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, person, presses
@@ -75,7 +77,11 @@ def _begin(dataset: str, name: str, content: bytes, language: Language) -> None:
     except Refused as why:
         presses.tell([say(f"intake_refused_{why.kind}", language, **why.values)])
         return
-    key = drafts.keep(intake, person.here().who, name)
+    try:
+        key = drafts.keep(intake, person.here().who, name)
+    except NotWritten:
+        presses.tell([say("not_written", language)])
+        return
     st.session_state[_HELD] = (key, intake)
 
 
@@ -127,7 +133,7 @@ def _steps(key: str, intake: Intake, reading: Reading) -> None:
     newest = release.current()
     planned = intake_preview.draw(intake, newest, words)
     if planned:
-        _last_press(intake, planned, words)
+        _last_press(intake, planned, newest, words)
     st.button(say("intake_throw", reading.language), on_click=pressed, args=[_throw])
 
 
@@ -135,8 +141,8 @@ def _change(change: Callable[[Intake], Intake]) -> None:
     """Decide something, and keep it: the intake that follows is another one."""
     key, intake = st.session_state[_HELD]
     changed = change(intake)
-    st.session_state[_HELD] = (key, changed)
     drafts.keep(changed, person.here().who, drafts.named(key), key)
+    st.session_state[_HELD] = (key, changed)
 
 
 def _throw() -> str:
@@ -148,7 +154,7 @@ def _throw() -> str:
 # Putting online ----------------------------------------------------------------------------------
 
 
-def _last_press(intake: Intake, planned: Plan, words: Words) -> None:
+def _last_press(intake: Intake, planned: Plan, on: Release, words: Words) -> None:
     language, ready = words.language, intake.checked.rows.num_rows
     st.html(markup.render("intake_heading", language, title=say("intake_online", language)))
     sure = intake_preview.confirmed(planned, words)
@@ -159,24 +165,25 @@ def _last_press(intake: Intake, planned: Plan, words: Words) -> None:
     name = "intake_put" if intake.complete else "intake_put_some"
     label = say(name, language, count=ready, total=intake.total)
     may = sure and ready > 0
-    st.button(label, type="primary", disabled=not may, on_click=pressed, args=[_put, planned])
+    st.button(label, type="primary", disabled=not may, on_click=pressed, args=[_put, planned, on])
 
 
-def _put(planned: Plan) -> str:
-    """One release, or a sentence; the plan is that of the page, made on what was online then."""
+def _put(planned: Plan, on: Release) -> str:
+    """One release, or a sentence; the plan is that of the page, made on what was online then.
+
+    What came since in other datasets changes nothing of it.
+    """
     language = address.language()
     key, intake = st.session_state[_HELD]
     why = st.session_state[_WHY].strip() or drafts.named(key)
     base = release.current()
-    again = intake.planned(base, planned.mode)
-    if again.differences != planned.differences:
+    if base.tables.get(intake.dataset) != on.tables.get(intake.dataset):
         raise Unwise(say("intake_superseded", language))
     about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {why}"
-    regions = [code for code in planned.reach.regions if code]
     with person.acting(
-        "put_online", "staff", dataset=intake.dataset, about=about, regions=regions
+        "put_online", "staff", dataset=intake.dataset, about=about, regions=planned.touched
     ) as deed:
-        made = _published(intake, again, base, Reason(deed.person.who, why))
+        made = _published(intake, planned, base, Reason(deed.person.who, why))
         deed.release = made.number
     drafts.remember(intake)
     drafts.drop(key)
@@ -187,7 +194,7 @@ def _put(planned: Plan) -> str:
     return say("intake_done", language, number=made.number, count=count)
 
 
-def _published(intake: Intake, planned: Plan, base: release.Release, by: Reason) -> release.Release:
+def _published(intake: Intake, planned: Plan, base: Release, by: Reason) -> Release:
     """On the release that the plan was made on: whatever came since is not overwritten."""
     language = address.language()
     try:
@@ -219,7 +226,8 @@ def _history(dataset: str, language: Language) -> None:
 
 def _undo(number: int) -> str:
     language, newest = address.language(), release.current()
-    with person.acting("restore", "staff", about=str(number)) as deed:
+    regions = undo.regions(number, newest)
+    with person.acting("restore", "staff", about=str(number), regions=regions) as deed:
         try:
             changed = undo.undone(number, newest)
             why = say("intake_undo_why", "fr", number=number)

@@ -45,10 +45,9 @@ def confirmed(planned: Plan, words: Words) -> bool:
     """Whether all that must be confirmed is: rows that go, and regions that one may change."""
     language = words.language
     right = person.here().right
-    strange = [one for one in planned.reach.regions if one and not right.covers([one])]
-    if strange or (right.regions and None in planned.reach.regions):
+    if strange := [one for one in planned.touched if not right.covers([one])]:
         named = numbers.joined([words.region(one) for one in strange], language)
-        sentence = say("intake_not_yours", language, regions=named or words.region(None))
+        sentence = say("intake_not_yours", language, regions=named)
         st.html(markup.render("notices", language, problems=[sentence]))
         return False
     sure = [_goes(planned, words)] if planned.removes else []

@@ -94,6 +94,21 @@ def test_an_old_one_is_thrown_away(begun, folder):
     assert drafts.drafts(PROJECTS) == [] and not (folder / key).exists()
 
 
+@pytest.mark.parametrize("name", ["../../x.csv", "/x", "C:\\x.csv", "a\0b.csv", "é" * 300, ""])
+def test_a_file_is_called_what_it_likes_and_lies_where_we_say(begun, folder, name):
+    key = drafts.keep(files_named(name, begun), "anne", name)
+    assert drafts.kept(key)[0].name == name and drafts.named(key) == name
+    assert [one.name for one in folder.parent.iterdir()] == ["intake"]
+    assert sorted(one.name for one in folder.rglob("*")) == sorted([key, "0.parquet", "state.json"])
+
+
+def files_named(name: str, like: Intake) -> Intake:
+    """The same file under another name, which nothing in it depends on."""
+    again = drafts.begun(files.read(CSV.encode(), name), PROJECTS)
+    assert again.read.digest == like.read.digest
+    return again
+
+
 def test_one_that_was_cut_short_is_thrown_away_as_an_old_one_is(begun, folder):
     drafts.remember(begun)
     key = drafts.keep(begun, "anne", "bilan.csv")

@@ -75,6 +75,19 @@ def test_a_row_that_moves_goes_from_one_region_and_comes_to_another():
     assert ids(found) == ["a", "b", "c", "d"]
 
 
+def test_the_regions_of_all_rows_that_differ_are_touched():
+    online = table(PROJECTS, ONLINE)
+    moved = plan.planned(PROJECTS, online, table(PROJECTS, [project("c", "06")]), "add")
+    assert moved.touched == ("06", "13")
+    same = plan.planned(PROJECTS, online, table(PROJECTS, [project("c", "13")]), "add")
+    assert same.touched == ("13",)
+    all_else = plan.planned(PROJECTS, online, table(PROJECTS, [project("a")]), "replace_all")
+    assert all_else.touched == ("06", "13")
+    views = {"date": "2024-05-01", "channel": "Radio", "campaign": "A", "views": 3}
+    none, reach = table("media_reach", []), table("media_reach", [views])
+    assert plan.planned("media_reach", none, reach, "add").touched == ()
+
+
 def test_what_overlaps_is_replaced_and_what_does_not_is_added():
     online = table(PROJECTS, ONLINE)
     assert plan.usual(PROJECTS, online, table(PROJECTS, [project("x")])) == "replace"

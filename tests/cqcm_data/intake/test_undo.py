@@ -54,3 +54,11 @@ def test_a_row_that_was_taken_out_and_is_back_by_now_stands_in_the_way(online_wi
 def test_there_is_nothing_to_undo_in_the_first_release(built):
     with pytest.raises(undo.NothingToUndo):
         undo.undone(built.number, built)
+
+
+def test_the_regions_that_an_undo_would_touch(online_with):
+    first = online_with(**{PROJECTS: [project("a"), project("b", "13")]})
+    rows = [project("a"), project("b", "13", youths=3), project("c", "01")]
+    second = online_with(first, **{PROJECTS: rows})
+    assert undo.regions(second.number, second) == ("01", "13")
+    assert undo.regions(first.number, second) == ("06", "13")
