@@ -248,7 +248,7 @@ def _main(series: Series, known: list[Row], count: int, language: Language) -> l
         return [*_over_time(series, stated, language), *unplaced, *total]
     levels = _levels(stated, unit, language)
     if len(levels) == 1:
-        value = amount(stated[0].value, unit, language)
+        value = told(stated[0], unit, language)
         return [say("finding_all_equal", language, value=value), *unplaced, *total]
     first = levels[0]
     share = _share(series, first[0], known, count, language) if len(first) == 1 else None
@@ -279,8 +279,8 @@ def headline(series: Series, language: Language) -> str:
         "headline_share",
         language,
         label=top.name,
-        value=numbers.quantity(top.value, unit, language),
-        total=amount(total, unit, language),
+        value=quantity(top, unit, language),
+        total=told(_summed(known), unit, language),
         share=_percent((top.value or 0) / total, language),
     )
 
@@ -348,10 +348,16 @@ def _sum(known: Iterable[Row]) -> float:
     return math.fsum(row.value for row in known if row.value is not None)
 
 
+def _summed(known: Sequence[Row]) -> Row:
+    """The sum of some rows; an approximation where one of them is."""
+    exact = all(row.qualifier == "exact" for row in known)
+    return Row((), "", _sum(known), "exact" if exact else "about")
+
+
 def _total(series: Series, known: Sequence[Row], count: int, language: Language) -> list[str]:
     if not _has_total(series):
         return []
-    total = amount(_sum(known), series.indicator.unit, language)
+    total = told(_summed(known), series.indicator.unit, language)
     sentence = "finding_total" if len(known) == count else "finding_total_known"
     return [say(sentence, language, total=total)]
 
@@ -368,9 +374,9 @@ def _share(
         "finding_highest_share" if len(known) == count else "finding_highest_share_known",
         language,
         label=top.name,
-        value=amount(top.value, unit, language),
+        value=told(top, unit, language),
         share=_percent(top.value / total, language),
-        total=amount(total, unit, language),
+        total=told(_summed(known), unit, language),
     )
 
 
@@ -399,10 +405,10 @@ def _over_time(series: Series, stated: Sequence[Row], language: Language) -> lis
 
 def _change(first: Row, last: Row, unit: str, language: Language) -> str:
     ends = {"start": first.name, "end": last.name}
-    value = amount(last.value, unit, language)
+    value = told(last, unit, language)
     if first.value == last.value:
         return say("finding_same", language, **ends, value=value)
-    ends |= {"first": numbers.quantity(first.value, unit, language), "last": value}
+    ends |= {"first": quantity(first, unit, language), "last": value}
     change = _change_percent(first.value, last.value, unit, language)
     if change is None:
         return say("finding_change", language, **ends)

@@ -17,6 +17,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import bringing
 from cqcm_views.exports import intake_rest
+from cqcm_views.wording import findings
 
 PROJECTS = "jeune_coop_projects"
 HEADINGS = "id;Année;Région;Niveau;Jeunes;École\n"
@@ -161,3 +162,16 @@ def test_regions_that_sent_nothing_and_a_year_that_goes_on_are_told(on):
     assert told.running == on.day.year
     assert youths(made, region=["13"]).coverage.regions is None
     assert youths(made, year=[2020]).coverage.running is None
+
+
+def test_every_sentence_about_an_approximation_says_so(on):
+    made = online(begun(HEADINGS + ROWS), on)
+    told = findings.alternative(youths(made, ("region",)), "fr")
+    assert (
+        "Laval (environ 35\u00a0personnes), soit 53,8\u00a0% du total (environ 65\u00a0personnes)"
+        in told
+    )
+    assert "Montérégie (30\u00a0personnes)" in told
+    assert findings.headline(youths(made, ("region",)), "fr").startswith(
+        "Laval\u00a0: environ 35 sur environ 65"
+    )
