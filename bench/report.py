@@ -5,7 +5,7 @@ import os
 import platform
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -46,8 +46,8 @@ class Run:
     copies: list[Line]
 
 
-def page(run: Run, runs: int) -> str:
-    """The results as they stand in results.md."""
+def page(run: Run, runs: int, once: Mapping[str, Sequence[Line]]) -> str:
+    """The results as they stand in results.md; what was measured `once`, by title."""
     parts = [
         "# Speed",
         f"Written by `make bench` on {day_of(dt.datetime.now(dt.UTC))}: {_runs(run, runs)}",
@@ -59,6 +59,7 @@ def page(run: Run, runs: int) -> str:
         _how_visited(),
         _crowds(run.visits),
         table(copies.TITLE, run.copies).rstrip(),
+        *(table(title, lines).rstrip() for title, lines in once.items()),
         "## Targets",
         _targets(run),
     ]

@@ -1,0 +1,49 @@
+"""Files that are killed on their way online, at each named place so many times.
+
+`python -m bench.failpoints [TIMES]`. It stops where anything but a whole release is left, or where
+the next file does not go online.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from killed_intake import bring, failpoints, tried
+
+from bench.lines import Line, table
+from cqcm_data import store
+
+TITLE = "Files killed on their way online"
+TIMES = 200
+IN_TURN = 20  # deaths in one folder: what has a long history is slower to open, for all alike
+
+
+def measure(times: int = TIMES) -> list[Line]:
+    died: Counter[str] = Counter()
+    for done in range(0, times, IN_TURN):
+        with tempfile.TemporaryDirectory() as name:
+            died += _in_a_folder(Path(name), min(IN_TURN, times - done))
+    return [Line(place, count, "count", times, least=True) for place, count in died.items()]
+
+
+def _in_a_folder(folder: Path, times: int) -> Counter[str]:
+    """How often it was killed at each place, in tables that nobody else has."""
+    before = dict(os.environ)
+    for name in ("datasets", "intake", "access"):
+        os.environ[f"CQCM_{name.upper()}"] = str(folder / name)
+    try:
+        root = shutil.copytree(store.SHIPPED, str(folder / "datasets"))
+        bring(root, "first")
+        told = folder / "told"
+        return Counter({place: tried(root, place, times, told) for place in failpoints(told)})
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+if __name__ == "__main__":
+    asked = int(sys.argv[1]) if len(sys.argv) > 1 else TIMES
+    sys.stdout.write(table(TITLE, measure(asked)))
