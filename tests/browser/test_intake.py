@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from chromium import drawn, free_port
+from disks import closed, small_disk
 from identity import started_by_owner
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from cqcm_views.wording.strings import say
+
 DATASET = "jeune_coop_projects"
+YOUTHS = "6\u00a0937"  # as the report says
 HEADINGS = ["École", "Niveau", "Nb de jeunes", "Courriel du responsable", "Thème"]
 
 
@@ -135,3 +139,33 @@ def test_a_file_under_way_is_there_after_the_page_is_loaded_again(owner, open_pa
     page = open_page(f"{address}/apporter?jeu={DATASET}", fresh=True)
     expect(page.locator("input[type=file]")).to_have_count(0)  # for staff alone
     expect(page.get_by_role("link", name="Ouvrir une session")).to_be_visible()
+
+
+@pytest.fixture
+def on_a_disk(tmp_path, monkeypatch) -> Iterator[tuple[Path, str, str]]:
+    """A disk of its own with all that a server writes, its address, and the link of its owner."""
+    with small_disk(tmp_path / "disk", 32) as disk:
+        (disk / "access").mkdir()
+        (tmp_path / "access").symlink_to(disk / "access")  # its log lies beside the link
+        monkeypatch.setenv("CQCM_INTAKE", str(disk / "intake"))
+        monkeypatch.setenv("CQCM_DATASETS", str(disk / "datasets"))
+        port = free_port()
+        with started_by_owner(tmp_path / "access", port) as link:
+            yield disk, f"http://127.0.0.1:{port}", link
+
+
+def test_on_a_closed_disk_one_reads_on_and_a_file_is_refused_in_a_sentence(
+    on_a_disk, open_page, tmp_path
+):
+    disk, address, link = on_a_disk
+    page = open_page(link, fresh=True)
+    file = untidy(tmp_path / "bilan.xlsx")
+    with closed(disk):
+        page.goto(f"{address}/jeunesse")
+        drawn(page)
+        expect(page.locator(".stMain")).to_contain_text(YOUTHS)
+        at_the_dataset(page, address)
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text(say("not_written", "fr")).first).to_be_visible()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Feuille Mtgie").first).to_be_visible()
