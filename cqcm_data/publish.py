@@ -79,7 +79,7 @@ def publish(
     """
     listed = _list_version(root, base)
     shipped = shipped or _as_before(base)
-    signed = by.signed(_next_number(root, base))
+    signed = by.signed(next_number(root, base))
     with _refused(root, base):
         tables = _to_write(base, changed, shipped)
         if base and not tables and (base.recipe, base.seed) == (dependents.recipe(), shipped.seed):
@@ -96,7 +96,7 @@ def _show(candidate: Release) -> None:
         raise CannotBeShown("\n".join([*wrong, "Nothing was put online."]))
 
 
-def _next_number(root: str, base: Release | None) -> int:
+def next_number(root: str, base: Release | None) -> int:
     """One that no release ever had, those included whose entry was set aside as damaged."""
     aside = store.last_aside(root, release.TABLE) + 1
     return max(base.number if base else 0, aside) + 1
@@ -121,10 +121,31 @@ def remake(root: str, old: Release, number: int, by: Reason) -> Release:
 
 def restore(root: str, old: Release, number: int, by: Reason) -> Release:
     """Put an older release online again, as the newest one; raises as `publish` does."""
-    row = {one.name: getattr(old, one.name) for one in fields(Release) if one.name != "root"}
-    row |= {"number": number, "at": dt.datetime.now(dt.UTC), "who": by.who, "why": by.why}
+    signed = by.signed(number)
     with _refused(root, old):
-        return release.put(root, row, release.ledger(root).version, by.signed(number))
+        return release.put(root, _again(old, signed), release.ledger(root).version, signed)
+
+
+def go_back(base: Release, number: int, by: Reason) -> Release:
+    """Put an older release online again, as whoever asks for it saw it last.
+
+    Raises Superseded where something came after `base`, CannotBeShown where today's dashboard could
+    not show it, release.UnknownRelease, NeedsRepair and store.NotWritten.
+    """
+    with _refused(base.root, base):
+        listed = _list_version(base.root, base)
+        old = release.find(number, base.root)
+        if wrong := checks.problems(old):
+            raise CannotBeShown("\n".join([*wrong, "Nothing was put online."]))
+        signed = by.signed(next_number(base.root, base))
+        return release.put(base.root, _again(old, signed), listed, signed)
+
+
+def _again(old: Release, by: Signature) -> dict[str, object]:
+    """The entry of the list under which an older release is the newest one."""
+    row = {one.name: getattr(old, one.name) for one in fields(Release) if one.name != "root"}
+    now = dt.datetime.now(dt.UTC)
+    return row | {"number": by.release, "at": now, "who": by.who, "why": by.why}
 
 
 @contextmanager

@@ -25,7 +25,15 @@ _REMEMBERED = 1000
 _LONGEST = 300  # letters of what is said besides
 
 What = Literal[
-    "sign_in", "sign_out", "internal_view", "roles", "put_online", "restore", "repair", "purge"
+    "sign_in",
+    "sign_out",
+    "internal_view",
+    "roles",
+    "put_online",
+    "restore",
+    "records",
+    "repair",
+    "purge",
 ]
 Result = Literal["done", "refused", "failed"]
 WHATS: tuple[What, ...] = get_args(What)

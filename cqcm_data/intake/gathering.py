@@ -5,7 +5,7 @@ about persons and goes. A person changes it, and only then are the records gathe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -48,8 +48,20 @@ def proposed(
     read: Read, dataset: str, header: Mapping[int, tuple[int, ...]] | None = None
 ) -> tuple[Reading, ...]:
     """How each sheet seems to be meant; `header` are rows that a person chose, by sheet."""
-    chosen = {**_of_template(read), **(header or {})}
-    return tuple(_proposed(at, one, dataset, chosen.get(at)) for at, one in enumerate(read.sheets))
+    of_template = _of_template(read)
+    chosen = {**of_template, **(header or {})}
+    found = [_proposed(at, one, dataset, chosen.get(at)) for at, one in enumerate(read.sheets)]
+    headings = [found[at].layout.names for at in of_template]
+    strange = {one.sheet for one in found if headings and one.layout.names not in headings}
+    return tuple(_of_no_records(one) if one.sheet in strange else one for one in found)
+
+
+def _of_no_records(one: Reading) -> Reading:
+    """A sheet of a template beside that of its rows: explanations, invented examples, lists.
+
+    A copy of the sheet of rows has its headings.
+    """
+    return replace(one, taken=False, matches=(), columns={})
 
 
 def _of_template(read: Read) -> dict[int, tuple[int, ...]]:

@@ -68,7 +68,7 @@ class Plan:
 
     @property
     def touched(self) -> tuple[str | None, ...]:
-        """The regions of the rows that come, change or go; none where the dataset has no regions.
+        """The regions of the rows that come, change or go; None for rows that name none.
 
         A row may move from a region that the file does not name, and every other one may go.
         """
@@ -92,24 +92,22 @@ def planned(dataset: str, online: pa.Table, coming: pa.Table, mode: Mode) -> Pla
     covered = reach(dataset, coming)
     kept = online.filter(pc.invert(_goes(dataset, online, covered, mode)))
     rows = _after(dataset, kept, coming)
-    return Plan(dataset, mode, covered, rows, _differences(dataset, online, rows))
+    return Plan(dataset, mode, covered, rows, differences(dataset, online, rows))
 
 
 def touched(dataset: str, before: pa.Table, after: pa.Table) -> tuple[str | None, ...]:
-    """The regions in which two states of a dataset differ; none where it has no regions."""
-    return _touched(dataset, _differences(dataset, before, after))
+    """The regions in which two states of a dataset differ; None for rows that name none."""
+    return _touched(dataset, differences(dataset, before, after))
 
 
-def _touched(dataset: str, differences: Iterable[Difference]) -> tuple[str | None, ...]:
-    if _region(dataset) is None:
-        return ()
-    return tuple(one.region for one in differences if one.added or one.changed or one.removed)
+def _touched(dataset: str, several: Iterable[Difference]) -> tuple[str | None, ...]:
+    return tuple(one.region for one in several if one.added or one.changed or one.removed)
 
 
 def reach(dataset: str, rows: pa.Table) -> Reach:
     """The regions and the span of time of some rows."""
     regions: tuple[str | None, ...] = ()
-    if (region := _region(dataset)) is not None:
+    if (region := region_column(dataset)) is not None:
         regions = tuple(sorted(pc.unique(rows[region]).to_pylist(), key=str))
     if (moment := _moment(dataset)) is None or not rows.num_rows:
         return Reach(regions)
@@ -131,7 +129,7 @@ def _goes(dataset: str, online: pa.Table, covered: Reach, mode: Mode) -> pa.Chun
 def _within(dataset: str, rows: pa.Table, covered: Reach) -> pa.ChunkedArray | pa.Array:
     """Which rows lie in the regions and in the span of time that others cover."""
     found = pa.array([True] * rows.num_rows, pa.bool_())
-    if (region := _region(dataset)) is not None:
+    if (region := region_column(dataset)) is not None:
         codes = pa.array(covered.regions, pa.string())
         found = pc.and_(found, pc.is_in(rows[region], codes))
     if (moment := _moment(dataset)) is not None:
@@ -169,13 +167,12 @@ def _after(dataset: str, kept: pa.Table, coming: pa.Table) -> pa.Table:
     return engine.combine({"kept": kept, "coming": coming}, sql).cast(arrow_schema(dataset))
 
 
-def _differences(dataset: str, online: pa.Table, rows: pa.Table) -> tuple[Difference, ...]:
+def differences(dataset: str, online: pa.Table, rows: pa.Table) -> tuple[Difference, ...]:
     """By region, one pass over both states of a dataset.
 
     A row that moves to another region goes from the one and comes to the other.
     """
-    keys, region = CONTRACTS[dataset].key, _region(dataset)
-    same = [*keys, *([region] if region else [])]
+    keys, region, same = CONTRACTS[dataset].key, region_column(dataset), same_row(dataset)
     others = [name for name in arrow_schema(dataset).names if name not in same]
     on = " AND ".join(f"o.{quoted(k)} IS NOT DISTINCT FROM n.{quoted(k)}" for k in same)
     differs = " OR ".join(f"o.{quoted(n)} IS DISTINCT FROM n.{quoted(n)}" for n in others)
@@ -193,9 +190,16 @@ def _differences(dataset: str, online: pa.Table, rows: pa.Table) -> tuple[Differ
     return tuple(Difference(**row) for row in found.to_pylist())
 
 
-def _region(dataset: str) -> str | None:
+def same_row(dataset: str) -> list[str]:
+    """The columns in which two states of one row agree."""
+    region = region_column(dataset)
+    return list(dict.fromkeys([*CONTRACTS[dataset].key, *([region] if region else [])]))
+
+
+def region_column(dataset: str) -> str | None:
     """The column that holds a region; none where rows of the dataset have none."""
-    known: Mapping[str, str] = catalogue.load().datasets[dataset].plain()
+    stanza = catalogue.load().datasets.get(dataset)
+    known: Mapping[str, str] = stanza.plain() if stanza else {}
     found = (name for name, one in known.items() if one == "region")
     return next((name for name in found if name in arrow_schema(dataset).names), None)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from cqcm_data import engine, merge, release, store
 from cqcm_data.contracts import CONTRACTS, arrow_schema
 from cqcm_data.engine import quoted
-from cqcm_data.intake import plan
+from cqcm_data.intake import compared, plan, receipts
 from cqcm_data.release import Release
 
 
@@ -33,7 +33,7 @@ def undone(number: int, newest: Release) -> dict[str, pa.Table]:
 
     Raises NothingToUndo and release.UnknownRelease.
     """
-    before, made, changed = _step(number, newest)
+    before, made, changed = _changed(number, newest)
     states = {name: [_rows(one, name) for one in (before, made, newest)] for name in changed}
     clashes = {name: _clashes(name, *three) for name, three in states.items()}
     if found := {name: count for name, count in clashes.items() if count}:
@@ -46,22 +46,9 @@ def regions(number: int, newest: Release) -> tuple[str | None, ...]:
 
     Raises NothingToUndo and release.UnknownRelease.
     """
-    before, made, changed = _step(number, newest)
-    return tuple(
-        dict.fromkeys(
-            one for n in changed for one in plan.touched(n, _rows(before, n), _rows(made, n))
-        )
-    )
-
-
-def _step(number: int, newest: Release) -> tuple[Release, Release, list[str]]:
-    """The release before one, that one, and the datasets that it changed."""
-    made = release.find(number, newest.root)
-    before = _before(made)
-    changed = [n for n in CONTRACTS if before.tables.get(n) != made.tables.get(n)]
-    if not changed:
-        raise NothingToUndo(str(number))
-    return before, made, changed
+    before, made, changed = _changed(number, newest)
+    states = [(n, _rows(before, n), _rows(made, n)) for n in changed if n != receipts.TABLE]
+    return tuple(dict.fromkeys(one for state in states for one in plan.touched(*state)))
 
 
 def publications(dataset: str, newest: Release) -> list[Release]:
@@ -71,12 +58,21 @@ def publications(dataset: str, newest: Release) -> list[Release]:
     return changed[::-1]
 
 
+def _changed(number: int, newest: Release) -> tuple[Release, Release, list[str]]:
+    """A release, after the one on which it was made, and the datasets that it changed."""
+    made = release.find(number, newest.root)
+    before = _before(made)
+    changed = [n for n in CONTRACTS if before.tables.get(n) != made.tables.get(n)]
+    if not changed:
+        raise NothingToUndo(str(number))
+    return before, made, changed
+
+
 def _before(made: Release) -> Release:
     """The release on which another was made; raises NothingToUndo for the first one."""
-    older = [one for one in release.history(made.root) if one.number < made.number]
-    if not older:
+    if (older := compared.before(made)) is None:
         raise NothingToUndo(str(made.number))
-    return older[-1]
+    return older
 
 
 def _rows(on: Release, name: str) -> pa.Table:

@@ -8,7 +8,7 @@ the row of headings, `cqcm_list_<column>` the choices of a column.
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -42,17 +42,26 @@ _SENTENCE = 118  # letters of a line of the sheet that explains
 _LETTER = 1  # the paper, as Excel numbers it
 
 
-def written(asked: Bringing, examples: Sequence[Sequence[Cell]], language: Language) -> bytes:
-    """A template with its explanation, its empty rows, its examples and its lists."""
+def written(
+    asked: Bringing,
+    examples: Sequence[Sequence[Cell]],
+    language: Language,
+    filled: Iterable[Sequence[Cell]] = (),
+) -> bytes:
+    """A template with its explanation, its rows, its examples and its lists.
+
+    The rows are empty where none are `filled` in; examples are left out where there are none.
+    """
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties(
             {"title": _title(asked, language), "author": say("brand", language), "created": _ALWAYS}
         )
-        template = _Template(book, asked, language)
+        template = _Template(book, asked, language, bool(examples))
         template.explain()
-        template.rows()
-        template.examples(examples)
+        template.rows(filled)
+        if examples:
+            template.examples(examples)
         if template.chosen:
             template.lists()
         template.for_programs()
@@ -66,10 +75,11 @@ def _title(asked: Bringing, language: Language) -> str:
 class _Template:
     """A workbook under way: its sheets in their order, its formats made once."""
 
-    def __init__(self, book: Workbook, asked: Bringing, language: Language) -> None:
+    def __init__(self, book: Workbook, asked: Bringing, language: Language, examples: bool) -> None:
         self.book, self.asked, self.language = book, asked, language
         self.chosen = [one for one in asked.columns if one.choices]
-        names = ["about", "rows", "examples", *(["lists"] if self.chosen else [])]
+        kept = self.kept = ["examples"] if examples else []
+        names = ["about", "rows", *kept, *(["lists"] if self.chosen else [])]
         self.sheets = {name: book.add_worksheet(self._say(f"{name}_sheet")) for name in names}
         head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -113,7 +123,7 @@ class _Template:
         cards = [
             "• " + self._say("card", view=card.view, title=card.title) for card in self.asked.cards
         ]
-        fill = ["required", *(["lists"] if self.chosen else []), "keep", "examples"]
+        fill = ["required", *(["lists"] if self.chosen else []), "keep", *self.kept]
         rows = self._say("fill_rows", grain=self.asked.grain)
         private = ["names", "counts"] if self.asked.people else ["names"]
         return [
@@ -151,14 +161,18 @@ class _Template:
 
     # The sheet to fill in ------------------------------------------------------------------------
 
-    def rows(self) -> None:
-        """Headings, each with its note, and empty rows that say what they take."""
+    def rows(self, filled: Iterable[Sequence[Cell]]) -> None:
+        """Headings, each with its note, and rows that say what they take."""
         sheet, last = self.sheets["rows"], len(self.asked.columns) - 1
         self._header(sheet, 0)
         for place, one in enumerate(self.asked.columns):
             sheet.set_column(place, place, _width(one), self._format(one))
             sheet.write_comment(0, place, self._note(one), {"x_scale": 2.2, "y_scale": 1.4})
             sheet.data_validation(1, place, LAST_ROW, place, self._validation(one, place))
+        formats = [self._format(one) for one in self.asked.columns]
+        for at, row in enumerate(filled, start=1):
+            for place, (value, style) in enumerate(zip(row, formats, strict=True)):
+                _write(sheet, at, place, value, style)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, LAST_ROW, last)
         sheet.repeat_rows(0)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from cqcm_data import release
-from cqcm_data.intake import drafts, files, taking, undo
+from cqcm_data.intake import drafts, files, taking
 from cqcm_data.intake.drafts import Draft, Gone
 from cqcm_data.intake.plan import Plan
 from cqcm_data.intake.sheets import Refused
 from cqcm_data.intake.taking import Intake
-from cqcm_data.publish import CannotBeShown, Reason, Superseded, publish
+from cqcm_data.publish import CannotBeShown, Reason, Superseded
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.store import NotWritten
@@ -22,7 +22,7 @@ from cqcm_views import markup
 from cqcm_views.app import address, person, presses
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.cards import bringing
-from cqcm_views.tools import intake_choices, intake_preview
+from cqcm_views.tools import history, intake_choices, intake_preview
 from cqcm_views.tools.intake_wait import waited_for
 from cqcm_views.tools.intake_words import Words
 from cqcm_views.views.state import State
@@ -47,7 +47,7 @@ def draw(dataset: str, chosen: State, reading: Reading) -> bool:
         _decide(*held, reading)
     else:
         _choose(dataset, language)
-    _history(dataset, language)
+    history.draw(dataset, chosen, reading)
     return held is not None
 
 
@@ -203,39 +203,3 @@ def _published(intake: Intake, planned: Plan, base: Release, by: Reason) -> Rele
         raise Unwise(say("intake_superseded", language)) from error
     except CannotBeShown as error:
         raise Unwise(say("intake_not_shown", language, why=error)) from error
-
-
-# History -----------------------------------------------------------------------------------------
-
-
-def _history(dataset: str, language: Language) -> None:
-    """Each publication of the dataset, the newest first, with the press that takes it back."""
-    steps = undo.publications(dataset, release.current())
-    if not steps:
-        return
-    st.html(markup.render("intake_heading", language, title=say("intake_history", language)))
-    for made in steps:
-        moment = numbers.moment(made.at, language)
-        told = {"number": made.number, "moment": moment, "who": made.who, "why": made.why}
-        with st.container(horizontal=True, vertical_alignment="center"):
-            lines = [say("intake_step", language, **told)]
-            st.html(markup.render("team_lines", language, lines=lines, there=""))
-            name = say("intake_undo", language, number=made.number)
-            st.button(name, key=f"undo-{made.number}", on_click=pressed, args=[_undo, made.number])
-
-
-def _undo(number: int) -> str:
-    language, newest = address.language(), release.current()
-    regions = undo.regions(number, newest)
-    with person.acting("restore", "staff", about=str(number), regions=regions) as deed:
-        try:
-            changed = undo.undone(number, newest)
-            why = say("intake_undo_why", "fr", number=number)
-            made = publish(newest.root, newest, changed, Reason(deed.person.who, why))
-        except undo.ChangedSince as since:
-            count = sum(since.rows.values())
-            raise Unwise(say("intake_undo_stops", language, number=number, count=count)) from since
-        except Superseded as error:
-            raise Unwise(say("intake_superseded", language)) from error
-        deed.release = made.number
-    return say("intake_undone", language, number=number, made=made.number)

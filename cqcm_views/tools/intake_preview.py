@@ -1,7 +1,7 @@
 """What would change: rows by region, the figures made from them; and what must be confirmed."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -35,7 +35,7 @@ def draw(intake: Intake, on: Release, words: Words) -> Plan | None:
         st.html(markup.render("team_lines", language, lines=lines, there=""))
         return None
     before = taking.online(intake.dataset, on)
-    tables = [_by_region(planned, words)]
+    tables = [by_region(planned.differences, words)]
     tables += [_effects(preview.effects(intake.dataset, before, planned.rows, on), words)]
     st.html(markup.render("intake_tables", language, tables=tables, absent=ABSENT, first=100))
     return planned
@@ -46,9 +46,10 @@ def confirmed(planned: Plan, words: Words) -> bool:
     language = words.language
     right = person.here().right
     if strange := [one for one in planned.touched if not right.covers([one])]:
-        named = numbers.joined([words.region(one) for one in strange], language)
-        sentence = say("intake_not_yours", language, regions=named)
-        st.html(markup.render("notices", language, problems=[sentence]))
+        named = numbers.joined([words.region(one) for one in strange if one], language)
+        sentences = [say("intake_not_yours", language, regions=named)] if named else []
+        sentences += [say("intake_of_no_region", language)] if None in strange else []
+        st.html(markup.render("notices", language, problems=sentences))
         return False
     sure = [_goes(planned, words)] if planned.removes else []
     sure += [_typed(one, words) for one in planned.differences if _many(one)]
@@ -117,13 +118,17 @@ def _moment(moment: Moment, words: Words) -> str:
 # Tables ------------------------------------------------------------------------------------------
 
 
-def _by_region(planned: Plan, words: Words) -> Table:
+def by_region(
+    differences: Sequence[Difference], words: Words, before: str = "intake_before"
+) -> Table:
+    """How many rows of each region come, change and go."""
     names = ("before", "added", "changed", "removed")
+    headings = (before, *(f"intake_{name}" for name in names[1:]))
     columns = [Column(say("intake_by_region", words.language))]
-    columns += [Column(say(f"intake_{name}", words.language), number=True) for name in names]
+    columns += [Column(say(name, words.language), number=True) for name in headings]
     rows = [
         Row((Cell(words.region(one.region)), *(_count(getattr(one, n), words) for n in names)))
-        for one in planned.differences
+        for one in differences
     ]
     return Table(say("intake_by_region", words.language), tuple(columns), tuple(rows))
 

@@ -16,7 +16,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, person, presses
 from cqcm_views.app.person import NotAllowed, Person
-from cqcm_views.tools import team_log, team_roles
+from cqcm_views.tools import team_log, team_roles, team_versions
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -39,6 +39,7 @@ def draw(_chosen: State, reading: Reading) -> None:
     if looks.may("admin"):
         team_roles.draw(reading)
     if looks.may("staff"):
+        team_versions.draw(reading)
         team_log.draw(reading.language)
 
 

@@ -89,14 +89,19 @@ def _revision(one: Revision, language: Language) -> str:
 
 def _step(step: Step, language: Language) -> str:
     named = step.release
-    why = _own_reason(named, language) or named.why.strip().removesuffix(".")
-    told = {"number": named.number, "date": _date(named, language), "why": why}
-    return f"{say('version_step', language, **told)} {_changed(step, language)}"
+    told = {"number": named.number, "date": _date(named, language), "why": reason(named, language)}
+    return f"{say('version_step', language, **told)} {changed(step, language)}"
 
 
-def _changed(step: Step, language: Language) -> str:
+def changed(step: Step, language: Language) -> str:
+    """Which datasets a release changed, in one sentence."""
     names = "; ".join(strings.dataset(name, language) for name in step.datasets)
     return say("version_changed" if names else "version_same", language, datasets=names)
+
+
+def reason(of: Release, language: Language) -> str:
+    """Why something was put online, without the full stop of a sentence."""
+    return _own_reason(of, language) or of.why.strip().removesuffix(".")
 
 
 def _own_reason(of: Release, language: Language) -> str:
@@ -156,7 +161,7 @@ def _since(before: Release, after: Release, language: Language) -> str:
     (step,) = changes.steps(before, after)
     reason = _own_reason(after, language)
     own = f"{reason[:1].upper()}{reason[1:]}." if reason else ""
-    return f"{own} {_changed(step, language)}".strip()
+    return f"{own} {changed(step, language)}".strip()
 
 
 def _counts(

@@ -1,0 +1,77 @@
+"""What became of a dataset: publications to look at and to take back, and its rows as files."""
+
+import streamlit as st
+
+from cqcm_data import release
+from cqcm_data.intake import undo
+from cqcm_data.publish import Reason, Superseded, publish
+from cqcm_data.reading import Reading
+from cqcm_data.release import Release
+from cqcm_data.text import Language
+from cqcm_views import markup
+from cqcm_views.app import address, person
+from cqcm_views.app.presses import Unwise, pressed
+from cqcm_views.cards import bringing
+from cqcm_views.tools import history_rows
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
+from cqcm_views.wording import numbers, releases
+from cqcm_views.wording.strings import say
+
+
+def draw(dataset: str, chosen: State, reading: Reading) -> None:
+    """Each publication of the dataset, the newest first, with what may be done about it."""
+    language, newest = reading.language, release.current()
+    steps = undo.publications(dataset, newest)
+    if not steps:
+        return
+    st.html(markup.render("intake_heading", language, title=say("intake_history", language)))
+    view = next((card.address for card in bringing.of(dataset, chosen, reading).cards), "")
+    page = view.lstrip("/").partition("?")[0].partition("#")[0] or next(iter(views()))
+    with st.container(key="history"):
+        for made in steps:
+            _step(made, newest, page, language)
+    history_rows.draw(dataset, steps, chosen, reading)
+
+
+def _step(made: Release, newest: Release, page: str, language: Language) -> None:
+    """One publication, the link that shows it, the press that takes it back."""
+    there = "" if made == newest else State(language, version=made.number).address(page)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(
+            markup.render(
+                "version_line", language, made=made, told=told(made, language), there=there
+            )
+        )
+        name = say("intake_undo", language, number=made.number)
+        st.button(name, key=f"undo-{made.number}", on_click=pressed, args=[_undo, made.number])
+
+
+def told(made: Release, language: Language) -> str:
+    """Which release it is: its number, when, by whom and why."""
+    why, moment = releases.reason(made, language), numbers.moment(made.at, language)
+    values = {"number": made.number, "moment": moment, "who": made.who, "why": why}
+    return say("intake_step", language, **values)
+
+
+def _undo(number: int) -> str:
+    """Take one publication back; whoever has some regions alone changes no row of another."""
+    language, newest = address.language(), release.current()
+    regions = undo.regions(number, newest)
+    with person.acting("restore", "staff", about=str(number), regions=regions) as deed:
+        made = _taken_back(number, newest, deed.person.who, language)
+        deed.release = made.number
+    return say("intake_undone", language, number=number, made=made.number)
+
+
+def _taken_back(number: int, newest: Release, who: str, language: Language) -> Release:
+    """One release without the change of another, or a sentence."""
+    try:
+        changed = undo.undone(number, newest)
+        why = say("intake_undo_why", "fr", number=number)
+        return publish(newest.root, newest, changed, Reason(who, why))
+    except undo.ChangedSince as since:
+        count = sum(since.rows.values())
+        raise Unwise(say("intake_undo_stops", language, number=number, count=count)) from since
+    except Superseded as error:
+        raise Unwise(say("intake_superseded", language)) from error
