@@ -15,7 +15,7 @@ from cqcm_views.cards import bringing
 from cqcm_views.tools import history_rows
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
-from cqcm_views.wording import numbers, releases
+from cqcm_views.wording import releases
 from cqcm_views.wording.strings import say
 
 
@@ -38,20 +38,10 @@ def _step(made: Release, newest: Release, page: str, language: Language) -> None
     """One publication, the link that shows it, the press that takes it back."""
     there = "" if made == newest else State(language, version=made.number).address(page)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(
-            markup.render(
-                "version_line", language, made=made, told=told(made, language), there=there
-            )
-        )
+        line = releases.signed(made, language)
+        st.html(markup.render("version_line", language, made=made, told=line, there=there))
         name = say("intake_undo", language, number=made.number)
         st.button(name, key=f"undo-{made.number}", on_click=pressed, args=[_undo, made.number])
-
-
-def told(made: Release, language: Language) -> str:
-    """Which release it is: its number, when, by whom and why."""
-    why, moment = releases.reason(made, language), numbers.moment(made.at, language)
-    values = {"number": made.number, "moment": moment, "who": made.who, "why": why}
-    return say("intake_step", language, **values)
 
 
 def _undo(number: int) -> str:

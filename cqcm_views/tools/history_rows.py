@@ -26,7 +26,7 @@ from cqcm_views.exports import csv, internal, plain_book, template
 from cqcm_views.tools.intake_preview import by_region
 from cqcm_views.tools.intake_words import Words
 from cqcm_views.views.state import State
-from cqcm_views.wording import numbers
+from cqcm_views.wording import numbers, releases
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
@@ -51,13 +51,14 @@ def draw(dataset: str, steps: Sequence[Release], chosen: State, reading: Reading
     """A version and a region to choose, and what was asked for."""
     language = reading.language
     words = Words(bringing.asked_columns(dataset, reading), reading)
+    signed = {one.number: releases.signed(one, language) for one in steps}
     st.html(markup.render("history_rows_title", language))
     with st.container(key="records"):
         st.selectbox(
             say("history_rows_version", language),
-            [one.number for one in steps],
+            [*signed],
             key=f"{_VERSION}_{dataset}",
-            format_func=lambda number: say("history_rows_number", language, number=number),
+            format_func=signed.__getitem__,
         )
         if regions := _offered(dataset, words):
             st.selectbox(
@@ -123,6 +124,9 @@ def _written(asked: Asked, made: Release, chosen: State, reading: Reading) -> st
     differ = compared.different(asked.dataset, older, rows)
     counts = plan.differences(asked.dataset, older, rows)
     counted = by_region(counts, words, "history_rows_before")
+    shown = differences(differ.slice(0, SHOWN), words, ABSENT)
+    many = "history_rows_differ_many" if differ.num_rows > SHOWN else "history_rows_differ"
+    some = many if differ.num_rows else "history_rows_same"
     title = say("history_rows_given", language, number=made.number, count=rows.num_rows)
     return markup.render(
         "history_rows_given",
@@ -131,8 +135,8 @@ def _written(asked: Asked, made: Release, chosen: State, reading: Reading) -> st
         files=_files(asked, rows, differ, chosen, words),
         much=max(rows.num_rows, differ.num_rows) > MOST,
         most=numbers.number(MOST, language),
-        differ=say("history_rows_differ", language, count=differ.num_rows, shown=SHOWN),
-        tables=[counted, differences(differ.slice(0, SHOWN), words)] if differ.num_rows else [],
+        differ=say(some, language, count=differ.num_rows, shown=SHOWN),
+        tables=[counted, shown] if differ.num_rows else [],
         absent=ABSENT,
         first=SHOWN,
     )
@@ -180,12 +184,18 @@ def as_sent(rows: pa.Table, words: Words) -> Table:
     return Table(say("history_rows_title", words.language), columns, tuple(cells))
 
 
-def differences(differ: pa.Table, words: Words) -> Table:
-    """What became of each row; « old → new » in the cells that changed."""
+def differences(differ: pa.Table, words: Words, absent: str = "") -> Table:
+    """What became of each row; « old → new » in the cells that changed.
+
+    On a page with what stands where nothing is.
+    """
     language = words.language
     columns = [Column(say("history_rows_kind", language))]
     columns += [Column(one.header, code=name) for name, one in words.columns.items()]
-    rows = tuple(Row(tuple(_different(row, words))) for row in differ.to_pylist())
+    rows = tuple(
+        Row(tuple(cell if cell.text else Cell(absent) for cell in _different(row, words)))
+        for row in differ.to_pylist()
+    )
     return Table(say("history_rows_differences", language), tuple(columns), rows)
 
 

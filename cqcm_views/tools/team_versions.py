@@ -12,7 +12,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, person
 from cqcm_views.app.presses import Unwise, pressed
-from cqcm_views.tools.history import NOWHERE, told
+from cqcm_views.tools.history import NOWHERE
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import releases
@@ -53,7 +53,7 @@ def _version(step: Step, newest: Release, language: Language) -> dict[str, objec
 
 def _line(step: Step, language: Language) -> str:
     """« Version 3, 12 mai 2024, 14 h 05, x : motif. Données changées : … »"""
-    line = told(step.release, language).rstrip(".")
+    line = releases.signed(step.release, language).rstrip(".")
     return f"{line}. {releases.changed(step, language)}" if step.datasets else f"{line}."
 
 

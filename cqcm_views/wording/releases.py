@@ -99,6 +99,13 @@ def changed(step: Step, language: Language) -> str:
     return say("version_changed" if names else "version_same", language, datasets=names)
 
 
+def signed(made: Release, language: Language) -> str:
+    """Which release it is, for staff: its number, when, by whom and why."""
+    why, moment = reason(made, language), numbers.moment(made.at, language)
+    values = {"number": made.number, "moment": moment, "who": made.who, "why": why}
+    return say("intake_step", language, **values)
+
+
 def reason(of: Release, language: Language) -> str:
     """Why something was put online, without the full stop of a sentence."""
     return _own_reason(of, language) or of.why.strip().removesuffix(".")
