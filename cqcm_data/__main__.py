@@ -1,9 +1,18 @@
-"""`python -m cqcm_data build`, `check`, `repair` and `publish`."""
+"""`python -m cqcm_data build`, `check`, `repair`, `publish` and `purge`."""
 
 import argparse
 import sys
 
-from cqcm_data import build, checks, installation, register, release, repair, store
+from cqcm_data import (
+    build,
+    checks,
+    installation,
+    purge_command,
+    register,
+    release,
+    repair,
+    store,
+)
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.catalogue import CatalogueError
@@ -11,6 +20,7 @@ from cqcm_data.contracts import ContractError
 from cqcm_data.installation import CannotServe
 from cqcm_data.intake import command
 from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
+from cqcm_data.purge import CannotPurge
 from cqcm_data.release import NothingOnline, Release
 from cqcm_data.store import Damaged, NotWritten
 
@@ -19,6 +29,7 @@ _TOLD = (
     CannotServe,
     CatalogueError,
     CannotBeShown,
+    CannotPurge,
     ContractError,
     Damaged,
     NeedsRepair,
@@ -35,9 +46,12 @@ def main() -> int:
     for name, does in _COMMANDS.items():
         commands.add_parser(name, help=does.__doc__)
     command.arguments(commands.add_parser("publish", help="a file of the organisation's records"))
+    purge_command.arguments(commands.add_parser("purge", help="records out of every version"))
     asked = parser.parse_args()
     try:
-        return command.run(asked) if asked.command == "publish" else _COMMANDS[asked.command]()
+        if asked.command in _ASKED:
+            return _ASKED[asked.command](asked)
+        return _COMMANDS[asked.command]()
     except _TOLD as error:
         print(error, file=sys.stderr)
         return 1
@@ -93,6 +107,7 @@ def _checked(online: Release) -> int:
     return int(any(check.outcome == "fails" for check in found))
 
 
+_ASKED = {"publish": command.run, "purge": purge_command.run}
 _COMMANDS = {"build": _build, "check": _check, "repair": _repair}
 
 

@@ -7,7 +7,7 @@ newer product ships into them, and make anew what is made by another recipe.
 import logging
 from collections.abc import Iterator
 
-from cqcm_data import build, checks, dependents, merge, release, store
+from cqcm_data import build, checks, dependents, merge, purge, release, store
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.build import Product
@@ -40,6 +40,7 @@ def ready() -> Release:
     """The release that this installation serves, brought up to date; raises CannotServe."""
     root = store.address()
     try:
+        purge.settle(root)
         root = _settled(root)
         _upgraded(root)
         online = release.current(root)

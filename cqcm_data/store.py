@@ -47,6 +47,14 @@ _GATHERED = 100  # commits of one row each
 _READ_WITHIN = 1  # hours
 _TRIES = 20
 
+# What Delta says of a commit by itself.
+_OF_DELTA = frozenset(
+    {
+        *("timestamp", "operation", "operationParameters", "operationMetrics", "version"),
+        *("clientVersion", "engineInfo", "readVersion", "isolationLevel", "isBlindAppend"),
+    }
+)
+
 Token = tuple[int, int] | None  # when a file was written and how large it is; None without it
 
 REMEMBERED = 32  # tables whose last commit was looked for
@@ -218,6 +226,18 @@ def _token(root: str, name: str, version: int) -> Token:
 def history(root: str, name: str) -> list[dict[str, Any]]:
     """The commits of a table, newest first, each with who and why; raises Damaged."""
     return _opened(root, name, None).history()
+
+
+def signatures(root: str, name: str) -> dict[int, Signature]:
+    """For which release each version of a table was made, by whom and why; raises Damaged."""
+    told = {}
+    for one in history(root, name):
+        at = int(one["version"])
+        number = _opened(root, name, at).transaction_version("release") or 0
+        about = {k: str(v) for k, v in one.items() if k not in _OF_DELTA}
+        who, why = about.pop("who", ""), about.pop("why", "")
+        told[at] = Signature(number, who, why, tuple(about.items()))
+    return told
 
 
 # Writing -----------------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 from builders import ciec, table
 
-from cqcm_data import dependents, installation, publish, release, store
+from cqcm_data import dependents, installation, publish, purge, release, store, swap
+from cqcm_data.access import audit
+from cqcm_data.intake import drafts
 
 TESTS = Path(__file__).resolve().parent
 
@@ -79,6 +81,45 @@ def put_and_die(root: str, marker: str, at: int) -> None:
     store.write_deltalake = _between(store.write_deltalake, pass_by)
     store.DeltaTable.restore = _between(store.DeltaTable.restore, pass_by)
     put(root, marker)
+
+
+def purge_and_die(root: str, at: int, said: Any) -> None:
+    """Purge, killed right before or after one of its steps: the one of this number. Says how many
+    there are where it comes to its end.
+    """
+    points = iter(range(1000))
+    passed = []
+
+    def pass_by() -> None:
+        passed.append(next(points))
+        if passed[-1] == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    steps = [(release, "enter"), (purge, "_verify"), (audit, "record"), (swap, "forget")]
+    steps += [(swap, "put_in_place"), (swap, "_exchanged"), (Path, "rename"), (drafts, "drop")]
+    for owner, name in (*steps, (swap.shutil, "rmtree"), (swap, "begun"), (purge, "_write")):
+        setattr(owner, name, _between(getattr(owner, name), pass_by))
+    purge.purge(root, "ciec", purge.Named((("gone",),)), "test", "Demande")
+    said.put(len(passed))
+
+
+def purge_without_exchange(root: str) -> None:
+    """Purge where the system cannot let two folders change names at once, killed in between."""
+    swap._exchanged = lambda *_: False
+    rename = Path.rename
+
+    def dies(source: Path, target: Any) -> Any:
+        if source.name.endswith(".made"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return rename(source, target)
+
+    Path.rename = dies  # type: ignore[method-assign]
+    purge.purge(root, "ciec", purge.Named((("gone",),)), "test", "Demande")
+
+
+def purge_all(root: str) -> None:
+    """A purge that comes to its end, in a process of its own."""
+    purge.purge(root, "ciec", purge.Named((("gone",),)), "test", "Demande")
 
 
 def _between(call: Callable[..., Any], pass_by: Callable[[], None]) -> Callable[..., Any]:
