@@ -12,7 +12,6 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, person
 from cqcm_views.app.presses import Unwise, pressed
-from cqcm_views.tools.history import NOWHERE
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import releases
@@ -20,7 +19,7 @@ from cqcm_views.wording.strings import dataset, say
 
 FIRST = 10  # versions in sight
 _CHOSEN = "version_back"
-_EVERYWHERE = (*boundaries.CODES, NOWHERE)  # what whoever has some regions alone does not cover
+_EVERYWHERE = (*boundaries.CODES, None)  # what whoever has some regions alone does not cover
 
 
 def draw(reading: Reading) -> None:
