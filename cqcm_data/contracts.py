@@ -346,7 +346,7 @@ class Annotation(Record):
 
 
 class Receipt(Record):
-    """What of a file could not go online yet: sums of its regions do not hold all that was sent."""
+    """How much of a file could go online, until all of it could: sums do not hold what was sent."""
 
     grain = "one row per region of a file of which some rows still wait to be corrected"
     key = ("dataset", "file", "region")
@@ -361,9 +361,9 @@ class Receipt(Record):
     received: Count
 
     @model_validator(mode="after")
-    def _something_is_lacking(self) -> Self:
-        if self.received >= self.sent:
-            raise ValueError(f"{self.received} rows received of {self.sent}: nothing is lacking")
+    def _no_more_than_were_sent(self) -> Self:
+        if self.received > self.sent:
+            raise ValueError(f"{self.received} rows received of {self.sent}")
         return self
 
 

@@ -15,7 +15,7 @@ from cqcm_data import columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
-from cqcm_data.intake import files, gathering, taking
+from cqcm_data.intake import files, taking
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.plan import MODES, Plan
 from cqcm_data.intake.sheets import Read, Refused
@@ -126,8 +126,6 @@ def _of_columns(intake: Intake) -> Iterator[str]:
     for match in (one for reading in intake.readings if reading.taken for one in reading.proposed):
         if match.header not in intake.columns:
             yield f'columns: "{match.header}" = "{match.column}"  # or another, or ""'
-    given = {*intake.answers.everywhere, *(["id"] if intake.answers.numbered else [])}
-    for name in gathering.lacking(intake.readings, intake.dataset):
-        if name not in given:
-            how = "numbered = true" if name == "id" else f'everywhere: {name} = "…"'
-            yield f"no column gives {name}: {how}"
+    for name in intake.unsaid:
+        how = "numbered = true" if name == "id" else f'everywhere: {name} = "…"'
+        yield f"no column gives {name}: {how}"

@@ -37,13 +37,17 @@ class Gone(LookupError):
 
 @dataclass(frozen=True)
 class Draft:
-    """A file under way: its key, whose it is, what it is called, when it was last decided upon."""
+    """A file under way: its key, whose it is, what it is called, when it was last decided upon.
+
+    `digest` tells it from any other.
+    """
 
     key: str
     who: str
     dataset: str
     name: str
     at: dt.datetime
+    digest: str
 
 
 def folder() -> Path:
@@ -152,6 +156,13 @@ def drop(key: str) -> None:
     shutil.rmtree(folder() / Path(key).name, ignore_errors=True)
 
 
+def drop_file(dataset: str, digest: str) -> None:
+    """Throw away every draft of a file: its rows to correct have come back in another one."""
+    for draft in drafts(dataset):
+        if draft.digest == digest:
+            drop(draft.key)
+
+
 def remember(intake: Intake) -> None:
     """Keep which choice a text stands for, for the next file of the dataset."""
     known = _remembered()
@@ -208,7 +219,7 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
 
 def _draft(key: str, state: Mapping[str, Any]) -> Draft:
     at = dt.datetime.fromisoformat(state["at"])
-    return Draft(key, state["who"], state["dataset"], state["name"], at)
+    return Draft(key, state["who"], state["dataset"], state["name"], at, state["digest"])
 
 
 def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:

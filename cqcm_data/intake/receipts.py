@@ -41,13 +41,15 @@ def after(planned: Plan, checked: Checked, file: str, origin: str, on: Release) 
 
     `file` is the digest of the file, `origin` that of the one whose rows it corrects, if any.
     """
-    kept = [one for one in _online(on) if not _superseded(one, planned)]
-    if origin:
-        kept = _corrected(kept, origin, planned)
-    else:
-        kept = [one for one in kept if (one.dataset, one.file) != (planned.dataset, file)]
-        kept += _of_file(planned.dataset, file, checked)
-    rows = [vars(one) for one in kept if one.lacking > 0]
+    online = [one for one in _online(on) if not _superseded(one, planned)]
+    own = [one for one in online if (one.dataset, one.file) == (planned.dataset, origin or file)]
+    others = [one for one in online if one not in own]
+    if origin and own:
+        own = _corrected(own, planned)
+    else:  # also of rows that were corrected before any of their file went online
+        own = _of_file(planned.dataset, origin or file, checked)
+    incomplete = own if any(one.lacking for one in own) else []
+    rows = [vars(one) for one in (*others, *incomplete)]
     return pa.Table.from_pylist(rows, arrow_schema(TABLE))
 
 
@@ -79,10 +81,9 @@ def _regions(checked: Checked) -> pa.Array:
     return pc.fill_null(checked.regions, NOWHERE)
 
 
-def _corrected(receipts: Iterable[Receipt], origin: str, planned: Plan) -> list[Receipt]:
-    """The receipts once rows of a file have come back: those of their regions, then of nowhere."""
-    other = [one for one in receipts if (one.dataset, one.file) != (planned.dataset, origin)]
-    known = {one.region: one for one in receipts if one not in other}
+def _corrected(receipts: Iterable[Receipt], planned: Plan) -> list[Receipt]:
+    """Those of a file once rows of it have come back: for their regions, then for nowhere."""
+    known = {one.region: one for one in receipts}
     for region, count in _added(planned).items():
         left = count
         for place in (region, NOWHERE):
@@ -90,7 +91,7 @@ def _corrected(receipts: Iterable[Receipt], origin: str, planned: Plan) -> list[
                 come = min(left, one.lacking)
                 known[place] = replace(one, received=one.received + come)
                 left -= come
-    return [*other, *known.values()]
+    return [*known.values()]
 
 
 def _added(planned: Plan) -> dict[str, int]:

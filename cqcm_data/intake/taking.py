@@ -70,6 +70,12 @@ class Intake:
         return validation.checked(self.gathered, self.answers)
 
     @property
+    def unsaid(self) -> list[str]:
+        """The columns that each row must have, and that neither the file nor an answer gives."""
+        given = {*self.answers.everywhere, *(["id"] if self.answers.numbered else [])}
+        return [one for one in gathering.lacking(self.readings, self.dataset) if one not in given]
+
+    @property
     def total(self) -> int:
         """How many rows the file has for the dataset."""
         return int(self.gathered.rows.num_rows) - self.checked.repeated

@@ -125,7 +125,7 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         meant[one.name] = _meant(one, rows, gathered, answers)
     values = {name: one.rows for name, one in meant.items()}
     faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
-    good = reduce(pc.and_, [_good(one, rows, values[one.name]) for one in known])
+    good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
     marked = {**values, "rounded": _marks(rows, meant)}
     table = pa.table(marked).cast(_all_nullable(gathered.dataset))
     clashing, again = _repeated(gathered.dataset, table, good)
@@ -230,15 +230,11 @@ def _counts(written: Mask, texts: Sequence[str]) -> dict[str, int]:
 # What is wrong -----------------------------------------------------------------------------------
 
 
-def _good(column: Column, rows: pa.Table, values: Mask) -> Mask:
-    """Which rows have what the contract asks for in a column."""
+def _good(column: Column, rows: pa.Table, values: Mask, meant: Understood) -> Mask:
+    """Which rows have what the contract asks for in a column, or nothing where it may be empty."""
     there = pc.is_valid(values)
     sure = column.required or not values.null_count
-    return there if sure else pc.or_(there, _empty(rows[column.name]))
-
-
-def _empty(written: Mask) -> Mask:
-    return pc.equal(pc.utf8_length(pc.fill_null(pc.utf8_trim_whitespace(written), "")), 0)
+    return there if sure else pc.or_(there, _unsaid(rows[column.name], meant))
 
 
 def _faults(

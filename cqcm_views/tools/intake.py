@@ -56,14 +56,18 @@ def draw(dataset: str, chosen: State, reading: Reading) -> bool:
 
 def _choose(dataset: str, language: Language) -> None:
     """A file, or one that was begun before."""
+    _chooser("intake_choose", dataset, language)
+    for draft in drafts.drafts(dataset):
+        _draft(draft, language)
+
+
+def _chooser(name: str, dataset: str, language: Language) -> None:
     turn = st.session_state.get(_TURN, 0)
-    given = st.file_uploader(say("intake_choose", language), key=f"intake-file-{turn}")
+    given = st.file_uploader(say(name, language), key=f"intake-file-{turn}")
     if given is not None:
         st.session_state[_TURN] = turn + 1
         _begin(dataset, given.name, given.getvalue(), language)
         st.rerun()
-    for draft in drafts.drafts(dataset):
-        _draft(draft, language)
 
 
 def _begin(dataset: str, name: str, content: bytes, language: Language) -> None:
@@ -129,7 +133,8 @@ def _steps(key: str, intake: Intake, reading: Reading) -> None:
     st.html(intake_choices.read(intake, name, words))
     intake_choices.draw(intake, words, _change)
     st.html(intake_choices.wrong(intake, words))
-    intake_choices.rest(intake, words)
+    if intake_choices.rest(intake, words):
+        _chooser("intake_choose_again", intake.dataset, reading.language)
     newest = release.current()
     planned = intake_preview.draw(intake, newest, words)
     if planned:
@@ -163,7 +168,7 @@ def _last_press(intake: Intake, planned: Plan, on: Release, words: Words) -> Non
         st.html(markup.render("notices", language, problems=[say("intake_all_needed", language)]))
         sure = False
     name = "intake_put" if intake.complete else "intake_put_some"
-    label = say(name, language, count=ready, total=intake.total)
+    label = numbers.counted(name, ready, language, total=intake.total)
     may = sure and ready > 0
     st.button(label, type="primary", disabled=not may, on_click=pressed, args=[_put, planned, on])
 
@@ -186,12 +191,20 @@ def _put(planned: Plan, on: Release) -> str:
         made = _published(intake, planned, base, Reason(deed.person.who, why))
         deed.release = made.number
     drafts.remember(intake)
-    drafts.drop(key)
-    del st.session_state[_HELD]
+    if intake.read.origin:
+        drafts.drop_file(intake.dataset, intake.read.origin)
+    if intake.complete:  # else the rows to correct are still to be had
+        drafts.drop(key)
+        del st.session_state[_HELD]
+    return _done(intake, made, base, language)
+
+
+def _done(intake: Intake, made: Release, base: Release, language: Language) -> str:
     if made == base:
         return say("intake_done_nothing", language)
-    count = intake.checked.rows.num_rows
-    return say("intake_done", language, number=made.number, count=count)
+    name = "intake_done" if intake.complete else "intake_done_some"
+    count, told = intake.checked.rows.num_rows, {"number": made.number, "total": intake.total}
+    return numbers.counted(name, count, language, **told)
 
 
 def _published(intake: Intake, planned: Plan, base: Release, by: Reason) -> Release:

@@ -10,7 +10,7 @@ import streamlit as st
 from cqcm_data.intake import gathering
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.taking import Intake
-from cqcm_data.intake.validation import Answers, Asked
+from cqcm_data.intake.validation import Answers, Asked, Fault
 from cqcm_views import markup
 from cqcm_views.app import element
 from cqcm_views.exports import intake_rest, internal
@@ -49,22 +49,27 @@ def draw(intake: Intake, words: Words, change: Change) -> None:
 
 def wrong(intake: Intake, words: Words) -> str:
     """The HTML of what keeps rows from going online, but for what a question above settles."""
-    lacking = {*gathering.lacking(intake.readings, intake.dataset)}
-    faults = [
-        words.fault(one)
-        for one in intake.checked.faults
-        if not (one.kind == "missing" and one.column in lacking)
-    ]
+    faults = [words.fault(one) for one in _faults(intake)]
     return markup.render("intake_wrong", words.language, faults=faults)
 
 
-def rest(intake: Intake, words: Words) -> None:
-    """The rows that cannot go online yet, as a workbook to correct and send back."""
-    if intake.complete or not intake.total:
-        return
+def _faults(intake: Intake) -> list[Fault]:
+    lacking = {*gathering.lacking(intake.readings, intake.dataset)}
+    every = intake.checked.faults
+    return [one for one in every if not (one.kind == "missing" and one.column in lacking)]
+
+
+def rest(intake: Intake, words: Words) -> bool:
+    """The rows that cannot go online, as a workbook to correct and send back; whether there is one.
+
+    Not before its columns are known, nor while all that lacks is an answer.
+    """
+    if not _faults(intake) or intake.unsaid:
+        return False
     book = intake_rest.written(intake, words.asked, words.language)
     file = internal.inside(book, internal.XLSX)
     element.inside(markup.render("intake_rest", words.language, file=file), "intake-rest")
+    return True
 
 
 # How it is read ----------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ _TENTH = 0.1  # of the rows of a region: more than that is confirmed by its name
 def draw(intake: Intake, on: Release, words: Words) -> Plan | None:
     """The plan as it would be put online; none where no row can be, or it would change nothing."""
     language, ready = words.language, intake.checked.rows.num_rows
-    lines = [say("intake_rows", language, count=ready, total=intake.total), *_also(intake, words)]
+    told = numbers.counted("intake_rows", ready, language, total=intake.total)
+    lines = [told, *_also(intake, words)]
     st.html(markup.render("intake_preview", language, lines=lines))
     if not ready:
         return None
@@ -57,7 +58,7 @@ def confirmed(planned: Plan, words: Words) -> bool:
 
 
 def _goes(planned: Plan, words: Words) -> bool:
-    label = say("intake_removes", words.language, count=planned.removes)
+    label = numbers.counted("intake_removes", planned.removes, words.language)
     return st.checkbox(label, key=f"intake-removes-{planned.removes}")
 
 
@@ -75,9 +76,10 @@ def _typed(one: Difference, words: Words) -> bool:
 
 def _also(intake: Intake, words: Words) -> Iterator[str]:
     if intake.checked.repeated:
-        yield say("intake_repeated", words.language, count=intake.checked.repeated)
+        yield numbers.counted("intake_repeated", intake.checked.repeated, words.language)
     for column, count in intake.checked.rounded.items():
-        yield say("intake_rounded", words.language, column=words.column(column), count=count)
+        heading = words.column(column)
+        yield numbers.counted("intake_rounded", count, words.language, column=heading)
 
 
 def _mode(intake: Intake, on: Release, words: Words) -> Mode:

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -33,6 +33,8 @@ NO_BREAK = "\u00a0"
 _MILLION = 1_000_000
 
 
+_LONG = Context(prec=400)  # of any number that a computer holds, all digits
+
 ABSENT = "–"  # where there is nothing to say, which is not a zero
 
 
@@ -52,7 +54,13 @@ def number(value: float | None, language: Language, digits: int = 1) -> str:
         # Babel gives the plural to exactly one million or one billion in French.
         return shown.removesuffix("s") if shown.startswith(f"1{NO_BREAK}") else shown
     pattern = "#,##0." + "#" * digits
-    return format_decimal(value, format=pattern, locale=locale)
+    return format_decimal(_half_up(value, digits), format=pattern, locale=locale)
+
+
+def _half_up(value: float, digits: int) -> Decimal:
+    """With at most so many decimals, a half rounded up as readers do, not to the even digit."""
+    step = Decimal(1).scaleb(-digits)
+    return Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP, _LONG)
 
 
 def _is_round(value: float) -> bool:
@@ -71,7 +79,8 @@ def money(value: float, language: Language) -> str:
         digits = _decimals(value)
         return format_compact_currency(value, "CAD", locale=locale, fraction_digits=digits)
     pattern = "#,##0\u00a0¤" if language == "fr" else "¤#,##0"
-    return format_currency(value, "CAD", pattern, locale=locale, currency_digits=False)
+    whole = _half_up(value, 0)
+    return format_currency(whole, "CAD", pattern, locale=locale, currency_digits=False)
 
 
 def short(value: float, unit: str, language: Language) -> str:

@@ -121,7 +121,7 @@ def test_rows_that_come_back_corrected_join_those_that_went_before(on):
     assert (planned.mode, planned.removes) == ("add", 0)
     later = taking.put_online(back, planned, made, "staff", "x")
     assert youths(later, region=["13"]).value == 20 + 15 + 12 + 9
-    assert youths(later, ("region",)).coverage.rows == (1, 2)  # Montérégie still lacks one
+    assert youths(later, ("region",)).coverage.rows == (5, 6)  # Montérégie still lacks one
     last = begun(corrected(rest(back, later), ("e", "youths", 99)), "a-corriger.xlsx")
     assert youths(online(last, later), ("region",)).coverage.rows is None
 
@@ -175,3 +175,18 @@ def test_every_sentence_about_an_approximation_says_so(on):
     assert findings.headline(youths(made, ("region",)), "fr").startswith(
         "Laval\u00a0: environ 35 sur environ 65"
     )
+
+
+def test_a_cell_that_an_answer_leaves_empty_keeps_its_row_where_it_may_be_empty(on):
+    rows = "id;date;région;formation;public;heures;participants\n"
+    rows += "a;2024-05-01;Online;Gestion;team;3;8\nb;2024-05-02;Laval;Gestion;team;2;9\n"
+    intake = drafts.begun(files.read(rows.encode(), "x.csv"), "training_sessions")
+    asked = Answers(meanings={"region": {"Online": ""}})
+    found = Intake(intake.dataset, intake.read, asked).checked
+    assert found.rows["region"].to_pylist() == [None, "13"] and not found.faults
+
+
+def test_rows_corrected_before_any_of_their_file_was_online_are_counted_of_all(on):
+    intake = begun(HEADINGS + ROWS)
+    back = begun(corrected(rest(intake, on), ("c", "youths", 12)), "a-corriger.xlsx")
+    assert youths(online(back, on), ("region",)).coverage.rows == (1, 3)
