@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 RegionCode = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-7])$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=1)]
+PARAGRAPH = 1000  # letters
+Paragraph = Annotated[str, Field(min_length=1, max_length=PARAGRAPH)]
 Count = Annotated[int, Field(ge=0)]
 Page = Annotated[int, Field(ge=1, le=40)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
@@ -367,6 +369,17 @@ class Receipt(Record):
         return self
 
 
+class Answer(Record):
+    grain = "one row per point of the register that the organisation has answered"
+    key = ("point",)
+    optional: ClassVar[bool] = True
+
+    point: Identifier
+    answer_fr: Paragraph
+    answer_en: Paragraph
+    date: dt.date
+
+
 class Awaited(Record):
     """A row that the organisation will send; the report gives totals only.
 
@@ -482,6 +495,7 @@ CONTRACTS: Mapping[str, type[Record]] = {
     "targets": Target,
     "annotations": Annotation,
     "receipts": Receipt,
+    "answers": Answer,
     "jeune_coop_projects": JeuneCoopProject,
     "ciec": Ciec,
     "media_reach": MediaReach,

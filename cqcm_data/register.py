@@ -8,8 +8,11 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, model_validator
 
+from cqcm_data import engine, figures
+from cqcm_data.contracts import Answer
 from cqcm_data.once import once
 from cqcm_data.reading import Audience
+from cqcm_data.release import Release
 from cqcm_data.text import Text
 
 # From the most to the least consequential; the file is in this order.
@@ -20,8 +23,9 @@ FILE = Path(__file__).resolve().parent / "sources" / "contradictions.toml"
 
 
 class Point(BaseModel):
-    """One contradiction: what the sources say, what is shown and why, what the CQCM answered.
+    """One contradiction: what the sources say, what is shown and why.
 
+    What the CQCM answers is not the product's to say: it is data of a release (`answers`).
     `rivals` are the figures that measure the same thing with another value. `kind` is its rank: two
     answers to one question, a number whose scope is not stated, or words alone, which are for the
     team to mend and not for the public to see.
@@ -39,7 +43,6 @@ class Point(BaseModel):
     to_use: str = ""
     why: Text
     pages: tuple[int, ...]
-    answer: str
 
     @model_validator(mode="after")
     def _rivals_are_concerned(self) -> Self:
@@ -91,3 +94,18 @@ def other_values(figure: str) -> list[str]:
 def about(figure: str, audience: Audience = "public") -> dict[str, Point]:
     """The entries in which a published figure takes part, by their names."""
     return {name: point for name, point in listed(audience).items() if figure in point.figures}
+
+
+def answers(on: Release) -> Mapping[str, Answer]:
+    """What the CQCM has answered in a release, by the names of the points.
+
+    An answer to a point that the register no longer has is kept, and shown nowhere.
+    """
+    return _answers(on)
+
+
+@once(maxsize=engine.RELEASES)
+def _answers(on: Release) -> Mapping[str, Answer]:
+    known = entries()
+    every = [Answer.model_validate(dict(row)) for row in figures.rows("answers", on)]
+    return MappingProxyType({row.point: row for row in every if row.point in known})

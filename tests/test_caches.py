@@ -201,7 +201,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     search._results: lambda state, on: search.results("coop", state, state.reading(on)),
     glossary_view._written: lambda state, on: glossary_view.written(state, state.reading(on)),
     sources._written: lambda state, on: sources.written(
-        "points", "", "jeunesse", state, state.reading(on)
+        "points", "", {"sur": "jeunesse"}, state, state.reading(on)
     ),
     bring._written: lambda state, on: bring.written("ciec", state, state.reading(on)),
     embedded._page: lambda state, on: embedded.written(
@@ -251,6 +251,7 @@ MAPPINGS: list[Callable[[Release], Any]] = [
     lambda on: query.series("youth_posts", Reading(on), ["region"]).labels["region"],
     lambda on: rates.population(on).by_region,
     lambda _on: register.entries(),
+    register.answers,
     lambda _on: glossary.load().terms,
     lambda _on: glossary.load().abbreviations,
     lambda _on: catalogue.load().indicators,

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cqcm_data import figures, query, register
-from cqcm_data.contracts import PublishedFigure
+from cqcm_data.contracts import Answer, PublishedFigure
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance, of_figure
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.suppression import LEAST
 from cqcm_data.text import Language
-from cqcm_views.cards.content import Citation, Link
+from cqcm_views.cards.content import Answered, Citation, Link
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers, strings
 from cqcm_views.wording.strings import say
@@ -20,7 +20,7 @@ from cqcm_views.wording.strings import say
 def of_series(series: Series, state: State, reading: Reading) -> Citation:
     """That of an indicator, with what other sources say of the same."""
     language = reading.language
-    return replace(
+    cited = replace(
         _of_source(series.provenance, reading),
         line=citation.source_line(series, reading),
         cited=citation.source_line(series, reading, cited=True),
@@ -32,7 +32,6 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         unit=numbers.noun(series.indicator.unit, None, language),
         precision=citation.precision(series, language),
         others=_other_values(series, reading),
-        points=_points(series, state, reading),
         sql=sql([series]),
         short=citation.here(series, reading),
         brief=citation.brief(series, reading),
@@ -41,6 +40,7 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         why=_why(series, reading),
         members=_members(series.parts, language),
     )
+    return _with_points(cited, _figures(series), state, reading)
 
 
 def of_several(
@@ -53,7 +53,7 @@ def of_several(
     language = reading.language
     source = _of_source(series.provenance, reading)
     line = citation.source_line(series, reading)
-    return replace(
+    cited = replace(
         source,
         line=line,
         cited=line,
@@ -67,9 +67,9 @@ def of_several(
         short=citation.here(series, reading),
         brief=citation.brief(series, reading),
         when=citation.when(series, language),
-        points=_points(series, state, reading),
         members=_members(measures, language),
     )
+    return _with_points(cited, _figures(series), state, reading)
 
 
 def of_list(listed: Listing, reading: Reading) -> Citation:
@@ -116,13 +116,11 @@ def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: R
     rows = [figures.figure(name, reading.release) for name in claimed]
     places, when = _claimed_in(rows, reading), _claimed_when(rows, reading.language)
     version = say("version", reading.language, number=reading.release.number)
-    points = _links(_about(claimed, reading), state, reading)
     return replace(
-        cited,
+        _with_points(cited, claimed, state, reading),
         short=places,
         line=" · ".join([places, when, version]),
         cited=" · ".join([_claimed_in(rows, reading, cited=True), when, version]),
-        points=tuple(dict.fromkeys([*points, *cited.points])),
         claimed=tuple(citation.figure(row, reading.language) for row in rows),
     )
 
@@ -151,20 +149,50 @@ def _claimed_when(rows: Sequence[PublishedFigure], language: Language) -> str:
     return numbers.joined(list(dict.fromkeys(periods)), language)
 
 
-def _points(series: Series, state: State, reading: Reading) -> tuple[Link, ...]:
-    """The points of the register about the figures that are shown."""
-    return _links(_about(_figures(series), reading), state, reading)
+def _with_points(
+    cited: Citation, published: Sequence[str], state: State, reading: Reading
+) -> Citation:
+    """The points about some figures: those to clarify, those answered; before those it has."""
+    links = _links(_about(published, reading), state, reading)
+    given, language = register.answers(reading.release), reading.language
+    answers = [_answered(links[name], given[name], language) for name in links if name in given]
+    answers = list(dict.fromkeys([*answers, *cited.answers]))
+    points = [link for name, link in links.items() if name not in given]
+    return replace(
+        cited,
+        points=tuple(dict.fromkeys([*points, *cited.points])),
+        answers=tuple(answers),
+        answered=_told(answers, language),
+    )
 
 
-def _links(
-    points: Mapping[str, register.Point], state: State, reading: Reading
-) -> tuple[Link, ...]:
+def _links(points: Mapping[str, register.Point], state: State, reading: Reading) -> dict[str, Link]:
     untopical = replace(state, where=state.measured)  # a topic chosen on Sources could hide it
     address = untopical.address("sources", part="points")
-    return tuple(
-        Link(entry.title[reading.language], f"{address}#point-{name}")
+    return {
+        name: Link(entry.title[reading.language], f"{address}#point-{name}")
         for name, entry in points.items()
-    )
+    }
+
+
+def _answered(point: Link, given: Answer, language: Language) -> Answered:
+    words = given.answer_fr if language == "fr" else given.answer_en
+    return Answered(point, numbers.day(given.date, language), words)
+
+
+def in_words(one: Answered, language: Language) -> str:
+    """« Jeunes : trois nombres, le 12 mai 2024 : … »: a point, and what the CQCM answers."""
+    told = {"point": one.point.name, "day": one.day, "words": one.words}
+    return say("answer_in_words", language, **told)
+
+
+def _told(answers: Sequence[Answered], language: Language) -> str:
+    """That the CQCM has answered, in one sentence: its words stand where there is room for them."""
+    if not answers:
+        return ""
+    first = answers[0]
+    told = {"point": first.point.name, "day": first.day}
+    return numbers.counted("answered", len(answers), language, **told)
 
 
 def _figures(series: Series) -> list[str]:

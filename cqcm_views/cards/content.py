@@ -23,6 +23,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What the CQCM has answered to a point: on which day, in which words, where it stands."""
+
+    point: Link
+    day: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """Where a card stands alone for other sites, and how many pixels are enough for it there."""
 
@@ -37,7 +46,8 @@ class Citation:
     `short` stands under the card, `brief` and `when` in a row, `line` says the same in full,
     `cited` to whoever reads it elsewhere. `to_use` is which value is to be used, where there are
     others, and `why` for which reason; `members` defines each of several indicators, `claimed` says
-    where each number of a title comes from.
+    where each number of a title comes from. `points` are still to be clarified; to others the CQCM
+    has given its `answers`, which `answered` says in one sentence.
     """
 
     line: str
@@ -64,6 +74,8 @@ class Citation:
     why: str = ""
     members: tuple[tuple[str, str], ...] = ()
     claimed: tuple[str, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    answered: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,5 +258,5 @@ class CardContent:
     @property
     def limits(self) -> tuple[str, ...]:
         """What must be known with its numbers, in the order in which it is said below them."""
-        said = (self.caution, *self.notices, self.whole, self.remark)
+        said = (self.caution, self.citation.answered, *self.notices, self.whole, self.remark)
         return tuple(filter(None, said))

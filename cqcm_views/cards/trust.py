@@ -17,18 +17,24 @@ PLACE = "points"  # where the register begins on Sources
 
 @dataclass(frozen=True)
 class Trust:
-    """Results that a view publishes, points to clarify about them, where those points stand."""
+    """Results that a view publishes, points to clarify about them, where those points stand.
+
+    `answered` are those that the CQCM has answered: nothing is left to clarify about them.
+    """
 
     results: int
     points: int
     address: str
+    answered: int = 0
 
 
 def trust(view: View, reading: Reading, chosen: State) -> Trust:
     """Counted from the figures that it publishes; the link carries all that is chosen."""
     shown = figures_of(view)
     concerned = points.weighty(points.about(shown, reading.audience))
-    return Trust(len(shown), len(concerned), _address(view, reading, chosen))
+    answered = len(points.answered(concerned, reading.release))
+    left = len(concerned) - answered
+    return Trust(len(shown), left, _address(view, reading, chosen), answered)
 
 
 def figures_of(view: View) -> tuple[str, ...]:
@@ -50,9 +56,9 @@ def _figures(card: AnyCard) -> list[str]:
 def line(of: Trust, language: Language) -> tuple[str, Link | None]:
     """« 14 résultats publiés, chacun avec sa source », and the way to the points, if any."""
     results = numbers.counted("trust_results", of.results, language)
-    if not of.points:
-        return results, None
-    return results, Link(numbers.counted("trust_points", of.points, language), of.address)
+    counts = {"trust_points": of.points, "trust_answered": of.answered}
+    said = [numbers.counted(name, count, language) for name, count in counts.items() if count]
+    return results, Link(" · ".join(said), of.address) if said else None
 
 
 def _members(name: str) -> list[Indicator]:

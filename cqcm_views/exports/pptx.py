@@ -316,7 +316,8 @@ def _unit(content: CardContent, language: Language) -> str:
 def _remarks(content: CardContent) -> list[str]:
     """What limits the numbers of a card, as far as nothing above them says it."""
     limits = content.below if content.headline else ""
-    return [one for one in (limits, *content.notices, content.whole, content.remark) if one]
+    said = (limits, content.citation.answered, *content.notices, content.whole, content.remark)
+    return [one for one in said if one]
 
 
 def _source(sheet: Sheet, content: CardContent) -> Box:

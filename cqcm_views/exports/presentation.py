@@ -7,7 +7,7 @@ from cqcm_data import labels
 from cqcm_data.filters import Value
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
-from cqcm_views.cards import contents
+from cqcm_views.cards import citations, contents
 from cqcm_views.cards.content import CardContent
 from cqcm_views.exports.about import About
 from cqcm_views.views import deck as decks
@@ -128,9 +128,10 @@ def _sentence(content: CardContent) -> str:
 
 
 def _notes(content: CardContent, language: Language) -> Iterator[Note]:
-    """What can be said: the sentence, what must be known, source, definition, points to clarify."""
+    """What can be said: the sentence, what must be known, source, definition, points, answers."""
     cited = content.citation
     points = "; ".join(point.name for point in cited.points)
+    answers = "\n".join(citations.in_words(one, language) for one in cited.answers)
     named = {
         "note_sentence": _sentence(content),
         "note_caution": content.caution,
@@ -138,6 +139,7 @@ def _notes(content: CardContent, language: Language) -> Iterator[Note]:
         "note_definition": cited.definition,
         "note_to_use": " ".join(filter(None, [cited.to_use, cited.why])),
         "note_points": points,
+        "note_answers": answers,
     }
     for name, words in named.items():
         if words:

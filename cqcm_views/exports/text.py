@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
-from cqcm_views.cards import chart, contents, lists, measures
+from cqcm_views.cards import chart, citations, contents, lists, measures
 from cqcm_views.cards.content import CardContent, Figure, Part, Row, Table, Value, Waiting, Words
 from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.registry import views
@@ -72,6 +72,10 @@ def _card(held: CardContent, language: Language) -> Iterator[str]:
     yield from (line for part in rest for line in _part(part, language))
     for sentence in filter(None, (held.remark, held.citation.line)):
         yield from _wrapped(sentence, _INDENT)
+    for answer in held.citation.answers:
+        words = citations.in_words(answer, language)
+        told = say("labelled", language, label=say("answer", language), value=words)
+        yield from _wrapped(told, _INDENT)
 
 
 @singledispatch

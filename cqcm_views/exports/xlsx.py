@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cqcm_data import catalogue
 from cqcm_data.text import Language
+from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table
 from cqcm_views.exports.about import About
 from cqcm_views.exports.csv import safe
@@ -233,7 +234,7 @@ class _Book:
         """Where each card comes from, and what must be known of it."""
         names = (
             *("sheet_card", "source", "section", "period", "kind_of_figure", "status"),
-            *("definition", "to_use", "to_clarify"),
+            *("definition", "to_use", "to_clarify", "answer"),
         )
         table = _Sheet(
             columns=tuple(Column(self._say(name)) for name in names),
@@ -284,7 +285,8 @@ class _Book:
         for words in dict.fromkeys([content.headline or content.claim, content.caution]):
             if words and words != content.title:
                 yield words, self._plain
-        for words in filter(None, (*content.notices, content.whole, content.remark)):
+        answered = content.citation.answered
+        for words in filter(None, (answered, *content.notices, content.whole, content.remark)):
             yield words, self._quiet
 
     def _lines(self, content: CardContent | None) -> Iterator[tuple[str, str]]:
@@ -502,6 +504,7 @@ def _source(content: CardContent, language: Language) -> tuple[str, ...]:
         cited.definition or members,
         " ".join(filter(None, [cited.to_use, cited.why])),
         "\n".join(point.name for point in cited.points),
+        "\n".join(citations.in_words(one, language) for one in cited.answers),
     )
 
 

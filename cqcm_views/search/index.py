@@ -195,7 +195,7 @@ def _begins(names: Iterable[str], words_: str) -> bool:
 def index(on: Release) -> Index:
     """Everything that can be found in a release."""
     measured = [*_indicators(on), *_figures(on)]
-    return Index([*_tasks(), *measured, *_views(), *_terms(), *_regions(on), *_points()])
+    return Index([*_tasks(), *measured, *_views(), *_terms(), *_regions(on), *_points(on)])
 
 
 def places(indicator: str) -> list[Destination]:
@@ -325,10 +325,14 @@ def _regions(on: Release) -> Iterator[Subject]:
         yield Subject("region", code, (label,), words()["search_region"], place)
 
 
-def _points() -> Iterator[Subject]:
+def _points(on: Release) -> Iterator[Subject]:
+    """The points of the public, with what the CQCM has answered."""
+    given = register.answers(on)
     for name, point in register.listed().items():
         place = Destination("sources", f"point-{name}", (("part", "points"),))
-        yield Subject("point", name, (point.title,), point.public, place)
+        one = given.get(name)
+        told = (Text(fr=one.answer_fr, en=one.answer_en),) if one else ()
+        yield Subject("point", name, (point.title,), point.public, place, told)
 
 
 def _figures(on: Release) -> Iterator[Subject]:

@@ -1,6 +1,6 @@
 """Every published figure with its source, the register of contradictions, the checks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -13,10 +13,10 @@ from cqcm_data.register import Kind, Point
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.app import address
+from cqcm_views.app import address, presses
 from cqcm_views.cards import trust
 from cqcm_views.search import matching
-from cqcm_views.tools import seek
+from cqcm_views.tools import answers, seek
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import citation, numbers, points, published
@@ -24,6 +24,8 @@ from cqcm_views.wording.strings import say
 
 SOUGHT = "chiffre"  # the parameter of the field; `q` is the search of every page
 EVERY = ""  # points of all views
+ALL = ""  # every point, not one alone
+_ANSWERING = "answering"  # of what is drawn: for whoever may answer
 
 
 def field(_chosen: State, reading: Reading) -> None:
@@ -34,6 +36,7 @@ def field(_chosen: State, reading: Reading) -> None:
 def draw(chosen: State, reading: Reading) -> None:
     """The part that the URL names: figures, points or checks."""
     language = reading.language
+    presses.say_what_came(language)
     part = chosen.choice("part")
     st.session_state["choose_part"] = part
     st.segmented_control(
@@ -46,13 +49,24 @@ def draw(chosen: State, reading: Reading) -> None:
         on_change=address.choose,
         args=("part", "choose_part"),
     )
-    st.html(written(part, seek.sought(SOUGHT), chosen.choice("sur"), chosen, reading))
+    answering = part == "points" and answers.may(chosen)
+    narrowed = {"sur": chosen.choice("sur"), "point": chosen.choice("point")}
+    narrowed |= {_ANSWERING: "yes"} if answering else {}
+    st.html(written(part, seek.sought(SOUGHT), narrowed, chosen, reading))
+    if answering and (point := chosen.choice("point")):
+        answers.draw(point, reading)
 
 
-def written(part: str, sought: str, of_view: str, chosen: State, reading: Reading) -> str:
-    """The HTML of a part, of what one view publishes where it is named."""
-    asked = replace(chosen.asked, own=(("sur", of_view),))
-    return _written(part, sought, asked, reading)
+def written(
+    part: str, sought: str, narrowed: Mapping[str, str], chosen: State, reading: Reading
+) -> str:
+    """The HTML of a part.
+
+    It is narrowed to what one view publishes, `sur`, or to one `point`; whoever may answer points
+    finds at each of them the way to do so.
+    """
+    own = tuple((name, narrowed.get(name, "")) for name in ("sur", "point", _ANSWERING))
+    return _written(part, sought, replace(chosen.asked, own=own), reading)
 
 
 @once(maxsize=32)  # up to 300 KB each
@@ -85,7 +99,7 @@ def written_points(sought: str, chosen: State, reading: Reading) -> str:
     """The register by kind, the most consequential points first, each kind with its count."""
     every = register.listed(reading.audience)
     kept, topics = seek.matching(sought, reading, "point"), chosen.where.get("topic", ())
-    here = _of_view(chosen.choice("sur"), reading)
+    here = _here(chosen, reading)
     listed = {
         name: point
         for name, point in every.items()
@@ -98,43 +112,49 @@ def written_points(sought: str, chosen: State, reading: Reading) -> str:
         "register",
         reading.language,
         place=trust.PLACE,
-        intro=_intro(listed, len(every), chosen, reading.language),
+        intro=_intro(listed, len(every), chosen, reading),
         every=chosen.address("sources", part="points") if here is not None else "",
-        groups=_groups(listed, first, reading),
+        groups=_groups(listed, first, chosen, reading),
     )
 
 
-def _of_view(name: str, reading: Reading) -> Mapping[str, Point] | None:
-    """The points about what one view publishes; None where they are those of all views."""
+def _here(chosen: State, reading: Reading) -> Container[str] | None:
+    """The point that is looked at alone, or those about what one view publishes; None for all."""
+    if alone := chosen.choice("point"):
+        return {alone}
+    name = chosen.choice("sur")
     if name == EVERY:
         return None
     shown = trust.figures_of(views()[name])
     return points.weighty(points.about(shown, reading.audience))
 
 
-def _intro(listed: Mapping[str, Point], total: int, chosen: State, language: Language) -> str:
-    """What the register holds, how much of it stands here, and what the CQCM has yet to answer."""
-    count = len(listed)
+def _intro(listed: Mapping[str, Point], total: int, chosen: State, reading: Reading) -> str:
+    """What the register holds, how much of it stands here, what the CQCM has answered, or not."""
+    count, language = len(listed), reading.language
     sentences = [say("register_intro", language, total=total)]
-    if view := chosen.choice("sur"):
+    if chosen.choice("point"):
+        sentences = [say("register_alone", language)]
+    elif view := chosen.choice("sur"):
         title = views()[view].title[language]
         sentences = [numbers.counted("register_of_view", count, language, view=title)]
     elif count < total:
         sentences.append(say("register_some", language, count=count, total=total))
-    awaited = sum(not point.answer for point in listed.values())
-    if awaited:
-        sentences.append(numbers.counted("register_awaited", awaited, language))
+    answered = len(points.answered(listed, reading.release))
+    counts = {"register_answered": answered, "register_awaited": count - answered}
+    sentences += [numbers.counted(name, of, language) for name, of in counts.items() if of]
     return " ".join(sentences)
 
 
 def _groups(
-    listed: Mapping[str, Point], first: int, reading: Reading
+    listed: Mapping[str, Point], first: int, chosen: State, reading: Reading
 ) -> list[Mapping[str, object]]:
     """The points of each kind: those in sight, then those that are folded; words alone all are."""
     left, groups = first, []
     for kind, of_kind in points.by_kind(listed).items():
-        entries = [_entry(name, point, reading) for name, point in of_kind.items()]
-        shown = 0 if kind == "wording" else min(left, len(entries))
+        entries = [_entry(name, point, chosen, reading) for name, point in of_kind.items()]
+        folded = kind == "wording" and not chosen.choice("point")
+        shown = 0 if folded else min(left, len(entries))
         left -= shown
         groups.append(_group(kind, entries, shown, reading.language))
     return groups
@@ -156,19 +176,33 @@ def _concerns(point: Point, topics: Sequence[Value], on: Release) -> bool:
     return not topics or any(figures.figure(name, on).topic in topics for name in point.figures)
 
 
-def _entry(name: str, point: Point, reading: Reading) -> Mapping[str, object]:
+def _entry(name: str, point: Point, chosen: State, reading: Reading) -> Mapping[str, object]:
+    language, given = reading.language, register.answers(reading.release).get(name)
+
     def stated(figure: str) -> str:
-        return citation.figure(figures.figure(figure, reading.release), reading.language)
+        return citation.figure(figures.figure(figure, reading.release), language)
 
     return {
         "id": name,
-        "title": point.title[reading.language],
-        "public": point.public[reading.language],
+        "title": point.title[language],
+        "public": point.public[language],
         "concerned": [stated(figure) for figure in point.figures],
         "shown": stated(point.shown) if point.shown else "",
-        "why": point.why[reading.language],
-        "answer": point.answer,
+        "why": point.why[language],
+        "answer": getattr(given, f"answer_{language}") if given else "",
+        "answered": say("answer_dated", language, day=numbers.day(given.date, language))
+        if given
+        else "",
+        "to_answer": _to_answer(name, chosen),
     }
+
+
+def _to_answer(name: str, chosen: State) -> str:
+    """Where whoever may answer a point does so; nothing where they are there, or may not."""
+    if chosen.choice(_ANSWERING) != "yes" or chosen.choice("point"):
+        return ""
+    untopical = replace(chosen, where=chosen.measured)  # a topic could hide it
+    return f"{untopical.address('sources', part='points', point=name)}#{trust.PLACE}"
 
 
 # Checks -----------------------------------------------------------------------------------------
@@ -212,4 +246,5 @@ PARTS: Mapping[str, Callable[[str, State, Reading], str]] = {
 PARAMETERS = (
     Parameter("part", lambda _chosen, _on: list(PARTS)),
     Parameter("sur", lambda _chosen, _on: [EVERY, *views()]),
+    Parameter("point", lambda _chosen, on: [ALL, *register.listed(on.audience)]),
 )

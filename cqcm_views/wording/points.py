@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from cqcm_data import register
 from cqcm_data.reading import Audience
 from cqcm_data.register import KINDS, Kind, Point
+from cqcm_data.release import Release
 
 
 def about(figures: Iterable[str], audience: Audience) -> dict[str, Point]:
@@ -16,6 +17,12 @@ def about(figures: Iterable[str], audience: Audience) -> dict[str, Point]:
 def weighty(points: Mapping[str, Point]) -> dict[str, Point]:
     """Those that a reader must know before talking of a figure: all but words alone."""
     return {name: point for name, point in points.items() if point.kind != "wording"}
+
+
+def answered(points: Mapping[str, Point], on: Release) -> dict[str, Point]:
+    """Those that the CQCM has answered in a release: they are no longer to be clarified."""
+    given = register.answers(on)
+    return {name: point for name, point in points.items() if name in given}
 
 
 def by_kind(points: Mapping[str, Point]) -> dict[Kind, dict[str, Point]]:

@@ -187,7 +187,7 @@ def test_a_check_of_every_region_is_read_as_the_public_reads_it(online_with):
     small = online_with(jeune_coop_projects=[project(SMALL, 3)])
     for who, shown in ((PUBLIC, False), (OF_SOME, False), (STAFF, True), (OF_SOME, False)):
         asked = replace(who, own=(("part", "checks"), ("sur", "")))
-        told = sources.written("checks", "Jeune COOP", "", asked, asked.reading(small))
+        told = sources.written("checks", "Jeune COOP", {}, asked, asked.reading(small))
         label = next(c.label.fr for c in checks.run(small) if c.name == "jeune_coop_youths")
         (row,) = [row for row in re.findall(r"<tr.*?</tr>", told, re.DOTALL) if label in row]
         assert (say("outcome_protected", "fr") not in row) == shown

@@ -19,9 +19,17 @@ PUBLIC = [*register.listed()]
 
 
 def written(
-    part: str, built: Release, chosen: State | None = None, sought: str = "", view: str = ""
+    part: str,
+    built: Release,
+    chosen: State | None = None,
+    sought: str = "",
+    view: str = "",
+    *,
+    alone: str = "",
+    answering: bool = False,
 ) -> str:
-    own = (chosen or State()).own or (("part", part), ("sur", view))
+    own = (chosen or State()).own or (("part", part), ("sur", view), ("point", alone))
+    own = (*own, ("answering", "yes" if answering else ""))
     chosen = replace(chosen or State(), own=own)
     return sources.PARTS[part](sought, chosen, chosen.reading(built))
 
