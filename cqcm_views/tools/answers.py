@@ -33,7 +33,7 @@ def draw(point: str, reading: Reading) -> None:
     """A form for the answer to a point, and each publication that changed it."""
     language, seen = reading.language, register.answers(reading.release).get(point)
     of_team = register.entries()[point].kind == "wording"
-    told = say("answer_about_team" if of_team else "answer_about", language, most=PARAGRAPH)
+    told = say("answer_about_team" if of_team else "answer_about", language, most=_most(language))
     with st.container(key="answer"):
         st.html(markup.render("answer", language, told=told))
         _form(point, seen, language)
@@ -43,21 +43,36 @@ def draw(point: str, reading: Reading) -> None:
         _history(point, language)
 
 
+def _most(language: Language) -> str:
+    return numbers.number(PARAGRAPH, language)
+
+
 def _form(point: str, seen: Answer | None, language: Language) -> None:
     with st.form(f"answer-{point}", border=False, enter_to_submit=False):
         for one in _LANGUAGES:
-            st.text_area(
-                say(f"answer_in_{one}", language),
-                getattr(seen, f"answer_{one}") if seen else "",
-                key=_key(point, one),
-                max_chars=PARAGRAPH,
-            )
+            key = _key(point, one)
+            _fill(key, _words(seen, one))
+            st.text_area(say(f"answer_in_{one}", language), key=key, max_chars=PARAGRAPH)
         name = say("answer_put", language)
         st.form_submit_button(name, type="primary", on_click=pressed, args=[_put, point, seen])
 
 
 def _key(point: str, language: Language) -> str:
     return f"answer-{language}-{point}"
+
+
+def _words(given: Answer | None, language: Language) -> str:
+    if given is None:
+        return ""
+    return given.answer_fr if language == "fr" else given.answer_en
+
+
+def _fill(key: str, online: str) -> None:
+    """What is online stands in a field, until someone has typed something else there."""
+    held, before = st.session_state, f"{key}-online"
+    if held.get(key) in (None, held.get(before)):
+        held[key] = online
+    held[before] = online
 
 
 def _put(point: str, seen: Answer | None) -> str:
@@ -67,7 +82,7 @@ def _put(point: str, seen: Answer | None) -> str:
     if not all(typed):
         raise Unwise(say("answer_both", language))
     if max(map(len, typed)) > PARAGRAPH:
-        raise Unwise(say("answer_too_long", language, most=PARAGRAPH))
+        raise Unwise(say("answer_too_long", language, most=_most(language)))
     before = release.current()
     made = _published(point, Text(fr=typed[0], en=typed[1]), seen)
     name = "answer_same" if made == before else "answer_done"
@@ -90,7 +105,7 @@ def _published(point: str, words: Text | None, seen: Answer | None) -> Release:
         except Superseded as error:
             raise Unwise(say("answer_superseded", address.language())) from error
         deed.release = made.number
-    _forget(point)
+    _show(point, made)
     return made
 
 
@@ -103,10 +118,11 @@ def _why(point: str, withdrawn: bool) -> str:
     return say(name, "fr", point=entry.title.fr)
 
 
-def _forget(point: str) -> None:
-    """What was typed: the form then shows what is online."""
+def _show(point: str, made: Release) -> None:
+    """The form shows what has come online, in place of what was typed."""
+    given = register.answers(made).get(point)
     for one in _LANGUAGES:
-        st.session_state.pop(_key(point, one), None)
+        st.session_state[_key(point, one)] = _words(given, one)
 
 
 # History -----------------------------------------------------------------------------------------
@@ -136,7 +152,7 @@ def _undo(point: str, number: int) -> str:
     ) as deed:
         made = _undone(number, deed.person.who, language)
         deed.release = made.number
-    _forget(point)
+    _show(point, made)
     return say("intake_undone", language, number=number, made=made.number)
 
 

@@ -134,8 +134,8 @@ def _intro(listed: Mapping[str, Point], total: int, chosen: State, reading: Read
     count, language = len(listed), reading.language
     sentences = [say("register_intro", language, total=total)]
     if chosen.choice("point"):
-        sentences = [say("register_alone", language)]
-    elif view := chosen.choice("sur"):
+        return say("register_alone", language)
+    if view := chosen.choice("sur"):
         title = views()[view].title[language]
         sentences = [numbers.counted("register_of_view", count, language, view=title)]
     elif count < total:

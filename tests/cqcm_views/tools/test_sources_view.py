@@ -131,3 +131,77 @@ def test_a_topic_and_a_search_narrow_the_points_of_a_view(built):
     assert 0 < len(some) < len(every)
     topic = State(where=Filters(topic="agreement"))
     assert {*points(written("points", built, topic, view="faits_saillants"))} < {*every}
+
+
+# Answers -----------------------------------------------------------------------------------------
+
+ANSWER = {
+    "point": "youths_three_values",
+    "answer_fr": "Les <b>trois</b> sont justes.",
+    "answer_en": "All <b>three</b> are right.",
+    "date": "2024-05-12",
+}
+
+
+@pytest.fixture(scope="module")
+def answered(online_once) -> Release:
+    wording = next(n for n, point in register.entries().items() if point.kind == "wording")
+    return online_once(answers=[ANSWER, {**ANSWER, "point": wording, "answer_fr": "Pour nous."}])
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            ("Le 12 mai 2024", "Les &lt;b&gt;trois&lt;/b&gt; sont justes.", "répondu à 1 point"),
+        ),
+        ("en", ("On May 12, 2024", "All &lt;b&gt;three&lt;/b&gt; are right.", "answered 1 point")),
+    ],
+)
+def test_an_answer_stands_at_its_point_with_its_day_and_is_counted(language, told, answered, built):
+    html = written("points", answered, State(language))
+    point = html[html.index(f'id="point-{ANSWER["point"]}"') :].partition("</article>")[0]
+    assert told[0] in point and told[1] in point and told[2] in html
+    assert html.count(told[1]) == 1
+    awaited = {"fr": "attendue sur {} points", "en": "awaited on {} points"}[language]
+    assert awaited.format(len(PUBLIC) - 1) in html
+    before = written("points", built, State(language))
+    assert awaited.format(len(PUBLIC)) in before and told[1] not in before
+
+
+def test_an_answer_to_words_alone_is_for_the_team(answered):
+    assert "Pour nous." not in written("points", answered)
+    assert "Pour nous." in written("points", answered, State(audience="staff"))
+
+
+def test_an_answer_is_found_by_its_words(answered, built):
+    assert points(written("points", answered, sought="justes")) == [ANSWER["point"]]
+    assert ANSWER["point"] not in points(written("points", built, sought="justes"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_who_may_answer_finds_at_each_point_the_way_to_it_alone(language, answered):
+    assert "point=" not in written("points", answered, State(language))
+    chosen = State(language, where=Filters(topic="agreement", region="16"))
+    html = written("points", answered, State(language), answering=True)
+    assert html.count("&amp;point=") == len(PUBLIC)
+    (link,) = re.findall(
+        rf'href="([^"]*point={ANSWER["point"]})#',
+        written("points", answered, chosen, answering=True),
+    ) or [""]
+    assert not link  # another topic's
+    asked = parse_qs(urlsplit(f"?part=points&point={ANSWER['point']}&region=16").query)
+    settled = state.settle(
+        sources.PARAMETERS, asked, state.parse(asked, answered), chosen.reading(answered)
+    )
+    alone = written("points", answered, settled)
+    assert points(alone) == points(in_sight(alone)) == [ANSWER["point"]]
+    assert "&amp;point=" not in alone
+
+
+def test_no_address_shows_the_public_a_point_of_the_team(answered):
+    asked = parse_qs("part=points&point=language_slips")
+    chosen = state.parse(asked, answered)
+    settled = state.settle(sources.PARAMETERS, asked, chosen, chosen.reading(answered))
+    assert settled.problems and settled.choice("point") == ""
