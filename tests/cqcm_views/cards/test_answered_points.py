@@ -15,7 +15,7 @@ from cqcm_views.exports import pptx, snapshot, text, xlsx
 from cqcm_views.exports.about import about
 from cqcm_views.exports.contents import of_view
 from cqcm_views.search.index import index
-from cqcm_views.views.model import FigureCard
+from cqcm_views.views.model import ChartCard, FigureCard
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 
@@ -67,6 +67,8 @@ def test_each_card_that_names_a_point_says_that_it_is_answered(built, every, lan
         assert given == named(before.points, language), card.anchor
         assert not before.answers and not before.answered and not after.points
         assert given <= concerned(card)
+        if not isinstance(card, ChartCard):  # which may count rows, that no figure states
+            assert given == concerned(card), card.anchor
         met |= given
     assert met == set().union(*map(concerned, CARDS)) > {POINT, "board_seats"}
 
@@ -173,6 +175,10 @@ def test_a_workbook_holds_it_as_text_and_no_formula(hostile):
     assert holding and all(cell.data_type == "s" for cell in holding)
     assert all(HOSTILE in cell.value and not cell.value.startswith("=") for cell in holding)
     assert any("Le CQCM a répondu" in str(cell.value) for cell in cells)
+    held = contents.content(card_of(hostile), state, reading)
+    alone = load_workbook(io.BytesIO(xlsx.card(held, about("/x", state, reading))))
+    first = [cell.value for row in alone.worksheets[0].iter_rows() for cell in row]
+    assert held.citation.answered in first
 
 
 def deck(on):
