@@ -138,7 +138,7 @@ def reads_it(page: Page, address: str, language: Language) -> None:
     go(page, f"{address}/jeunesse?lang={language}")
     told = page.locator(".cqcm-answered", has_text=TITLE[language])
     expect(told.first).to_be_visible()
-    told.get_by_role("link", name=say("answer_read", language)).first.click()
+    told.get_by_role("link", name=say("answer_read_one", language)).first.click()
     expect(point(page)).to_contain_text(WORDS[language])
     expect(point(page)).to_be_in_viewport()
     expect(page.get_by_role("link", name=say("answer_change", language))).to_have_count(0)
