@@ -45,7 +45,8 @@ class Record(BaseModel):
     `people` names the columns that count people, or that tell one person from another in text:
     small counts of them are hidden. The public then reads them in the tables of `public` only, and
     in their margins: each is a tuple of the catalogue's dimensions. `stated` names the published
-    figures that are sums of such a column, or count those whom it tells apart.
+    figures that are sums of such a column, or count those whom it tells apart. `names` are columns
+    beside the key of which one that differs makes it another thing: people number from 1 again.
     """
 
     model_config = ConfigDict(
@@ -59,6 +60,7 @@ class Record(BaseModel):
     people: ClassVar[tuple[str, ...]] = ()
     public: ClassVar[tuple[tuple[str, ...], ...]] = ()
     stated: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    names: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -398,6 +400,7 @@ class JeuneCoopProject(Awaited):
     people = ("youths",)
     public = (("region", "level", "year"), ("theme", "year"))
     stated: ClassVar = {"youths": ("jeune_coop_youths_2023",)}
+    names = ("region", "school")
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -419,6 +422,7 @@ class Ciec(Awaited):
         "youths": ("ciec_youths_2021",),
         "coordinators": ("ciec_coordinators_2021",),
     }
+    names = ("region", "name")
 
     id: Words
     year: Annotated[int, Field(ge=2000, le=2100)]
@@ -441,6 +445,7 @@ class MediaReach(Awaited):
 
 class DigitalGrant(Awaited):
     grain = "one row per grant to an enterprise for one step"
+    names = ("region", "enterprise", "date")
 
     id: Words
     enterprise: Words
@@ -454,6 +459,7 @@ class DigitalGrant(Awaited):
 
 class CollectiveDigitalProject(Awaited):
     grain = "one row per collective project in digital transformation"
+    names = ("name",)
 
     id: Words
     name: Words
@@ -467,6 +473,7 @@ class TrainingSession(Awaited):
     grain = "one row per training session"
     people = ("participants",)
     public = (("audience", "year"), ("region", "year"), ("month", "year"))
+    names = ("region", "training", "date")
 
     id: Words
     date: dt.date

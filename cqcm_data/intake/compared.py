@@ -41,18 +41,17 @@ def different(dataset: str, older: pa.Table, newer: pa.Table) -> pa.Table:
     """One row for each that differs: what became of it, its values, and under `was_` the older.
 
     In the order of what became of them, then of their keys. A row that moves to another region
-    goes from the one and comes to the other.
+    goes from the one and comes to the other, and so does one whose number names another thing.
     """
-    names, same = arrow_schema(dataset).names, plan.same_row(dataset)
-    on = " AND ".join(f"o.{quoted(n)} IS NOT DISTINCT FROM n.{quoted(n)}" for n in same)
-    others = [name for name in names if name not in same]
+    keys, on = CONTRACTS[dataset].key, plan.same_row(dataset, "o", "n")
+    others = [name for name in arrow_schema(dataset).names if name not in keys]
     differ = " OR ".join(f"o.{quoted(n)} IS DISTINCT FROM n.{quoted(n)}" for n in others)
     key = quoted(CONTRACTS[dataset].key[0])
     kind = (
         f"CASE WHEN o.{key} IS NULL THEN 'added' WHEN n.{key} IS NULL THEN 'removed'"
         " ELSE 'changed' END"
     )
-    values = ", ".join(f"coalesce(n.{quoted(n)}, o.{quoted(n)}) AS {quoted(n)}" for n in same)
+    values = ", ".join(f"coalesce(n.{quoted(n)}, o.{quoted(n)}) AS {quoted(n)}" for n in keys)
     values += "".join(
         f", CASE WHEN n.{key} IS NULL THEN o.{quoted(n)} ELSE n.{quoted(n)} END AS {quoted(n)}"
         f", o.{quoted(n)} AS {quoted(WAS + n)}"

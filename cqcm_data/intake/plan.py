@@ -170,11 +170,12 @@ def _after(dataset: str, kept: pa.Table, coming: pa.Table) -> pa.Table:
 def differences(dataset: str, online: pa.Table, rows: pa.Table) -> tuple[Difference, ...]:
     """By region, one pass over both states of a dataset.
 
-    A row that moves to another region goes from the one and comes to the other.
+    A row that moves to another region goes from the one and comes to the other; so does one whose
+    number stands for another thing now.
     """
-    keys, region, same = CONTRACTS[dataset].key, region_column(dataset), same_row(dataset)
-    others = [name for name in arrow_schema(dataset).names if name not in same]
-    on = " AND ".join(f"o.{quoted(k)} IS NOT DISTINCT FROM n.{quoted(k)}" for k in same)
+    keys, region = CONTRACTS[dataset].key, region_column(dataset)
+    others = [name for name in arrow_schema(dataset).names if name not in keys]
+    on = same_row(dataset, "o", "n")
     differs = " OR ".join(f"o.{quoted(n)} IS DISTINCT FROM n.{quoted(n)}" for n in others)
     where = f"coalesce(n.{quoted(region)}, o.{quoted(region)})" if region else "NULL"
     key = quoted(keys[0])
@@ -190,10 +191,23 @@ def differences(dataset: str, online: pa.Table, rows: pa.Table) -> tuple[Differe
     return tuple(Difference(**row) for row in found.to_pylist())
 
 
-def same_row(dataset: str) -> list[str]:
-    """The columns in which two states of one row agree."""
-    region = region_column(dataset)
-    return list(dict.fromkeys([*CONTRACTS[dataset].key, *([region] if region else [])]))
+def same_row(dataset: str, one: str, other: str) -> str:
+    """The SQL by which rows of two tables are states of one: their keys agree, and their names.
+
+    Names agree whatever their capitals, accents and spaces.
+    """
+    keys = CONTRACTS[dataset].key
+    names = [name for name in CONTRACTS[dataset].names if name not in keys]
+    pairs = [(f"{one}.{quoted(n)}", f"{other}.{quoted(n)}") for n in keys]
+    pairs += [(_spelt(dataset, n, one), _spelt(dataset, n, other)) for n in names]
+    return " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in pairs)
+
+
+def _spelt(dataset: str, name: str, of: str) -> str:
+    column = f"{of}.{quoted(name)}"
+    if arrow_schema(dataset).field(name).type != pa.string():
+        return column
+    return f"regexp_replace(strip_accents(lower({column})), '\\s+', ' ', 'g')"
 
 
 def region_column(dataset: str) -> str | None:

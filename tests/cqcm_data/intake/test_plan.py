@@ -85,7 +85,29 @@ def test_the_regions_of_all_rows_that_differ_are_touched():
     assert all_else.touched == ("06", "13")
     views = {"date": "2024-05-01", "channel": "Radio", "campaign": "A", "views": 3}
     none, reach = table("media_reach", []), table("media_reach", [views])
-    assert plan.planned("media_reach", none, reach, "add").touched == ()
+    assert plan.planned("media_reach", none, reach, "add").touched == (None,)
+
+
+def test_a_number_that_stands_for_another_thing_goes_and_comes():
+    """Two schools number from 1, and so does each year: neither may vanish as a change."""
+    other = [{**project("a"), "school": "Autre école"}]
+    (found,) = plan.planned(
+        PROJECTS, table(PROJECTS, ONLINE), table(PROJECTS, other), "add"
+    ).differences[:1]
+    assert (found.added, found.changed, found.removed) == (1, 0, 1)
+    spelt = [{**project("a", youths=11), "school": "ÉCOLE "}]
+    (found,) = plan.planned(
+        PROJECTS, table(PROJECTS, ONLINE), table(PROJECTS, spelt), "add"
+    ).differences[:1]
+    assert (found.added, found.changed, found.removed) == (0, 1, 0)
+    grants, next_year = (
+        table("digital_grants", [grant("1", "2023-05-01")]),
+        [grant("1", "2024-05-01")],
+    )
+    (found,) = plan.planned(
+        "digital_grants", grants, table("digital_grants", next_year), "add"
+    ).differences
+    assert (found.added, found.changed, found.removed) == (1, 0, 1)
 
 
 def test_what_overlaps_is_replaced_and_what_does_not_is_added():
