@@ -5,7 +5,7 @@ read from the contract itself, which a test holds against it row by row.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TypeAlias
@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cqcm_data import columns
+from cqcm_data import alphabet, columns
 from cqcm_data.columns import Column
 from cqcm_data.contracts import CONTRACTS, arrow_schema
 from cqcm_data.intake import progress, synonyms
@@ -46,14 +46,15 @@ class Gathered:
 class Answers:
     """What a person decided: the order of dates, what a text stands for, what is so in every row.
 
-    An empty text leaves a cell empty. `numbered` gives a number to rows that have none, the same
-    for the same row of the next file.
+    An empty text leaves a cell empty. `numbered` gives a number to rows that have none, made from
+    their words; `once` counts those once that are alike in their numbers as well.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everywhere: Mapping[str, str] = field(default_factory=dict)
     numbered: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class Checked:
     `rows` are under the contract, `taken` says which rows of the file they are, `again` which came
     before in it; `filled` has all of these as text, with what is so everywhere and with the numbers
     that they got, and `regions` the code of the region of each, where the dataset has one.
-    `rounded` counts the approximations that were taken as numbers, by column.
+    `rounded` counts the approximations that were taken as numbers, by column, and `alike` the rows
+    without a number of their own that are like one before in everything.
     """
 
     rows: pa.Table
@@ -108,6 +110,7 @@ class Checked:
     faults: tuple[Fault, ...]
     rounded: Mapping[str, int]
     regions: "Mask | None" = None
+    alike: int = 0
 
     @property
     def repeated(self) -> int:
@@ -124,6 +127,11 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         progress.tell("checking", place, len(known))
         meant[one.name] = _meant(one, rows, gathered, answers)
     values = {name: one.rows for name, one in meant.items()}
+    alike = 0
+    if answers.numbered:
+        made, alike = _numbers(gathered.dataset, values, once=answers.once)
+        values["id"] = pc.coalesce(values["id"], made)
+        rows = rows.set_column(rows.column_names.index("id"), "id", values["id"])
     faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
     good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
     marked = {**values, "rounded": _marks(rows, meant)}
@@ -140,6 +148,7 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         faults=tuple(faults),
         rounded=_rounded(rows.filter(taken), meant),
         regions=values.get("region"),
+        alike=alike,
     )
 
 
@@ -147,29 +156,40 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
 
 
 def _filled(gathered: Gathered, answers: Answers) -> pa.Table:
-    """The rows with what is so everywhere, and with numbers of their own where asked."""
+    """The rows with what is so everywhere."""
     rows = gathered.rows
     for name, text in answers.everywhere.items():
         filled = pc.fill_null(rows[name], text)
         rows = rows.set_column(rows.column_names.index(name), name, filled)
-    return _numbered(gathered.dataset, rows) if answers.numbered else rows
+    return rows
 
 
-def _numbered(dataset: str, rows: pa.Table) -> pa.Table:
-    """A number for each row that has none, made from what tells it from others, not from counts.
+def _numbers(dataset: str, values: Mapping[str, Mask], *, once: bool) -> tuple[pa.Array, int]:
+    """A number for each row, made from what tells it from others, and how many are alike in all.
 
-    Rows that are alike in all of that are told apart by their order.
+    It is made of words, whatever their capitals and accents, and not of counts, which are
+    corrected. Rows of the same words are told apart by their order; with `once`, not where their
+    counts are the same as well.
     """
-    told = [one.name for one in columns.columns(dataset) if one.kind not in _NUMBERS]
-    texts = [pc.fill_null(rows[name], "") for name in told if name != "id"]
-    joined = pc.binary_join_element_wise(*texts, "\x1f").to_pylist()
-    seen: dict[str, int] = {}
-    made = []
-    for text in joined:
-        seen[text] = seen.get(text, 0) + 1
-        made.append(hashlib.sha256(f"{text}\x1f{seen[text]}".encode()).hexdigest()[:12])
-    ids = pc.coalesce(rows["id"], pa.array(made))
-    return rows.set_column(rows.column_names.index("id"), "id", ids)
+    asked = [one for one in columns.columns(dataset) if one.name != "id"]
+    words = _joined(values[one.name] for one in asked if one.kind not in _NUMBERS)
+    counts = _joined(values[one.name] for one in asked if one.kind in _NUMBERS)
+    seen: dict[str, dict[object, int]] = {}
+    made, alike = [], 0
+    for at, row in enumerate(zip(words, counts, strict=True)):
+        text = alphabet.plain(row[0])
+        of_text = seen.setdefault(text, {})
+        again = row in of_text
+        alike += again
+        place = of_text.setdefault(at if again and not once else row, len(of_text))
+        made.append(hashlib.sha256(f"{text}\x1f{place}".encode()).hexdigest()[:12])
+    return pa.array(made, pa.string()), alike
+
+
+def _joined(several: Iterable[Mask]) -> list[str]:
+    """Several columns as one text for each row."""
+    texts = [pc.fill_null(one.cast(pa.string()), "") for one in several]
+    return list(pc.binary_join_element_wise(*texts, "\x1f").to_pylist())
 
 
 def _meant(column: Column, rows: pa.Table, gathered: Gathered, answers: Answers) -> Understood:

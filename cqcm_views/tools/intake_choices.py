@@ -257,7 +257,20 @@ def _numbered(intake: Intake, words: Words, change: Change) -> str:
 
     label = say("intake_numbered", words.language)
     st.checkbox(label, intake.answers.numbered, key="intake-numbered", on_change=turned)
+    if intake.checked.alike:
+        _once(intake, words, change)
     return "id"
+
+
+def _once(intake: Intake, words: Words, change: Change) -> None:
+    """Rows without a number that are alike in all: sent twice, or two of a kind."""
+
+    def turned() -> None:
+        shown = bool(st.session_state["intake-once"])
+        change(lambda one: _with(one, replace(one.answers, once=shown)))
+
+    label = numbers.counted("intake_once", intake.checked.alike, words.language)
+    st.checkbox(label, intake.answers.once, key="intake-once", on_change=turned)
 
 
 def _questions(intake: Intake, words: Words, change: Change) -> Iterator[str]:

@@ -110,6 +110,26 @@ def test_rows_without_a_number_get_the_same_one_the_next_time():
     assert first == again and len({*first}) == 3
 
 
+def test_rows_without_a_number_that_are_alike_in_all_are_told_and_may_count_once():
+    one = {**GOOD, "id": None}
+    rows = [one, {**one, "school": str(GOOD["school"]).upper()}, {**one, "youths": "3"}, one]
+    each = checked(gathered(*rows), Answers(numbered=True))
+    assert (each.rows.num_rows, each.alike, each.repeated) == (4, 1, 0)
+    once = checked(gathered(*rows), Answers(numbered=True, once=True))
+    assert (once.rows.num_rows, once.alike, once.repeated) == (3, 1, 1)
+
+
+def test_the_number_of_a_row_is_that_of_its_words_however_they_are_written():
+    rows = [{**GOOD, "id": None}, {**GOOD, "id": None, "school": str(GOOD["school"]).upper()}]
+    for row in rows:
+        (number,) = checked(gathered(row), Answers(numbered=True)).rows["id"].to_pylist()
+        assert number == checked(gathered(rows[0]), Answers(numbered=True)).rows["id"][0].as_py()
+
+
+def test_no_row_at_all_gets_no_number():
+    assert checked(gathered(), Answers(numbered=True)).rows.num_rows == 0
+
+
 def test_the_first_places_of_many_are_shown_and_all_are_counted():
     rows = [{**GOOD, "id": str(at), "youths": "-1"} for at in range(MOST + 50)]
     (fault,) = checked(gathered(*rows), Answers()).faults
