@@ -352,8 +352,8 @@ class Annotation(Record):
 class Receipt(Record):
     """How much of a file could go online, until all of it could: sums do not hold what was sent."""
 
-    grain = "one row per region of a file of which some rows still wait to be corrected"
-    key = ("dataset", "file", "region")
+    grain = "one row per region and year of a file of which some rows still wait to be corrected"
+    key = ("dataset", "file", "region", "year")
     optional: ClassVar[bool] = True
 
     dataset: Identifier
@@ -361,6 +361,7 @@ class Receipt(Record):
     region: Annotated[
         str, Field(pattern=r"^(0[1-9]|1[0-7]|-)$", description="- where none is told")
     ]
+    year: Annotated[int, Field(ge=0, le=2100, description="0 where none is told")]
     sent: Count
     received: Count
 

@@ -13,7 +13,7 @@ from cqcm_data.release import Release
 from cqcm_data.rollup import table_name
 from cqcm_data.series import Coverage
 
-NOWHERE = "-"  # the region of a row that does not say its own
+NOWHERE, NO_YEAR = "-", 0  # the region and the year of rows that do not tell theirs
 
 Key = tuple[object, ...]
 
@@ -24,24 +24,28 @@ def of_records(dataset: str, applied: Filters, last_year: int | None, on: Releas
     `last_year` is the last one that they tell of.
     """
     return Coverage(
-        regions=None if applied.get("region") else _regions(dataset, on),
+        regions=None if applied.get("region") else _regions(dataset, applied, on),
         rows=_rows(dataset, applied, on),
         running=_running(dataset, last_year, on),
     )
 
 
-def _regions(dataset: str, on: Release) -> tuple[int, int] | None:
+def _regions(dataset: str, applied: Filters, on: Release) -> tuple[int, int] | None:
     """How many regions sent records, of all; None where each did, or none is told."""
-    every, sent = len(labels.regions(on)), len(_sent(dataset, on))
+    years = tuple(int(year) for year in applied.get("year", ()))
+    every, sent = len(labels.regions(on)), len(_sent(dataset, on, years))
     return (sent, every) if 0 < sent < every else None
 
 
 @once(maxsize=256)
-def _sent(dataset: str, on: Release) -> frozenset[str]:
-    """The regions of which there are records."""
-    if "region" not in catalogue.load().datasets[dataset].dimensions:
+def _sent(dataset: str, on: Release, years: tuple[int, ...] = ()) -> frozenset[str]:
+    """The regions of which there are records, of some years or of any."""
+    dimensions = catalogue.load().datasets[dataset].dimensions
+    if "region" not in dimensions:
         return frozenset()
-    found = engine.fetch(on, f'SELECT DISTINCT region FROM "{table_name(dataset)}"')
+    among = f"WHERE year IN ({', '.join('?' for _ in years)})" if years else ""
+    sql = f'SELECT DISTINCT region FROM "{table_name(dataset)}" {among}'
+    found = engine.fetch(on, sql, years)
     return frozenset(map(str, found["region"].dropna()))
 
 
@@ -54,14 +58,21 @@ def awaited(dataset: str, on: Release) -> list[str]:
 
 def _rows(dataset: str, applied: Filters, on: Release) -> tuple[int, int] | None:
     """How many rows were received, of how many, in the files that are not whole."""
-    asked = {*map(str, applied.get("region", ()))}
+    regions, years = applied.get("region", ()), applied.get("year", ())
     receipts = [
         one
         for one in figures.rows("receipts", on)
-        if one["dataset"] == dataset and (not asked or one["region"] in {*asked, NOWHERE})
+        if one["dataset"] == dataset
+        and (not regions or one["region"] in {*regions, NOWHERE})
+        and (not years or one["year"] in {*years, NO_YEAR})
     ]
     received, sent = (sum(int(one[n]) for one in receipts) for n in ("received", "sent"))
     return (received, sent) if received < sent else None
+
+
+def rows_received(dataset: str, on: Release) -> tuple[int, int] | None:
+    """The same of all regions and years together."""
+    return _rows(dataset, Filters(), on)
 
 
 def _running(dataset: str, last_year: int | None, on: Release) -> int | None:

@@ -109,7 +109,7 @@ def reach(dataset: str, rows: pa.Table) -> Reach:
     regions: tuple[str | None, ...] = ()
     if (region := region_column(dataset)) is not None:
         regions = tuple(sorted(pc.unique(rows[region]).to_pylist(), key=str))
-    if (moment := _moment(dataset)) is None or not rows.num_rows:
+    if (moment := moment_column(dataset)) is None or not rows.num_rows:
         return Reach(regions)
     ends = pc.min_max(rows[moment]).as_py()
     return Reach(regions, ends["min"], ends["max"], rows[moment].null_count > 0)
@@ -132,7 +132,7 @@ def _within(dataset: str, rows: pa.Table, covered: Reach) -> pa.ChunkedArray | p
     if (region := region_column(dataset)) is not None:
         codes = pa.array(covered.regions, pa.string())
         found = pc.and_(found, pc.is_in(rows[region], codes))
-    if (moment := _moment(dataset)) is not None:
+    if (moment := moment_column(dataset)) is not None:
         found = pc.and_(found, _in_span(rows[moment], covered))
     return found
 
@@ -147,7 +147,7 @@ def _in_span(moments: pa.ChunkedArray, covered: Reach) -> pa.ChunkedArray:
 
 
 def _in_years(dataset: str, rows: pa.Table, covered: Reach) -> pa.ChunkedArray | pa.Array:
-    moment = _moment(dataset)
+    moment = moment_column(dataset)
     if moment is None:
         return pa.array([True] * rows.num_rows, pa.bool_())
     column = rows[moment]
@@ -218,7 +218,7 @@ def region_column(dataset: str) -> str | None:
     return next((name for name in found if name in arrow_schema(dataset).names), None)
 
 
-def _moment(dataset: str) -> str | None:
+def moment_column(dataset: str) -> str | None:
     """The column that says when: a date, or a year."""
     names = arrow_schema(dataset).names
     return next((name for name in ("date", "year") if name in names), None)

@@ -122,6 +122,7 @@ def put_online(intake: Intake, planned: Plan, base: Release, who: str, why: str)
         "of": str(intake.total),
         "rounded": ", ".join(f"{name} {n}" for name, n in intake.checked.rounded.items()),
     }
-    receipts = after(planned, intake.checked, intake.read.digest, intake.read.origin, base)
+    file, origin = intake.read.digest, intake.read.origin
+    receipts = after(planned, intake.checked, file, origin, online(intake.dataset, base), base)
     rows = {intake.dataset: planned.rows, TABLE: receipts}
     return publish(base.root, base, rows, Reason(who, why, about))

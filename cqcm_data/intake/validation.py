@@ -97,7 +97,7 @@ class Checked:
 
     `rows` are under the contract, `taken` says which rows of the file they are, `again` which came
     before in it; `filled` has all of these as text, with what is so everywhere and with the numbers
-    that they got, and `regions` the code of the region of each, where the dataset has one.
+    that they got, and `regions` and `years` those of each row, where the dataset has them.
     `rounded` counts the approximations that were taken as numbers, by column, and `alike` the rows
     without a number of their own that are like one before in everything.
     """
@@ -110,6 +110,7 @@ class Checked:
     faults: tuple[Fault, ...]
     rounded: Mapping[str, int]
     regions: "Mask | None" = None
+    years: "Mask | None" = None
     alike: int = 0
 
     @property
@@ -148,8 +149,16 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         faults=tuple(faults),
         rounded=_rounded(rows.filter(taken), meant),
         regions=values.get("region"),
+        years=_years(values),
         alike=alike,
     )
+
+
+def _years(values: Mapping[str, Mask]) -> "Mask | None":
+    """The year of each row, where the dataset has dates or years."""
+    if "date" in values:
+        return pc.year(values["date"])
+    return values.get("year")
 
 
 # What cells mean ---------------------------------------------------------------------------------

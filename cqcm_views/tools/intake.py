@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cqcm_data import release
-from cqcm_data.intake import drafts, files, taking
+from cqcm_data import coverage, release
+from cqcm_data.intake import drafts, files, receipts, taking
 from cqcm_data.intake.drafts import Draft, Gone
 from cqcm_data.intake.plan import Plan
 from cqcm_data.intake.sheets import Refused
 from cqcm_data.intake.taking import Intake
-from cqcm_data.publish import CannotBeShown, Reason, Superseded
+from cqcm_data.publish import CannotBeShown, Reason, Superseded, publish
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.store import NotWritten
@@ -47,6 +47,7 @@ def draw(dataset: str, chosen: State, reading: Reading) -> bool:
         _decide(*held, reading)
     else:
         _choose(dataset, language)
+        _awaited(dataset, language)
     history.draw(dataset, chosen, reading)
     return held is not None
 
@@ -58,7 +59,14 @@ def _choose(dataset: str, language: Language) -> None:
     """A file, or one that was begun before."""
     _chooser("intake_choose", dataset, language)
     for draft in drafts.drafts(dataset):
-        _draft(draft, language)
+        if _may_see(draft):
+            _draft(draft, language)
+
+
+def _may_see(draft: Draft) -> bool:
+    """One's own file; for whoever covers every region, those of others as well."""
+    here = person.here()
+    return here.may("staff") and (not here.right.regions or draft.who == here.who)
 
 
 def _chooser(name: str, dataset: str, language: Language) -> None:
@@ -100,9 +108,11 @@ def _draft(draft: Draft, language: Language) -> None:
 
 def _resume(key: str) -> None:
     try:
-        _, intake = drafts.kept(key)
+        draft, intake = drafts.kept(key)
     except Gone as error:
         raise Unwise(say("intake_gone", address.language())) from error
+    if not _may_see(draft):
+        raise Unwise(say("not_allowed", address.language()))
     st.session_state[_HELD] = (key, intake)
 
 
@@ -115,6 +125,35 @@ def _held(dataset: str) -> tuple[str, Intake] | None:
     """The file under way in this session, if it is for this dataset."""
     held: tuple[str, Intake] | None = st.session_state.get(_HELD)
     return held if held and held[1].dataset == dataset else None
+
+
+# What still waits ------------------------------------------------------------------------------
+
+
+def _awaited(dataset: str, language: Language) -> None:
+    """How much of the files that came is online, and the press that awaits no more of them."""
+    rows = coverage.rows_received(dataset, release.current())
+    if rows is None:
+        return
+    received, sent = (numbers.number(count, language) for count in rows)
+    told = say("finding_rows_received", language, received=received, sent=sent)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(markup.render("team_lines", language, lines=[told], there=""))
+        st.button(say("intake_close", language), on_click=pressed, args=[_close, dataset])
+
+
+def _close(dataset: str) -> str:
+    """What was not received of the files is awaited no more: cards say nothing of it."""
+    language, base = address.language(), release.current()
+    with person.acting("put_online", "staff", dataset=dataset, regions=[None]) as deed:
+        why = say("intake_close_why", "fr")
+        try:
+            closed = {receipts.TABLE: receipts.closed(dataset, base)}
+            made = publish(base.root, base, closed, Reason(deed.person.who, why))
+        except Superseded as error:
+            raise Unwise(say("intake_superseded", language)) from error
+        deed.release = made.number
+    return say("intake_closed", language)
 
 
 # Deciding ----------------------------------------------------------------------------------------
@@ -144,6 +183,8 @@ def _steps(key: str, intake: Intake, reading: Reading) -> None:
 
 def _change(change: Callable[[Intake], Intake]) -> None:
     """Decide something, and keep it: the intake that follows is another one."""
+    if not person.here().may("staff"):
+        return  # the page says so as it is made anew
     key, intake = st.session_state[_HELD]
     changed = change(intake)
     drafts.keep(changed, person.here().who, drafts.named(key), key)
@@ -184,6 +225,8 @@ def _put(planned: Plan, on: Release) -> str:
     base = release.current()
     if base.tables.get(intake.dataset) != on.tables.get(intake.dataset):
         raise Unwise(say("intake_superseded", language))
+    if intake.planned(on, planned.mode).differences != planned.differences:
+        raise Unwise(say("intake_decided_since", language))  # together with the press
     about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {why}"
     with person.acting(
         "put_online", "staff", dataset=intake.dataset, about=about, regions=planned.touched

@@ -9,12 +9,13 @@ from openpyxl import load_workbook
 
 from cqcm_data import query, release
 from cqcm_data.filters import Filters
-from cqcm_data.intake import drafts, files, taking, undo
+from cqcm_data.intake import drafts, files, receipts, taking, undo
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
 from cqcm_data.publish import Reason, publish
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
+from cqcm_data.series import Coverage
 from cqcm_views.cards import bringing
 from cqcm_views.exports import intake_rest
 from cqcm_views.wording import findings
@@ -140,6 +141,35 @@ def test_a_file_that_takes_the_place_of_a_region_takes_that_of_its_gaps(on):
     later = online(whole, made, "replace")
     assert youths(later, region=["16"]).coverage.rows == (1, 3)
     assert youths(later, region=["13"]).coverage.rows == (0, 1)  # the row of nowhere still waits
+    both = begun(HEADINGS + "x;2024;Laval;Primaire;40;É1\ny;2024;Montérégie;Primaire;40;É1\n")
+    assert youths(online(both, later, "replace"), ("region",)).coverage.rows is None
+
+
+def test_a_year_has_gaps_of_its_own(on):
+    made = online(begun(HEADINGS + ROWS), on)
+    other = begun(HEADINGS + "x;2025;Laval;Primaire;40;É1\n")
+    later = online(other, made, "replace")
+    assert youths(later, year=[2024]).coverage.rows == (3, 6)
+    assert youths(later, year=[2025]).coverage == Coverage(regions=(1, 17))
+    gone = begun(HEADINGS + "z;2024;Estrie;Primaire;9;É9\n")
+    assert youths(online(gone, later, "replace_years"), ("region",)).coverage.rows is None
+
+
+def test_a_row_whose_region_was_wrong_closes_the_gap_of_its_file(on):
+    made = online(begun(HEADINGS + ROWS), on)
+    intake = begun(HEADINGS + ROWS)
+    book = corrected(
+        rest(intake, on), ("c", "youths", 12), ("c", "region", "Estrie"), ("f", "region", "Laval")
+    )
+    later = online(begun(book, "a-corriger.xlsx"), made)
+    assert youths(later, ("region",)).coverage.rows == (5, 6)
+
+
+def test_nothing_more_may_be_awaited(on):
+    made = online(begun(HEADINGS + ROWS), on)
+    closed = {receipts.TABLE: receipts.closed(PROJECTS, made)}
+    later = publish(made.root, made, closed, Reason("staff", "x"))
+    assert youths(later, ("region",)).coverage.rows is None
 
 
 def test_the_same_file_twice_counts_its_gaps_once(on):
@@ -151,6 +181,7 @@ def test_to_undo_takes_back_marks_and_gaps(on):
     made = online(begun(HEADINGS + ROWS), on)
     back = publish(made.root, made, undo.undone(made.number, made), Reason("staff", "x"))
     assert youths(back, ("region",)).status == "awaiting"
+    assert undo.regions(made.number, made) == ("13", "16")
     again = online(begun(HEADINGS + "x;2024;Laval;Primaire;40;É1\n"), back)
     assert youths(again, ("region",)).coverage.rows is None
 
