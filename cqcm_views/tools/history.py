@@ -31,7 +31,7 @@ def draw(dataset: str, chosen: State, reading: Reading) -> None:
     with st.container(key="history"):
         for made in steps:
             _step(made, newest, page, language)
-    history_rows.draw(dataset, steps, chosen, reading)
+    history_rows.draw(dataset, steps, reading)
 
 
 def _step(made: Release, newest: Release, page: str, language: Language) -> None:

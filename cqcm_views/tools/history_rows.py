@@ -47,7 +47,7 @@ class Asked:
     regions: tuple[str, ...]
 
 
-def draw(dataset: str, steps: Sequence[Release], chosen: State, reading: Reading) -> None:
+def draw(dataset: str, steps: Sequence[Release], reading: Reading) -> None:
     """A version and a region to choose, and what was asked for."""
     language = reading.language
     words = Words(bringing.asked_columns(dataset, reading), reading)
@@ -70,7 +70,7 @@ def draw(dataset: str, steps: Sequence[Release], chosen: State, reading: Reading
         st.button(
             say("history_rows_ask", language), on_click=pressed, args=[_ask, dataset, language]
         )
-        _given(dataset, chosen, words)
+        _given(dataset, words)
 
 
 def _offered(dataset: str, words: Words) -> list[str]:
@@ -100,7 +100,7 @@ def _ask(dataset: str, language: str) -> None:
         st.session_state[_ASKED] = asked
 
 
-def _given(dataset: str, chosen: State, words: Words) -> None:
+def _given(dataset: str, words: Words) -> None:
     """What was asked for, as long as whoever looks may have it."""
     asked: Asked | None = st.session_state.get(_ASKED)
     right = person.here().right
@@ -110,11 +110,11 @@ def _given(dataset: str, chosen: State, words: Words) -> None:
         del st.session_state[_ASKED]
         return
     made = release.find(asked.number)
-    element.inside(_written(asked, made, chosen.asked, words.reading), "records-given")
+    element.inside(_written(asked, made, words.reading), "records-given")
 
 
 @once(maxsize=2)  # up to 20 MB each
-def _written(asked: Asked, made: Release, chosen: State, reading: Reading) -> str:
+def _written(asked: Asked, made: Release, reading: Reading) -> str:
     """The HTML of what is asked for, with its files inside."""
     language = reading.language
     words = Words(bringing.asked_columns(asked.dataset, reading), reading)
@@ -132,7 +132,7 @@ def _written(asked: Asked, made: Release, chosen: State, reading: Reading) -> st
         "history_rows_given",
         language,
         title=title,
-        files=_files(asked, rows, differ, chosen, words),
+        files=_files(asked, rows, differ, words),
         much=max(rows.num_rows, differ.num_rows) > MOST,
         most=numbers.number(MOST, language),
         differ=say(some, language, count=differ.num_rows, shown=SHOWN),
@@ -142,13 +142,11 @@ def _written(asked: Asked, made: Release, chosen: State, reading: Reading) -> st
     )
 
 
-def _files(
-    asked: Asked, rows: pa.Table, differ: pa.Table, chosen: State, words: Words
-) -> list[dict[str, str]]:
+def _files(asked: Asked, rows: pa.Table, differ: pa.Table, words: Words) -> list[dict[str, str]]:
     """Each file as an address that holds it, with its name; none of too many rows."""
     name, made = f"{asked.dataset}-version-{asked.number}", []
     if rows.num_rows <= MOST:
-        book = filled(asked.dataset, rows, chosen, words)
+        book = filled(asked.dataset, rows, words)
         plain = csv.written(as_sent(rows, words), words.language)
         made += [("history_rows_xlsx", f"{name}.xlsx", internal.inside(book, internal.XLSX))]
         made += [("history_rows_csv", f"{name}.csv", internal.inside(plain, internal.CSV))]
@@ -167,9 +165,9 @@ def _files(
 # Rows in words -----------------------------------------------------------------------------------
 
 
-def filled(dataset: str, rows: pa.Table, chosen: State, words: Words) -> bytes:
+def filled(dataset: str, rows: pa.Table, words: Words) -> bytes:
     """The rows in the template of their dataset: it is read when it comes back corrected."""
-    asked = bringing.of(dataset, chosen, words.reading)
+    asked = bringing.of(dataset, State(language=words.language), words.reading)
     cells = ([_value(row[name], name, words) for name in words.columns] for row in rows.to_pylist())
     return template.written(asked, (), words.language, cells)
 

@@ -1,5 +1,6 @@
 """Staff sign in, through a provider or by the owner's link; what they may holds at once."""
 
+import base64
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -302,6 +303,28 @@ def test_a_role_that_is_given_and_taken_away_holds_at_the_next_action(signed_in,
     follow(page, f"{team.address}/equipe")
     for words_of in (address_of(NOBODY), say("internal", "fr"), say("audit_result_refused", "fr")):
         expect(log(page).first).to_contain_text(words_of)
+
+
+def test_staff_of_some_regions_have_the_rows_of_those_and_take_nothing_back_of_others(
+    signed_in, team
+):
+    own = f'role = "staff"\nregions = ["13"]\n# {STAFF}'
+    team.say_roles(ROLES.replace('role = "staff"', own))
+    page = signed_in(STAFF)
+    expect(told(page, "versions_whole")).to_be_visible()
+    expect(page.get_by_role("combobox", name=words(page, "versions_back"))).to_have_count(0)
+    page = signed_in(STAFF, "/apporter?jeu=jeune_coop_projects")
+    button(page, "history_rows_ask").click()
+    rows = page.get_by_role("link", name=words(page, "history_rows_csv")).first
+    expect(rows).to_be_visible()
+    written = base64.b64decode(rows.get_attribute("href").partition(",")[2]).decode("utf-8-sig")
+    assert "Laval" in written and len(written.splitlines()) == 2
+    page.get_by_role("button", name="Annuler la version").first.click()
+    expect(told(page, "not_allowed").first).to_be_visible()
+    page = signed_in(STAFF)
+    expect(log(page).first).to_contain_text(say("audit_what_restore", "fr"))
+    expect(log(page).first).to_contain_text(say("audit_result_refused", "fr"))
+    expect(log(page).nth(1)).to_contain_text(say("audit_what_records", "fr"))
 
 
 def test_nobody_takes_their_own_role_of_administrator_away(signed_in, team):

@@ -49,8 +49,7 @@ def words(dataset: str, on: Release, language: str = "fr") -> Words:
 
 
 def given(asked: Asked, on: Release, language: str = "fr") -> str:
-    chosen = State(language=language)
-    return history_rows._written(asked, on, chosen, chosen.reading(on))
+    return history_rows._written(asked, on, State(language=language).reading(on))
 
 
 def held(html: str, name: str) -> bytes:
