@@ -117,6 +117,16 @@ def purge_without_exchange(root: str) -> None:
     purge.purge(root, "ciec", purge.Named((("gone",),)), "test", "Demande")
 
 
+def purge_where_nothing_fits(root: str, most: int, said: Any) -> None:
+    """The same as a publication on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    try:
+        purge_all(root)
+    except store.NotWritten as error:
+        said.put(str(error))
+
+
 def purge_all(root: str) -> None:
     """A purge that comes to its end, in a process of its own."""
     purge.purge(root, "ciec", purge.Named((("gone",),)), "test", "Demande")

@@ -7,9 +7,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from builders import ciec, put_online, some
-from killed import processes, purge_all, purge_and_die, purge_without_exchange, run, start
+from killed import (
+    processes,
+    purge_all,
+    purge_and_die,
+    purge_where_nothing_fits,
+    purge_without_exchange,
+    run,
+    start,
+)
 
-from cqcm_data import publish, purge, query, release, repair, store, swap
+from cqcm_data import dependents, merge, publish, purge, query, release, repair, store, swap
 from cqcm_data.access import audit
 from cqcm_data.filters import Filters
 from cqcm_data.intake import drafts, files
@@ -113,6 +121,43 @@ def test_every_release_still_opens_without_the_record(newest):
     assert [release.damages(one) for one in after] == [{}] * len(after)
     assert all(one.hashes for one in after) and release.current(root) == last
     assert repair.damages(root) == ([], []) and repair.repair(root) == []
+
+
+def test_all_that_is_made_from_it_is_as_if_it_had_never_been_there(newest):
+    """Its sums, what is told apart, and what the public may read, in every release."""
+    purged(newest.root)
+    for one in release.history(newest.root):
+        rows, figures = (
+            merge.conform(name, store.read(one.root, name, one.tables[name]))
+            for name in (PROJECTS, "published_figures")
+        )
+        for name, made in dependents.made(PROJECTS, rows, figures).items():
+            kept = store.read(one.root, name, one.tables[name])
+            assert dependents.same_rows(kept, made), (one.number, name)
+
+
+def test_a_release_that_was_lost_before_stays_lost_and_keeps_nothing(newest):
+    root, older = newest.root, release.find(2, newest.root)
+    (file,) = store.snapshot(root, PROJECTS, older.tables[PROJECTS]).files
+    Path(root, file).write_bytes(Path(root, file).read_bytes()[:-20])
+    release.forget()
+    assert [one[:9] for one in repair.damages(root)[0]] == ["release 2"]
+    purged(root)
+    lost, mend = repair.damages(root)
+    assert [one[:9] for one in lost] == ["release 2"] and mend == []
+    assert traces(Path(root)) == [] and not Path(root, file).exists()
+    assert youths(release.find(3, root)) == 31
+
+
+def test_a_full_disk_leaves_everything_as_it_was(online_with):
+    newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
+    said = processes().Queue()
+    args = (newest.root, 900, said)  # bytes that a file may have
+    assert run(processes().Process(target=purge_where_nothing_fits, args=args)) == 0
+    assert "ciec" in said.get(timeout=5)
+    release.forget()
+    assert release.current(newest.root) == newest and release.damages(newest) == {}
+    assert [one.name for one in Path(newest.root).parent.iterdir()] == ["online"]
 
 
 def test_commits_keep_who_and_why(newest):
