@@ -9,6 +9,7 @@ that records were erased. Then the folders change places (see `swap`).
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
 from cqcm_data.intake import drafts
-from cqcm_data.publish import NeedsRepair, Superseded
+from cqcm_data.publish import NeedsRepair, Reason, Superseded
 from cqcm_data.release import TABLE, Release
 from cqcm_data.store import Damaged, Signature
 
@@ -123,8 +124,18 @@ def purge(root: str, dataset: str, named: Named, who: str, why: str) -> Purged:
     Raises CannotPurge, publish.NeedsRepair, publish.Superseded and store.NotWritten: what is online
     then stays as it was.
     """
-    settle(root)
     _refuse(root, dataset)
+    try:
+        with swap.alone(root):
+            return _purged(root, dataset, named, Reason(who, f"Purge – {why}"))
+    except swap.Busy as error:
+        raise CannotPurge(str(error)) from error
+
+
+def _purged(root: str, dataset: str, named: Named, by: Reason) -> Purged:
+    _settled(root)
+    if wrong := repair.damages(root)[1]:
+        raise NeedsRepair(root, "; ".join(wrong))
     records, versions = found(root, dataset, named)
     if not records:
         raise CannotPurge(f"{dataset}: no version has such a record")
@@ -132,22 +143,32 @@ def purge(root: str, dataset: str, named: Named, who: str, why: str) -> Purged:
     number = publish.next_number(root, newest)
     try:
         fresh = swap.begun(root, {*_tables(root, dataset), TABLE})
-        _written(_Anew(root, fresh, dataset, named), Signature(number, who, f"Purge – {why}"))
+        _written(_Anew(root, fresh, dataset, named), by.signed(number))
         if release.ledger(root).releases[-1] != newest:
             raise Superseded("Nothing was erased: somebody put data online meanwhile. Try again.")
-        told: swap.Told = {"who": who, "dataset": dataset, "release": number, "records": records}
+        told: swap.Told = {"who": by.who, "dataset": dataset, "release": number, "records": records}
         swap.put_in_place(root, told)
     except BaseException:
         swap.drop(root)
         raise
-    settle(root)
+    _settled(root)
     release.forget()
     return Purged(records, versions, number)
 
 
 def settle(root: str) -> None:
-    """Finish a purge that was stopped on its way, or forget it; what lasts is in the audit log."""
-    if "://" in root or (told := swap.settle(root)) is None:
+    """Finish a purge that was stopped on its way, or forget it; one that is under way goes on.
+
+    What lasts is in the audit log. Raises store.NotWritten.
+    """
+    if "://" in root or not swap.unsettled(root):
+        return
+    with suppress(swap.Busy), swap.alone(root):
+        _settled(root)
+
+
+def _settled(root: str) -> None:
+    if (told := swap.settle(root)) is None:
         return
     for one in drafts.drafts(str(told["dataset"])):
         drafts.drop(one.key)
@@ -164,8 +185,6 @@ def _refuse(root: str, dataset: str) -> None:
         raise CannotPurge(f"{root} is no folder of this installation's own")
     if os.path.ismount(root):
         raise CannotPurge(f"{root} is a volume, which no folder can take the place of: move it")
-    if wrong := repair.damages(root)[1]:
-        raise NeedsRepair(root, "; ".join(wrong))
 
 
 def _tables(root: str, dataset: str) -> list[str]:

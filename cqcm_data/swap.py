@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from cqcm_data import store
 from cqcm_data.store import NotWritten
@@ -22,6 +24,35 @@ _MAKING, _MADE, _BEFORE = "making", "made", "before"
 _HERE, _EXCHANGE = -100, 2  # as Linux knows them: a path as it is, both names change places
 
 Told = Mapping[str, str | int]
+
+
+class Busy(RuntimeError):
+    """Another process is at it."""
+
+
+@contextmanager
+def alone(root: str) -> Iterator[None]:
+    """Nobody else begins, swaps or settles there meanwhile; raises Busy and NotWritten.
+
+    The system lets go of the lock of a process that was killed.
+    """
+    lock = FileLock(_beside(root, "lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise Busy(f"{root}: somebody else is erasing records now") from error
+    except OSError as error:
+        raise NotWritten(f"{lock.lock_file}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def unsettled(root: str) -> bool:
+    """Whether anything is under way, or was stopped on its way."""
+    beside = (_beside(root, name) for name in (_MAKING, _MADE, _BEFORE))
+    return (Path(root) / NOTE).exists() or any(one.exists() for one in beside)
 
 
 def begun(root: str, without: Collection[str]) -> str:

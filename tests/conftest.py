@@ -22,6 +22,10 @@ os.environ["CQCM_DATASETS"] = store.SHIPPED
 _access = tempfile.TemporaryDirectory(prefix="cqcm-access-")
 os.environ["CQCM_ACCESS"] = _access.name
 
+# Nor are files under way that somebody left on this machine.
+_intake = tempfile.TemporaryDirectory(prefix="cqcm-intake-")
+os.environ["CQCM_INTAKE"] = _intake.name
+
 # A slow machine is not a wrong result.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -83,10 +83,11 @@ def put_and_die(root: str, marker: str, at: int) -> None:
     put(root, marker)
 
 
-def purge_and_die(root: str, at: int, said: Any) -> None:
+def purge_and_die(root: str, access: str, at: int, said: Any) -> None:
     """Purge, killed right before or after one of its steps: the one of this number. Says how many
     there are where it comes to its end.
     """
+    os.environ["CQCM_ACCESS"] = access
     points = iter(range(1000))
     passed = []
 

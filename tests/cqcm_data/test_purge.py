@@ -59,6 +59,12 @@ def purged(root: str, named: Named = GONE) -> purge.Purged:
     return purge.purge(root, PROJECTS, named, "admin", "Demande du 3 mai")
 
 
+def beside(root: str) -> list[str]:
+    """What lies beside the folder of the tables, but for the lock, which stays there."""
+    every = (one.name for one in Path(root).parent.iterdir())
+    return sorted(one for one in every if one != ".online.lock")
+
+
 def youths(on: Release, region: str = "06") -> float | None:
     reading = Reading(on, audience="staff")
     return query.from_records("jeune_coop_youths", reading, Filters(region=[region])).value
@@ -157,7 +163,7 @@ def test_a_full_disk_leaves_everything_as_it_was(online_with):
     assert "ciec" in said.get(timeout=5)
     release.forget()
     assert release.current(newest.root) == newest and release.damages(newest) == {}
-    assert [one.name for one in Path(newest.root).parent.iterdir()] == ["online"]
+    assert beside(newest.root) == ["online"]
 
 
 def test_commits_keep_who_and_why(newest):
@@ -266,7 +272,7 @@ def test_nothing_is_erased_where_that_cannot_be_done_whole(newest, monkeypatch):
     release.forget()
     with pytest.raises(NeedsRepair):
         purged(root)
-    assert not [one for one in Path(root).parent.iterdir() if one.name.startswith(".online.")]
+    assert beside(root) == ["online"]
 
 
 def test_what_came_while_it_was_under_way_stays(newest, monkeypatch):
@@ -281,7 +287,23 @@ def test_what_came_while_it_was_under_way_stays(newest, monkeypatch):
     with pytest.raises(publish.Superseded, match="meanwhile"):
         purged(newest.root)
     assert release.current(newest.root) == came[0]
-    assert sorted(one.name for one in Path(newest.root).parent.iterdir()) == ["online"]
+    assert beside(newest.root) == ["online"]
+
+
+def test_two_at_once_and_a_start_meanwhile_do_not_meet(newest, monkeypatch):
+    """A second purge is refused, and a start leaves the folder that is under way alone."""
+    verify, codes = purge._verify, []
+
+    def meanwhile(*args: object) -> None:
+        codes.append(run(processes().Process(target=purge_all, args=(newest.root,))))
+        codes.append(run(processes().Process(target=start, args=(newest.root,))))
+        verify(*args)
+
+    monkeypatch.setattr(purge, "_verify", meanwhile)
+    purged(newest.root)
+    assert codes == [1, 0]
+    assert [youths(one) for one in release.history(newest.root)[1:]] == [30, 31, 31, 31]
+    assert repair.damages(newest.root) == ([], [])
 
 
 # Killed ------------------------------------------------------------------------------------------
@@ -295,15 +317,13 @@ def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
     at, online_with, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
-    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
     newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
-    said = processes().Queue()
-    code = run(processes().Process(target=purge_and_die, args=(newest.root, at, said)))
-    assert code == -9
+    args = (newest.root, str(tmp_path / "access"), at, processes().Queue())
+    assert run(processes().Process(target=purge_and_die, args=args)) == -9
     release.forget()
     purge.settle(newest.root)
-    left = sorted(one.name for one in Path(newest.root).parent.iterdir() if one.name != "access")
-    assert left in (["online"], ["intake", "online"]) and not Path(newest.root, swap.NOTE).exists()
+    assert {*beside(newest.root)} <= {"access", "online"}
+    assert not Path(newest.root, swap.NOTE).exists()
     now = release.current(newest.root)
     assert repair.damages(newest.root) == ([], [])
     done = now.number > newest.number
@@ -319,10 +339,11 @@ def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
     assert put_online(newest.root, ciec=[ciec("c", 2024)]).number > now.number
 
 
-def test_these_are_all_the_steps(online_with):
+def test_these_are_all_the_steps(online_with, tmp_path):
     newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
     said = processes().Queue()
-    assert run(processes().Process(target=purge_and_die, args=(newest.root, STEPS, said))) == 0
+    args = (newest.root, str(tmp_path / "access"), STEPS, said)
+    assert run(processes().Process(target=purge_and_die, args=args)) == 0
     assert said.get(timeout=5) == STEPS
 
 
@@ -334,4 +355,4 @@ def test_killed_between_two_names_it_is_finished_at_the_next_start(online_with):
     assert run(processes().Process(target=start, args=(newest.root,))) == 0
     release.forget()
     assert query.from_records("ciec", Reading(release.find(newest.number, newest.root))).value == 1
-    assert sorted(one.name for one in Path(newest.root).parent.iterdir()) == ["online"]
+    assert beside(newest.root) == ["online"]
