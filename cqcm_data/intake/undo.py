@@ -16,6 +16,9 @@ from cqcm_data.intake import compared, plan, receipts
 from cqcm_data.release import Release
 
 
+UNDOES = "undoes"  # what the history says of the release that takes another one back
+
+
 class ChangedSince(RuntimeError):
     """A publication whose rows were changed again later: how many of each dataset."""
 
@@ -56,6 +59,14 @@ def publications(dataset: str, newest: Release) -> list[Release]:
     pairs = pairwise(release.history(newest.root))
     changed = [b for a, b in pairs if a.tables.get(dataset) != b.tables.get(dataset)]
     return changed[::-1]
+
+
+def taken_back(dataset: str, newest: Release) -> frozenset[int]:
+    """The publications of a dataset that a later one took back, as its history says."""
+    if dataset not in newest.tables:
+        return frozenset()
+    commits = store.history(newest.root, dataset)
+    return frozenset(int(one[UNDOES]) for one in commits if UNDOES in one)
 
 
 def _changed(number: int, newest: Release) -> tuple[Release, Release, list[str]]:

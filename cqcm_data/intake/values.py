@@ -18,6 +18,9 @@ from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong
 # Digits of other scripts look like ours, and are others to whoever reads the text.
 _FOREIGN_DIGITS = r"[^\P{Nd}0-9]"
 
+# A long number in a cell of numbers, as the reader of workbooks writes it: Excel has rounded it.
+_ROUNDED = r"^-?\d\.\d{15}e\+\d+$"
+
 _NUMBERS = ("whole", "decimal")
 
 
@@ -85,7 +88,7 @@ def _found(
     texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
 ) -> Found:
     if column.kind == "text":
-        return Found(texts, {}, {})
+        return _as_written(texts, typed)
     foreign = pc.match_substring_regex(texts, _FOREIGN_DIGITS)
     native = pc.filter(texts, pc.invert(foreign))
     if column.kind in _NUMBERS:
@@ -97,6 +100,15 @@ def _found(
         pa.nulls(len(texts), found.values.type), pc.invert(foreign), found.values
     )
     return Found(values, {**found.verdicts, **wrong}, found.how)
+
+
+def _as_written(texts: pa.Array, typed: bool) -> Found:
+    """Any text is one, but for the numbers of which a workbook has kept no more than the start."""
+    if not typed:
+        return Found(texts, {}, {})
+    rounded = pc.match_substring_regex(texts, _ROUNDED)
+    wrong = dict.fromkeys(pc.filter(texts, rounded).to_pylist(), Wrong("rounded_by_excel"))
+    return Found(pc.if_else(rounded, None, texts), wrong, {})
 
 
 # Answers -----------------------------------------------------------------------------------------

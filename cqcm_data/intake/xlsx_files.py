@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -204,7 +205,10 @@ def _is_text(value: Value) -> TypeGuard[str]:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    """What has more digits than Excel keeps is written as no number of anything ever is."""
+    if abs(value) >= _EXACT and math.isfinite(value):
+        return f"{value:.15e}"
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _duration(value: dt.timedelta) -> str:

@@ -29,17 +29,20 @@ def draw(dataset: str, chosen: State, reading: Reading) -> None:
     view = next((card.address for card in bringing.of(dataset, chosen, reading).cards), "")
     page = view.lstrip("/").partition("?")[0].partition("#")[0] or next(iter(views()))
     with st.container(key="history"):
+        gone = undo.taken_back(dataset, newest)
         for made in steps:
-            _step(made, newest, page, language)
+            _step(made, newest, page, language, may_go=made.number not in gone)
     history_rows.draw(dataset, steps, reading)
 
 
-def _step(made: Release, newest: Release, page: str, language: Language) -> None:
+def _step(made: Release, newest: Release, page: str, language: Language, *, may_go: bool) -> None:
     """One publication, the link that shows it, the press that takes it back."""
     there = "" if made == newest else State(language, version=made.number).address(page)
     with st.container(horizontal=True, vertical_alignment="center"):
         line = releases.signed(made, language)
         st.html(markup.render("version_line", language, made=made, told=line, there=there))
+        if not may_go:
+            return
         name = say("intake_undo", language, number=made.number)
         st.button(name, key=f"undo-{made.number}", on_click=pressed, args=[_undo, made.number])
 
@@ -59,7 +62,8 @@ def _taken_back(number: int, newest: Release, who: str, language: Language) -> R
     try:
         changed = undo.undone(number, newest)
         why = say("intake_undo_why", "fr", number=number)
-        return publish(newest.root, newest, changed, Reason(who, why))
+        about = {undo.UNDOES: str(number)}
+        return publish(newest.root, newest, changed, Reason(who, why, about))
     except undo.ChangedSince as since:
         count = sum(since.rows.values())
         raise Unwise(say("intake_undo_stops", language, number=number, count=count)) from since

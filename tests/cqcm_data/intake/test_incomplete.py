@@ -179,7 +179,9 @@ def test_the_same_file_twice_counts_its_gaps_once(on):
 
 def test_to_undo_takes_back_marks_and_gaps(on):
     made = online(begun(HEADINGS + ROWS), on)
-    back = publish(made.root, made, undo.undone(made.number, made), Reason("staff", "x"))
+    by = Reason("staff", "x", {undo.UNDOES: str(made.number)})
+    back = publish(made.root, made, undo.undone(made.number, made), by)
+    assert undo.taken_back(PROJECTS, back) == {made.number}
     assert youths(back, ("region",)).status == "awaiting"
     assert undo.regions(made.number, made) == ("13", "16")
     again = online(begun(HEADINGS + "x;2024;Laval;Primaire;40;É1\n"), back)

@@ -9,6 +9,7 @@ from made import workbook as book_of
 from openpyxl import Workbook
 
 from cqcm_data import columns
+from cqcm_data.intake.taking import Intake
 from cqcm_data.reading import Reading
 from cqcm_views.cards import bringing
 from cqcm_views.exports import template
@@ -29,7 +30,8 @@ def cell_of(value: str, kind: str = "n") -> list[list[str | None]]:
         ("-0", "0"),
         ("-3.25", "-3.25"),
         ("999999999999999", "999999999999999"),
-        ("1E+300", "1e+300"),
+        ("12345678901234567", "1.234567890123457e+16"),
+        ("1E+300", "1.000000000000000e+300"),
         ("1E400", "inf"),
         ("NaN", "nan"),
     ],
@@ -103,6 +105,20 @@ def test_numbers_that_excel_rounds_are_told():
         sheet.write_number(3, 27, -1e15)
 
     assert notices(one_sheet(write)) == {"rounded_ids": (2, ("A2", "AB4"))}
+
+
+def test_a_row_whose_number_excel_rounded_does_not_go_online():
+    def write(sheet):
+        sheet.write_row(0, 0, ["id", "entreprise", "région", "forme", "secteur", "étape"])
+        sheet.write_row(0, 6, ["montant", "date"])
+        for row, number in enumerate([12345678901234567, "12345678901234567", 7, "007"], start=1):
+            rest = ["Coop", "05", "coop", "Habitation", "support", 1000, "2024-05-01"]
+            sheet.write_row(row, 0, [number, *rest])
+
+    checked = Intake("digital_grants", read(one_sheet(write))).checked
+    assert checked.rows["id"].to_pylist() == ["12345678901234567", "7", "007"]
+    (fault,) = checked.faults
+    assert (fault.column, fault.kind, fault.places[0].line) == ("id", "rounded_by_excel", 2)
 
 
 def test_what_is_hidden_is_told_where_it_holds_something():
