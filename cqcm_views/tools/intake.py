@@ -20,6 +20,7 @@ from cqcm_data.store import NotWritten
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, person, presses
+from cqcm_views.app.literal import literal
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.cards import bringing
 from cqcm_views.tools import history, intake_choices, intake_preview
@@ -102,7 +103,7 @@ def _draft(draft: Draft, language: Language) -> None:
     told = say("intake_draft", language, file=draft.name, who=draft.who, moment=moment)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(markup.render("team_lines", language, lines=[told], there=""))
-        name = say("intake_resume", language, file=draft.name)
+        name = say("intake_resume", language, file=literal(draft.name))
         st.button(name, key=f"resume-{draft.key}", on_click=pressed, args=[_resume, draft.key])
 
 

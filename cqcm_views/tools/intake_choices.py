@@ -13,6 +13,7 @@ from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers, Asked, Fault
 from cqcm_views import markup
 from cqcm_views.app import element
+from cqcm_views.app.literal import literal
 from cqcm_views.exports import intake_rest, internal
 from cqcm_views.tools.intake_words import Words
 from cqcm_views.wording import numbers
@@ -164,7 +165,8 @@ def _header(reading: Reading, words: Words, change: Change) -> None:
         row = int(st.session_state[key]) - 1
         change(lambda one: replace(one, headers={**one.headers, reading.sheet: (row,)}))
 
-    label = say("intake_header_row", words.language, sheet=_sheet_name(reading, words))
+    sheet = literal(_sheet_name(reading, words))
+    label = say("intake_header_row", words.language, sheet=sheet)
     first = reading.layout.header[-1] + 1 if reading.layout.header else 1
     st.number_input(label, min_value=1, max_value=1000, value=first, key=key, on_change=moved)
 
@@ -189,7 +191,7 @@ def _column(header: str, column: str, words: Words, change: Change) -> None:
         change(lambda one: replace(one, columns={**one.columns, header: chosen}))
 
     st.selectbox(
-        say("intake_column_is", words.language, header=header),
+        say("intake_column_is", words.language, header=literal(header)),
         options,
         options.index(column),
         key=key,
@@ -207,7 +209,8 @@ def _proposals(intake: Intake, words: Words, change: Change) -> Iterator[str]:
     for header, column in {m.header: m.column for m in every}.items():
         if header and column and header not in intake.columns:
             label = words.column(column)
-            asked = say("intake_confirm_column", words.language, header=header, column=label)
+            named = {"header": literal(header), "column": label}
+            asked = say("intake_confirm_column", words.language, **named)
             answers = {
                 column: say("intake_yes", words.language),
                 "": say("intake_no", words.language),
@@ -299,7 +302,10 @@ def _said(intake: Intake, words: Words, change: Change) -> Iterator[str]:
             told = say("intake_said", words.language, column=header, text=text, meaning=meaning)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(markup.render("team_lines", words.language, lines=[told], there=""))
-                name, taken = say("intake_unsay", words.language, text=text), _unsaid(column, text)
+                name, taken = (
+                    say("intake_unsay", words.language, text=literal(text)),
+                    _unsaid(column, text),
+                )
                 key = f"intake-unsay-{column}-{text}"
                 st.button(name, key=key, on_click=change, args=[taken])
             yield text
@@ -319,7 +325,7 @@ def _question(asked: Asked, words: Words) -> str:
         f"intake_question_{asked.question.kind}",
         words.language,
         column=words.column(asked.column),
-        text=asked.text,
+        text=literal(asked.text),
         count=asked.count,
     )
 
@@ -378,7 +384,7 @@ def _answered(
             codes,
             None,
             key=key,
-            format_func=answers.__getitem__,
+            format_func=lambda code: literal(answers[code]),
             horizontal=True,
             on_change=pressed,
         )

@@ -1,19 +1,30 @@
 """Words that would be code elsewhere, in a real browser: nothing runs, nothing is asked for."""
 
+import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from unicodedata import normalize
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from chromium import drawn, running_server
+from chromium import drawn, free_port, running_server
 from hostile import HOSTILE, rows
+from identity import started_by_owner
 from parts import card
 from playwright.sync_api import Page, expect
+
+from cqcm_views.wording.strings import say
+
+NAME = "![image](c.png) **x** $y$ :smile: www.evil.example"
+
+# The same as they are kept of a file: composed, without marks that nobody sees.
+TIDY = [re.sub("[\u200b\u202c\u202e]", "", normalize("NFC", one)) for one in HOSTILE]
 
 # Addresses of images and links that are none of ours; those of ours may name such a word.
 LEADS = """() => [...document.images, ...document.querySelectorAll("a")]
     .map((one) => new URL(one.src || one.href || "/", location.href))
-    .filter((one) => one.protocol === "javascript:" || one.hostname === "evil.example")
+    .filter((one) => one.protocol === "javascript:" || one.hostname.endsWith("evil.example"))
     .map(String)"""
 
 
@@ -39,14 +50,60 @@ def test_nothing_runs_nothing_is_asked_for_and_the_words_stand_there(served, ope
     page.goto(f"{served}/{view}")
     drawn(page)
     if view == "promotion":
-        assert_there(page, page.locator(".stMain").text_content())
-        assert_there(page, hovered(page))
+        assert_there(page.locator(".stMain").text_content())
+        assert_there(hovered(page))
     expect(page.locator(".stMain")).to_contain_text(HOSTILE[1] if "sector" in view else "script")
     assert page.evaluate("window.hacked") is None
     assert page.evaluate(LEADS) == []
     assert {urlsplit(one).netloc for one in asked if one.startswith("http")} == {
         urlsplit(served).netloc
     }
+
+
+@pytest.fixture
+def owner(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
+    """A server with tables of its own, and the link of its owner."""
+    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
+    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "datasets"))
+    port = free_port()
+    with started_by_owner(tmp_path / "access", port) as link:
+        yield f"http://127.0.0.1:{port}", link
+
+
+def test_a_file_that_comes_in_says_them_in_labels_as_they_are(owner, open_page):
+    """Its name, its headers, what is in question: the framework reads labels as Markdown."""
+    page = open_page(owner[1], fresh=True)
+    page.goto(f"{owner[0]}/apporter?jeu=jeune_coop_projects")
+    drawn(page)
+    file = {"name": f"{NAME}.csv", "mimeType": "text/csv", "buffer": csv_of(HOSTILE)}
+    page.locator("input[type=file]").set_input_files(file)
+    asked = page.get_by_text("que veut dire")
+    expect(asked.filter(has_text="DROP TABLE").first).to_be_visible()
+    assert_there(joined(asked.all_text_contents()), TIDY)
+    page.get_by_text(say("intake_change", "fr")).click()
+    label = page.locator("label").filter(has_text="en-tête")
+    expect(label.first).to_be_visible()
+    assert NAME in joined(label.all_text_contents())
+    page.reload()
+    drawn(page)
+    expect(page.get_by_role("button").filter(has_text="image").first).to_be_visible()
+    assert NAME in joined(page.get_by_role("button").all_text_contents())
+    assert page.evaluate(LEADS) == [] and page.evaluate("window.hacked") is None
+    assert page.locator(".stMain :is(.katex, label img, button img)").count() == 0
+
+
+def csv_of(words: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(["id", "année", "région", "niveau", "jeunes", "école", f"en-tête {NAME}"])
+    for at, one in enumerate(words):
+        writer.writerow([at, 2024, "Estrie", one, 20, one, one])
+    return text.getvalue().encode()
+
+
+def joined(texts: Sequence[str]) -> str:
+    """What is read; of what has no width nothing is."""
+    return " ".join(texts).replace("\u2060", "")
 
 
 def hovered(page: Page) -> str:
@@ -63,6 +120,6 @@ def hovered(page: Page) -> str:
     return told
 
 
-def assert_there(page: Page, text: str | None) -> None:
+def assert_there(text: str | None, every: Sequence[str] = HOSTILE) -> None:
     there = re.sub(r"\s", "", text or "")
-    assert [words for words in HOSTILE if re.sub(r"\s", "", words) not in there] == []
+    assert [words for words in every if re.sub(r"\s", "", words) not in there] == []
