@@ -7,9 +7,11 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 
 import openpyxl
 import pytest
+from builders import some
 from hostile import EVIL, HOSTILE, Read, rows
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -27,6 +29,10 @@ BROKEN_DOWN = {
     "digital_aided": "sector",
 }
 VIEWS = ("jeunesse", "promotion", "transformation_numerique")
+PAPERS = pytest.mark.parametrize(
+    ("view", "language"),
+    some(product(VIEWS, ("fr", "en")), ("jeunesse", "fr"), ("promotion", "en")),
+)
 # Of what a card draws itself; Plotly makes lines, weights and colours of these, and nothing else.
 DRAWN = {"br", "b", "span"}
 UNSEEN = ("meta", "customdata")
@@ -92,8 +98,7 @@ def test_in_no_file_for_a_spreadsheet_are_they_a_formula(get, language):
         assert_plain(book)
 
 
-@LANGUAGES
-@pytest.mark.parametrize("view", VIEWS)
+@PAPERS
 def test_in_the_workbook_of_a_view_they_are_text(get, view, language):
     content = get(f"/donnees/vue/{view}.xlsx?lang={language}").content
     assert_plain(openpyxl.load_workbook(io.BytesIO(content)))
@@ -107,16 +112,14 @@ def test_programs_get_them_as_they_are(get, measure):
     assert index.harm() == [] and "script" not in index.tags
 
 
-@LANGUAGES
-@pytest.mark.parametrize("view", VIEWS)
+@PAPERS
 def test_in_a_deck_in_one_file_they_are_text(get, view, language):
     page = Read(get(f"/presentations/{view}.html?lang={language}").text)
     assert page.harm() == [] and page.scripts == 3
     assert_there(page.words)
 
 
-@LANGUAGES
-@pytest.mark.parametrize("view", VIEWS)
+@PAPERS
 def test_in_powerpoint_they_are_text_and_lead_nowhere(get, view, language):
     content = get(f"/presentations/{view}.pptx?lang={language}").content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
