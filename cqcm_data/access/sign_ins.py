@@ -11,6 +11,7 @@ from contextlib import suppress
 from cqcm_data.access import place
 
 LASTS = dt.timedelta(hours=12)
+_AHEAD = dt.timedelta(minutes=5)  # by which a clock may be put right meanwhile
 _FOLDER = "sign_ins"
 
 
@@ -22,11 +23,15 @@ def begin(key: str, who: str) -> None:
 
 
 def since(key: str) -> dt.datetime | None:
-    """When the sign-in of a key began; None where there is none, or no longer."""
+    """When the sign-in of a key began; None where there is none, or no longer.
+
+    Nor where it began later than now: a clock that was ahead for a while makes none last longer.
+    """
     try:
         written = place.text(f"{_FOLDER}/{_name(key)}")
         began = dt.datetime.fromisoformat(json.loads(written or "")["since"])
-        return began if began + LASTS > dt.datetime.now(dt.UTC) else None
+        lasted = dt.datetime.now(dt.UTC) - began
+        return began if -_AHEAD < lasted < LASTS else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

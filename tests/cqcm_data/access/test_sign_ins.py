@@ -40,6 +40,14 @@ def test_or_for_twelve_hours():
     assert sign_ins.since("key") is None
 
 
+def test_a_clock_that_was_ahead_makes_none_last_longer():
+    sign_ins.begin("key", "x")
+    backdated("key", -0.05)
+    assert sign_ins.since("key") is not None
+    backdated("key", -24)
+    assert sign_ins.since("key") is None
+
+
 @pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"since": 1}', '{"since": "today"}'])
 def test_a_file_that_says_nothing_signs_nobody_in(content):
     sign_ins.begin("key", "x")
