@@ -15,7 +15,6 @@ from cqcm_data.engine import quoted
 from cqcm_data.intake import compared, plan, receipts
 from cqcm_data.release import Release
 
-
 UNDOES = "undoes"  # what the history says of the release that takes another one back
 
 
