@@ -20,6 +20,7 @@ _LATIN = bytes(range(0xC0)) + b"\xc2\xc3\xc4\xc5"
 _SOFT_HYPHEN = "\u00ad".encode()
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
 _BLANK_BYTES = b" \t\n\r\xc2"  # the last begins a no-break space
+_PLAIN = bytes([*range(0x21, 0x7F), *range(0x80, 0xC0)]) + b"\xc3\xc4\xc5"  # none of all these
 
 
 def tidied(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -27,12 +28,13 @@ def tidied(column: pa.ChunkedArray) -> pa.ChunkedArray:
     data = b"".join(chunk.buffers()[2] or b"" for chunk in column.chunks)
     if not data:
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
-    rare = bool(data.translate(None, _LATIN)) or _SOFT_HYPHEN in data
+    left = data.translate(None, _PLAIN)
+    rare = bool(left.translate(None, _LATIN)) or (b"\xc2" in left and _SOFT_HYPHEN in data)
     if rare:
         column = pc.utf8_normalize(pc.replace_substring_regex(column, _UNSEEN, ""), "NFC")
-    if _any_of(_CONTROL_BYTES, data):
+    if _any_of(_CONTROL_BYTES, left):
         column = pc.replace_substring_regex(column, _CONTROLS, "")
-    if rare or _any_of(_BLANK_BYTES, data):
+    if rare or _any_of(_BLANK_BYTES, left):
         column = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(pc.binary_length(column), 0), None, column)
 

@@ -137,7 +137,7 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
     good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
     marked = {**values, "rounded": _marks(rows, meant)}
     table = pa.table(marked).cast(_all_nullable(gathered.dataset))
-    clashing, again = _repeated(gathered.dataset, table, good)
+    clashing, again = _repeated(gathered.dataset, table, good, _told_apart(gathered, meant))
     faults += _clashes(gathered.dataset, rows, clashing)
     taken = pc.and_(good, pc.invert(pc.or_(clashing, again)))
     return Checked(
@@ -304,17 +304,28 @@ def _fault(
     return Fault(column, kind, found.num_rows, places, dict(allowed or {}), where)
 
 
-def _repeated(dataset: str, table: pa.Table, good: Mask) -> tuple[Mask, Mask]:
+def _told_apart(gathered: Gathered, meant: Mapping[str, Understood]) -> bool:
+    """Whether one column of the key is another text in each row, and its values are the texts."""
+    count = gathered.rows.num_rows
+    keys = [one for one in columns.columns(gathered.dataset) if one.kind == "text"]
+    named = [one.name for one in keys if one.name in CONTRACTS[gathered.dataset].key]
+    return any(len(meant[name].texts) == count and not meant[name].how for name in named)
+
+
+def _repeated(dataset: str, table: pa.Table, good: Mask, apart: bool = False) -> tuple[Mask, Mask]:
     """Which good rows have the key of another that differs; which are the same as one before.
 
-    Whole rows are compared only where a key comes again, which few do.
+    Whole rows are compared only where a key comes again, which few do, and none does where rows
+    are told `apart` already.
     """
+    none = pa.array(np.zeros(table.num_rows, dtype=bool))
+    if apart:
+        return none, none
     keys, names = list(CONTRACTS[dataset].key), table.column_names
     numbered = table.append_column("at", pa.array(np.arange(table.num_rows)))
     by_key = table.select(keys).filter(good).group_by(keys).aggregate([([], "count_all")])
     several = by_key.filter(pc.greater(by_key["count_all"], 1)).select(keys)
     if not several.num_rows:
-        none = pa.array(np.zeros(table.num_rows, dtype=bool))
         return none, none
     doubtful = numbered.filter(good).join(several, keys, join_type="left semi")
     alike = doubtful.group_by(names, use_threads=False).aggregate([("at", "min")])

@@ -71,10 +71,14 @@ def understood(
 
 def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> tuple[pa.Array, pa.Array]:
     """The distinct texts that are not empty, and which of them stands in each row."""
-    is_array = isinstance(values, pa.Array | pa.ChunkedArray)
-    held = values if is_array else pa.array(values, pa.string())
-    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
-    encoded = pc.utf8_trim_whitespace(whole).dictionary_encode()
+    if isinstance(values, pa.ChunkedArray):
+        whole = values.combine_chunks()
+    else:
+        whole = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    encoded = whole.dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+    if not trimmed.equals(encoded.dictionary):  # two texts may be the same now
+        encoded = pc.utf8_trim_whitespace(whole).dictionary_encode()
     texts, places = encoded.dictionary, encoded.indices
     empty = pc.index(texts, "").as_py()
     if empty < 0:
