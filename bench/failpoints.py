@@ -26,6 +26,7 @@ def measure(times: int = TIMES) -> list[Line]:
     for done in range(0, times, IN_TURN):
         with tempfile.TemporaryDirectory() as name:
             died += _in_a_folder(Path(name), min(IN_TURN, times - done))
+        print(f"{died.total()} killed", file=sys.stderr, flush=True)
     return [Line(place, count, "count", times, least=True) for place, count in died.items()]
 
 

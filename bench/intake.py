@@ -36,7 +36,8 @@ def measure() -> list[Line]:
         pacsv.write_csv(rows(), file, pacsv.WriteOptions(quoting_style="none"))
         turns = [(_alone("ours", file), _alone("duckdb", file)) for _ in range(REPEATS)]
         size = file.stat().st_size / 1e6
-    (ours, memory), (duck, beside) = (min(times) for times in zip(*turns, strict=True))
+    each = [[*zip(*done, strict=True)] for done in zip(*turns, strict=True)]
+    (ours, memory), (duck, beside) = ((min(times), max(most)) for times, most in each)
     return [
         Line("DuckDB, CSV to Parquet", 1000 * duck, "milliseconds"),
         Line("read and checked under the contract", 1000 * ours, "milliseconds"),
