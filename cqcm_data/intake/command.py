@@ -123,9 +123,10 @@ def _stops(intake: Intake, planned: Plan, removes: int) -> Iterator[str]:
 
 def _of_columns(intake: Intake) -> Iterator[str]:
     """Headers to be confirmed, and columns that nothing gives."""
-    for match in (one for reading in intake.readings if reading.taken for one in reading.proposed):
-        if match.header not in intake.columns:
-            yield f'columns: "{match.header}" = "{match.column}"  # or another, or ""'
+    for header, column in intake.proposals.items():
+        yield f'columns: "{header}" = "{column}"  # or another, or ""'
     for name in intake.unsaid:
         how = "numbered = true" if name == "id" else f'everywhere: {name} = "…"'
         yield f"no column gives {name}: {how}"
+        if free := intake.could_be(name):
+            yield f'  or columns: {" or ".join(map(repr, free))} = "{name}"'

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from cqcm_data.intake import synonyms
 from cqcm_data.intake.keys import key
@@ -19,6 +20,7 @@ How = Literal["name", "synonym", "proposed", "none"]
 Told = Literal["empty", "duplicate", "conflict"]
 
 RESEMBLES = 78  # of 100, words in any order: two letters of a short name, a word of a long one
+_SLIP = 0.75  # of 1: a letter or two of a word, put in, left out or put in the place of another
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,24 @@ def _certain(place: int, header: str | None, names: Mapping[str, tuple[str, How]
 def _proposed(match: Match, free: Mapping[str, str]) -> Match:
     """The free column whose name a header resembles most, if it does."""
     name = key(match.header or "")
-    best = process.extractOne(name, sorted(free), scorer=fuzz.token_sort_ratio) if name else None
-    if best is None or best[1] < RESEMBLES:
+    near = process.extract(
+        name, sorted(free), scorer=fuzz.token_sort_ratio, limit=None, score_cutoff=RESEMBLES
+    )
+    best = next((one for one in near if name and _alike(name, one[0])), None)
+    if best is None:
         return match
     return replace(match, column=free[best[0]], how="proposed", resembles=round(best[1], 1))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether names differ by slips of the pen, or by words that only one of them has.
+
+    « Format » has most letters of « Formation », and « Projet Début » those of « Code projet ».
+    """
+    if OSA.normalized_similarity(one.replace(" ", ""), other.replace(" ", "")) >= _SLIP:
+        return True
+    fewer, more = sorted([one.split(), other.split()], key=len)
+    return all(max(OSA.normalized_similarity(word, w) for w in more) >= _SLIP for word in fewer)
 
 
 def _several(names: Iterable[str]) -> frozenset[str]:

@@ -29,9 +29,10 @@ class NotYet(RuntimeError):
 class Intake:
     """A file for a dataset, with what a person decided by now; each decision is another one.
 
-    `columns` names the column of a header that only resembled one, or of none; nothing for one that
-    is left out. `headers` are the rows of headers that were chosen, by sheet. `persons` were
-    columns about persons, of which nothing is left.
+    `columns` names the column of a header as a person said it; nothing for one that is left out. Of
+    two headers of a sheet that are named for one column, the last one named has it. `headers` are
+    the rows of headers that were chosen, by sheet. `persons` were columns about persons, of which
+    nothing is left.
     """
 
     dataset: str
@@ -49,15 +50,51 @@ class Intake:
         return tuple(self._decided(one) for one in every)
 
     def _decided(self, reading: Reading) -> Reading:
-        named = {
-            one.place: self.columns[one.header]
-            for one in reading.matches
-            if one.header is not None and one.header in self.columns
-        }
-        found = {place: column for place, column in {**reading.columns, **named}.items() if column}
+        found = self._columns(reading)
         region = None if gathering.REGION in found.values() else reading.region
         taken = bool(found) and reading.sheet not in self.left_out
         return replace(reading, columns=found, region=region, taken=taken)
+
+    def _columns(self, reading: Reading) -> dict[int, str]:
+        """The column of each place: one that a person named has it, and no other place beside."""
+        places = {one.header: one.place for one in reversed(reading.matches) if one.header}
+        named = {name: places[header] for header, name in self.columns.items() if header in places}
+        found = {
+            one: name
+            for one, name in reading.columns.items()
+            if name not in named and reading.matches[one].header not in self.columns
+        }
+        return found | {place: name for name, place in named.items() if name}
+
+    def named(self, header: str, column: str) -> "Intake":
+        """The same, with a header that a person named for a column, or for none."""
+        others = {one: name for one, name in self.columns.items() if one != header}
+        told = {one: text for one, text in self.answers.everywhere.items() if one != column}
+        answers = replace(self.answers, everywhere=told)
+        return replace(self, columns={**others, header: column}, answers=answers)
+
+    @property
+    def proposals(self) -> dict[str, str]:
+        """The headers that only resemble a column which nothing else gives, each with it."""
+        return {
+            match.header: match.column
+            for reading in self.readings
+            if reading.taken
+            for match in reading.proposed
+            if match.header and match.column and match.header not in self.columns
+            if match.column not in reading.columns.values()
+        }
+
+    def could_be(self, column: str) -> list[str]:
+        """The headers that nothing is made of, in the sheets where a column lacks."""
+        lacking = [one for one in self.readings if one.taken and column not in one.columns.values()]
+        every = (
+            match.header
+            for reading in lacking
+            for match in reading.matches
+            if match.header and match.place not in reading.columns
+        )
+        return [one for one in dict.fromkeys(every) if one not in self.persons]
 
     @cached_property
     def gathered(self) -> Gathered:
@@ -72,7 +109,8 @@ class Intake:
     @property
     def unsaid(self) -> list[str]:
         """The columns that each row must have, and that neither the file nor an answer gives."""
-        given = {*self.answers.everywhere, *(["id"] if self.answers.numbered else [])}
+        told = (name for name, text in self.answers.everywhere.items() if text)
+        given = {*told, *(["id"] if self.answers.numbered else [])}
         return [one for one in gathering.lacking(self.readings, self.dataset) if one not in given]
 
     @property

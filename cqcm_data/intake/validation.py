@@ -46,7 +46,8 @@ class Gathered:
 class Answers:
     """What a person decided: the order of dates, what a text stands for, what is so in every row.
 
-    An empty text leaves a cell empty. `numbered` gives a number to rows that have none, made from
+    An empty text leaves a cell empty; as what is so in every row, it says that no column of the
+    file gives it, and nothing more yet. `numbered` gives a number to rows that have none, made from
     their words; `once` counts those once that are alike in their numbers as well.
     """
 
@@ -168,6 +169,8 @@ def _filled(gathered: Gathered, answers: Answers) -> pa.Table:
     """The rows with what is so everywhere."""
     rows = gathered.rows
     for name, text in answers.everywhere.items():
+        if not text:
+            continue
         filled = pc.fill_null(rows[name], text)
         rows = rows.set_column(rows.column_names.index(name), name, filled)
     return rows

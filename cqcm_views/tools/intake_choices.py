@@ -188,7 +188,7 @@ def _column(header: str, column: str, words: Words, change: Change) -> None:
 
     def named() -> None:
         chosen = st.session_state[key]
-        change(lambda one: replace(one, columns={**one.columns, header: chosen}))
+        change(lambda one: one.named(header, chosen))
 
     st.selectbox(
         say("intake_column_is", words.language, header=literal(header)),
@@ -205,43 +205,75 @@ def _column(header: str, column: str, words: Words, change: Change) -> None:
 
 def _proposals(intake: Intake, words: Words, change: Change) -> Iterator[str]:
     """Headers that only resemble a column."""
-    every = (match for one in intake.readings if one.taken for match in one.proposed)
-    for header, column in {m.header: m.column for m in every}.items():
-        if header and column and header not in intake.columns:
-            label = words.column(column)
-            named = {"header": literal(header), "column": label}
-            asked = say("intake_confirm_column", words.language, **named)
-            answers = {
-                column: say("intake_yes", words.language),
-                "": say("intake_no", words.language),
-            }
-            yield _answered(f"intake-is-{header}", asked, answers, _names(header, change))
+    for header, column in intake.proposals.items():
+        named = {"header": literal(header), "column": words.column(column)}
+        asked = say("intake_confirm_column", words.language, **named)
+        answers = {
+            column: say("intake_yes", words.language),
+            "": say("intake_no", words.language),
+        }
+        yield _answered(f"intake-is-{header}", asked, answers, _names(header, change))
 
 
 def _names(header: str, change: Change) -> Callable[[str], None]:
-    return lambda code: change(lambda one: replace(one, columns={**one.columns, header: code}))
+    return lambda code: change(lambda one: one.named(header, code))
 
 
 def _everywhere(intake: Intake, words: Words, change: Change) -> Iterator[str]:
     """Columns that every row must have and that the file does not give."""
+    proposed = {*intake.proposals.values()}
     for name in gathering.lacking(intake.readings, intake.dataset):
         if name == "id":
             yield _numbered(intake, words, change)
-            continue
-        asked = say("intake_everywhere", words.language, column=words.column(name))
-        key, said = f"intake-everywhere-{name}", intake.answers.everywhere.get(name, "")
+        elif name not in proposed:
+            headers = intake.could_be(name)
+            if headers:
+                yield _which(name, headers, intake, words, change)
+            if not headers or name in intake.answers.everywhere:
+                yield _for_every_row(name, intake, words, change)
 
-        def filled(name: str = name, key: str = key) -> None:
-            text = str(st.session_state[key] or "").strip()
-            told = {**intake.answers.everywhere, name: text}
-            kept = {column: value for column, value in told.items() if value}
-            change(lambda one: _with(one, replace(one.answers, everywhere=kept)))
 
-        if choices := words.choices(name):
-            _listed(asked, choices, said, key, filled)
-        else:
-            st.text_input(asked, said, key=key, on_change=filled)
-        yield name
+def _which(name: str, headers: Sequence[str], intake: Intake, words: Words, change: Change) -> str:
+    """Which heading of the file gives a column, or that none does."""
+    key = f"intake-which-{name}-{len(headers)}"
+    none = say("intake_which_none", words.language)
+    label = say("intake_which", words.language, column=words.column(name))
+
+    def chosen() -> None:
+        header = st.session_state[key]
+        change(lambda one: one.named(header, name) if header else _everywhere_is(one, name, ""))
+
+    st.selectbox(
+        label,
+        [*headers, ""],
+        len(headers) if name in intake.answers.everywhere else None,
+        key=key,
+        format_func=lambda header: header or none,
+        placeholder="–",
+        on_change=chosen,
+    )
+    return key
+
+
+def _for_every_row(name: str, intake: Intake, words: Words, change: Change) -> str:
+    """What stands in a column in every row that lacks it."""
+    asked = say("intake_everywhere", words.language, column=words.column(name))
+    key, said = f"intake-everywhere-{name}", intake.answers.everywhere.get(name, "")
+
+    def filled() -> None:
+        text = str(st.session_state[key] or "").strip()
+        change(lambda one: _everywhere_is(one, name, text))
+
+    if choices := words.choices(name):
+        _listed(asked, choices, said, key, filled)
+    else:
+        st.text_input(asked, said, key=key, on_change=filled)
+    return key
+
+
+def _everywhere_is(intake: Intake, name: str, text: str) -> Intake:
+    told = {**intake.answers.everywhere, name: text}
+    return _with(intake, replace(intake.answers, everywhere=told))
 
 
 def _listed(
