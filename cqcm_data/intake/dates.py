@@ -13,9 +13,16 @@ _FIRST, _LAST = 1900, 2100  # years: any other is a slip of the pen
 _SERIALS = range(18_264, 73_051)  # the days of Excel from 1950 to 2099: a smaller one is a number
 _ORIGIN = dt.date(1899, 12, 30)
 
-_ISO = re.compile(
-    r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
-    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+# « 14 h 30 », « 9:00 AM », « 09:00:00.000Z », « 9 h à 12 h »: a time of the day, and no day.
+_CLOCK = (
+    r"(?:[01]?[0-9]|2[0-4])(?: ?[ap]\.?m\.?| ?(?:h(?: ?[0-5][0-9])?|"
+    r":[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?) ?(?:[ap]\.?m\.?)?)"
+)
+_ZONE = "(?: ?(?:z|utc|[+-][0-9]{2}:?[0-9]{2}))?"
+_TIME = re.compile(
+    rf"(?<=[0-9])(?:t|,? (?:(?:a|at|de|from|@) )?){_CLOCK}{_ZONE}"
+    rf"(?: ?(?:-|–|a|to) ?{_CLOCK})?$"
 )
 _SLASHED = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _DAY_MONTH = re.compile(
@@ -52,7 +59,7 @@ def days(text: str, order: Order | None = None, typed: bool = False) -> tuple[dt
 
     A year of two digits is one of this century, and never certain without the order.
     """
-    said = text.strip()
+    said = without_time(text)
     if typed and re.fullmatch(r"[0-9]{5}(?:\.0+)?", said):
         serial = int(float(said))
         return (_ORIGIN + dt.timedelta(days=serial),) if serial in _SERIALS else ()
@@ -63,9 +70,17 @@ def days(text: str, order: Order | None = None, typed: bool = False) -> tuple[dt
     return _in_words(said, order)
 
 
+def without_time(text: str) -> str:
+    """A text without the time of the day that stands behind the day."""
+    said = text.strip()
+    small = plain(re.sub(r"[ \u00a0\u202f]+", " ", said))
+    found = _TIME.search(small) if ":" in small or small.endswith("m") or "h" in small else None
+    return small[: found.start()] if found else said
+
+
 def short(text: str) -> bool:
     """Whether the year of a day has two digits, so that another number may be the year."""
-    said = text.strip()
+    said = without_time(text)
     found = _SLASHED.fullmatch(said)
     named = _DAY_MONTH.fullmatch(_words(said))
     return bool((found and len(found[4]) == 2) or (named and len(named[3]) == 2))
@@ -73,7 +88,7 @@ def short(text: str) -> bool:
 
 def order_of(texts: Iterable[str]) -> Order | None:
     """The order of days and months, where texts of a column say one and none says the other."""
-    told = {order for text in texts if (order := _tells(text.strip()))}
+    told = {order for text in texts if (order := _tells(without_time(text)))}
     return told.pop() if len(told) == 1 else None
 
 

@@ -49,6 +49,16 @@ _TENS = {
 }
 
 
+# « 1 h 30 », « 1h », « 45 min », « 1:30 », « 1:30:00 »: hours and their minutes.
+_HOURS = re.compile(
+    r"(?P<hours>[0-9]{1,3}) ?(?:h|hr|hrs|heures?|hours?)\.?(?: ?(?:et|and))?"
+    r"(?: ?(?P<minutes>[0-9]{1,2}) ?(?:m|min|mins|minutes?)?\.?)?"
+)
+_MINUTES = re.compile(r"([0-9]{1,4}) ?(?:m|min|mins|minutes?)\.?")
+_COLONS = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-9]{2})(?::00)?")
+_DAY = 24  # hours: « 90:00 » may be minutes and seconds
+
+
 class Read(NamedTuple):
     """The numbers of distinct texts, missing where a text is none for certain.
 
@@ -90,6 +100,28 @@ def candidates(text: str) -> tuple[str, ...]:
     marks: tuple[Mark, Mark] = (",", ".")
     found = dict.fromkeys(number(text, mark) for mark in marks)
     return tuple(one for one in found if one is not None)
+
+
+def hours(text: str) -> tuple[str, ...]:
+    """The hours that a duration may be: one where it is certain, none where it is no duration.
+
+    « 1 h 5 » may be five minutes or a half more, and « 90:00 » ninety minutes.
+    """
+    said = plain(text.strip()) if len(text) <= LONGEST else ""
+    if alone := _MINUTES.fullmatch(said):
+        return (_hours(0, int(alone[1])),)
+    found = _HOURS.fullmatch(said) or _COLONS.fullmatch(said)
+    if not found or int(minutes := found["minutes"] or "0") >= 60:
+        return ()
+    whole, read_so = int(found["hours"]), _hours(int(found["hours"]), int(minutes))
+    if len(minutes) == 1 and minutes != "0" and said.endswith(minutes):
+        return (read_so, f"{whole}.{minutes}")
+    return (read_so, _hours(0, whole)) if ":" in said and whole >= _DAY else (read_so,)
+
+
+def _hours(whole: int, minutes: int) -> str:
+    """Hours with at most four decimals, as programs write them."""
+    return f"{whole + minutes / 60:.4f}".rstrip("0").rstrip(".")
 
 
 def rounded(text: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ RESEMBLES = 78  # of 100: « Estire », « Monteregei »
 # What stands beside a name and tells no other region: « Région 05 - Estrie », « Estrie 2023 ».
 _AROUND = re.compile(r"\b(region|reg|administrative|admin|de|du|de la|la|le|l|of|20\d\d)\b")
 _CODE = re.compile(r"(?:region |reg |r )?(0?[1-9]|1[0-7])", re.ASCII)
+_COUNTY = re.compile(r"(?:mrc|municipalite regionale de comte) (.+)")
+_ARTICLES = re.compile(r"^(?:(?:de|du|des|d|la|le|les|l) )+")
 _CODES = "0[1-9]|1[0-7]"
 _WITH_CODE = re.compile(
     rf"(?:region |reg )({_CODES}|[1-9]) (.+)|({_CODES}) (.+)|(.+) ({_CODES})", re.ASCII
@@ -39,6 +41,8 @@ def region(text: str, resembling: bool = True) -> RegionNamed | None:
     said = key(text)
     if alone := _CODE.fullmatch(said):
         return RegionNamed(alone[1].zfill(2), "name")
+    if county := _COUNTY.fullmatch(said):
+        return _of_county(county[1])
     code, name = _apart(said)
     found = _exactly(name) or (_nearly(name) if resembling else None)
     if code and found:
@@ -51,6 +55,22 @@ def names() -> Mapping[str, str]:
     """The code of each known name of a region, as names are compared."""
     known = synonyms.load().regions.items()
     return MappingProxyType({key(name): code for code, written in known for name in written})
+
+
+def _of_county(said: str) -> RegionNamed | None:
+    """The region of « MRC de Portneuf », or of « MRC – Estrie »."""
+    name = _ARTICLES.sub("", said)
+    code = _counties().get(name) or names().get(name) or names().get(said)
+    return RegionNamed(code, "name") if code else None
+
+
+@lru_cache(maxsize=1)
+def _counties() -> Mapping[str, str]:
+    """The code of the region of each regional county municipality, without its article."""
+    known = synonyms.load().mrc.items()
+    return MappingProxyType(
+        {_ARTICLES.sub("", key(name)): code for code, written in known for name in written}
+    )
 
 
 def _apart(said: str) -> tuple[str, str]:

@@ -27,14 +27,16 @@ class Headers(BaseModel):
 
 
 class Synonyms(BaseModel):
-    """All of the file; `regions`, `choices` and `units` by their codes."""
+    """All of the file; `regions`, `mrc` and `choices` by their codes, the rest by column."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: Mapping[str, Mapping[str, Headers]]
     regions: Names
+    mrc: Names
     choices: Mapping[str, Mapping[str, Names]]
     units: Names
+    beside: Names
 
 
 @lru_cache(maxsize=4)
@@ -68,6 +70,7 @@ def labels(dataset: str, column: str) -> Names:
 def _mistakes(read: Synonyms) -> Iterator[str]:
     yield from _of_columns(read)
     yield from (f"regions: {said}" for said in _twice(read.regions))
+    yield from (f"mrc: {said}" for said in _twice(read.mrc))
     for dataset, by_column in read.choices.items():
         for column, names in by_column.items():
             yield from (f"choices.{dataset}.{column}: {said}" for said in _twice(names))

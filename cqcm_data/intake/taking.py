@@ -93,6 +93,7 @@ class Intake:
             for reading in lacking
             for match in reading.matches
             if match.header and match.place not in reading.columns
+            if match.place not in [one.place for one in reading.persons]
         )
         return [one for one in dict.fromkeys(every) if one not in self.persons]
 

@@ -1,6 +1,7 @@
 """Columns of dates, years, school years and choices: each distinct text by itself."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import count
@@ -10,11 +11,11 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from cqcm_data.columns import Column, Kind
-from cqcm_data.intake import dates
+from cqcm_data.intake import dates, synonyms
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.keys import key
 from cqcm_data.intake.region_names import region
-from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong, bounds, nothing
+from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong, bounds
 
 Labels = Mapping[str, Sequence[str]]
 Value: TypeAlias = str | int | dt.date
@@ -23,6 +24,8 @@ Read = Callable[[str], Value | Verdict]
 _RESEMBLES = 60  # of 100: what is proposed for a choice is looked at by a person
 _PROPOSED = 100  # unknown texts that get proposals: nobody looks through more
 _MANY = 3  # proposals of one text
+
+_GRADE = re.compile(r"[0-9]{1,2}(?:e|er|re|ere|eme|ieme|st|nd|rd|th)?")
 
 _LONGEST = 120  # letters: no date and no choice has as many
 _TOO_LONG: Mapping[Kind, Verdict] = {
@@ -71,15 +74,14 @@ def _date(text: str, order: Order | None, typed: bool) -> Value | Verdict:
         return Question("ambiguous_date", tuple(map(str, days)))
     if months := dates.months(text):
         return Question("unknown_value", tuple(map(str, months)))
-    return nothing(text) or Wrong("not_a_date")
+    return Wrong("not_a_date")
 
 
 def _year(text: str, column: Column) -> Value | Verdict:
     year = dates.year(text)
     if year is None:
         years = tuple(map(str, dates.years(text)))
-        asked = Question("unknown_value", years) if years else nothing(text)
-        return asked or Wrong("not_a_year", bounds(column))
+        return Question("unknown_value", years) if years else Wrong("not_a_year", bounds(column))
     if column.least is not None and year < column.least:
         return Wrong("too_small", bounds(column))
     if column.most is not None and year > column.most:
@@ -92,35 +94,43 @@ def _school_year(text: str) -> Value | Verdict:
         return found
     if either := dates.school_years(text):
         return Question("unknown_value", either)
-    return nothing(text) or Wrong("not_a_school_year")
+    return Wrong("not_a_school_year")
 
 
 def _chooser(column: Column, labels: Labels) -> Read:
     """What reads one choice after another, and proposes something for the first unknown ones."""
     codes = {code: code for code in labels}
     names = {key(name): code for code, words in labels.items() for name in words}
-    return partial(_choice, {**names, **codes}, names, column.regions, count())
+    beside = frozenset(synonyms.load().beside.get(column.name, ()))
+    return partial(_choice, {**names, **codes}, names, column.regions, beside, count())
 
 
 def _choice(
     known: Mapping[str, str],
     names: Mapping[str, str],
     regions: bool,
+    beside: frozenset[str],
     asked: "count[int]",
     text: str,
 ) -> Value | Verdict:
     if code := known.get(text) or known.get(key(text)):
         return code
+    if beside and (code := known.get(_without(text, beside))):
+        return code
     named = region(text, resembling=False) if regions else None
     if named and named.code in known and named.how == "name":
         return named.code
-    if empty := nothing(text):
-        return empty
     if next(asked) >= _PROPOSED:
         return Question("unknown_value")
     near = region(text) if regions else None
     nearest = [near.code] if near and near.code in known else []
     return Question("unknown_value", tuple(dict.fromkeys([*nearest, *_near(text, names)]))[:_MANY])
+
+
+def _without(text: str, beside: frozenset[str]) -> str:
+    """« Sec. 3 et 4 » as « sec »: a grade and the words around it change nothing in a level."""
+    words = key(text).split()
+    return " ".join(one for one in words if one not in beside and not _GRADE.fullmatch(one))
 
 
 def _near(text: str, names: Mapping[str, str]) -> list[str]:

@@ -21,7 +21,7 @@ from cqcm_data.intake import progress, synonyms
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.values import Understood, understood
-from cqcm_data.intake.verdicts import Question
+from cqcm_data.intake.verdicts import How, Question
 
 SHEET = "sheet"
 MOST = 100  # places that are shown of what is wrong in the same way
@@ -99,8 +99,9 @@ class Checked:
     `rows` are under the contract, `taken` says which rows of the file they are, `again` which came
     before in it; `filled` has all of these as text, with what is so everywhere and with the numbers
     that they got, and `regions` and `years` those of each row, where the dataset has them.
-    `rounded` counts the approximations that were taken as numbers, by column, and `alike` the rows
-    without a number of their own that are like one before in everything.
+    `rounded` counts the approximations that were taken as numbers, by column, `nothing` the cells
+    that say « n/d » or the like, which are read as empty, and `alike` the rows without a number of
+    their own that are like one before in everything.
     """
 
     rows: pa.Table
@@ -110,6 +111,7 @@ class Checked:
     asked: tuple[Asked, ...]
     faults: tuple[Fault, ...]
     rounded: Mapping[str, int]
+    nothing: Mapping[str, int]
     regions: "Mask | None" = None
     years: "Mask | None" = None
     alike: int = 0
@@ -148,7 +150,8 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         filled=rows,
         asked=tuple(asked for one in known for asked in _asked(one, rows, meant[one.name])),
         faults=tuple(faults),
-        rounded=_rounded(rows.filter(taken), meant),
+        rounded=_how_many(rows.filter(taken), meant, "rounded"),
+        nothing=_how_many(rows, meant, "nothing"),
         regions=values.get("region"),
         years=_years(values),
         alike=alike,
@@ -222,20 +225,20 @@ def _asked(column: Column, rows: pa.Table, meant: Understood) -> Iterator[Asked]
         yield Asked(column.name, text, meant.questions[text], counts[text])
 
 
-def _rounded(rows: pa.Table, meant: Mapping[str, Understood]) -> dict[str, int]:
-    """How many approximations were taken as numbers, by column."""
+def _how_many(rows: pa.Table, meant: Mapping[str, Understood], so: How) -> dict[str, int]:
+    """How many cells were read in a certain way, by column."""
     counts = {
         name: sum(_counts(rows[name], texts).values())
-        for name, texts in _approximations(meant).items()
+        for name, texts in _read_so(meant, so).items()
     }
     return {name: count for name, count in counts.items() if count}
 
 
-def _approximations(meant: Mapping[str, Understood]) -> dict[str, list[str]]:
-    """The texts that were taken as rounded numbers, by column."""
+def _read_so(meant: Mapping[str, Understood], so: How) -> dict[str, list[str]]:
+    """The texts that were read in a certain way, by column."""
     found: dict[str, list[str]] = {}
     for name, one in meant.items():
-        if texts := [text for text, how in one.how.items() if how == "rounded"]:
+        if texts := [text for text, how in one.how.items() if how == so]:
             found[name] = texts
     return found
 
@@ -243,7 +246,7 @@ def _approximations(meant: Mapping[str, Understood]) -> dict[str, list[str]]:
 def _marks(rows: pa.Table, meant: Mapping[str, Understood]) -> Mask:
     """For each row, the names of the columns whose number is an approximation; missing without."""
     marks = pa.array([""] * rows.num_rows, pa.string())
-    for name, texts in _approximations(meant).items():
+    for name, texts in _read_so(meant, "rounded").items():
         there = pc.is_in(pc.utf8_trim_whitespace(rows[name]), pa.array(texts))
         named = pc.binary_join_element_wise(marks, name, ",")
         marks = pc.if_else(pc.fill_null(there, False), pc.utf8_ltrim(named, ","), marks)

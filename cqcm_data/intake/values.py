@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cqcm_data.columns import Column
-from cqcm_data.intake import number_columns, numbers, text_columns
+from cqcm_data.intake import number_columns, numbers, text_columns, verdicts
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.text_columns import Labels
 from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong
@@ -20,7 +20,7 @@ _FOREIGN_DIGITS = r"[^\P{Nd}0-9]"
 
 # A long number in a cell of numbers, as the reader of workbooks writes it: Excel has rounded it.
 _ROUNDED = r"^-?\d\.\d{15}e\+\d+$"
-
+_NOTHING: How = "nothing"
 _NUMBERS = ("whole", "decimal")
 
 
@@ -91,6 +91,18 @@ def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> tuple[pa.Ar
 def _found(
     texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
 ) -> Found:
+    """What distinct texts mean; one that stands for nothing has no value and is not asked."""
+    nothing = verdicts.nothing(texts, column.kind)
+    found = _meaning(pc.filter(texts, pc.invert(nothing)), column, labels, order, typed)
+    empty = pa.nulls(len(texts), found.values.type)
+    values = pc.replace_with_mask(empty, pc.invert(nothing), found.values)
+    how = dict.fromkeys(pc.filter(texts, nothing).to_pylist(), _NOTHING)
+    return Found(values, found.verdicts, {**found.how, **how})
+
+
+def _meaning(
+    texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
+) -> Found:
     if column.kind == "text":
         return _as_written(texts, typed)
     foreign = pc.match_substring_regex(texts, _FOREIGN_DIGITS)
@@ -130,15 +142,13 @@ def _answered(answers: Mapping[str, str], given: Found, column: Column) -> Found
     distinct = [answer for answer in dict.fromkeys(answers.values()) if answer]
     by_answer = dict(zip(distinct, given.values.to_pylist(), strict=True))
     values = [by_answer.get(answer) for answer in answers.values()]
-    verdicts = {
-        t: given.verdicts[answer] for t, answer in answers.items() if answer in given.verdicts
-    }
+    wrong = {t: given.verdicts[answer] for t, answer in answers.items() if answer in given.verdicts}
     how = {
         text: _how(text, column)
         for text, value in zip(answers, values, strict=True)
         if value is not None
     }
-    return Found(pa.array(values, given.values.type), verdicts, how)
+    return Found(pa.array(values, given.values.type), wrong, how)
 
 
 def _how(text: str, column: Column) -> How:
@@ -150,12 +160,12 @@ def _together(
 ) -> Understood:
     values = pc.replace_with_mask(pa.nulls(len(texts), own.values.type), asked, answered.values)
     values = pc.replace_with_mask(values, pc.invert(asked), own.values)
-    verdicts: dict[str, Verdict] = {**own.verdicts, **answered.verdicts}
+    told: dict[str, Verdict] = {**own.verdicts, **answered.verdicts}
     return Understood(
         texts=texts,
         places=places,
         values=values,
-        questions={text: one for text, one in verdicts.items() if isinstance(one, Question)},
-        errors={text: one for text, one in verdicts.items() if isinstance(one, Wrong)},
+        questions={text: one for text, one in told.items() if isinstance(one, Question)},
+        errors={text: one for text, one in told.items() if isinstance(one, Wrong)},
         how={**own.how, **answered.how},
     )

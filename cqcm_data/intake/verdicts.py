@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from cqcm_data.columns import Column
+from cqcm_data.columns import Column, Kind
 
 QuestionKind = Literal["ambiguous_date", "ambiguous_number", "unknown_value", "rounded"]
 ErrorKind = Literal[
@@ -20,14 +21,13 @@ ErrorKind = Literal[
     "not_a_year",
     "not_a_school_year",
 ]
-How = Literal["mapped", "rounded", "rewritten"]
+How = Literal["mapped", "rounded", "rewritten", "nothing"]
 
 # What stands for nothing, where a number, a date or a choice is asked for.
-_NOTHING = frozenset(
-    [
-        *("-", "--", "–", "—", "?", ".", "…", "n/a", "na", "n/d", "nd", "n.d.", "s.o.", "s/o"),
-        *("inconnu", "inconnue", "unknown", "aucun", "aucune", "none", "null", "vide", "tbd"),
-    ]
+_SIGNS = ("-", "--", "–", "—", "?", ".", "…", "n/a", "n/d", "n.d.", "n.a.", "s.o.", "s/o", "n/p")
+_WORDS = (
+    *("na", "nd", "so", "sans objet", "non disponible", "inconnu", "inconnue", "unknown"),
+    *("aucun", "aucune", "none", "null", "vide", "tbd", "not available", "not applicable"),
 )
 
 
@@ -67,6 +67,7 @@ def bounds(column: Column) -> Mapping[str, float]:
     return {name: bound for name, bound in named.items() if bound is not None}
 
 
-def nothing(text: str) -> Question | None:
-    """The question whether « n/d » says that a cell is empty."""
-    return Question("unknown_value", ("",)) if text.strip().lower() in _NOTHING else None
+def nothing(texts: pa.Array, kind: Kind) -> pa.Array:
+    """Which texts say that a cell is empty; a column of words may hold « Aucune » as a name."""
+    said = _SIGNS if kind == "text" else (*_SIGNS, *_WORDS)
+    return pc.is_in(pc.utf8_lower(texts), value_set=pa.array(said))

@@ -28,7 +28,8 @@ def read(intake: Intake, name: str, words: Words) -> str:
     """The HTML that says how the file is read."""
     language = words.language
     sheets = [_sheet(one, words) for one in intake.readings]
-    lines = [*_columns(intake, words), *_left(intake, words), *_notices(intake, words)]
+    lines = [*_columns(intake, words), *_left(intake, words), *_nothing(intake, words)]
+    lines += _notices(intake, words)
     return markup.render("intake_read", language, name=name, sheets=sheets, lines=lines)
 
 
@@ -121,6 +122,12 @@ def _left(intake: Intake, words: Words) -> Iterator[str]:
     told = [say(f"intake_left_{why}", words.language, count=n) for why, n in counts.items()]
     if told:
         yield say("intake_rows_left", words.language, rows=", ".join(told))
+
+
+def _nothing(intake: Intake, words: Words) -> Iterator[str]:
+    """The cells that say that they are empty."""
+    for name, count in intake.checked.nothing.items():
+        yield say("intake_nothing", words.language, column=words.column(name), count=count)
 
 
 def _notices(intake: Intake, words: Words) -> Iterator[str]:

@@ -26,7 +26,7 @@ def untidy(file: Path) -> Path:
     rows = [
         [["Du Phare", "Secondaire", 34, "a@ecole.example", "Environnement"]],
         [
-            ["Gérard-Filion", "sec. 3", 41, "b@ecole.example", "Culture"],
+            ["Gérard-Filion", "polyvalente", 41, "b@ecole.example", "Culture"],
             ["Montcalm", "Primaire", "env. 20", "c@ecole.example", None],
         ],
     ]

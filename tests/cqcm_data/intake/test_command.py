@@ -16,7 +16,7 @@ from cqcm_data.release import Release
 ANSWERS = """
 numbered = true
 [meanings.level]
-"sec. 3" = "secondary"
+"polyvalente" = "secondary"
 [meanings.youths]
 "env. 20" = "20"
 """
@@ -51,7 +51,11 @@ def test_all_that_must_be_decided_is_printed_and_nothing_goes_online(root, file,
     assert run(file) == 1
     told = capsys.readouterr()
     assert "'Courriel' is about persons: left out" in told.out
-    for words in ("no column gives id", 'meanings.level: "sec. 3"', 'meanings.youths: "env. 20"'):
+    for words in (
+        "no column gives id",
+        'meanings.level: "polyvalente"',
+        'meanings.youths: "env. 20"',
+    ):
         assert words in told.err
     assert len(release.history(root)) == 1
 

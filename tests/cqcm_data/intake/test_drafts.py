@@ -16,7 +16,7 @@ from cqcm_data.store import NotWritten
 PROJECTS = "jeune_coop_projects"
 CSV = """Bilan;;;;;
 École;Niveau;Nb de jeunes;Région;Courriel;Année
-Du Phare;sec. 3;34;Mtgie;a@ecole.example;2024
+Du Phare;polyvalente;34;Mtgie;a@ecole.example;2024
 Montcalm;Primaire;env. 20;Estrie;b@ecole.example;2024
 """
 
@@ -35,7 +35,9 @@ def begun() -> Intake:
 def test_it_is_as_it_was_decided_upon_after_a_restart(begun):
     decided = replace(
         begun,
-        answers=Answers({"date": "dmy"}, {"level": {"sec. 3": "secondary"}}, {"theme": "x"}, True),
+        answers=Answers(
+            {"date": "dmy"}, {"level": {"polyvalente": "secondary"}}, {"theme": "x"}, True
+        ),
         columns={"Région": "region"},
         headers={0: (1,)},
     )
@@ -61,10 +63,10 @@ def test_nothing_about_persons_is_written(begun, folder):
 
 
 def test_a_choice_is_remembered_for_the_next_file_and_an_approximation_is_not(begun):
-    told = {"level": {"sec. 3": "secondary"}, "youths": {"env. 20": "20"}}
+    told = {"level": {"polyvalente": "secondary"}, "youths": {"env. 20": "20"}}
     drafts.remember(replace(begun, answers=Answers(meanings=told)))
     again = drafts.begun(files.read(CSV.encode(), "bilan.csv"), PROJECTS)
-    assert again.answers.meanings == {"level": {"sec. 3": "secondary"}}
+    assert again.answers.meanings == {"level": {"polyvalente": "secondary"}}
 
 
 def test_rows_without_numbers_get_some_unless_the_file_has_them(begun):

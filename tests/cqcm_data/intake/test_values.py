@@ -293,14 +293,14 @@ def test_a_choice_is_its_code_its_labels_and_its_synonyms():
 
 
 def test_an_unknown_choice_is_asked_once_with_what_it_resembles():
-    question = read(["sec. 3"], "level").questions["sec. 3"]
+    question = read(["scondaire"], "level").questions["scondaire"]
     assert (question.kind, question.candidates) == ("unknown_value", ("secondary",))
-    found = read(["sec. 3"], "level", mapping={"sec. 3": "secondary"})
-    assert (values(found), found.how) == ({"sec. 3": "secondary"}, {"sec. 3": "mapped"})
+    found = read(["scondaire"], "level", mapping={"scondaire": "secondary"})
+    assert (values(found), found.how) == ({"scondaire": "secondary"}, {"scondaire": "mapped"})
 
 
 def test_only_the_first_unknown_choices_are_compared_with_all_others():
-    found = read([f"secondaire {at}" for at in range(1000)], "level")
+    found = read([f"secondaire n{at}" for at in range(1000)], "level")
     assert len(found.questions) == 1000
     assert sum(bool(one.candidates) for one in found.questions.values()) == 100
 
@@ -328,8 +328,10 @@ def test_a_region_that_is_not_sure_is_asked_for():
 
 
 @pytest.mark.parametrize("text", ["n/d", "-", "?", "inconnu"])
-def test_what_may_stand_for_nothing_is_asked(text):
-    assert read([text], "youths").questions[text].candidates == ("",)
+def test_what_stands_for_nothing_is_empty_and_not_asked(text):
+    found = read([text], "youths")
+    assert (values(found), found.how) == ({text: None}, {text: "nothing"})
+    assert not found.questions and not found.errors
 
 
 def test_rows_have_the_values_of_their_texts():
