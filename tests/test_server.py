@@ -20,6 +20,7 @@ from visitors import answered, connected, held, rerun, run, visit
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from cqcm_data import catalogue, query
+from cqcm_data.intake import drafts
 from cqcm_views.http import downloads, gate
 from cqcm_views.views.state import LONGEST
 
@@ -228,3 +229,14 @@ def test_a_busy_line_is_free_again(server):
         with socket.create_connection(server.removeprefix("http://").split(":")) as line:
             line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
             assert b"421" in line.recv(100)
+
+
+def test_a_start_throws_away_what_staff_left_for_too_long_though_nobody_looks(tmp_path):
+    old, fresh = (tmp_path / "intake" / name for name in ("old", "fresh"))
+    for one in (old, fresh):
+        one.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    environment = {drafts.FOLDER: str(tmp_path / "intake")}
+    with running_process(tmp_path / "log", environment=environment) as (address, _):
+        urlopen(address).close()
+        assert fresh.exists() and not old.exists()

@@ -1,7 +1,7 @@
 """Files on their way online, kept on disk as they are decided: a lost line or a restart loses none.
 
-What is about persons is never written: its cells are gone before a sheet is kept. Answers about
-what a text stands for are remembered for the next file of the dataset.
+What is about persons is never written: it is gone before a sheet is kept. Answers about what a
+text stands for are remembered for the next file of the dataset.
 """
 
 import datetime as dt
@@ -9,17 +9,18 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cqcm_data import columns
-from cqcm_data.intake import gathering
+from cqcm_data.intake import forgetting, gathering
+from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.sheets import Notice, Read, Sheet
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
@@ -58,27 +59,19 @@ def folder() -> Path:
 
 def begun(read: Read, dataset: str) -> Intake:
     """A file for a dataset, without what is about persons, and with what earlier files taught."""
+    read, gone = forgetting.forgotten(read, dataset)
     readings = gathering.proposed(read, dataset)
-    sheets = tuple(_without(one, how) for one, how in zip(read.sheets, readings, strict=True))
     known = _remembered().get(dataset, {})
     answers = Answers(meanings=known, numbered="id" in gathering.lacking(readings, dataset))
-    return Intake(dataset, replace(read, sheets=sheets), answers, persons=_persons(readings))
+    return Intake(dataset, read, answers, forgotten=gone)
 
 
-def _persons(readings: tuple[gathering.Reading, ...]) -> tuple[str, ...]:
-    every = (one.header or "" for reading in readings for one in reading.persons)
-    return tuple(dict.fromkeys(every))
-
-
-def _without(sheet: Sheet, reading: gathering.Reading) -> Sheet:
-    """A sheet whose columns about persons keep their header and nothing else."""
-    rows, last = sheet.rows, max(reading.layout.header, default=-1)
-    for one in reading.persons:
-        name = str(one.place)
-        kept = rows[name].slice(0, last + 1).to_pylist() + [None] * (rows.num_rows - last - 1)
-        at = rows.column_names.index(name)
-        rows = rows.set_column(at, name, pa.array(kept, pa.string()))
-    return replace(sheet, rows=rows)
+def headed(intake: Intake, sheet: int, row: int) -> Intake:
+    """The intake with the headings of a sheet in another row, below which persons may show."""
+    headers = {**intake.headers, sheet: (row,)}
+    read, gone = forgetting.persons(intake.read, intake.dataset, headers)
+    forgotten = intake.forgotten.with_more(gone)
+    return replace(intake, read=read, headers=headers, forgotten=forgotten)
 
 
 # On disk -----------------------------------------------------------------------------------------
@@ -89,17 +82,30 @@ def keep(intake: Intake, who: str, name: str, key: str = "") -> str:
     key = key or secrets.token_hex(8)
     place = folder() / key
     try:
-        if not place.exists():
-            place.mkdir(parents=True, mode=0o700)
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if _forgotten_at(place) != intake.forgotten:
             for at, sheet in enumerate(intake.read.sheets):
-                pq.write_table(sheet.rows, place / f"{at}.parquet")
+                _put(place / f"{at}.parquet", partial(pq.write_table, sheet.rows))
         state = json.dumps(_told(intake, who, name), ensure_ascii=False)
-        unfinished = place / f"{_STATE}.{secrets.token_hex(4)}"
-        unfinished.write_text(state, "utf-8")
-        unfinished.replace(place / _STATE)
+        _put(place / _STATE, lambda file: file.write_text(state, "utf-8"))
     except OSError as error:
         raise NotWritten(f"{place}: {error.strerror}") from error
     return key
+
+
+def _put(file: Path, write: Callable[[Path], object]) -> None:
+    """A file that is there whole or not at all, and that nobody else may read."""
+    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    unfinished.touch(0o600)
+    write(unfinished)
+    unfinished.replace(file)
+
+
+def _forgotten_at(place: Path) -> Forgotten | None:
+    """What was erased of the sheets that are kept there; none where nothing is."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return _forgotten(json.loads((place / _STATE).read_text("utf-8"))["forgotten"])
+    return None
 
 
 def kept(key: str) -> tuple[Draft, Intake]:
@@ -125,20 +131,30 @@ def named(key: str) -> str:
 
 
 def drafts(dataset: str) -> list[Draft]:
-    """The files for a dataset that are under way, the newest first; old ones are thrown away.
+    """The files for a dataset that are under way, the newest first; old ones are thrown away."""
+    found = [one for one in _fresh() if one.dataset == dataset]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def drop_old() -> None:
+    """Throw away what is too old, whether or not anyone looks."""
+    with suppress(OSError):
+        list(_fresh())
+
+
+def _fresh() -> Iterator[Draft]:
+    """The files under way; what is too old is thrown away.
 
     So is what was cut short while it was first written, which nobody can go on with.
     """
-    found = []
     for place in folder().iterdir() if folder().is_dir() else ():
         with suppress(OSError):
             draft = _at(place)
             last = draft.at if draft else _written(place)
             if last + LASTS < dt.datetime.now(dt.UTC):
                 drop(place.name)
-            elif draft and draft.dataset == dataset:
-                found.append(draft)
-    return sorted(found, key=lambda one: one.at, reverse=True)
+            elif draft:
+                yield draft
 
 
 def _at(place: Path) -> Draft | None:
@@ -172,9 +188,8 @@ def remember(intake: Intake) -> None:
         known.setdefault(intake.dataset, {}).setdefault(column, {}).update(said)
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = folder() / f"{_REMEMBERED}.{secrets.token_hex(4)}"
-        unfinished.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
-        unfinished.replace(folder() / _REMEMBERED)
+        text = json.dumps(known, ensure_ascii=False)
+        _put(folder() / _REMEMBERED, lambda file: file.write_text(text, "utf-8"))
 
 
 def _remembered() -> dict[str, dict[str, dict[str, str]]]:
@@ -212,8 +227,9 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
         "answers": asdict(intake.answers),
         "columns": dict(intake.columns),
         "headers": {str(at): list(rows) for at, rows in intake.headers.items()},
+        "regions": {str(at): code for at, code in intake.regions.items()},
         "left_out": sorted(intake.left_out),
-        "persons": list(intake.persons),
+        "forgotten": asdict(intake.forgotten),
     }
 
 
@@ -249,6 +265,12 @@ def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
         answers=Answers(**state["answers"]),
         columns=state["columns"],
         headers={int(at): tuple(rows) for at, rows in state["headers"].items()},
+        regions={int(at): code for at, code in state["regions"].items()},
         left_out=frozenset(state["left_out"]),
-        persons=tuple(state["persons"]),
+        forgotten=_forgotten(state["forgotten"]),
     )
+
+
+def _forgotten(told: Mapping[str, Any]) -> Forgotten:
+    persons, unneeded = (tuple(told[name]) for name in ("persons", "unneeded"))
+    return Forgotten(persons, unneeded, told["cells"], told["around"])

@@ -14,8 +14,9 @@ from cqcm_data.intake.matching import Match
 Kind = Literal["name", "email", "telephone", "birth", "number", "address"]
 Why = Literal["header", "values"]
 
-# Of the values that are there: a number may look like a telephone's. An address is an address.
-_SHARE: Mapping[str, float] = {"email": 0, "telephone": 0.2, "address": 0.2, "number": 0.2}
+# Of the values that are there: a number may look like a telephone's, and one e-mail in a text is
+# erased there alone.
+_SHARE: Mapping[str, float] = {"email": 0.2, "telephone": 0.2, "address": 0.2, "number": 0.2}
 _LOOKED_AT = 300  # letters of a value
 
 # Words are as `key` leaves them: no accent, no plural, hyphens as blanks.
@@ -37,7 +38,11 @@ _PERSON = re.compile(
     r"eleve|etudiant|student|contact|repondant|repondante|personne ressource|personne|person|"
     r"directeur|directrice|"
     r"principal|animateur|animatrice|conseiller|conseillere|adviser|advisor|intervenant|"
-    r"intervenante|parent|tuteur|guardian|president|presidente|signataire|nom du jeune)\b"
+    r"intervenante|parent|tuteur|guardian|president|presidente|signataire|nom du jeune|"
+    r"agent|agente|employe|employee|benevole|volunteer|mentor|mentore|auteur|auteure|author|"
+    r"(soumi|rempli|saisi|inscrit|prepare|redige|complete|transmi|envoye|verifie|approuve|fait) "
+    r"par|(submitted|completed|filled|entered|prepared|written|sent|reviewed|approved) "
+    r"(in |out )?by)\b"
 )
 # « Nom du responsable » is a person, « Organisme responsable » is none.
 _PERSON_OR_NOT = re.compile(
@@ -59,6 +64,21 @@ _VALUES: Mapping[Kind, re.Pattern[str]] = {
         r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d\b", re.IGNORECASE
     ),
 }
+# In a text, with what brackets or separates them: « École A (info@a.qc.ca) » is « École A ».
+_BLANK = "[ \\u00a0\\u202f]"
+_EMAIL = r"[^\s@<>;,()\[\]\"]+@[^\s@<>;,()\[\]\"]+\.[^\W\d_]{2,}"
+_TELEPHONE = (
+    rf"(?<!\d)(?<!\d[.,-])(?:\+?1(?:{_BLANK}|[.-])?)?"
+    rf"(?:\([2-9]\d\d\)(?:{_BLANK}|[.-])?[2-9]\d\d(?:{_BLANK}|[.-])?\d{{4}}"
+    rf"|[2-9]\d\d(?:{_BLANK}|-)[2-9]\d\d(?:{_BLANK}|-)?\d{{4}}"
+    r"|[2-9]\d\d\.[2-9]\d\d\.\d{4})(?!\d)"
+    rf"(?:[,;]?{_BLANK}*(?:poste|p\.|ext\.?|x){_BLANK}?\d{{1,6}})?"
+)
+_REACHED = re.compile(
+    rf"[\s,;:/|–—-]*[(<\[]?\s*(?:\b(?:tél|tel|téléphone|courriel|e-?mail)\s*[.:]*\s*)?"
+    rf"(?:{_EMAIL}|{_TELEPHONE})\s*[)>\]]?",
+    re.IGNORECASE,
+)
 _NAS = re.compile(r"(\d{3})[ -](\d{3})[ -](\d{3})")
 _HEALTH = re.compile(r"[A-Z]{4}[ -]?\d{4}[ -]?\d{4}", re.IGNORECASE)
 
@@ -82,8 +102,8 @@ def personal(
 ) -> tuple[Personal, ...]:
     """The columns that seem to be about persons, in their order; `samples` has values of each.
 
-    A header that is a column of the dataset says nothing of persons, whatever its words; e-mail
-    addresses written below it do.
+    A column of the dataset is none, whatever its words and its values: what is about persons in a
+    cell of it is erased there.
     """
     asked_for = {match.place for match in matches if match.how in ("name", "synonym")}
     found = (
@@ -95,17 +115,22 @@ def personal(
     return tuple(one for one in found if one)
 
 
+def scrubbed(text: str) -> str:
+    """A text without e-mail addresses and telephones; empty where it was nothing else."""
+    while (found := _REACHED.search(text)) is not None:
+        before, after = text[: found.start()], text[found.end() :]
+        text = f"{before} {after}".strip(" \t\n,;:/|–—-")
+    return text
+
+
 def _of_column(
     place: int, header: str | None, values: Sequence[str], asked_for: bool
 ) -> Personal | None:
-    kind = None if asked_for else _by_header(key(header or ""))
-    if kind:
+    if asked_for:
+        return None
+    if kind := _by_header(key(header or "")):
         return Personal(place, header, kind, "header")
-    counts: dict[Kind, int] = {
-        kind: sum(map(holds, values))
-        for kind, holds in _HOLDS.items()
-        if kind == "email" or not asked_for
-    }
+    counts: dict[Kind, int] = {kind: sum(map(holds, values)) for kind, holds in _HOLDS.items()}
     most = max(counts, key=counts.__getitem__)
     if not counts[most] or counts[most] < _SHARE[most] * len(values):
         return None

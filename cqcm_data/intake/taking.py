@@ -12,6 +12,7 @@ import pyarrow as pa
 from cqcm_data import merge, store
 from cqcm_data.contracts import arrow_schema
 from cqcm_data.intake import gathering, plan, validation
+from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.plan import Mode, Plan
 from cqcm_data.intake.receipts import TABLE, after
@@ -31,8 +32,8 @@ class Intake:
 
     `columns` names the column of a header as a person said it; nothing for one that is left out. Of
     two headers of a sheet that are named for one column, the last one named has it. `headers` are
-    the rows of headers that were chosen, by sheet. `persons` were columns about persons, of which
-    nothing is left.
+    the rows of headers that were chosen, by sheet, and `regions` the codes. `forgotten` is what was
+    about persons or not needed, of which nothing is left.
     """
 
     dataset: str
@@ -40,8 +41,14 @@ class Intake:
     answers: Answers = field(default_factory=Answers)
     columns: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    regions: Mapping[int, str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
-    persons: tuple[str, ...] = ()
+    forgotten: Forgotten = field(default_factory=Forgotten)
+
+    @property
+    def erased(self) -> tuple[str, ...]:
+        """The headings of columns of which nothing is left: nobody is asked what they are."""
+        return (*self.forgotten.persons, *self.forgotten.unneeded)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -51,7 +58,8 @@ class Intake:
 
     def _decided(self, reading: Reading) -> Reading:
         found = self._columns(reading)
-        region = None if gathering.REGION in found.values() else reading.region
+        of_sheet = self.regions.get(reading.sheet, reading.region)
+        region = None if gathering.REGION in found.values() else of_sheet
         taken = bool(found) and reading.sheet not in self.left_out
         return replace(reading, columns=found, region=region, taken=taken)
 
@@ -95,7 +103,7 @@ class Intake:
             if match.header and match.place not in reading.columns
             if match.place not in [one.place for one in reading.persons]
         )
-        return [one for one in dict.fromkeys(every) if one not in self.persons]
+        return [one for one in dict.fromkeys(every) if one not in self.erased]
 
     @cached_property
     def gathered(self) -> Gathered:
@@ -113,6 +121,12 @@ class Intake:
         told = (name for name, text in self.answers.everywhere.items() if text)
         given = {*told, *(["id"] if self.answers.numbered else [])}
         return [one for one in gathering.lacking(self.readings, self.dataset) if one not in given]
+
+    @property
+    def meant_for(self) -> str:
+        """The dataset that a template names where it is another one; else nothing."""
+        named = self.read.template[0] if self.read.template else self.dataset
+        return "" if named == self.dataset else named
 
     @property
     def total(self) -> int:

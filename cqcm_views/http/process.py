@@ -12,6 +12,7 @@ from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from cqcm_data.intake import drafts
 from cqcm_views.http import serving, sign_in
 
 _log = logging.getLogger("cqcm")
@@ -31,6 +32,7 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
     if current_thread() is main_thread():  # which alone can be told of signals
         for number in _ENDS:
             _end_in_time(number)
+    drafts.drop_old()
     sign_in.tell(serving.tell())
     yield
 

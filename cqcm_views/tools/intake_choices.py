@@ -1,15 +1,16 @@
 """What a person decides of a file: how it is read, what its texts stand for; and what is wrong."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow.compute as pc
 import streamlit as st
 
-from cqcm_data.intake import gathering
+from cqcm_data.intake import drafts, gathering
+from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.taking import Intake
+from cqcm_data.intake.told import HowRead, how_read
 from cqcm_data.intake.validation import Answers, Asked, Fault
 from cqcm_views import markup
 from cqcm_views.app import element
@@ -28,8 +29,9 @@ def read(intake: Intake, name: str, words: Words) -> str:
     """The HTML that says how the file is read."""
     language = words.language
     sheets = [_sheet(one, words) for one in intake.readings]
-    lines = [*_columns(intake, words), *_left(intake, words), *_nothing(intake, words)]
-    lines += _notices(intake, words)
+    how = how_read(intake)
+    lines = [*_columns(how, words), *_forgotten(intake.forgotten, words)]
+    lines += [*_left(how, words), *_nothing(intake, words), *_notices(how, words)]
     return markup.render("intake_read", language, name=name, sheets=sheets, lines=lines)
 
 
@@ -96,30 +98,31 @@ def _sheet_name(reading: Reading, words: Words) -> str:
     return say("intake_sheet", words.language, sheet=reading.name)
 
 
-def _columns(intake: Intake, words: Words) -> Iterator[str]:
+def _columns(how: HowRead, words: Words) -> Iterator[str]:
     language = words.language
-    taken: dict[str, str] = {}
-    left: dict[str, None] = {}
-    for reading in (one for one in intake.readings if one.taken):
-        for match in reading.matches:
-            if match.header and match.place in reading.columns:
-                taken[match.header] = words.column(reading.columns[match.place])
-            elif match.header and match.header not in intake.persons:
-                left[match.header] = None
-    pairs = [say("intake_column_read", language, header=h, column=c) for h, c in taken.items()]
+    pairs = [
+        say("intake_column_read", language, header=header, column=words.column(column))
+        for header, column in how.columns.items()
+    ]
     if pairs:
         yield say("intake_columns_read", language, columns="; ".join(pairs))
-    for name, headers in (("intake_columns_left", [*left]), ("intake_persons", intake.persons)):
-        if headers:
-            yield say(name, language, columns="; ".join(headers))
+    if how.left:
+        yield say("intake_columns_left", language, columns="; ".join(how.left))
 
 
-def _left(intake: Intake, words: Words) -> Iterator[str]:
-    counts: Counter[str] = Counter()
-    for reading in (one for one in intake.readings if one.taken):
-        for left in reading.layout.left:
-            counts[left.why] += left.last - left.first + 1
-    told = [say(f"intake_left_{why}", words.language, count=n) for why, n in counts.items()]
+def _forgotten(gone: Forgotten, words: Words) -> Iterator[str]:
+    """What is gone of the file: by name, or how much."""
+    language = words.language
+    for name, headings in (("persons", gone.persons), ("unneeded", gone.unneeded)):
+        if headings:
+            yield say(f"intake_{name}", language, columns="; ".join(headings))
+    for name, count in (("cells", gone.cells), ("around", gone.around)):
+        if count:
+            yield numbers.counted(f"intake_erased_{name}", count, language)
+
+
+def _left(how: HowRead, words: Words) -> Iterator[str]:
+    told = [say(f"intake_left_{why}", words.language, count=n) for why, n in how.rows.items()]
     if told:
         yield say("intake_rows_left", words.language, rows=", ".join(told))
 
@@ -130,10 +133,8 @@ def _nothing(intake: Intake, words: Words) -> Iterator[str]:
         yield say("intake_nothing", words.language, column=words.column(name), count=count)
 
 
-def _notices(intake: Intake, words: Words) -> Iterator[str]:
-    taken = (one.sheet for one in intake.readings if one.taken)
-    of_sheets = (one for at in taken for one in intake.read.sheets[at].notices)
-    for one in (*intake.read.notices, *of_sheets):
+def _notices(how: HowRead, words: Words) -> Iterator[str]:
+    for one in how.notices:
         places = ", ".join(one.places)
         yield say(f"intake_notice_{one.kind}", words.language, count=one.count, places=places)
 
@@ -144,7 +145,8 @@ def _reading(intake: Intake, words: Words, change: Change) -> None:
         _sheets(intake, words, change)
     for reading in (one for one in intake.readings if one.taken):
         _header(reading, words, change)
-    for header, column in _headers(intake).items():
+    how = how_read(intake)
+    for header, column in {**dict.fromkeys(how.left, ""), **how.columns}.items():
         _column(header, column, words, change)
 
 
@@ -170,22 +172,12 @@ def _header(reading: Reading, words: Words, change: Change) -> None:
 
     def moved() -> None:
         row = int(st.session_state[key]) - 1
-        change(lambda one: replace(one, headers={**one.headers, reading.sheet: (row,)}))
+        change(lambda one: drafts.headed(one, reading.sheet, row))
 
     sheet = literal(_sheet_name(reading, words))
     label = say("intake_header_row", words.language, sheet=sheet)
     first = reading.layout.header[-1] + 1 if reading.layout.header else 1
     st.number_input(label, min_value=1, max_value=1000, value=first, key=key, on_change=moved)
-
-
-def _headers(intake: Intake) -> dict[str, str]:
-    """Each header of the sheets that are taken, with its column or with nothing."""
-    found: dict[str, str] = {}
-    for reading in (one for one in intake.readings if one.taken):
-        for match in reading.matches:
-            if match.header and match.header not in intake.persons:
-                found.setdefault(match.header, reading.columns.get(match.place, ""))
-    return found
 
 
 def _column(header: str, column: str, words: Words, change: Change) -> None:

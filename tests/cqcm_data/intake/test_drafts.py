@@ -6,9 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import made
+import pyarrow.parquet as pq
 import pytest
 
 from cqcm_data.intake import drafts, files
+from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
 from cqcm_data.store import NotWritten
@@ -35,6 +38,7 @@ def begun() -> Intake:
 def test_it_is_as_it_was_decided_upon_after_a_restart(begun):
     decided = replace(
         begun,
+        regions={0: "05"},
         answers=Answers(
             {"date": "dmy"}, {"level": {"polyvalente": "secondary"}}, {"theme": "x"}, True
         ),
@@ -45,7 +49,7 @@ def test_it_is_as_it_was_decided_upon_after_a_restart(begun):
     draft, again = drafts.kept(key)
     assert (draft.who, draft.name, draft.dataset) == ("anne", "bilan.csv", PROJECTS)
     assert again.answers == decided.answers and again.columns == decided.columns
-    assert again.headers == decided.headers and again.persons == ("Courriel",)
+    assert again.headers == decided.headers and again.forgotten == begun.forgotten
     assert again.read.digest == begun.read.digest
     assert again.gathered.rows.equals(decided.gathered.rows)
     assert (again.read.how, again.read.header) == (decided.read.how, decided.read.header)
@@ -55,11 +59,91 @@ def test_it_is_as_it_was_decided_upon_after_a_restart(begun):
     assert drafts.drafts("ciec") == []
 
 
-def test_nothing_about_persons_is_written(begun, folder):
+def test_columns_about_persons_are_gone(begun):
+    assert begun.forgotten.persons == ("Courriel",)
+
+
+# Persons and the ways to reach them, wherever people write them in a file.
+SIGNED = """Bilan rempli par Marie Tremblay, marie@x.example, 514 555-1234;;;;;;;
+École;Niveau;Nb de jeunes;Région;Année;Soumis par;Commentaires;Remis
+"Du Phare (info@ecole.example)";Secondaire;34;Estrie;2024;Luc Roy;Vu avec Ana Dion;
+Montcalm;Primaire;20;Estrie;2024;Luc Roy;;
+{more}
+Note : appeler Rose Caron au 418 555-9876;;;;;;;
+"""
+MANY = "".join(f"É{n};Primaire;{n};Estrie;2024;Luc Roy;;oui\n" for n in range(1, 250))
+LAST = "Du Lac;Primaire;9;Estrie;2024;Luc Roy;;par tard@x.example ou (450) 555-0000 poste 2"
+SECRETS = ["Marie", "x.example", "555", "ecole.example", "Luc Roy", "Ana", "Rose"]
+
+
+def signed() -> Intake:
+    return drafts.begun(files.read(SIGNED.format(more=MANY + LAST).encode(), "x.csv"), PROJECTS)
+
+
+def on_disk(folder: Path) -> str:
+    """All that is kept, as text: what a parquet file packs is read."""
+    every = [one for one in folder.rglob("*") if one.is_file()]
+    rows = [str(pq.read_table(one).to_pylist()) for one in every if one.suffix == ".parquet"]
+    return "".join([*rows, *(one.read_text() for one in every if one.suffix == ".json")])
+
+
+def test_nobody_is_on_disk_wherever_a_file_names_somebody(folder):
+    drafts.keep(signed(), "anne", "bilan.csv")
+    kept = on_disk(folder)
+    assert [secret for secret in SECRETS if secret in kept] == []
+    assert "Du Phare" in kept and "par  ou" not in kept
+
+
+def test_what_is_gone_is_counted_and_the_rows_are_read_as_before():
+    intake = signed()
+    assert intake.forgotten == Forgotten(("Soumis par",), ("Commentaires",), 4, 2)
+    (reading,) = intake.readings
+    assert (reading.layout.header, reading.layout.titles) == ((1,), (0,))
+    assert [(left.why, left.first) for left in reading.layout.left] == [("note", 254)]
+    schools = intake.gathered.rows["school"].to_pylist()
+    assert (len(schools), schools[0], schools[-1]) == (252, "Du Phare", "Du Lac")
+
+
+def test_a_sheet_beside_those_of_the_rows_is_not_kept():
+    def write(book):
+        rows, contacts = book.add_worksheet("Estrie"), book.add_worksheet("Équipe")
+        rows.write_row(0, 0, ["No projet", "Année", "Niveau", "Jeunes", "École"])
+        rows.write_row(1, 0, ["1", 2024, "Primaire", 20, "A"])
+        contacts.write_column(0, 0, ["Qui", "Rose Caron", "Luc Roy"])
+
+    intake = drafts.begun(made.read(made.workbook(write)), PROJECTS)
+    assert [one.rows.num_rows for one in intake.read.sheets] == [2, 0]
+    assert intake.forgotten.unneeded == ("Équipe",) and intake.total == 1
+
+
+def test_a_column_that_may_be_needed_is_kept_and_one_that_may_not_is_erased():
+    wide = "No projet;Année;Année scolaire;Région;Niveau;Thème;Jeunes;École;Partenaire;X;Statut\n"
+    wide += "1;2024;2023-2024;05;Primaire;Culture;3;A;B;Rose Caron;Accordée\n"
+    for without, gone in (("", ("X",)), ("Partenaire", ())):
+        text = wide.replace(without, "Autre") if without else wide
+        intake = drafts.begun(files.read(text.encode(), "x.csv"), PROJECTS)
+        assert intake.forgotten.unneeded == gone
+        assert ("Rose Caron" in str(intake.read.sheets[0].rows.to_pylist())) == (not gone)
+        assert "Accordée" in str(intake.read.sheets[0].rows.to_pylist())
+
+
+def test_persons_below_headings_that_were_found_later_go_from_the_disk(folder):
+    text = "Année;Niveau;A;B;C\nx;y;Prénom;Jeunes;École\n2024;Primaire;Rose;20;Du Lac\n"
+    begun = drafts.begun(files.read(text.encode(), "x.csv"), PROJECTS)
+    key = drafts.keep(begun, "anne", "x.csv")
+    drafts.keep(drafts.headed(begun, 0, 1), "anne", "x.csv", key)
+    assert "Rose" not in on_disk(folder)
+    _, again = drafts.kept(key)
+    assert again.forgotten.persons == ("Prénom",) and again.headers == {0: (1,)}
+    assert "Du Lac" in str(again.read.sheets[0].rows.to_pylist())
+
+
+def test_only_their_owner_reads_what_is_kept(begun, folder):
     drafts.keep(begun, "anne", "bilan.csv")
-    assert begun.persons == ("Courriel",)
-    for file in (one for one in folder.rglob("*") if one.is_file()):
-        assert b"ecole.example" not in file.read_bytes()
+    drafts.remember(begun)
+    modes = {one.name: one.stat().st_mode & 0o777 for one in folder.rglob("*") if one.is_file()}
+    assert {*modes} == {"0.parquet", "state.json", "remembered.json"}
+    assert {*modes.values()} == {0o600}
 
 
 def test_a_choice_is_remembered_for_the_next_file_and_an_approximation_is_not(begun):
@@ -93,7 +177,8 @@ def test_an_old_one_is_thrown_away(begun, folder):
     state = json.loads((folder / key / "state.json").read_text())
     state["at"] = (dt.datetime.now(dt.UTC) - dt.timedelta(days=31)).isoformat()
     (folder / key / "state.json").write_text(json.dumps(state))
-    assert drafts.drafts(PROJECTS) == [] and not (folder / key).exists()
+    drafts.drop_old()
+    assert not (folder / key).exists() and drafts.drafts(PROJECTS) == []
 
 
 @pytest.mark.parametrize("name", ["../../x.csv", "/x", "C:\\x.csv", "a\0b.csv", "é" * 300, ""])

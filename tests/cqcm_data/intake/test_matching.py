@@ -11,7 +11,7 @@ from cqcm_data.catalogue import CatalogueError
 from cqcm_data.intake import synonyms
 from cqcm_data.intake.keys import key
 from cqcm_data.intake.matching import known, matched
-from cqcm_data.intake.personal import personal
+from cqcm_data.intake.personal import personal, scrubbed
 
 EVERY = [(name, column.name) for name in columns.awaited() for column in columns.columns(name)]
 NAMES = sorted(
@@ -143,6 +143,9 @@ def about(header, values=(), dataset="jeune_coop_projects"):
         ("Courriel", "email"),
         ("E-mail", "email"),
         ("Responsable (courriel)", "email"),
+        ("Soumis par", "name"),
+        ("Rempli par", "name"),
+        ("Completed by", "name"),
         ("Tél.", "telephone"),
         ("Phone number", "telephone"),
         ("Date de naissance", "birth"),
@@ -178,7 +181,7 @@ def test_a_header_about_places_or_counts_is_not(header):
 def test_a_column_of_the_dataset_is_about_no_person_by_its_header():
     assert about("Nom de la CIEC", ["La Ruche", "418 555-1234"], "ciec") is None
     assert about("Participants", ["12"], "training_sessions") is None
-    assert about("École", ["A", "b@c.ca"]) == ("email", "values")
+    assert about("École", ["A", "b@c.ca"]) is None  # its cells lose it, one by one
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,22 @@ def test_values_about_persons_are_told(value, kind):
 )
 def test_other_numbers_are_about_no_person(value):
     assert about("x", [value]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("École A (info@a.qc.ca)", "École A"),
+        ("rempli par Rose, rose@x.ca, 514 555-1234", "rempli par Rose"),
+        ("514 555-1234,514 555-1235", ""),
+        ("vu au 418 555-1234 poste 33 hier", "vu au hier"),
+        ("École — tél.: 514.555.1234 / (418)\u00a0555-1234", "École"),
+        ("<a@b.ca>; c@d.ca", ""),
+        *((text, text) for text in ("514.5551234", "2024-514-555-1234", "@radio", "2 345 678")),
+    ],
+)
+def test_a_text_loses_how_to_reach_somebody_and_nothing_else(text, left):
+    assert scrubbed(text) == left
 
 
 def test_the_count_is_told():
