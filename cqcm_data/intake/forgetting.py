@@ -187,9 +187,9 @@ def _dirty(column: pa.ChunkedArray) -> tuple[list[str], list[str | None]]:
     longest = pc.max(pc.binary_length(column)).as_py() or 0
     if longest < _SHORTEST:
         return [], []
-    likely = pc.fill_null(pc.match_substring_regex(column, _LIKELY), False)
-    texts = pc.unique(column.filter(likely)).to_pylist()
-    dirty = {text: clean for text in texts if (clean := personal.scrubbed(text)) != text}
+    texts = pc.drop_null(pc.unique(column))
+    likely = texts.filter(pc.match_substring_regex(texts, _LIKELY)).to_pylist()
+    dirty = {text: clean for text in likely if (clean := personal.scrubbed(text)) != text}
     return [*dirty], [clean or None for clean in dirty.values()]
 
 

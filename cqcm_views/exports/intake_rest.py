@@ -4,40 +4,98 @@ Its hidden sheet names the file that they come from, by which they are known whe
 """
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 import pyarrow.compute as pc
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from cqcm_data import columns
+from cqcm_data.columns import Column
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import SHEET
 from cqcm_data.intake.xlsx_files import TEMPLATE
 from cqcm_data.text import Language
 from cqcm_views.cards.bringing import AskedColumn
-from cqcm_views.exports.csv import safe
+from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
 MOST = 10_000  # rows: nobody corrects more by hand
+_NUMBERS = ("whole", "decimal", "year")
+_PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_EXACT = 15  # digits, as Excel keeps them
+
+
+_BOOKS: WeakKeyDictionary[Intake, dict[Language, bytes]] = WeakKeyDictionary()
+
+
+def book(intake: Intake, asked: Sequence[AskedColumn], language: Language) -> bytes:
+    """The workbook of an intake, made once for as long as the intake is there."""
+    of_intake = _BOOKS.setdefault(intake, {})
+    if language not in of_intake:
+        of_intake[language] = written(intake, asked, language)
+    return of_intake[language]
+
+
+def count(intake: Intake) -> int:
+    """How many rows are to be corrected: of more than `MOST` the workbook has the first ones."""
+    return intake.total - int(intake.checked.rows.num_rows)
+
+
+def more(intake: Intake, language: Language) -> str:
+    """That the workbook does not have all of them, where it does not."""
+    if (every := count(intake)) <= MOST:
+        return ""
+    most, told = numbers.number(MOST, language), numbers.number(every, language)
+    return say("intake_rest_more", language, most=most, count=told)
 
 
 def written(intake: Intake, asked: Sequence[AskedColumn], language: Language) -> bytes:
-    """Headings as a template has them, so that the file is read when it comes back."""
+    """Headings as a template has them, so that the file is read when it comes back.
+
+    A text stays the text that it is, whatever it begins with: no cell is a formula.
+    """
     content = io.BytesIO()
-    with Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         names = [one.header for one in asked]
-        more = [say("intake_rest_why", language), say("intake_rest_row", language)]
-        sheet.write_row(0, 0, [*names, *more], bold)
-        for at, row in enumerate(_rows(intake, asked, language), start=1):
-            sheet.write_row(at, 0, [safe(text) for text in row])
-        sheet.freeze_panes(1, 0)
+        last = [say("intake_rest_why", language), say("intake_rest_row", language)]
+        first = 0
+        if told := more(intake, language):
+            sheet.write_string(0, 0, told)
+            first = 1
+        for at, name in enumerate([*names, *last]):
+            sheet.write_string(first, at, name, bold)
+        for at, row in enumerate(_rows(intake, asked, language), start=first + 1):
+            _write(sheet, at, row)
+        sheet.freeze_panes(first + 1, 0)
         sheet.set_column(0, len(names) + 1, 22)
         _for_programs(book, intake)
     return content.getvalue()
+
+
+def _write(sheet: Worksheet, at: int, row: Sequence[str | float]) -> None:
+    for place, value in enumerate(row):
+        if isinstance(value, float):
+            sheet.write_number(at, place, value)
+        elif value:
+            sheet.write_string(at, place, value)
+
+
+def _value(text: str, column: Column, *, typed: bool) -> str | float:
+    """A number that nobody can read in two ways as one; any other text as it was written.
+
+    « 1.500 » of a CSV file is a thousand and a half or fifteen hundred.
+    """
+    if column.kind not in _NUMBERS or not _PLAIN.fullmatch(text):
+        return text
+    exact = repr(float(text)) == text if "." in text else len(text) <= _EXACT
+    return float(text) if exact and (typed or "." not in text) else text
 
 
 def _for_programs(book: Workbook, intake: Intake) -> None:
@@ -52,14 +110,17 @@ def _for_programs(book: Workbook, intake: Intake) -> None:
     sheet.very_hidden()
 
 
-def _rows(intake: Intake, asked: Sequence[AskedColumn], language: Language) -> list[list[str]]:
+def _rows(
+    intake: Intake, asked: Sequence[AskedColumn], language: Language
+) -> list[list[str | float]]:
     checked = intake.checked
     kept_back = pc.invert(pc.or_(checked.taken, checked.again))
     places = pc.indices_nonzero(kept_back).slice(0, MOST)
+    typed = intake.gathered.typed
     rows, why = checked.filled.take(places).to_pylist(), _why(intake, asked, language)
     return [
         [
-            *(str(row[one.column.name] or "") for one in asked),
+            *(_value(str(row[one.column.name] or ""), one.column, typed=typed) for one in asked),
             "; ".join(why(place, row)),
             f"{row[SHEET] or ''} {row[LINE]}".strip(),
         ]

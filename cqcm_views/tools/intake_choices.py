@@ -70,9 +70,10 @@ def rest(intake: Intake, words: Words) -> bool:
     """
     if not _faults(intake) or intake.unsaid:
         return False
-    book = intake_rest.written(intake, words.asked, words.language)
-    file = internal.inside(book, internal.XLSX)
-    element.inside(markup.render("intake_rest", words.language, file=file), "intake-rest")
+    language = words.language
+    book = intake_rest.book(intake, words.asked, language)
+    file, more = internal.inside(book, internal.XLSX), intake_rest.more(intake, language)
+    element.inside(markup.render("intake_rest", language, file=file, more=more), "intake-rest")
     return True
 
 
