@@ -6,27 +6,46 @@ What must be decided is printed with the lines of a file of answers that decide 
 import argparse
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from cqcm_data import columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
-from cqcm_data.intake import files, taking
+from cqcm_data.intake import files, forgetting, taking
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.plan import MODES, Plan
-from cqcm_data.intake.sheets import Read, Refused
+from cqcm_data.intake.region_names import region
+from cqcm_data.intake.sheets import NoticeKind, Read, Refused
 from cqcm_data.intake.taking import Intake
+from cqcm_data.intake.told import how_read
 from cqcm_data.intake.validation import Answers
+from cqcm_data.release import Release
 
 WHO = "command"
 
+_NOTICES: Mapping[NoticeKind, str] = {
+    "ragged": "rows have more cells than the others",
+    "hidden_rows": "hidden rows are read like the others",
+    "hidden_columns": "hidden columns are read like the others",
+    "hidden_sheets": "hidden sheets are not read",
+    "merged": "merged cells have a value in their first cell alone",
+    "formulas": "formulas were never calculated",
+    "cell_errors": "cells in error are read as empty",
+    "rounded_ids": "numbers of more than 15 digits, which Excel rounds",
+    "macros": "set of macros, neither read nor run",
+}
+
 
 class Answered(BaseModel):
-    """A file of answers, in the words of the data layer."""
+    """A file of answers, in the words of the data layer.
+
+    `sheets` are those to take, by their names; that of a CSV file is empty. `headers` has the line
+    of a sheet's headings, `regions` the region of its rows, by its name or its code.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,6 +54,9 @@ class Answered(BaseModel):
     everywhere: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, str] = Field(default_factory=dict)
     numbered: bool = False
+    sheets: list[str] | None = None
+    headers: dict[str, PositiveInt] = Field(default_factory=dict)
+    regions: dict[str, str] = Field(default_factory=dict)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +66,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answers", type=Path, help="a TOML file: what was decided")
     parser.add_argument("--mode", choices=MODES, help="else add, or replace where rows overlap")
     parser.add_argument("--removes", type=int, default=0, help="how many rows may go")
+    partial = "add the rows that are right, and leave the others to be corrected"
+    parser.add_argument("--partial", action="store_true", help=partial)
+    parser.add_argument("--who", default=WHO, help="whom the history and the log name")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -54,19 +79,29 @@ def run(asked: argparse.Namespace) -> int:
     except (Refused, ValueError) as wrong:
         print(wrong, file=sys.stderr)
         return 1
+    if meant := intake.meant_for:
+        print(f"this is the template of {meant}: --dataset {meant}", file=sys.stderr)
+        return 1
     base = release.current()
     planned = intake.planned(base, asked.mode)
     print("\n".join([*_read(intake), *_planned(planned, intake)]))
-    if stops := [*_stops(intake, planned, asked.removes)]:
+    if stops := [*_stops(intake, planned, asked)]:
         print("\n".join(stops), file=sys.stderr)
         return 1
-    made = taking.put_online(intake, planned, base, WHO, asked.why)
+    return _put_online(intake, planned, base, asked)
+
+
+def _put_online(intake: Intake, planned: Plan, base: Release, asked: argparse.Namespace) -> int:
+    made = taking.put_online(intake, planned, base, asked.who, asked.why)
     if made == base:
         print(f"nothing differs from release {base.number}")
         return 0
-    about = f"{planned.mode}, {intake.checked.rows.num_rows} rows: {asked.why}"
-    audit.record(Entry(WHO, "put_online", dataset=asked.dataset, release=made.number, about=about))
+    about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {asked.why}"
+    entry = Entry(asked.who, "put_online", dataset=asked.dataset, release=made.number, about=about)
+    audit.record(entry)
     print(f"release {made.number} is online")
+    if not intake.complete:
+        print("correct the other rows in the file and publish it again")
     return 0
 
 
@@ -77,24 +112,60 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
     except ValidationError as wrong:
         every = (f"{answers}: {one}" for one in describe_errors(wrong))
         raise ValueError("\n".join(every)) from wrong
-    decided = Answers(told.orders, told.meanings, told.everywhere, told.numbered)
-    return Intake(dataset, read, decided, told.columns)
+    if wrong_names := [*_wrong_names(told, read)]:
+        raise ValueError("\n".join(f"{answers}: {one}" for one in wrong_names))
+    every_name = [sheet.name for sheet in read.sheets]
+    headers = {every_name.index(name): (line - 1,) for name, line in told.headers.items()}
+    taken = every_name if told.sheets is None else told.sheets
+    named = {every_name.index(name): region(one, False) for name, one in told.regions.items()}
+    read, gone = forgetting.persons(read, dataset, headers)
+    return Intake(
+        dataset,
+        read,
+        Answers(told.orders, told.meanings, told.everywhere, told.numbered),
+        told.columns,
+        headers,
+        {at: one.code for at, one in named.items() if one},
+        frozenset(at for at, name in enumerate(every_name) if name not in taken),
+        gone,
+    )
+
+
+def _wrong_names(told: Answered, read: Read) -> Iterator[str]:
+    """Sheets and regions of the answers that are none."""
+    sheets = {sheet.name: sheet.rows.num_rows for sheet in read.sheets}
+    for kind, names in (("sheets", told.sheets or []), *_by_sheet(told)):
+        yield from (f"{kind}: there is no sheet {one!r}" for one in names if one not in sheets)
+    for name, line in told.headers.items():
+        if line > sheets.get(name, line):
+            yield f"headers: {name!r} has no line {line}"
+    for text in told.regions.values():
+        if (found := region(text, False)) is None or found.how != "name":
+            yield f"regions: {text!r} is no region"
+
+
+def _by_sheet(told: Answered) -> tuple[tuple[str, Collection[str]], ...]:
+    return ("headers", told.headers), ("regions", told.regions)
 
 
 def _read(intake: Intake) -> Iterator[str]:
-    """How the file is read, sheet by sheet."""
+    """How the file is read, sheet by sheet, then what is left of it."""
+    how, gone = how_read(intake), intake.forgotten
     for one in intake.readings:
         name = one.name or "the file"
-        if not one.taken:
-            yield f"{name}: no records"
-            continue
         lines = ", ".join(str(row + 1) for row in one.layout.header)
-        yield f"{name}: header in row {lines}" + (f", region {one.region}" if one.region else "")
-        headers = {match.place: match.header for match in one.matches}
-        yield from (f"  {headers[place]!r} is {column}" for place, column in one.columns.items())
-        yield from (f"  {who.header!r} is about persons: left out" for who in one.persons)
-        left = sum(part.last - part.first + 1 for part in one.layout.left)
-        yield from ([f"  {left} rows are no records (blank, totals, notes)"] if left else [])
+        of_region = f", region {one.region}" if one.region else ""
+        yield f"{name}: header in row {lines}{of_region}" if one.taken else f"{name}: no records"
+    yield from (f"  {header!r} is {column}" for header, column in how.columns.items())
+    yield from (f"  {header!r} is about persons: left out" for header in gone.persons)
+    yield from (f"  {header!r} is left out" for header in how.left)
+    if gone.cells:
+        yield f"  {gone.cells} cells lose an e-mail or a telephone"
+    for why, count in how.rows.items():
+        yield f"  {count} rows are no records: {why.replace('_', ' ')}"
+    for notice in how.notices:
+        places = f" ({', '.join(notice.places)})" if notice.places else ""
+        yield f"  {notice.count} {_NOTICES[notice.kind]}{places}"
 
 
 def _planned(planned: Plan, intake: Intake) -> Iterator[str]:
@@ -104,11 +175,27 @@ def _planned(planned: Plan, intake: Intake) -> Iterator[str]:
             f"  region {one.region or '-'}: {one.before} rows; {one.added} more, "
             f"{one.changed} changed, {one.removed} gone"
         )
+    if intake.checked.repeated:
+        yield f"{intake.checked.repeated} rows are there twice: each counts once"
+    for column, count in intake.checked.rounded.items():
+        yield f"{column}: {count} approximations are taken as numbers"
 
 
-def _stops(intake: Intake, planned: Plan, removes: int) -> Iterator[str]:
+def _stops(intake: Intake, planned: Plan, asked: argparse.Namespace) -> Iterator[str]:
     """All that stands in the way, each with what decides it."""
     yield from _of_columns(intake)
+    if not asked.partial:
+        yield from _of_rows(intake)
+    elif planned.mode != "add" and not intake.complete:
+        yield "only with --mode add may rows be left out: what replaces others is whole"
+    if not intake.checked.rows.num_rows:
+        yield "no row of the file can go online"
+    if planned.removes > asked.removes:
+        yield f"{planned.removes} rows would go: --removes {planned.removes}"
+
+
+def _of_rows(intake: Intake) -> Iterator[str]:
+    """The texts that are in question, and what is wrong."""
     for asked in intake.checked.asked:
         choices = " or ".join(repr(one) for one in asked.question.candidates) or "…"
         kind = asked.question.kind
@@ -117,8 +204,6 @@ def _stops(intake: Intake, planned: Plan, removes: int) -> Iterator[str]:
         first = fault.places[0]
         where = f"{first.sheet} line {first.line}".strip()
         yield f"{fault.column}: {fault.kind}, {fault.count} times, first {first.text!r} ({where})"
-    if planned.removes > removes:
-        yield f"{planned.removes} rows would go: --removes {planned.removes}"
 
 
 def _of_columns(intake: Intake) -> Iterator[str]:

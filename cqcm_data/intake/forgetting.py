@@ -7,6 +7,7 @@ e-mails and telephones alone.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -59,26 +60,27 @@ def forgotten(read: Read, dataset: str) -> tuple[Read, Forgotten]:
         else _of_sheet(sheet, one, dataset)
         for sheet, one in zip(read.sheets, readings, strict=True)
     ]
-    gone = Forgotten()
-    for _, part in parts:
-        gone = gone.with_more(part)
-    return replace(read, sheets=tuple(sheet for sheet, _ in parts)), gone
+    return _together(read, parts)
 
 
 def persons(
     read: Read, dataset: str, headers: Mapping[int, tuple[int, ...]]
 ) -> tuple[Read, Forgotten]:
-    """A file without the columns about persons that show below other headers.
+    """A file without what is about persons, its headers being where somebody said that they are.
 
-    Nothing else goes: where the headers were chosen by mistake, titles are rows.
+    Nothing else goes: where they were chosen by mistake, titles are rows.
     """
     readings = gathering.proposed(read, dataset, headers)
-    sheets = tuple(
-        _without(sheet, one, [column.place for column in one.persons])
+    parts = [
+        _cleared(sheet, one, {column.place: column.header or "" for column in one.persons}, {})
         for sheet, one in zip(read.sheets, readings, strict=True)
-    )
-    named = (column.header or "" for one in readings for column in one.persons)
-    return replace(read, sheets=sheets), Forgotten(_once(map(personal.scrubbed, named)))
+    ]
+    return _together(read, parts)
+
+
+def _together(read: Read, parts: Sequence[tuple[Sheet, Forgotten]]) -> tuple[Read, Forgotten]:
+    gone = reduce(Forgotten.with_more, (part for _, part in parts), Forgotten())
+    return replace(read, sheets=tuple(sheet for sheet, _ in parts)), gone
 
 
 def _of_nobody(sheet: Sheet) -> tuple[Sheet, Forgotten]:
@@ -89,16 +91,19 @@ def _of_nobody(sheet: Sheet) -> tuple[Sheet, Forgotten]:
 def _of_sheet(sheet: Sheet, reading: Reading, dataset: str) -> tuple[Sheet, Forgotten]:
     about = {column.place: column.header or "" for column in reading.persons}
     unneeded = {p: name for p, name in _unneeded(reading, dataset).items() if p not in about}
+    left, gone = _cleared(sheet, reading, about, unneeded)
+    rows, around = _without_around(left.rows, reading, dataset)
+    return replace(left, rows=rows), replace(gone, around=around)
+
+
+def _cleared(
+    sheet: Sheet, reading: Reading, about: Mapping[int, str], unneeded: Mapping[int, str]
+) -> tuple[Sheet, Forgotten]:
+    """A sheet without some columns, and in the others without e-mails and telephones."""
     left = _without(sheet, reading, [*about, *unneeded])
     rows, cells = _scrubbed(left.rows)
-    rows, around = _without_around(rows, reading, dataset)
-    gone = Forgotten(
-        _once(map(personal.scrubbed, about.values())),
-        _once(map(personal.scrubbed, unneeded.values())),
-        cells,
-        around,
-    )
-    return replace(left, rows=rows), gone
+    persons, others = (_once(map(personal.scrubbed, one.values())) for one in (about, unneeded))
+    return replace(left, rows=rows), Forgotten(persons, others, cells)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from cqcm_data import merge, store
+from cqcm_data import columns, merge, store
 from cqcm_data.contracts import arrow_schema
 from cqcm_data.intake import gathering, plan, validation
 from cqcm_data.intake.forgetting import Forgotten
@@ -125,8 +125,8 @@ class Intake:
     @property
     def meant_for(self) -> str:
         """The dataset that a template names where it is another one; else nothing."""
-        named = self.read.template[0] if self.read.template else self.dataset
-        return "" if named == self.dataset else named
+        named = self.read.template[0] if self.read.template else ""
+        return named if named in columns.awaited() and named != self.dataset else ""
 
     @property
     def total(self) -> int:

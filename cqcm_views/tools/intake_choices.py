@@ -17,7 +17,8 @@ from cqcm_views.app import element
 from cqcm_views.app.literal import literal
 from cqcm_views.exports import intake_rest, internal
 from cqcm_views.tools.intake_words import Words
-from cqcm_views.wording import numbers
+from cqcm_views.views.state import State
+from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say
 
 Change = Callable[[Callable[[Intake], Intake]], None]
@@ -32,7 +33,21 @@ def read(intake: Intake, name: str, words: Words) -> str:
     how = how_read(intake)
     lines = [*_columns(how, words), *_forgotten(intake.forgotten, words)]
     lines += [*_left(how, words), *_nothing(intake, words), *_notices(how, words)]
-    return markup.render("intake_read", language, name=name, sheets=sheets, lines=lines)
+    return markup.render(
+        "intake_read", language, name=name, sheets=sheets, lines=lines, other=_other(intake, words)
+    )
+
+
+def _other(intake: Intake, words: Words) -> dict[str, str] | None:
+    """The dataset of a template that came under another one, and where to send it."""
+    if not (meant := intake.meant_for):
+        return None
+    names = {
+        "label": strings.dataset(meant, words.language),
+        "own": strings.dataset(intake.dataset, words.language),
+    }
+    address = State(words.language).address("apporter", jeu=meant)
+    return {"told": say("intake_other_dataset", words.language, **names), "address": address}
 
 
 def draw(intake: Intake, words: Words, change: Change) -> None:

@@ -4,6 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
+import made
 import pytest
 from test_drafts import CSV, PROJECTS
 
@@ -11,7 +12,11 @@ from cqcm_data import release, store
 from cqcm_data.access import audit
 from cqcm_data.intake import command, files, preview, taking
 from cqcm_data.intake.taking import Intake
+from cqcm_data.reading import Reading
 from cqcm_data.release import Release
+from cqcm_views.cards import bringing
+from cqcm_views.exports import template
+from cqcm_views.views.state import State
 
 ANSWERS = """
 numbered = true
@@ -102,3 +107,89 @@ def test_the_figures_before_and_after_are_those_of_the_queries(root, file):
     youths = found["jeune_coop_youths"]
     assert (youths.before, youths.after, youths.published) == (None, 54.0, 6937.0)
     assert found["jeune_coop_schools"].after == 2.0
+
+
+def test_it_tells_what_the_page_tells_of_a_file(root, tmp_path, capsys):
+    def write(book):
+        sheet = book.add_worksheet("Estrie")
+        sheet.write_row(0, 0, ["No projet", "Année", "Niveau", "Jeunes", "École", "Salle", "Tél."])
+        sheet.write_row(1, 0, ["a", 2024, "Primaire", "env. 20", "A (a@x.example)", "12", "x"])
+        sheet.write_row(2, 0, ["b", 2024, "Primaire", 9, "B"])
+        sheet.write_row(3, 0, ["b", 2024, "Primaire", 9, "B"])
+        sheet.write_row(4, 0, ["Total", None, None, 29])
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    (tmp_path / "x.xlsx").write_bytes(made.workbook(write))
+    (tmp_path / "answers.toml").write_text('meanings.youths."env. 20" = "20"', "utf-8")
+    assert run(tmp_path / "x.xlsx", *answered(tmp_path / "x.xlsx"), "--who", "Nadia") == 0
+    told = capsys.readouterr().out
+    for words in (
+        "'Tél.' is about persons: left out",
+        "'Salle' is left out",
+        "1 cells lose an e-mail or a telephone",
+        "1 rows are no records: total",
+        "1 hidden rows are read like the others (3)",
+        "1 rows are there twice",
+        "youths: 1 approximations are taken as numbers",
+    ):
+        assert words in told
+    online = release.current(root)
+    rows = store.read(root, PROJECTS, online.tables[PROJECTS]).to_pylist()
+    assert sorted(row["school"] for row in rows) == ["A", "B"]
+    (line,) = audit.entries()
+    assert (line.who, line.about) == ("Nadia", "add, 2/2: x") and online.who == "Nadia"
+
+
+def test_the_right_rows_go_online_without_the_others_where_that_is_said(root, file, capsys):
+    (file.with_name("answers.toml")).write_text(ANSWERS.partition("[meanings.level]")[0], "utf-8")
+    assert run(file, *answered(file)) == 1
+    assert run(file, *answered(file), "--partial") == 1
+    assert "no row of the file can go online" in capsys.readouterr().err
+    file.write_text(CSV.replace("sec. 3", "Primaire"), "utf-8")
+    assert run(file, *answered(file), "--partial", "--mode", "replace_all") == 1
+    assert "only with --mode add" in capsys.readouterr().err
+    assert run(file, *answered(file), "--partial") == 0
+    assert "1 rows of 2, to add" in (told := capsys.readouterr().out)
+    assert "correct the other rows" in told
+    online = release.current(root)
+    (row,) = store.read(root, PROJECTS, online.tables[PROJECTS]).to_pylist()
+    assert row["school"] == "Du Phare"
+
+
+def test_sheets_headings_and_regions_are_chosen_in_the_file_of_answers(root, tmp_path, capsys):
+    def write(book):
+        for name, school in (("Nord", "A"), ("Sud", "B"), ("Brouillon", "C")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["No projet", "Année"])
+            sheet.write_row(1, 0, ["No projet", "Année", "Niveau", "Jeunes", "École"])
+            sheet.write_row(2, 0, [school, 2024, "Primaire", 20, school])
+
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(made.workbook(write))
+    answers = tmp_path / "answers.toml"
+    answers.write_text(
+        'sheets = ["Nord", "Sud"]\n[headers]\nNord = 2\nSud = 2\n'
+        '[regions]\nNord = "Nord-du-Québec"\nSud = "16"\n',
+        "utf-8",
+    )
+    assert run(file, *answered(file)) == 0
+    online = release.current(root)
+    rows = store.read(root, PROJECTS, online.tables[PROJECTS]).to_pylist()
+    assert sorted((row["school"], row["region"]) for row in rows) == [("A", "10"), ("B", "16")]
+    wrong = 'sheets = ["Est"]\nheaders = { Nord = 9 }\nregions = { Sud = "Atlantide" }\n'
+    answers.write_text(wrong, "utf-8")
+    capsys.readouterr()
+    assert run(file, *answered(file)) == 1
+    told = capsys.readouterr().err
+    for words in ("no sheet 'Est'", "'Nord' has no line 9", "'Atlantide' is no region"):
+        assert words in told
+
+
+def test_the_template_of_another_dataset_is_told_at_once(root, tmp_path, capsys):
+    reading = Reading(release.current(root))
+    asked = bringing.of("ciec", State("fr"), reading)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(template.written(asked, (), "fr"))
+    assert run(file) == 1
+    told = capsys.readouterr()
+    assert told.err == "this is the template of ciec: --dataset ciec\n" and not told.out
