@@ -105,7 +105,7 @@ def _proposed(at: int, sheet: Sheet, dataset: str, header: tuple[int, ...] | Non
     return Reading(
         sheet=at,
         name=sheet.name,
-        taken=bool(settled) and rows.num_rows > 0,
+        taken=any(one.column for one in matches) and rows.num_rows > 0,
         layout=found,
         matches=matches,
         columns=settled,

@@ -82,12 +82,29 @@ class Intake:
         return replace(self, columns={**others, header: column}, answers=answers)
 
     @property
+    def offered(self) -> list[Reading]:
+        """The sheets that may be read, also where no column is known yet: that is what is chosen.
+
+        The explanations of a template have no headings at all.
+        """
+        return [one for one in self.readings if one.matches and one.sheet not in self.left_out]
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Each heading of these sheets that is not erased, with its column or with nothing."""
+        every = [(match, reading) for reading in self.offered for match in reading.matches]
+        found: dict[str, str] = {}
+        for match, reading in every:
+            if match.header and match.header not in self.erased:
+                found.setdefault(match.header, reading.columns.get(match.place, ""))
+        return found
+
+    @property
     def proposals(self) -> dict[str, str]:
         """The headers that only resemble a column which nothing else gives, each with it."""
         return {
             match.header: match.column
-            for reading in self.readings
-            if reading.taken
+            for reading in self.offered
             for match in reading.proposed
             if match.header and match.column and match.header not in self.columns
             if match.column not in reading.columns.values()
@@ -95,7 +112,7 @@ class Intake:
 
     def could_be(self, column: str) -> list[str]:
         """The headers that nothing is made of, in the sheets where a column lacks."""
-        lacking = [one for one in self.readings if one.taken and column not in one.columns.values()]
+        lacking = [one for one in self.offered if column not in one.columns.values()]
         every = (
             match.header
             for reading in lacking

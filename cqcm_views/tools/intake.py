@@ -105,6 +105,8 @@ def _draft(draft: Draft, language: Language) -> None:
         st.html(markup.render("team_lines", language, lines=[told], there=""))
         name = say("intake_resume", language, file=literal(draft.name))
         st.button(name, key=f"resume-{draft.key}", on_click=pressed, args=[_resume, draft.key])
+        throw = say("intake_throw_draft", language, file=draft.name)
+        st.button(throw, key=f"throw-{draft.key}", on_click=pressed, args=[_drop, draft.key])
 
 
 def _resume(key: str) -> None:
@@ -169,6 +171,8 @@ def _decide(key: str, intake: Intake, reading: Reading) -> None:
 def _steps(key: str, intake: Intake, reading: Reading) -> None:
     words = Words(bringing.asked_columns(intake.dataset, reading), reading)
     name = drafts.named(key)
+    # Before any work: a file that breaks it can still be thrown away.
+    st.button(say("intake_throw", reading.language), on_click=pressed, args=[_throw])
     waited_for(lambda: intake.checked, _leave, reading.language)
     st.html(intake_choices.read(intake, name, words))
     intake_choices.draw(intake, words, _change)
@@ -179,7 +183,6 @@ def _steps(key: str, intake: Intake, reading: Reading) -> None:
     planned = intake_preview.draw(intake, newest, words)
     if planned:
         _last_press(intake, planned, newest, words)
-    st.button(say("intake_throw", reading.language), on_click=pressed, args=[_throw])
 
 
 def _change(change: Callable[[Intake], Intake]) -> None:
@@ -194,6 +197,10 @@ def _change(change: Callable[[Intake], Intake]) -> None:
 
 def _throw() -> str:
     key, _ = st.session_state.pop(_HELD)
+    return _drop(key)
+
+
+def _drop(key: str) -> str:
     drafts.drop(key)
     return say("intake_thrown", address.language())
 

@@ -98,7 +98,7 @@ def rest(intake: Intake, words: Words) -> bool:
 def _sheet(reading: Reading, words: Words) -> str:
     language = words.language
     name = _sheet_name(reading, words)
-    if not reading.taken:
+    if not reading.taken and not reading.proposed:
         told = [say("intake_sheet_empty", language)]
     else:
         lines = numbers.joined([str(row + 1) for row in reading.layout.header], language)
@@ -159,10 +159,9 @@ def _reading(intake: Intake, words: Words, change: Change) -> None:
     """Which sheets, where their headings are, which column is which."""
     if len(intake.read.sheets) > 1:
         _sheets(intake, words, change)
-    for reading in (one for one in intake.readings if one.taken):
+    for reading in intake.offered:
         _header(reading, words, change)
-    how = how_read(intake)
-    for header, column in {**dict.fromkeys(how.left, ""), **how.columns}.items():
+    for header, column in intake.headings.items():
         _column(header, column, words, change)
 
 

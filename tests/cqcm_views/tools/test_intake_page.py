@@ -1,0 +1,127 @@
+"""The page of a file that is under way: what it asks, and that no file locks it."""
+
+import io
+
+import pytest
+import xlsxwriter
+from streamlit.testing.v1 import AppTest
+
+from cqcm_data.intake import drafts, files
+from cqcm_data.intake.taking import Intake
+from cqcm_views.wording.strings import say
+
+PROJECTS = "jeune_coop_projects"
+NUMBERED = "No projet;Année;Région;Niveau;Jeunes;École\n"
+ROW = "a;2024;Laval;Primaire;20;É1\n"
+
+
+@pytest.fixture(autouse=True)
+def places(built, tmp_path, monkeypatch):
+    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
+    monkeypatch.setenv("CQCM_DATASETS", built.root)
+
+
+def page(dataset, language):
+    import streamlit as st  # noqa: PLC0415 - the function is a script of its own
+
+    from cqcm_data import release  # noqa: PLC0415
+    from cqcm_data.reading import Reading  # noqa: PLC0415
+    from cqcm_views.tools import intake  # noqa: PLC0415
+
+    reading = Reading(release.current(), language)
+    if held := st.session_state.get("intake"):
+        intake._decide(*held, reading)
+    else:
+        for draft in intake.drafts.drafts(dataset):
+            intake._draft(draft, language)
+
+
+def opened(content: str | bytes, dataset: str = PROJECTS, key: str = "") -> AppTest:
+    written = content.encode() if isinstance(content, str) else content
+    intake = drafts.begun(files.read(written, "bilan.csv"), dataset)
+    drawn = AppTest.from_function(page, args=(dataset, "fr"), default_timeout=60)
+    drawn.session_state["intake"] = (drafts.keep(intake, "anne", "bilan.csv"), intake)
+    drawn.run()
+    assert not drawn.exception
+    return drawn
+
+
+def book(**sheets: list[list[object]]) -> bytes:
+    """A workbook of rows by the names of its sheets."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return content.getvalue()
+
+
+def held(drawn: AppTest) -> Intake:
+    return drawn.session_state["intake"][1]
+
+
+def labels(drawn: AppTest, kind: str) -> list[str]:
+    return [one.label for one in drawn.get(kind)]
+
+
+def seen(drawn: AppTest) -> str:
+    return " ".join(one.proto.body for one in drawn.get("html")).replace("\u00a0", " ")
+
+
+def test_a_row_of_headings_that_has_none_is_put_right_on_the_page():
+    drawn = opened(NUMBERED.replace("No projet;", "") + ROW.replace("a;", ""))
+    drawn.number_input(key="intake-header-0").set_value(2).run()
+    assert not drawn.exception and not held(drawn).gathered.rows.num_rows
+    drawn.number_input(key="intake-header-0").set_value(1).run()
+    assert held(drawn).checked.rows.num_rows == 1
+
+
+def test_a_file_of_no_sheet_still_has_its_choices():
+    headings = NUMBERED.strip().split(";")[1:]
+    sheets = {name: [headings, [2024, "Laval", "Primaire", 20, name]] for name in ("Un", "Deux")}
+    drawn = opened(book(**sheets))
+    drawn.multiselect(key="intake-sheets").set_value([]).run()
+    assert not drawn.exception and not held(drawn).total
+    drawn.multiselect(key="intake-sheets").set_value([1]).run()
+    assert held(drawn).checked.rows["school"].to_pylist() == ["Deux"]
+
+
+def test_a_file_that_breaks_the_page_can_be_thrown_away(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    drawn = opened(NUMBERED + ROW)
+    monkeypatch.setattr("cqcm_data.intake.validation.checked", broken)
+    intake = drafts.begun(held(drawn).read, PROJECTS)  # as after a restart: nothing is known of it
+    drawn.session_state["intake"] = (drawn.session_state["intake"][0], intake)
+    drawn.run()
+    assert drawn.exception and labels(drawn, "button") == [say("intake_throw", "fr")]
+    drawn.button[0].click().run()
+    assert not drawn.exception and drafts.drafts(PROJECTS) == []
+
+
+def test_each_file_under_way_can_be_thrown_away_unopened():
+    drawn = opened(NUMBERED + ROW)
+    del drawn.session_state["intake"]
+    drawn.run()
+    assert labels(drawn, "button") == ["Reprendre bilan.csv", "Jeter bilan.csv"]
+    drawn.button[1].click().run()
+    assert labels(drawn, "button") == [] and drafts.drafts(PROJECTS) == []
+
+
+RESEMBLING = {
+    "Annés civiles": "year",
+    "Regoin": "region",
+    "Niveau scolair": "level",
+    "Nombr de jeune": "youths",
+    "Etablisement": "school",
+}
+
+
+def test_headings_that_only_resemble_are_each_asked():
+    drawn = opened(";".join(RESEMBLING) + "\n" + ROW.replace("a;", ""))
+    for header, column in RESEMBLING.items():
+        drawn.radio(key=f"intake-is-{header}").set_value(column).run()
+        assert not drawn.exception
+    assert held(drawn).checked.rows.num_rows == 1
