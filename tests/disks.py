@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,8 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
 def filled(place: Path, left: int) -> Iterator[None]:
     """The disk has so many bytes left for others."""
     filler = place / "filler"
-    with filler.open("wb") as file:
-        try:
-            while file.write(b"\0" * 65536):
-                file.flush()
-        except OSError:
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(b"\0" * 65536):
             pass
     with filler.open("r+b") as file:
         file.truncate(max(0, filler.stat().st_size - left))

@@ -105,7 +105,7 @@ def _draft(draft: Draft, language: Language) -> None:
         st.html(markup.render("team_lines", language, lines=[told], there=""))
         name = say("intake_resume", language, file=literal(draft.name))
         st.button(name, key=f"resume-{draft.key}", on_click=pressed, args=[_resume, draft.key])
-        throw = say("intake_throw_draft", language, file=draft.name)
+        throw = say("intake_throw_draft", language, file=literal(draft.name))
         st.button(throw, key=f"throw-{draft.key}", on_click=pressed, args=[_drop, draft.key])
 
 

@@ -145,7 +145,7 @@ def test_the_right_rows_go_online_without_the_others_where_that_is_said(root, fi
     assert run(file, *answered(file)) == 1
     assert run(file, *answered(file), "--partial") == 1
     assert "no row of the file can go online" in capsys.readouterr().err
-    file.write_text(CSV.replace("sec. 3", "Primaire"), "utf-8")
+    file.write_text(CSV.replace("polyvalente", "Primaire"), "utf-8")
     assert run(file, *answered(file), "--partial", "--mode", "replace_all") == 1
     assert "only with --mode add" in capsys.readouterr().err
     assert run(file, *answered(file), "--partial") == 0

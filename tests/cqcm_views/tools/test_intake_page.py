@@ -6,8 +6,12 @@ import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
+from cqcm_data.access.roles import Right
 from cqcm_data.intake import drafts, files
 from cqcm_data.intake.taking import Intake
+from cqcm_views.app import person
+from cqcm_views.app.literal import literal
+from cqcm_views.app.person import Person
 from cqcm_views.wording.strings import say
 
 PROJECTS = "jeune_coop_projects"
@@ -19,6 +23,9 @@ ROW = "a;2024;Laval;Primaire;20;É1\n"
 def places(built, tmp_path, monkeypatch):
     monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
     monkeypatch.setenv("CQCM_DATASETS", built.root)
+    # The page of an application under test has no cookie to be known by.
+    staff = Person(right=Right(role="admin"))
+    monkeypatch.setattr(person, "here", lambda: staff)
 
 
 def page(dataset, language):
@@ -105,7 +112,9 @@ def test_each_file_under_way_can_be_thrown_away_unopened():
     drawn = opened(NUMBERED + ROW)
     del drawn.session_state["intake"]
     drawn.run()
-    assert labels(drawn, "button") == ["Reprendre bilan.csv", "Jeter bilan.csv"]
+    assert labels(drawn, "button") == [
+        f"{one} {literal('bilan.csv')}" for one in ("Reprendre", "Jeter")
+    ]
     drawn.button[1].click().run()
     assert labels(drawn, "button") == [] and drafts.drafts(PROJECTS) == []
 
