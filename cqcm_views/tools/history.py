@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cqcm_data import release
-from cqcm_data.intake import undo
+from cqcm_data.intake import receipts, undo
 from cqcm_data.publish import Reason, Superseded, publish
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -15,7 +15,7 @@ from cqcm_views.cards import bringing
 from cqcm_views.tools import history_rows
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
-from cqcm_views.wording import releases
+from cqcm_views.wording import numbers, releases
 from cqcm_views.wording.strings import say
 
 
@@ -65,7 +65,14 @@ def _taken_back(number: int, newest: Release, who: str, language: Language) -> R
         about = {undo.UNDOES: str(number)}
         return publish(newest.root, newest, changed, Reason(who, why, about))
     except undo.ChangedSince as since:
-        count = sum(since.rows.values())
-        raise Unwise(say("intake_undo_stops", language, number=number, count=count)) from since
+        raise Unwise(stopped(number, since, language)) from since
     except Superseded as error:
         raise Unwise(say("intake_superseded", language)) from error
+
+
+def stopped(number: int, since: undo.ChangedSince, language: Language) -> str:
+    """Why a publication is not undone: rows that changed again, or rows of it that came later."""
+    count = sum(n for name, n in since.rows.items() if name != receipts.TABLE)
+    if not count:
+        return say("intake_undo_stops_corrected", language, number=number)
+    return numbers.counted("intake_undo_stops", count, language, number=number)

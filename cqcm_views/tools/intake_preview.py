@@ -67,11 +67,16 @@ def _many(one: Difference) -> bool:
 
 
 def _typed(one: Difference, words: Words) -> bool:
-    name = words.region(one.region)
-    typed = st.text_input(
-        say("intake_type_region", words.language, region=name), key=f"intake-region-{one.region}"
-    )
-    return typed.strip().casefold() == name.casefold()
+    typed = st.text_input(to_type(one.region, words), key=f"intake-region-{one.region}")
+    return typed.strip().casefold() == words.region(one.region).casefold()
+
+
+def to_type(region: str | None, words: Words) -> str:
+    """What is asked before many rows go: the name of their region, or what they are called."""
+    name = words.region(region)
+    if region is None:
+        return say("intake_type_words", words.language, rows=name)
+    return say("intake_type_region", words.language, region=name)
 
 
 def _also(intake: Intake, words: Words) -> Iterator[str]:
@@ -89,10 +94,7 @@ def _mode(intake: Intake, on: Release, words: Words) -> Mode:
         return "add"
     usual = intake.usual(online)
     reach = plan.reach(intake.dataset, intake.checked.rows)
-    what, years = _reach(reach, words), ", ".join(map(str, reach.years))
-    named = {
-        mode: say(f"intake_mode_{mode}", words.language, what=what, years=years) for mode in MODES
-    }
+    named = {mode: mode_named(mode, reach, words) for mode in MODES}
     offered = [mode for mode in MODES if mode != "replace_years" or reach.years]
     return st.radio(
         say("intake_mode", words.language),
@@ -103,13 +105,24 @@ def _mode(intake: Intake, on: Release, words: Words) -> Mode:
     )
 
 
+def mode_named(mode: Mode, reach: plan.Reach, words: Words) -> str:
+    """What becomes of rows that are online, in words: which of them make room."""
+    language = words.language
+    years = numbers.joined([str(year) for year in reach.years], language)
+    name = f"intake_mode_{mode}"
+    if mode == "replace_years" and words.of_regions:
+        name = "intake_mode_replace_years_everywhere"
+    return say(name, language, what=_reach(reach, words), years=years)
+
+
 def _reach(reach: plan.Reach, words: Words) -> str:
     language = words.language
     regions = numbers.joined([words.region(one) for one in reach.regions], language)
     if reach.first is None or reach.last is None:
         return regions or say("intake_every_region", language)
     first, last = (_moment(one, words) for one in (reach.first, reach.last))
-    span = first if first == last else say("intake_span", language, first=first, last=last)
+    name = "intake_span_years" if isinstance(reach.first, int) else "intake_span"
+    span = first if first == last else say(name, language, first=first, last=last)
     return ", ".join(filter(None, [regions, span]))
 
 

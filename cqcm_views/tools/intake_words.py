@@ -39,10 +39,16 @@ class Words:
         return self.choices(name).get(code, code)
 
     def region(self, code: str | None) -> str:
-        """The name of a region; that a row has none."""
+        """The name of a region; that a row has none, or that no row of the dataset has one."""
         if code is None:
-            return say("intake_no_region", self.language)
-        return self.value("region", code) if "region" in self.columns else code
+            name = "intake_no_region" if self.of_regions else "intake_all_rows"
+            return say(name, self.language)
+        return self.value("region", code) if self.of_regions else code
+
+    @property
+    def of_regions(self) -> bool:
+        """Whether rows of the dataset name a region."""
+        return "region" in self.columns
 
     def fault(self, fault: Fault) -> dict[str, object]:
         """What is wrong in a column, what is allowed there, the first places."""
