@@ -9,37 +9,41 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 from killed_intake import bring, failpoints, tried
 
 from bench.lines import Line, table
 from cqcm_data import store
+from cqcm_data.intake.plan import Mode
 
 TITLE = "Files killed on their way online"
 TIMES = 200
+KILLED: tuple[Mode, ...] = ("replace_all", "add")  # the latter leaves rows to be corrected
 IN_TURN = 20  # deaths in one folder: what has a long history is slower to open, for all alike
 
 
 def measure(times: int = TIMES) -> list[Line]:
     died: Counter[str] = Counter()
-    for done in range(0, times, IN_TURN):
+    for mode, done in product(KILLED, range(0, times, IN_TURN)):
         with tempfile.TemporaryDirectory() as name:
-            died += _in_a_folder(Path(name), min(IN_TURN, times - done))
+            died += _in_a_folder(Path(name), min(IN_TURN, times - done), mode)
         print(f"{died.total()} killed", file=sys.stderr, flush=True)
     return [Line(place, count, "count", times, least=True) for place, count in died.items()]
 
 
-def _in_a_folder(folder: Path, times: int) -> Counter[str]:
+def _in_a_folder(folder: Path, times: int, mode: Mode) -> Counter[str]:
     """How often it was killed at each place, in tables that nobody else has."""
     before = dict(os.environ)
     for name in ("datasets", "intake", "access"):
         os.environ[f"CQCM_{name.upper()}"] = str(folder / name)
     try:
         root = shutil.copytree(store.SHIPPED, str(folder / "datasets"))
-        bring(root, "first")
+        bring(root, "first", mode)
         told = folder / "told"
-        return Counter({place: tried(root, place, times, told) for place in failpoints(told)})
+        places = failpoints(told, mode)
+        return Counter({f"{one}, {mode}": tried(root, one, times, told, mode) for one in places})
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -16,10 +16,13 @@ def root(built, tmp_path: Path, monkeypatch) -> str:
     return shutil.copytree(built.root, str(tmp_path / "datasets"))
 
 
-def test_killed_at_any_place_it_leaves_a_whole_release_and_the_next_intake_works(root, tmp_path):
-    bring(root, "first")
+@pytest.mark.parametrize("mode", ["replace_all", "add"])
+def test_killed_at_any_place_it_leaves_a_whole_release_and_the_next_intake_works(
+    root, tmp_path, mode
+):
+    bring(root, "first", mode)
     told = tmp_path / "told"
-    names = failpoints(told)
-    assert len(names) > 15
-    died = {name: tried(root, name, TIMES, told) for name in names}
+    names = failpoints(told, mode)
+    assert len(names) > 15 and ("commit of receipts" in names) == (mode == "add")
+    died = {name: tried(root, name, TIMES, told, mode) for name in names}
     assert died == dict.fromkeys(names, TIMES)
