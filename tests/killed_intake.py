@@ -18,7 +18,7 @@ from killed import processes, run
 from cqcm_data import dependents, release, store
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
-from cqcm_data.intake import drafts, files, synonyms, taking
+from cqcm_data.intake import drafts, files, remembered, synonyms, taking
 from cqcm_data.intake.plan import Mode
 from cqcm_data.intake.receipts import TABLE
 
@@ -64,7 +64,7 @@ def finish(root: str, key: str, mode: Mode) -> release.Release:
     base = release.current(root)
     made = taking.put_online(intake, intake.planned(base, mode), base, "anne", draft.name)
     audit.record(Entry("anne", "put_online", dataset=DATASET, release=made.number))
-    drafts.remember(intake)
+    remembered.remember(intake)
     if intake.complete:
         drafts.drop(key)
     return made

@@ -20,7 +20,7 @@ from visitors import answered, connected, held, rerun, run, visit
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from cqcm_data import catalogue, query
-from cqcm_data.intake import drafts
+from cqcm_data.intake import remembered
 from cqcm_views.http import downloads, gate
 from cqcm_views.views.state import LONGEST
 
@@ -236,7 +236,7 @@ def test_a_start_throws_away_what_staff_left_for_too_long_though_nobody_looks(tm
     for one in (old, fresh):
         one.mkdir(parents=True)
     os.utime(old, (0, 0))
-    environment = {drafts.FOLDER: str(tmp_path / "intake")}
+    environment = {remembered.FOLDER: str(tmp_path / "intake")}
     with running_process(tmp_path / "log", environment=environment) as (address, _):
         urlopen(address).close()
         assert fresh.exists() and not old.exists()

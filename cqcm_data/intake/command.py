@@ -154,8 +154,9 @@ def _read(intake: Intake) -> Iterator[str]:
     for one in intake.readings:
         name = one.name or "the file"
         lines = ", ".join(str(row + 1) for row in one.layout.header)
-        of_region = f", region {one.region}" if one.region else ""
-        yield f"{name}: header in row {lines}{of_region}" if one.taken else f"{name}: no records"
+        of_sheet = {"region": one.region, "school year": one.school_year}
+        said = "".join(f", {what} {value}" for what, value in of_sheet.items() if value)
+        yield f"{name}: header in row {lines}{said}" if one.taken else f"{name}: no records"
     yield from (f"  {header!r} is {column}" for header, column in how.columns.items())
     yield from (f"  {header!r} is about persons: left out" for header in gone.persons)
     yield from (f"  {header!r} is left out" for header in how.left)

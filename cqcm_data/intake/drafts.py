@@ -1,12 +1,11 @@
 """Files on their way online, kept on disk as they are decided: a lost line or a restart loses none.
 
-What is about persons is never written: it is gone before a sheet is kept. Answers about what a
-text stands for are remembered for the next file of the dataset.
+What is about persons is never written: it is gone before a sheet is kept. What a header or a text
+stands for is remembered for the next file of the dataset; what stands in every row is not.
 """
 
 import datetime as dt
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,18 +17,16 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from cqcm_data import columns
-from cqcm_data.intake import forgetting, gathering
+from cqcm_data.intake import forgetting, gathering, remembered
 from cqcm_data.intake.forgetting import Forgotten
+from cqcm_data.intake.remembered import folder
 from cqcm_data.intake.sheets import Notice, Read, Sheet
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
 from cqcm_data.store import NotWritten
 
-FOLDER = "CQCM_INTAKE"  # the environment may name another folder
 LASTS = dt.timedelta(days=30)
-_USUAL = Path(__file__).resolve().parents[2] / "var" / "intake"
-_STATE, _REMEMBERED = "state.json", "remembered.json"
+_STATE = "state.json"
 
 
 class Gone(LookupError):
@@ -51,19 +48,13 @@ class Draft:
     digest: str
 
 
-def folder() -> Path:
-    """Where they lie; it may not be there yet."""
-    chosen = os.environ.get(FOLDER)
-    return Path(chosen).resolve() if chosen else _USUAL
-
-
 def begun(read: Read, dataset: str) -> Intake:
     """A file for a dataset, without what is about persons, and with what earlier files taught."""
     read, gone = forgetting.forgotten(read, dataset)
-    readings = gathering.proposed(read, dataset)
-    known = _remembered().get(dataset, {})
-    answers = Answers(meanings=known, numbered="id" in gathering.lacking(readings, dataset))
-    return Intake(dataset, read, answers, forgotten=gone)
+    answers, named = remembered.of(Intake(dataset, read, forgotten=gone))
+    intake = Intake(dataset, read, answers, named, forgotten=gone)
+    numbered = "id" in gathering.lacking(intake.readings, dataset)
+    return replace(intake, answers=replace(answers, numbered=numbered))
 
 
 def headed(intake: Intake, sheet: int, row: int) -> Intake:
@@ -177,29 +168,6 @@ def drop_file(dataset: str, digest: str) -> None:
     for draft in drafts(dataset):
         if draft.digest == digest:
             drop(draft.key)
-
-
-def remember(intake: Intake) -> None:
-    """Keep which choice a text stands for, for the next file of the dataset."""
-    known = _remembered()
-    choices = {one.name for one in columns.columns(intake.dataset) if one.kind == "choice"}
-    for column in choices & intake.answers.meanings.keys():
-        said = intake.answers.meanings[column]
-        known.setdefault(intake.dataset, {}).setdefault(column, {}).update(said)
-    with suppress(OSError):
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        text = json.dumps(known, ensure_ascii=False)
-        _put(folder() / _REMEMBERED, lambda file: file.write_text(text, "utf-8"))
-
-
-def _remembered() -> dict[str, dict[str, dict[str, str]]]:
-    try:
-        found: dict[str, dict[str, dict[str, str]]] = json.loads(
-            (folder() / _REMEMBERED).read_text("utf-8")
-        )
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:

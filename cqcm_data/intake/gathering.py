@@ -4,20 +4,22 @@ A proposal first: which sheets have records, where their header is, which column
 about persons and goes. A person changes it, and only then are the records gathered.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from cqcm_data import columns
-from cqcm_data.intake import layout, matching, personal
+from cqcm_data.intake import dates, layout, matching, personal
 from cqcm_data.intake.layout import Layout
 from cqcm_data.intake.matching import Match
 from cqcm_data.intake.personal import Personal
 from cqcm_data.intake.sheets import LINE, Read, Sheet
 from cqcm_data.intake.validation import SHEET, Gathered
 
-REGION = "region"
+REGION, SCHOOL_YEAR = "region", "school_year"
+_YEARS = re.compile(r"(?<![0-9])20[0-9]{2} ?[-–/] ?(?:20)?[0-9]{2}(?![0-9])")
 _SAMPLE = 200  # rows that are looked at for what is about persons
 
 
@@ -25,7 +27,8 @@ _SAMPLE = 200  # rows that are looked at for what is about persons
 class Reading:
     """How one sheet is read: `columns` gives the dataset's column of each place that has one.
 
-    `region` is that of every row, from the name of the sheet, where no column says it. A sheet that
+    `region` and `school_year` are those of every row, from the name of the sheet, where no column
+    says them. A sheet that
     is not `taken` has no records, or is left out. `persons` are columns that are never stored.
     """
 
@@ -37,6 +40,7 @@ class Reading:
     columns: Mapping[int, str]
     persons: tuple[Personal, ...]
     region: str | None = None
+    school_year: str | None = None
 
     @property
     def proposed(self) -> tuple[Match, ...]:
@@ -111,7 +115,16 @@ def _proposed(at: int, sheet: Sheet, dataset: str, header: tuple[int, ...] | Non
         columns=settled,
         persons=personal.personal(found.names, samples, matches),
         region=of_sheet.code if of_sheet and REGION not in settled.values() else None,
+        school_year=None if SCHOOL_YEAR in settled.values() else _school_year(sheet.name, dataset),
     )
+
+
+def _school_year(name: str, dataset: str) -> str | None:
+    """The one school year that the name of a sheet says, where the dataset has a column for it."""
+    if SCHOOL_YEAR not in [one.name for one in columns.columns(dataset)]:
+        return None
+    said = {dates.school_year(one) for one in _YEARS.findall(name)}
+    return said.pop() if len(said) == 1 else None
 
 
 def _records(sheet: Sheet, reading: Reading, dataset: str) -> pa.Table:
@@ -124,8 +137,9 @@ def _records(sheet: Sheet, reading: Reading, dataset: str) -> pa.Table:
     for one in columns.columns(dataset):
         absent = pa.nulls(rows.num_rows, pa.string())
         told[one.name] = rows[places[one.name]] if one.name in places else absent
-    if reading.region and REGION in told:
-        told[REGION] = pa.array([reading.region] * rows.num_rows, pa.string())
+    for name, value in ((REGION, reading.region), (SCHOOL_YEAR, reading.school_year)):
+        if value and name in told:
+            told[name] = pa.array([value] * rows.num_rows, pa.string())
     return pa.table(told, _schema(dataset))
 
 

@@ -60,8 +60,9 @@ class Intake:
         found = self._columns(reading)
         of_sheet = self.regions.get(reading.sheet, reading.region)
         region = None if gathering.REGION in found.values() else of_sheet
+        school_year = None if gathering.SCHOOL_YEAR in found.values() else reading.school_year
         taken = bool(found) and reading.sheet not in self.left_out
-        return replace(reading, columns=found, region=region, taken=taken)
+        return replace(reading, columns=found, region=region, school_year=school_year, taken=taken)
 
     def _columns(self, reading: Reading) -> dict[int, str]:
         """The column of each place: one that a person named has it, and no other place beside."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from cqcm_data import coverage, release
-from cqcm_data.intake import drafts, files, receipts, taking
+from cqcm_data.intake import drafts, files, receipts, remembered, taking
 from cqcm_data.intake.drafts import Draft, Gone
 from cqcm_data.intake.plan import Plan
 from cqcm_data.intake.sheets import Refused
@@ -241,7 +241,7 @@ def _put(planned: Plan, on: Release) -> str:
     ) as deed:
         made = _published(intake, planned, base, Reason(deed.person.who, why))
         deed.release = made.number
-    drafts.remember(intake)
+    remembered.remember(intake)
     if intake.read.origin:
         drafts.drop_file(intake.dataset, intake.read.origin)
     if intake.complete:  # else the rows to correct are still to be had

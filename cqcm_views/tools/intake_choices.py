@@ -105,6 +105,8 @@ def _sheet(reading: Reading, words: Words) -> str:
         told = [say("intake_sheet_header", language, lines=lines)]
     if reading.taken and reading.region:
         told += [say("intake_sheet_region", language, region=words.region(reading.region))]
+    if reading.taken and reading.school_year:
+        told += [say("intake_sheet_school_year", language, years=reading.school_year)]
     return say("chip", language, label=name, value=", ".join(told))
 
 
@@ -337,7 +339,22 @@ def _questions(intake: Intake, words: Words, change: Change) -> Iterator[str]:
 
 
 def _said(intake: Intake, words: Words, change: Change) -> Iterator[str]:
-    """What was answered of the texts of this file, each with the way to take it back."""
+    """What was answered of this file or of one before, each with the way to take it back."""
+    language, none = words.language, say("intake_column_none", words.language)
+    for header in (one for one in intake.columns if one in intake.headings):
+        column = intake.columns[header]
+        meaning = words.column(column) if column else none
+        told = say("intake_column_read", language, header=header, column=meaning)
+        yield _taken_back(told, header, f"header-{header}", _unnamed(header), words, change)
+    for column, order in intake.answers.orders.items():
+        first = say(f"intake_order_{order}", language)
+        header = words.column(column)
+        told = say("intake_said_order", language, column=header, first=first)
+        yield _taken_back(told, header, f"order-{column}", _unordered(column), words, change)
+    yield from _said_of_texts(intake, words, change)
+
+
+def _said_of_texts(intake: Intake, words: Words, change: Change) -> Iterator[str]:
     rows = intake.gathered.rows
     for column, meanings in intake.answers.meanings.items():
         there = {*pc.unique(pc.utf8_trim_whitespace(rows[column])).to_pylist()}
@@ -346,15 +363,39 @@ def _said(intake: Intake, words: Words, change: Change) -> Iterator[str]:
             meaning = words.value(column, meanings[text]) or empty
             header = words.column(column)
             told = say("intake_said", words.language, column=header, text=text, meaning=meaning)
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(markup.render("team_lines", words.language, lines=[told], there=""))
-                name, taken = (
-                    say("intake_unsay", words.language, text=literal(text)),
-                    _unsaid(column, text),
-                )
-                key = f"intake-unsay-{column}-{text}"
-                st.button(name, key=key, on_click=change, args=[taken])
-            yield text
+            back = _unsaid(column, text)
+            yield _taken_back(told, text, f"{column}-{text}", back, words, change)
+
+
+def _taken_back(
+    told: str,
+    text: str,
+    key: str,
+    back: Callable[[Intake], Intake],
+    words: Words,
+    change: Change,
+) -> str:
+    """One thing that was said, with the press that takes it back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(markup.render("team_lines", words.language, lines=[told], there=""))
+        name = say("intake_unsay", words.language, text=literal(text))
+        st.button(name, key=f"intake-unsay-{key}", on_click=change, args=[back])
+    return key
+
+
+def _unnamed(header: str) -> Callable[[Intake], Intake]:
+    def taken_back(one: Intake) -> Intake:
+        return replace(one, columns={h: c for h, c in one.columns.items() if h != header})
+
+    return taken_back
+
+
+def _unordered(column: str) -> Callable[[Intake], Intake]:
+    def taken_back(one: Intake) -> Intake:
+        orders = {name: order for name, order in one.answers.orders.items() if name != column}
+        return _with(one, replace(one.answers, orders=orders))
+
+    return taken_back
 
 
 def _unsaid(column: str, text: str) -> Callable[[Intake], Intake]:

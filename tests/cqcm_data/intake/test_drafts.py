@@ -10,7 +10,7 @@ import made
 import pyarrow.parquet as pq
 import pytest
 
-from cqcm_data.intake import drafts, files
+from cqcm_data.intake import drafts, files, remembered
 from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
@@ -140,17 +140,68 @@ def test_persons_below_headings_that_were_found_later_go_from_the_disk(folder):
 
 def test_only_their_owner_reads_what_is_kept(begun, folder):
     drafts.keep(begun, "anne", "bilan.csv")
-    drafts.remember(begun)
+    remembered.remember(begun)
     modes = {one.name: one.stat().st_mode & 0o777 for one in folder.rglob("*") if one.is_file()}
     assert {*modes} == {"0.parquet", "state.json", "remembered.json"}
     assert {*modes.values()} == {0o600}
 
 
-def test_a_choice_is_remembered_for_the_next_file_and_an_approximation_is_not(begun):
-    told = {"level": {"polyvalente": "secondary"}, "youths": {"env. 20": "20"}}
-    drafts.remember(replace(begun, answers=Answers(meanings=told)))
+def test_what_a_text_stands_for_is_remembered_and_one_end_of_a_range_is_not(begun):
+    told = {"level": {"polyvalente": "secondary"}, "youths": {"env. 20": "20", "25 à 30": "30"}}
+    remembered.remember(replace(begun, answers=Answers(meanings=told)))
+    other = CSV.replace("34", "25 à 30")
+    again = drafts.begun(files.read(other.encode(), "autre.csv"), PROJECTS)
+    assert again.answers.meanings == {
+        "level": {"polyvalente": "secondary"},
+        "youths": {"env. 20": "20"},
+    }
+
+
+def test_what_a_header_is_is_remembered_and_what_stands_in_every_row_is_not(begun):
+    told = Answers(everywhere={"theme": "Bois"})
+    named = replace(begun, answers=told).named("Nb de jeunes", "").named("Niveau", "theme")
+    remembered.remember(replace(named, columns={**named.columns, "Autre": "school"}))
     again = drafts.begun(files.read(CSV.encode(), "bilan.csv"), PROJECTS)
-    assert again.answers.meanings == {"level": {"polyvalente": "secondary"}}
+    assert again.columns == {"Nb de jeunes": "", "Niveau": "theme"}
+    assert again.answers.everywhere == {}
+    assert {*again.readings[0].columns.values()} == {"school", "theme", "region", "year"}
+
+
+GRANTS = """No dossier;Entreprise;Région;Forme;Secteur;Étape;Montant;Date
+1;Coop A;Estrie;Coop;Bois;Projet;100;02/03/2024
+"""
+
+
+def of_grants(content: str) -> Intake:
+    return drafts.begun(files.read(content.encode(), "aide.csv"), "digital_grants")
+
+
+def test_an_order_of_days_is_remembered_for_the_same_row_of_headers_alone(folder):
+    remembered.remember(replace(of_grants(GRANTS), answers=Answers(orders={"date": "mdy"})))
+    again = GRANTS.replace("02/03", "05/06")
+    assert of_grants(again).answers.orders == {"date": "mdy"}
+    assert of_grants(again.replace("Entreprise", "Organisme")).answers.orders == {}
+    assert of_grants(again.replace("05/06", "25/06")).answers.orders == {}  # its days tell
+
+
+def test_rows_that_come_back_corrected_have_all_that_was_said_of_their_file(begun):
+    told = Answers({"date": "mdy"}, {"youths": {"25 à 30": "30"}})
+    remembered.remember(replace(begun, answers=told))
+    read = files.read(CSV.replace("34", "12").encode(), "a-corriger.csv")
+    corrected = replace(read, origin=begun.read.digest)
+    back = drafts.begun(corrected, PROJECTS)
+    assert (back.answers.orders, back.answers.meanings) == (told.orders, told.meanings)
+    assert drafts.begun(read, PROJECTS).answers.meanings == {"youths": {}}
+
+
+def test_what_was_remembered_before_headers_were_is_known(begun, folder):
+    folder.mkdir()
+    told = {PROJECTS: {"level": {"polyvalente": "secondary"}}}
+    (folder / "remembered.json").write_text(json.dumps(told))
+    again = drafts.begun(files.read(CSV.encode(), "bilan.csv"), PROJECTS)
+    assert again.answers.meanings == told[PROJECTS]
+    remembered.remember(again)
+    assert drafts.begun(begun.read, PROJECTS).answers.meanings == told[PROJECTS]
 
 
 def test_rows_without_numbers_get_some_unless_the_file_has_them(begun):
@@ -197,7 +248,7 @@ def files_named(name: str, like: Intake) -> Intake:
 
 
 def test_one_that_was_cut_short_is_thrown_away_as_an_old_one_is(begun, folder):
-    drafts.remember(begun)
+    remembered.remember(begun)
     key = drafts.keep(begun, "anne", "bilan.csv")
     (folder / key / "state.json").unlink()
     assert drafts.drafts(PROJECTS) == [] and (folder / key).exists()

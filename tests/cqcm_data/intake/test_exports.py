@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from made import read as read_file
+from sheets_by_hand import sheet
 from test_values import read, values
 
-from cqcm_data.intake import dates
+from cqcm_data.intake import dates, gathering
+from cqcm_data.intake.sheets import Read
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
 
@@ -137,3 +139,24 @@ def test_a_cell_that_was_left_empty_by_an_answer_keeps_no_row_away():
     told = Answers(meanings={"school_year": {"an deux": ""}})
     checked = Intake(PROJECTS, read_file(content.encode()), told).checked
     assert checked.rows["id"].to_pylist() == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "years"),
+    [
+        ("2023-2024", "2023-2024"),
+        ("Projets 2023/24", "2023-2024"),
+        ("2023-2025", None),
+        ("2023", None),
+        ("2022-2023 et 2023-2024", None),
+    ],
+)
+def test_the_name_of_a_sheet_says_the_school_year(name, years):
+    rows = [["École", "Niveau", "Nb jeunes", "Région"], ["A", "Primaire", "12", "Estrie"]]
+    read = Read((sheet(rows, name),), "x")
+    intake = Intake(PROJECTS, read)
+    assert intake.gathered.rows["school_year"].to_pylist() == [years]
+    assert "year" in gathering.lacking(intake.readings, PROJECTS)
+    said = Read((sheet([[*rows[0], "Année scolaire"], [*rows[1], "2020-2021"]], name),), "x")
+    assert Intake(PROJECTS, said).gathered.rows["school_year"].to_pylist() == ["2020-2021"]
+    assert Intake("ciec", read).readings[0].school_year is None
