@@ -177,6 +177,7 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
             "typed": one.typed,
             "notices": [asdict(notice) for notice in one.notices],
             "at": list(one.at),
+            "merged": list(one.merged),
         }
         for one in intake.read.sheets
     ]
@@ -208,7 +209,8 @@ def _draft(key: str, state: Mapping[str, Any]) -> Draft:
 
 def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:
     notices = _noticed(told["notices"])
-    return Sheet(told["name"], pq.read_table(file), told["typed"], notices, tuple(told["at"]))
+    rows, at = pq.read_table(file), tuple(told["at"])
+    return Sheet(told["name"], rows, told["typed"], notices, at, tuple(told.get("merged", ())))
 
 
 def _noticed(told: Iterable[Mapping[str, Any]]) -> tuple[Notice, ...]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from cqcm_data import columns
-from cqcm_data.intake import dates, layout, matching, personal
+from cqcm_data.intake import dates, layout, matching, merged, personal
 from cqcm_data.intake.layout import Layout
 from cqcm_data.intake.matching import Match
 from cqcm_data.intake.personal import Personal
 from cqcm_data.intake.sheets import LINE, Read, Sheet
 from cqcm_data.intake.validation import SHEET, Gathered
 
+_ONCE = ("whole", "decimal")
 REGION, SCHOOL_YEAR = "region", "school_year"
 _YEARS = re.compile(r"(?<![0-9])20[0-9]{2} ?[-–/] ?(?:20)?[0-9]{2}(?![0-9])")
 _SAMPLE = 200  # rows that are looked at for what is about persons
@@ -127,6 +128,25 @@ def _school_year(name: str, dataset: str) -> str | None:
     return said.pop() if len(said) == 1 else None
 
 
+def merges(read: Read, reading: Reading, dataset: str) -> tuple[list[str], list[str]]:
+    """The merged cells among the records of a sheet: those that are repeated, and the others.
+
+    A number over several rows is one of all of them together: it is never counted in each.
+    """
+    sheet, once = read.sheets[reading.sheet], _once(dataset)
+    repeated: list[str] = []
+    others: list[str] = []
+    for one in merged.among(sheet, layout.records(sheet, reading.layout)):
+        name = merged.column(sheet, one)
+        taken = reading.columns.get(int(name)) if name else None
+        (repeated if one.down and taken not in once else others).append(one.named)
+    return repeated, others
+
+
+def _once(dataset: str) -> set[str]:
+    return {one.name for one in columns.columns(dataset) if one.kind in _ONCE}
+
+
 def _records(sheet: Sheet, reading: Reading, dataset: str) -> pa.Table:
     rows = layout.rows(sheet, reading.layout)
     places = {column: str(place) for place, column in reading.columns.items()}
@@ -134,9 +154,11 @@ def _records(sheet: Sheet, reading: Reading, dataset: str) -> pa.Table:
         SHEET: pa.array([sheet.name] * rows.num_rows, pa.string()),
         LINE: rows[LINE],
     }
+    once = sheet.rows.filter(pa.array(layout.records(sheet, reading.layout)))
     for one in columns.columns(dataset):
+        held = once if one.kind in _ONCE else rows
         absent = pa.nulls(rows.num_rows, pa.string())
-        told[one.name] = rows[places[one.name]] if one.name in places else absent
+        told[one.name] = held[places[one.name]] if one.name in places else absent
     for name, value in ((REGION, reading.region), (SCHOOL_YEAR, reading.school_year)):
         if value and name in told:
             told[name] = pa.array([value] * rows.num_rows, pa.string())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from cqcm_data.intake import headers, left_out
+from cqcm_data.intake import headers, left_out, merged
 from cqcm_data.intake.headers import Row
 from cqcm_data.intake.left_out import Mask, Why
 from cqcm_data.intake.region_names import RegionNamed, region
@@ -66,11 +66,20 @@ def proposed(sheet: Sheet, known: Collection[str], header: tuple[int, ...] | Non
 
 
 def rows(sheet: Sheet, layout: Layout) -> pa.Table:
-    """The records of a sheet, with the lines where they begin, under the names that it has."""
+    """The records of a sheet, with the lines where they begin, under the names that it has.
+
+    What was merged over several of them stands in each, as a person sees it.
+    """
+    taken = records(sheet, layout)
+    return merged.filled(sheet, taken).filter(pa.array(taken))
+
+
+def records(sheet: Sheet, layout: Layout) -> Mask:
+    """Which rows of a sheet are records."""
     taken = np.arange(sheet.rows.num_rows) >= layout.first
     for left in layout.left:
         taken[left.first : left.last + 1] = False
-    return sheet.rows.filter(pa.array(taken))
+    return np.asarray(taken)
 
 
 def _left(sheet: Sheet, first: int, header: list[Row]) -> Iterator[Left]:

@@ -87,7 +87,6 @@ class Found:
         named: dict[NoticeKind, list[str]] = {
             "hidden_rows": self.hidden_rows,
             "hidden_columns": self._hidden_columns(),
-            "merged": self.merged,
             "formulas": self.formulas if stale else self.uncomputed,
             "cell_errors": self.errors,
         }

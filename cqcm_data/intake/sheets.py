@@ -49,7 +49,6 @@ NoticeKind = Literal[
     "hidden_rows",
     "hidden_columns",
     "hidden_sheets",
-    "merged",
     "formulas",
     "cell_errors",
     "rounded_ids",
@@ -68,7 +67,7 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Notice:
-    """What a person should know of a sheet: hidden rows, formulas without a value, merged cells.
+    """What a person should know of a sheet: hidden rows, formulas without a value.
 
     `kind` has words in both languages; `places` are cells or lines (« B7 », « 12 »), the first few.
     """
@@ -85,7 +84,8 @@ class Sheet:
     `rows` has `line`, then columns named "0", "1", … of text; an empty cell is missing. Of a
     `typed` sheet numbers are written as programs do (1234.5) and dates as 2023-05-01; of any other
     one, as the person wrote them. `at` says where each column stands in the file, from 0, when
-    empty ones between them were left out; else it is empty.
+    empty ones between them were left out; else it is empty. `merged` are the cells that are one, as
+    Excel names them (« A5:A8 »).
     """
 
     name: str
@@ -93,6 +93,7 @@ class Sheet:
     typed: bool
     notices: tuple[Notice, ...] = ()
     at: tuple[int, ...] = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeGuard
 
@@ -168,7 +168,8 @@ def _sheet(values: CalamineWorkbook, name: str, book: _Book) -> Sheet:
     notices = found.notices(stale=book.part.stale)
     if large:
         notices.append(notice("rounded_ids", large))
-    return cells.sheet(name, columns, lines, notices, typed=True)
+    read = cells.sheet(name, columns, lines, notices, typed=True)
+    return replace(read, merged=tuple(found.merged))
 
 
 def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:

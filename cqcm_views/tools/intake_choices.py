@@ -23,6 +23,7 @@ from cqcm_views.wording.strings import say
 
 Change = Callable[[Callable[[Intake], Intake]], None]
 
+_PLACES = 10  # that are named
 _FEW = 4  # answers that stand side by side; more are a list
 
 
@@ -32,7 +33,8 @@ def read(intake: Intake, name: str, words: Words) -> str:
     sheets = [_sheet(one, words) for one in intake.readings]
     how = how_read(intake)
     lines = [*_columns(how, words), *_forgotten(intake.forgotten, words)]
-    lines += [*_left(how, words), *_nothing(intake, words), *_notices(how, words)]
+    lines += [*_left(how, words), *_nothing(intake, words), *_merged(intake, words)]
+    lines += [*_notices(how, words)]
     return markup.render(
         "intake_read", language, name=name, sheets=sheets, lines=lines, other=_other(intake, words)
     )
@@ -149,6 +151,17 @@ def _nothing(intake: Intake, words: Words) -> Iterator[str]:
     """The cells that say that they are empty."""
     for name, count in intake.checked.nothing.items():
         yield say("intake_nothing", words.language, column=words.column(name), count=count)
+
+
+def _merged(intake: Intake, words: Words) -> Iterator[str]:
+    """What is done with the merged cells among the records of each sheet."""
+    for reading in (one for one in intake.readings if one.taken):
+        repeated, others = gathering.merges(intake.read, reading, intake.dataset)
+        for name, places in (("intake_repeated_down", repeated), ("intake_merged", others)):
+            if places:
+                first = ", ".join(places[:_PLACES]) + (", …" if len(places) > _PLACES else "")
+                where, count = _sheet_name(reading, words), len(places)
+                yield say(name, words.language, sheet=where, count=count, places=first)
 
 
 def _notices(how: HowRead, words: Words) -> Iterator[str]:
