@@ -32,7 +32,6 @@ _NOTICES: Mapping[NoticeKind, str] = {
     "hidden_rows": "hidden rows are read like the others",
     "hidden_columns": "hidden columns are read like the others",
     "hidden_sheets": "hidden sheets are not read",
-    "merged": "merged cells have a value in their first cell alone",
     "formulas": "formulas were never calculated",
     "cell_errors": "cells in error are read as empty",
     "rounded_ids": "numbers of more than 15 digits, which Excel rounds",
@@ -57,6 +56,7 @@ class Answered(BaseModel):
     sheets: list[str] | None = None
     headers: dict[str, PositiveInt] = Field(default_factory=dict)
     regions: dict[str, str] = Field(default_factory=dict)
+    without: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +84,8 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     base = release.current()
     planned = intake.planned(base, asked.mode)
-    print("\n".join([*_read(intake), *_planned(planned, intake)]))
+    told = [*_read(intake), *_statuses(intake), *_planned(planned, intake)]
+    print("\n".join(told))
     if stops := [*_stops(intake, planned, asked)]:
         print("\n".join(stops), file=sys.stderr)
         return 1
@@ -128,6 +129,7 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
         {at: one.code for at, one in named.items() if one},
         frozenset(at for at, name in enumerate(every_name) if name not in taken),
         gone,
+        told.without,
     )
 
 
@@ -167,6 +169,13 @@ def _read(intake: Intake) -> Iterator[str]:
     for notice in how.notices:
         places = f" ({', '.join(notice.places)})" if notice.places else ""
         yield f"  {notice.count} {_NOTICES[notice.kind]}{places}"
+
+
+def _statuses(intake: Intake) -> Iterator[str]:
+    """What became of rows, where a column says so that nothing is made of."""
+    for header, counts in intake.statuses.items():
+        said = ", ".join(f"{value!r} {count}" for value, count in counts.items())
+        yield f'{header}: {said}; without: "{header}" = ["…"] leaves some out'
 
 
 def _planned(planned: Plan, intake: Intake) -> Iterator[str]:

@@ -199,6 +199,7 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
         "regions": {str(at): code for at, code in intake.regions.items()},
         "left_out": sorted(intake.left_out),
         "forgotten": asdict(intake.forgotten),
+        "without": {header: list(values) for header, values in intake.without.items()},
     }
 
 
@@ -238,6 +239,7 @@ def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
         regions={int(at): code for at, code in state["regions"].items()},
         left_out=frozenset(state["left_out"]),
         forgotten=_forgotten(state["forgotten"]),
+        without={one: tuple(values) for one, values in state.get("without", {}).items()},
     )
 
 

@@ -5,19 +5,27 @@ about persons and goes. A person changes it, and only then are the records gathe
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cqcm_data import columns
 from cqcm_data.intake import dates, layout, matching, merged, personal
+from cqcm_data.intake.keys import key
 from cqcm_data.intake.layout import Layout
 from cqcm_data.intake.matching import Match
 from cqcm_data.intake.personal import Personal
 from cqcm_data.intake.sheets import LINE, Read, Sheet
 from cqcm_data.intake.validation import SHEET, Gathered
 
+_FEW = range(2, 9)  # values that a person looks through
+# As `key` leaves the words of a header.
+_STATUS = frozenset(["statut", "statu", "status", "etat", "state", "decision", "annule", "annulee"])
+_STATUS |= frozenset(["annulation", "cancelled", "canceled", "resultat", "result"])
 _ONCE = ("whole", "decimal")
 REGION, SCHOOL_YEAR = "region", "school_year"
 _YEARS = re.compile(r"(?<![0-9])20[0-9]{2} ?[-–/] ?(?:20)?[0-9]{2}(?![0-9])")
@@ -89,6 +97,43 @@ def gathered(read: Read, readings: Sequence[Reading], dataset: str) -> Gathered:
     rows = pa.concat_tables(parts) if parts else _schema(dataset).empty_table()
     typed = bool(parts) and all(read.sheets[one.sheet].typed for one in readings if one.taken)
     return Gathered(dataset, rows.combine_chunks(), typed)
+
+
+def statuses(read: Read, readings: Sequence[Reading]) -> dict[str, dict[str, int]]:
+    """Columns that are left aside and say what became of a row: their few values, counted.
+
+    « Refusée » or « Cancelled » may say that a row does not count.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for reading in (one for one in readings if one.taken):
+        rows = layout.rows(read.sheets[reading.sheet], reading.layout)
+        for header, place in _of_status(reading).items():
+            found = pc.value_counts(pc.drop_null(rows[str(place)])).to_pylist()
+            said = {one["values"]: one["counts"] for one in found}
+            counts.setdefault(header, Counter()).update(said)
+    return {one: dict(of.most_common()) for one, of in counts.items() if len(of) in _FEW}
+
+
+def _of_status(reading: Reading) -> dict[str, int]:
+    """The headers that read as a status, and that nothing else is made of, with their places."""
+    about = {one.place for one in reading.persons}
+    return {
+        one.header: one.place
+        for one in reading.matches
+        if one.header and one.place not in {*reading.columns} | about
+        if {*key(one.header).split()} & _STATUS
+    }
+
+
+def without(read: Read, reading: Reading, said: Mapping[str, Sequence[str]]) -> Reading:
+    """How a sheet is read where rows of some statuses are left out."""
+    sheet = read.sheets[reading.sheet]
+    records = layout.records(sheet, reading.layout)
+    rows, left = merged.filled(sheet, records), np.zeros(len(records), dtype=bool)
+    for header, place in _of_status(reading).items():
+        values = pa.array(said.get(header, ()), pa.string())
+        left |= np.asarray(pc.is_in(rows[str(place)], value_set=values).to_numpy(), dtype=bool)
+    return replace(reading, layout=layout.without(reading.layout, left & records))
 
 
 def lacking(readings: Sequence[Reading], dataset: str) -> list[str]:

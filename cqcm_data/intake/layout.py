@@ -82,6 +82,12 @@ def records(sheet: Sheet, layout: Layout) -> Mask:
     return np.asarray(taken)
 
 
+def without(layout: Layout, where: Mask) -> Layout:
+    """A layout whose records lack some rows that a person left out."""
+    more = _runs({"chosen": where}, 0)
+    return replace(layout, left=tuple(sorted([*layout.left, *more], key=_place)))
+
+
 def _left(sheet: Sheet, first: int, header: list[Row]) -> Iterator[Left]:
     below = sheet.rows.slice(first)
     if not below.num_rows or not sheet.width:

@@ -14,7 +14,7 @@ from cqcm_data.intake import numbers
 from cqcm_data.intake.headers import Row
 from cqcm_data.intake.keys import key
 
-Why = Literal["blank", "repeated_header", "total", "total_differs", "note"]
+Why = Literal["blank", "repeated_header", "total", "total_differs", "note", "chosen"]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 

@@ -33,7 +33,8 @@ class Intake:
     `columns` names the column of a header as a person said it; nothing for one that is left out. Of
     two headers of a sheet that are named for one column, the last one named has it. `headers` are
     the rows of headers that were chosen, by sheet, and `regions` the codes. `forgotten` is what was
-    about persons or not needed, of which nothing is left.
+    about persons or not needed, of which nothing is left. `without` are values of a column of
+    statuses: rows that have one are left out.
     """
 
     dataset: str
@@ -44,6 +45,7 @@ class Intake:
     regions: Mapping[int, str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     forgotten: Forgotten = field(default_factory=Forgotten)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def erased(self) -> tuple[str, ...]:
@@ -53,6 +55,18 @@ class Intake:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """How each sheet is read."""
+        if not self.without:
+            return self._whole
+        return tuple(gathering.without(self.read, one, self.without) for one in self._whole)
+
+    @cached_property
+    def statuses(self) -> dict[str, dict[str, int]]:
+        """The columns that say what became of a row: how many have each of their values."""
+        return gathering.statuses(self.read, self._whole)
+
+    @cached_property
+    def _whole(self) -> tuple[Reading, ...]:
+        """How each sheet is read before rows are left out for their status."""
         every = gathering.proposed(self.read, self.dataset, self.headers)
         return tuple(self._decided(one) for one in every)
 

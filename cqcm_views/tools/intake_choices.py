@@ -33,8 +33,8 @@ def read(intake: Intake, name: str, words: Words) -> str:
     sheets = [_sheet(one, words) for one in intake.readings]
     how = how_read(intake)
     lines = [*_columns(how, words), *_forgotten(intake.forgotten, words)]
-    lines += [*_left(how, words), *_nothing(intake, words), *_merged(intake, words)]
-    lines += [*_notices(how, words)]
+    lines += [*_left(how, words), *_nothing(intake, words), *_statuses(intake, words)]
+    lines += [*_merged(intake, words), *_notices(how, words)]
     return markup.render(
         "intake_read", language, name=name, sheets=sheets, lines=lines, other=_other(intake, words)
     )
@@ -56,6 +56,8 @@ def draw(intake: Intake, words: Words, change: Change) -> None:
     """The choices: the reading, folded, and what must be said before rows can go online."""
     with st.expander(say("intake_change", words.language)):
         _reading(intake, words, change)
+    for header, counts in intake.statuses.items():
+        _without(header, [*counts], intake, words, change)
     st.html(
         markup.render("intake_heading", words.language, title=say("intake_to_say", words.language))
     )
@@ -153,6 +155,17 @@ def _nothing(intake: Intake, words: Words) -> Iterator[str]:
         yield say("intake_nothing", words.language, column=words.column(name), count=count)
 
 
+def _statuses(intake: Intake, words: Words) -> Iterator[str]:
+    """What a column says of rows that count all the same."""
+    for header, counts in intake.statuses.items():
+        values = ", ".join(
+            say("intake_status", words.language, value=one, count=n) for one, n in counts.items()
+        )
+        left = ", ".join(intake.without.get(header, ()))
+        name = "intake_statuses_left" if left else "intake_statuses"
+        yield say(name, words.language, header=header, values=values, left=left)
+
+
 def _merged(intake: Intake, words: Words) -> Iterator[str]:
     """What is done with the merged cells among the records of each sheet."""
     for reading in (one for one in intake.readings if one.taken):
@@ -178,6 +191,28 @@ def _reading(intake: Intake, words: Words, change: Change) -> None:
         _header(reading, words, change)
     for header, column in intake.headings.items():
         _column(header, column, words, change)
+
+
+def _without(
+    header: str, values: Sequence[str], intake: Intake, words: Words, change: Change
+) -> None:
+    """Which rows are left out for what became of them."""
+    key = f"intake-without-{header}"
+
+    def left_out() -> None:
+        chosen = tuple(st.session_state[key])
+        others = {one: said for one, said in intake.without.items() if one != header}
+        said = {**others, header: chosen} if chosen else others
+        change(lambda one: replace(one, without=said))
+
+    st.multiselect(
+        say("intake_without", words.language, header=header),
+        values,
+        intake.without.get(header, ()),
+        key=key,
+        placeholder=say("intake_without_none", words.language),
+        on_change=left_out,
+    )
 
 
 def _sheets(intake: Intake, words: Words, change: Change) -> None:

@@ -141,6 +141,38 @@ def test_a_file_under_way_is_there_after_the_page_is_loaded_again(owner, open_pa
     expect(page.get_by_role("link", name="Ouvrir une session")).to_be_visible()
 
 
+def unknown(file: Path) -> Path:
+    """Registrations as a program exports them, one heading of which nobody knows."""
+    rows = [
+        "Session No,Intitulé retenu,Start Date/Time,Target audience,Duration,Attendees,Status",
+        "1,Gouvernance,01/15/2024 09:00 AM,Members,1 h 30,12,Completed",
+        "2,Fiscalité,02/07/2024 09:00 AM,Members,45 min,8,Cancelled",
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    return file
+
+
+def test_a_heading_that_nobody_knows_is_asked_for_among_those_of_the_file(
+    owner, open_page, tmp_path
+):
+    address, link = owner
+    page = open_page(link, fresh=True)
+    page.goto(f"{address}/apporter?jeu=training_sessions")
+    drawn(page)
+    page.locator("input[type=file]").set_input_files(unknown(tmp_path / "export.csv"))
+    expect(page.get_by_text("toutes ces lignes comptent").first).to_contain_text("Cancelled (1)")
+    asked = page.get_by_label("Quelle colonne de votre fichier donne «\u00a0Formation\u00a0»?")
+    asked.first.click()
+    expect(page.get_by_role("option")).to_have_text(["Intitulé retenu", "Status", "aucune"])
+    page.get_by_role("option", name="aucune").click()
+    expect(page.get_by_label("Formation, pour toutes les lignes").first).to_be_visible()
+    asked.first.click()
+    page.get_by_role("option", name="Intitulé retenu").click()
+    expect(page.get_by_text("2 lignes sur 2").first).to_be_visible()
+    page.get_by_role("button", name="Changer «\u00a0Intitulé retenu\u00a0»").first.click()
+    expect(asked.first).to_be_visible()
+
+
 @pytest.fixture
 def on_a_disk(tmp_path, monkeypatch) -> Iterator[tuple[Path, str, str]]:
     """A disk of its own with all that a server writes, its address, and the link of its owner."""
