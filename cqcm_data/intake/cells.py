@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from cqcm_data.intake import progress
 from cqcm_data.intake.limits import COLUMNS, LETTERS, ROWS
-from cqcm_data.intake.sheets import LINE, Notice, Refused, Sheet
+from cqcm_data.intake.sheets import LINE, MARKS, Notice, Refused, Sheet
 
 # Zero-width and direction marks, soft hyphens, controls that no keyboard writes.
 _UNSEEN = r"[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x{00AD}]"
@@ -50,8 +50,12 @@ def sheet(
     notices: Sequence[Notice],
     *,
     typed: bool,
+    marks: pa.Table | None = None,
 ) -> Sheet:
-    """A sheet of tidied columns, cut after its last row and column that hold something."""
+    """A sheet of tidied columns, cut after its last row and column that hold something.
+
+    Marks have the places of the columns as they are given.
+    """
     columns, filled = _all_tidied(columns)
     width = filled[-1] + 1 if filled else 0
     kept = list(range(width)) if width <= COLUMNS else filled
@@ -60,9 +64,18 @@ def sheet(
         _short(columns[place], lines)
     table = {LINE: lines.slice(0, end)}
     table |= {str(at): columns[place].slice(0, end) for at, place in enumerate(kept)}
-    return Sheet(
-        name, pa.table(table), typed, tuple(notices), tuple(kept) if width > COLUMNS else ()
-    )
+    at = tuple(kept) if width > COLUMNS else ()
+    held = MARKS.empty_table() if marks is None else _moved(marks, at)
+    return Sheet(name, pa.table(table), typed, tuple(notices), at, marks=held)
+
+
+def _moved(marks: pa.Table, at: Sequence[int]) -> pa.Table:
+    """Marks of the columns that are kept, where others were left out."""
+    if not at:
+        return marks
+    places = pc.index_in(marks["place"], pa.array(at, pa.int64())).cast(pa.int64())
+    moved = marks.set_column(marks.column_names.index("place"), "place", places)
+    return moved.filter(pc.is_valid(moved["place"]))
 
 
 def _all_tidied(columns: Sequence[pa.ChunkedArray]) -> tuple[list[pa.ChunkedArray], list[int]]:

@@ -15,7 +15,7 @@ from cqcm_data import columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
-from cqcm_data.intake import files, forgetting, taking
+from cqcm_data.intake import files, forgetting, gathering, taking
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.plan import MODES, Plan
 from cqcm_data.intake.region_names import region
@@ -162,6 +162,9 @@ def _read(intake: Intake) -> Iterator[str]:
     yield from (f"  {header!r} is {column}" for header, column in how.columns.items())
     yield from (f"  {header!r} is about persons: left out" for header in gone.persons)
     yield from (f"  {header!r} is left out" for header in how.left)
+    for one in (reading for reading in intake.readings if reading.taken):
+        lost = gathering.unnamed(intake.read.sheets[one.sheet], one)
+        yield from (f"  column {at} has no heading: {n} values left out" for at, n in lost.items())
     if gone.cells:
         yield f"  {gone.cells} cells lose an e-mail or a telephone"
     for why, count in how.rows.items():

@@ -13,7 +13,7 @@ import pyarrow.csv as pacsv
 from cqcm_data.intake import cells, delimiters, encodings
 from cqcm_data.intake.delimiters import Form
 from cqcm_data.intake.limits import COLUMNS, LETTERS, LINES, PLACES, WIDTH
-from cqcm_data.intake.sheets import Notice, Read, Refused
+from cqcm_data.intake.sheets import MARKS, Notice, Read, Refused
 
 _BREAKS = r"\r\n|\r|\n"
 
@@ -33,7 +33,8 @@ def read(content: bytes, digest: str) -> Read:
         raise Refused("too_many_lines", lines=breaks + 1, most=LINES)
     columns, uneven = _rows(text, form)
     lines = _lines(columns, breaks, first=2 if form.skipped else 1)
-    sheet = cells.sheet("", columns, lines, _ragged(uneven, lines), typed=False)
+    marks = _ends(uneven, lines)
+    sheet = cells.sheet("", columns, lines, _ragged(uneven, lines), typed=False, marks=marks)
     if not sheet.rows.num_rows:
         raise Refused("no_values")
     return Read((sheet,), digest, {"encoding": encoding, "delimiter": form.delimiter})
@@ -123,6 +124,19 @@ def _lines(columns: Sequence[pa.ChunkedArray], breaks: int, first: int) -> pa.Ar
             within += counted.to_numpy()
         starts[1:] += np.cumsum(within)[:-1]
     return pa.array(starts)
+
+
+def _ends(uneven: _Uneven, lines: pa.Array) -> pa.Table:
+    """The last cell of each row, empty ones too, where commas part rows of several widths.
+
+    « 2,5 » in such a row is two cells; no value says so where the row ends in an empty one.
+    """
+    if uneven.form.delimiter != "," or not any(len(row) > 1 for row in uneven.rows):
+        return MARKS.empty_table()
+    last = np.full(len(lines), uneven.form.width - 1)
+    last[uneven.places] = [len(row) - 1 for row in uneven.rows]
+    kinds = pa.array(["end"] * len(lines))
+    return pa.table([lines, pa.array(last), kinds], MARKS.names).cast(MARKS)
 
 
 def _ragged(uneven: _Uneven, lines: pa.Array) -> list[Notice]:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from cqcm_data.intake import forgetting, gathering, remembered
 from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.remembered import folder
-from cqcm_data.intake.sheets import Notice, Read, Sheet
+from cqcm_data.intake.sheets import MARKS, Notice, Read, Sheet
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.validation import Answers
 from cqcm_data.store import NotWritten
@@ -77,6 +77,7 @@ def keep(intake: Intake, who: str, name: str, key: str = "") -> str:
         if _forgotten_at(place) != intake.forgotten:
             for at, sheet in enumerate(intake.read.sheets):
                 _put(place / f"{at}.parquet", partial(pq.write_table, sheet.rows))
+                _put(place / f"{at}.marks.parquet", partial(pq.write_table, sheet.marks))
         state = json.dumps(_told(intake, who, name), ensure_ascii=False)
         _put(place / _STATE, lambda file: file.write_text(state, "utf-8"))
     except OSError as error:
@@ -210,8 +211,10 @@ def _draft(key: str, state: Mapping[str, Any]) -> Draft:
 
 def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:
     notices = _noticed(told["notices"])
-    rows, at = pq.read_table(file), tuple(told["at"])
-    return Sheet(told["name"], rows, told["typed"], notices, at, tuple(told.get("merged", ())))
+    beside = file.with_suffix(".marks.parquet")
+    marks = pq.read_table(beside) if beside.exists() else MARKS.empty_table()
+    rows, at, merged = pq.read_table(file), tuple(told["at"]), tuple(told.get("merged", ()))
+    return Sheet(told["name"], rows, told["typed"], notices, at, merged, marks)
 
 
 def _noticed(told: Iterable[Mapping[str, Any]]) -> tuple[Notice, ...]:

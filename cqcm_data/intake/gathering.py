@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cqcm_data import columns
-from cqcm_data.intake import dates, layout, matching, merged, personal
+from cqcm_data.intake import cell_marks, dates, layout, matching, merged, personal
 from cqcm_data.intake.keys import key
 from cqcm_data.intake.layout import Layout
+from cqcm_data.intake.markup import letters
 from cqcm_data.intake.matching import Match
 from cqcm_data.intake.personal import Personal
 from cqcm_data.intake.sheets import LINE, Read, Sheet
@@ -95,8 +96,23 @@ def gathered(read: Read, readings: Sequence[Reading], dataset: str) -> Gathered:
     """The records of the sheets that are taken, under the columns of the dataset, as text."""
     parts = [_records(read.sheets[one.sheet], one, dataset) for one in readings if one.taken]
     rows = pa.concat_tables(parts) if parts else _schema(dataset).empty_table()
-    typed = bool(parts) and all(read.sheets[one.sheet].typed for one in readings if one.taken)
-    return Gathered(dataset, rows.combine_chunks(), typed)
+    taken = [(read.sheets[one.sheet], one) for one in readings if one.taken]
+    typed = bool(parts) and all(sheet.typed for sheet, _ in taken)
+    held = tuple(cell_marks.held(taken))
+    as_text = cell_marks.as_text(taken)
+    return Gathered(dataset, rows.combine_chunks(), typed, held, as_text)
+
+
+def unnamed(sheet: Sheet, reading: Reading) -> dict[str, int]:
+    """The columns without a heading that hold something, by their letters: in how many rows."""
+    rows = layout.rows(sheet, reading.layout)
+    counts = {
+        place: rows.num_rows - rows[str(place)].null_count
+        for place, name in enumerate(reading.layout.names)
+        if not name and place not in reading.columns
+    }
+    at = sheet.at or range(sheet.width)
+    return {letters(at[place] + 1): count for place, count in counts.items() if count}
 
 
 def statuses(read: Read, readings: Sequence[Reading]) -> dict[str, dict[str, int]]:

@@ -80,6 +80,7 @@ class Found:
     merged: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
+    zeros: list[str] = field(default_factory=list)  # formulas whose result is 0
     errors: list[str] = field(default_factory=list)
 
     def notices(self, *, stale: bool) -> list[Notice]:
@@ -91,6 +92,10 @@ class Found:
             "cell_errors": self.errors,
         }
         return [notice(kind, places) for kind, places in named.items() if places]
+
+    def without_result(self, *, stale: bool) -> list[str]:
+        """Formulas with no result of their own; of a `stale` workbook, 0 is none."""
+        return self.uncomputed + self.zeros if stale else self.uncomputed
 
     def _hidden_columns(self) -> list[str]:
         among = sorted(self.columns, key=number)
@@ -139,6 +144,7 @@ class SheetPart(Part):
         self._column = 0
         self._kind = ""
         self._formula = ""  # the place of one whose result has not come yet
+        self._computed = ""
 
     def actions(self) -> dict[str, Callable[[Attributes], None] | None]:
         return {
@@ -207,16 +213,18 @@ class SheetPart(Part):
         self._start(name, attributes)
 
     def _result(self, text: str) -> None:
-        if text.strip():
-            self._formula = ""
-            self.parser.CharacterDataHandler = None
+        if len(self._computed) < LETTERS:
+            self._computed += text.strip()
 
     def _settle(self) -> None:
         """An empty text is a result, nothing at all is not."""
         self.parser.CharacterDataHandler = None
         if self._formula and self._kind != "str":
-            self.found.uncomputed.append(self._formula)
-        self._formula = ""
+            if not self._computed:
+                self.found.uncomputed.append(self._formula)
+            elif self._computed == "0":
+                self.found.zeros.append(self._formula)
+        self._formula = self._computed = ""
 
     def _hide_columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in {"1", "true"}:

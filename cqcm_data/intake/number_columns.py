@@ -1,6 +1,6 @@
 """A column of numbers: values within its bounds, both readings of « 1,234 », approximations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +12,10 @@ from cqcm_data.intake.verdicts import ErrorKind, Found, Question, Verdict, Wrong
 _HOUR = "h"  # among the units of a column of hours
 
 
-def found(texts: pa.Array, column: Column, typed: bool) -> Found:
+def found(texts: pa.Array, column: Column, typed: bool, as_text: Collection[str] = ()) -> Found:
     """The numbers of distinct texts."""
     units = synonyms.load().units.get(column.name, ())
-    values, others = numbers.read(texts, units, typed)
+    values, others = numbers.read(texts, units, typed, as_text)
     if _HOUR in units:
         values = pc.coalesce(values, _durations(texts))
     errors: dict[str, Verdict] = {}

@@ -5,7 +5,7 @@ part the thousands or the decimals, the other numbers of the column tell; or nob
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import pyarrow as pa
@@ -69,15 +69,25 @@ class Read(NamedTuple):
     others: Mapping[str, str]
 
 
-def read(texts: pa.Array, units: Sequence[str] = (), typed: bool = False) -> Read:
-    """The numbers of distinct texts; of a `typed` sheet a program wrote the points of decimals."""
+def read(
+    texts: pa.Array,
+    units: Sequence[str] = (),
+    typed: bool = False,
+    as_text: Collection[str] = (),
+) -> Read:
+    """The numbers of distinct texts; of a `typed` sheet a program wrote the points of decimals.
+
+    But for those that stand in it `as_text`, which a person wrote.
+    """
     values = _plain(texts)
     unread = pc.is_null(values)
     strip = _stripper(units)
     others = {text: strip(text) for text in pc.filter(texts, unread).to_pylist()}
     mark = _told([*_plain_marks(texts, unread), *map(_tells, others.values())], typed)
-    by_hand: Mapping[bool, Mark | None] = {True: mark, False: "." if typed else mark}
-    found = [number(text, by_hand["," in text]) for text in others.values()]
+    found = [
+        number(bare, "." if typed and "," not in bare and text not in as_text else mark)
+        for text, bare in others.items()
+    ]
     numbers = pa.array([None if one is None else float(one) for one in found], pa.float64())
     return Read(pc.replace_with_mask(values, unread, numbers), others)
 

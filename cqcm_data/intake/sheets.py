@@ -56,6 +56,12 @@ NoticeKind = Literal[
 ]
 
 
+# What a reader knows of single cells that their texts do not say: a text that reads like a number
+# of three decimals, a number that Excel rounded, a formula without a result, the end of a row.
+MarkKind = Literal["as_text", "rounded_id", "not_computed", "end"]
+MARKS = pa.schema([(LINE, pa.int64()), ("place", pa.int64()), ("kind", pa.string())])
+
+
 class Refused(ValueError):
     """A file that is not read: why, as a kind that has words in both languages, and its values."""
 
@@ -85,7 +91,8 @@ class Sheet:
     `typed` sheet numbers are written as programs do (1234.5) and dates as 2023-05-01; of any other
     one, as the person wrote them. `at` says where each column stands in the file, from 0, when
     empty ones between them were left out; else it is empty. `merged` are the cells that are one, as
-    Excel names them (« A5:A8 »).
+    Excel names them (« A5:A8 »). `marks` has the `line`, the `place` of the column among those of
+    `rows`, and the `kind` of each MarkKind.
     """
 
     name: str
@@ -94,6 +101,7 @@ class Sheet:
     notices: tuple[Notice, ...] = ()
     at: tuple[int, ...] = ()
     merged: tuple[str, ...] = ()
+    marks: pa.Table = field(default_factory=MARKS.empty_table)
 
     @property
     def width(self) -> int:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -30,16 +30,31 @@ _NUMBERS = ("whole", "decimal")
 Mask: TypeAlias = "pa.Array | pa.ChunkedArray"
 
 
+HeldKind = Literal["more_cells", "rounded_id", "not_computed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Rows that a cell of a column keeps back whatever it says: its value is not what was meant."""
+
+    column: str
+    kind: HeldKind
+    where: Mask
+
+
 @dataclass(frozen=True, eq=False)
 class Gathered:
     """The records of the sheets that were chosen, as text under the columns of a dataset.
 
     `rows` has `sheet` and `line`, then every column; one that no sheet has is missing in each row.
+    `as_text` has, by column, texts like « 1.500 » that a person wrote into a typed sheet.
     """
 
     dataset: str
     rows: pa.Table
     typed: bool
+    held: tuple[Held, ...] = ()
+    as_text: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,8 +151,11 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         made, alike = _numbers(gathered.dataset, values, once=answers.once)
         values["id"] = pc.coalesce(values["id"], made)
         rows = rows.set_column(rows.column_names.index("id"), "id", values["id"])
-    faults = [fault for one in known for fault in _faults(one, rows, values, meant[one.name])]
+    faults = [_fault(one.column, one.kind, rows, one.where) for one in gathered.held]
+    for one in known:
+        faults += _faults(one, rows, values, meant[one.name], gathered.held)
     good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
+    good = reduce(pc.and_, [pc.invert(one.where) for one in gathered.held], good)
     marked = {**values, "rounded": _marks(rows, meant)}
     table = pa.table(marked).cast(_all_nullable(gathered.dataset))
     clashing, again = _repeated(gathered.dataset, table, good, _told_apart(gathered, meant))
@@ -215,6 +233,7 @@ def _meant(column: Column, rows: pa.Table, gathered: Gathered, answers: Answers)
         answers.orders.get(column.name),
         answers.meanings.get(column.name),
         gathered.typed,
+        as_text=gathered.as_text.get(column.name, frozenset()),
     )
 
 
@@ -273,7 +292,11 @@ def _good(column: Column, rows: pa.Table, values: Mask, meant: Understood) -> Ma
 
 
 def _faults(
-    column: Column, rows: pa.Table, values: Mapping[str, Mask], meant: Understood
+    column: Column,
+    rows: pa.Table,
+    values: Mapping[str, Mask],
+    meant: Understood,
+    held: Sequence[Held],
 ) -> Iterator[Fault]:
     """What is wrong in a column, by what mends it."""
     by_kind: dict[str, list[str]] = {}
@@ -286,6 +309,8 @@ def _faults(
         yield _fault(column.name, kind, rows, where, allowed)
     if column.required and values[column.name].null_count:
         left_out = pc.and_(pc.is_null(values[column.name]), _unsaid(rows[column.name], meant))
+        told = [one.where for one in held if one.column == column.name]
+        left_out = reduce(pc.and_, map(pc.invert, told), left_out)
         if pc.any(left_out).as_py():
             yield _fault(column.name, "missing", rows, left_out)
 

@@ -3,7 +3,7 @@
 Each distinct text is looked at once; nothing ambiguous is decided here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -18,8 +18,6 @@ from cqcm_data.intake.verdicts import Found, How, Question, Verdict, Wrong
 # Digits of other scripts look like ours, and are others to whoever reads the text.
 _FOREIGN_DIGITS = r"[^\P{Nd}0-9]"
 
-# A long number in a cell of numbers, as the reader of workbooks writes it: Excel has rounded it.
-_ROUNDED = r"^-?\d\.\d{15}e\+\d+$"
 _NOTHING: How = "nothing"
 _NUMBERS = ("whole", "decimal")
 
@@ -46,24 +44,27 @@ class Understood:
         return pc.take(self.values, self.places)
 
 
-def understood(
+def understood(  # noqa: PLR0913 - all that decides what a text means
     values: pa.Array | pa.ChunkedArray | Sequence[str],
     column: Column,
     labels: Labels,
     order: Order | None = None,
     mapping: Mapping[str, str] | None = None,
     typed: bool = False,
+    *,
+    as_text: Collection[str] = (),
 ) -> Understood:
     """What the texts of a column mean.
 
     `labels` has the words for each choice. `mapping` is what a person answered: for a text, the
     number, date or code as programs write them, or an empty text to leave the cell empty. Texts of
-    a `typed` sheet may be what a program wrote: the serial of a day, a point of decimals.
+    a `typed` sheet may be what a program wrote: the serial of a day, a point of decimals; not those
+    that stand in it `as_text`.
     """
     texts, places = _distinct(values)
     answers = _answers(texts, mapping or {})
     asked = pc.is_in(texts, value_set=pa.array(list(answers), pa.string()))
-    own = _found(pc.filter(texts, pc.invert(asked)), column, labels, order, typed)
+    own = _found(pc.filter(texts, pc.invert(asked)), column, labels, order, typed, as_text)
     said, _ = _distinct(list(answers.values()))
     given = _found(said, column, labels, None, typed=True)
     return _together(texts, places, own, _answered(answers, given, column), asked)
@@ -89,11 +90,16 @@ def _distinct(values: pa.Array | pa.ChunkedArray | Sequence[str]) -> tuple[pa.Ar
 
 
 def _found(
-    texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
+    texts: pa.Array,
+    column: Column,
+    labels: Labels,
+    order: Order | None,
+    typed: bool,
+    as_text: Collection[str] = (),
 ) -> Found:
     """What distinct texts mean; one that stands for nothing has no value and is not asked."""
     nothing = verdicts.nothing(texts, column.kind)
-    found = _meaning(pc.filter(texts, pc.invert(nothing)), column, labels, order, typed)
+    found = _meaning(pc.filter(texts, pc.invert(nothing)), column, labels, order, typed, as_text)
     empty = pa.nulls(len(texts), found.values.type)
     values = pc.replace_with_mask(empty, pc.invert(nothing), found.values)
     how = dict.fromkeys(pc.filter(texts, nothing).to_pylist(), _NOTHING)
@@ -101,14 +107,19 @@ def _found(
 
 
 def _meaning(
-    texts: pa.Array, column: Column, labels: Labels, order: Order | None, typed: bool
+    texts: pa.Array,
+    column: Column,
+    labels: Labels,
+    order: Order | None,
+    typed: bool,
+    as_text: Collection[str],
 ) -> Found:
     if column.kind == "text":
-        return _as_written(texts, typed)
+        return Found(texts, {}, {})
     foreign = pc.match_substring_regex(texts, _FOREIGN_DIGITS)
     native = pc.filter(texts, pc.invert(foreign))
     if column.kind in _NUMBERS:
-        found = number_columns.found(native, column, typed)
+        found = number_columns.found(native, column, typed, as_text)
     else:
         found = text_columns.found(native, column, labels, order, typed)
     wrong = dict.fromkeys(pc.filter(texts, foreign).to_pylist(), Wrong("foreign_digits"))
@@ -116,15 +127,6 @@ def _meaning(
         pa.nulls(len(texts), found.values.type), pc.invert(foreign), found.values
     )
     return Found(values, {**found.verdicts, **wrong}, found.how)
-
-
-def _as_written(texts: pa.Array, typed: bool) -> Found:
-    """Any text is one, but for the numbers of which a workbook has kept no more than the start."""
-    if not typed:
-        return Found(texts, {}, {})
-    rounded = pc.match_substring_regex(texts, _ROUNDED)
-    wrong = dict.fromkeys(pc.filter(texts, rounded).to_pylist(), Wrong("rounded_by_excel"))
-    return Found(pc.if_else(rounded, None, texts), wrong, {})
 
 
 # Answers -----------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from cqcm_data.columns import Column, Kind
 QuestionKind = Literal["ambiguous_date", "ambiguous_number", "unknown_value", "rounded"]
 ErrorKind = Literal[
     "foreign_digits",
-    "rounded_by_excel",
     "not_a_number",
     "not_whole",
     "too_small",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,9 +28,10 @@ from cqcm_data.intake.markup import (
     SheetPart,
     letters,
     notice,
+    number,
 )
 from cqcm_data.intake.packages import Package
-from cqcm_data.intake.sheets import Notice, Read, Refused, Sheet
+from cqcm_data.intake.sheets import MARKS, MarkKind, Notice, Read, Refused, Sheet
 
 TEMPLATE = "_cqcm"  # the hidden sheet that says to a program what a filled workbook is
 HEADER = "cqcm_header"
@@ -39,6 +40,7 @@ _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _START = "_rels/.rels"
 _MACROS = "xl/vbaproject.bin"
 _BATCH = 20_000
+_DOTTED = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
 _EXACT = 1e15  # from here on a number has more digits than Excel keeps
 
 Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -162,18 +164,38 @@ def _sheet(values: CalamineWorkbook, name: str, book: _Book) -> Sheet:
         raise Refused("damaged")
     found = book.sheets[name]
     table = values.get_sheet_by_name(name)
-    large: list[str] = []
-    columns = _columns(table, large)
+    large, dotted = list[str](), list[str]()
+    columns = _columns(table, large, dotted)
     lines = pa.array(range(1, len(columns[0]) + 1) if columns else [], pa.int64())
     notices = found.notices(stale=book.part.stale)
     if large:
         notices.append(notice("rounded_ids", large))
-    read = cells.sheet(name, columns, lines, notices, typed=True)
+    places: dict[MarkKind, list[str]] = {
+        "rounded_id": large,
+        "as_text": dotted,
+        "not_computed": found.without_result(stale=book.part.stale),
+    }
+    read = cells.sheet(name, columns, lines, notices, typed=True, marks=_marks(places))
     return replace(read, merged=tuple(found.merged))
 
 
-def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
-    """The columns from A on as text; the places of numbers that Excel rounds go to `large`."""
+def _marks(places: Mapping[MarkKind, Sequence[str]]) -> pa.Table:
+    """Marks of cells by their names: « B7 »."""
+    rows = [
+        (int(cell[len(column) :]), number(column) - 1, kind)
+        for kind, named in places.items()
+        for cell in named
+        if (column := cell.rstrip("0123456789"))
+    ]
+    lines, at, kinds = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table([pa.array(lines), pa.array(at), pa.array(kinds)], MARKS.names).cast(MARKS)
+
+
+def _columns(table: CalamineSheet, large: list[str], dotted: list[str]) -> list[pa.ChunkedArray]:
+    """The columns from A on as text.
+
+    The places of numbers that Excel rounds go to `large`, of texts like « 1.500 » to `dotted`.
+    """
     if table.start is None:
         return []
     before, width = table.start[1], table.width
@@ -181,8 +203,10 @@ def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
     rows, first = table.iter_rows(), 1
     while batch := list(islice(rows, _BATCH)):
         for place, column in enumerate(zip(*batch, strict=True)):
-            texts = pa.array(_texts(column, large, (before + place + 1, first)), pa.string())
+            at = letters(before + place + 1)
+            texts = pa.array(_texts(column, large, (at, first)), pa.string())
             batches[place].append(texts)
+            dotted.extend(_dotted(column, at, first))
         first += len(batch)
         progress.tell("reading", first, table.total_height + 1)
     read = [pa.chunked_array(one, pa.string()) for one in batches]
@@ -190,11 +214,18 @@ def _columns(table: CalamineSheet, large: list[str]) -> list[pa.ChunkedArray]:
     return [empty] * before + read
 
 
-def _texts(column: Sequence[Value], large: list[str], at: tuple[int, int]) -> list[str]:
+def _dotted(column: Sequence[Value], letters: str, first: int) -> Iterator[str]:
+    """Texts in which a point may part thousands or decimals: no program wrote those."""
+    for row, one in enumerate(column, start=first):
+        if type(one) is str and "." in one and _DOTTED.search(one):
+            yield f"{letters}{row}"
+
+
+def _texts(column: Sequence[Value], large: list[str], at: tuple[str, int]) -> list[str]:
     texts = [one if _is_text(one) else _WRITTEN[type(one)](one) for one in column]
     if float in set(map(type, column)):
         large.extend(
-            f"{letters(at[0])}{row}"
+            f"{at[0]}{row}"
             for row, one in enumerate(column, start=at[1])
             if type(one) is float and abs(one) >= _EXACT
         )
@@ -206,10 +237,7 @@ def _is_text(value: Value) -> TypeGuard[str]:
 
 
 def _number(value: float) -> str:
-    """What has more digits than Excel keeps is written as no number of anything ever is."""
-    if abs(value) >= _EXACT and math.isfinite(value):
-        return f"{value:.15e}"
-    return str(int(value)) if value.is_integer() else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
 
 
 def _duration(value: dt.timedelta) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -117,7 +118,7 @@ def _rows(
     kept_back = pc.invert(pc.or_(checked.taken, checked.again))
     places = pc.indices_nonzero(kept_back).slice(0, MOST)
     typed = intake.gathered.typed
-    rows, why = checked.filled.take(places).to_pylist(), _why(intake, asked, language)
+    rows, why = _emptied(intake).take(places).to_pylist(), _why(intake, asked, language)
     return [
         [
             *(_value(str(row[one.column.name] or ""), one.column, typed=typed) for one in asked),
@@ -126,6 +127,15 @@ def _rows(
         ]
         for place, row in zip(places.to_pylist(), rows, strict=True)
     ]
+
+
+def _emptied(intake: Intake) -> pa.Table:
+    """The rows without what is known to be wrong: nobody sends back what was not written anew."""
+    rows = intake.checked.filled
+    for one in intake.gathered.held:
+        kept = pc.if_else(one.where, None, rows[one.column])
+        rows = rows.set_column(rows.column_names.index(one.column), one.column, kept)
+    return rows
 
 
 def _why(

@@ -33,7 +33,12 @@ def read(intake: Intake, name: str, words: Words) -> str:
     sheets = [_sheet(one, words) for one in intake.readings]
     how = how_read(intake)
     lines = [*_columns(how, words), *_forgotten(intake.forgotten, words)]
-    lines += [*_left(how, words), *_nothing(intake, words), *_statuses(intake, words)]
+    lines += [
+        *_without_heading(intake, words),
+        *_left(how, words),
+        *_nothing(intake, words),
+        *_statuses(intake, words),
+    ]
     lines += [*_merged(intake, words), *_notices(how, words)]
     return markup.render(
         "intake_read", language, name=name, sheets=sheets, lines=lines, other=_other(intake, words)
@@ -141,6 +146,16 @@ def _forgotten(gone: Forgotten, words: Words) -> Iterator[str]:
     for name, count in (("cells", gone.cells), ("around", gone.around)):
         if count:
             yield numbers.counted(f"intake_erased_{name}", count, language)
+
+
+def _without_heading(intake: Intake, words: Words) -> Iterator[str]:
+    """Columns that hold something below no heading."""
+    for reading in (one for one in intake.readings if one.taken):
+        found = gathering.unnamed(intake.read.sheets[reading.sheet], reading)
+        if found:
+            columns = "; ".join(f"{at} ({count})" for at, count in found.items())
+            name = _sheet_name(reading, words)
+            yield say("intake_columns_unnamed", words.language, sheet=name, columns=columns)
 
 
 def _left(how: HowRead, words: Words) -> Iterator[str]:

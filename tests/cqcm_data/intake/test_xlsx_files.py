@@ -30,8 +30,7 @@ def cell_of(value: str, kind: str = "n") -> list[list[str | None]]:
         ("-0", "0"),
         ("-3.25", "-3.25"),
         ("999999999999999", "999999999999999"),
-        ("12345678901234567", "1.234567890123457e+16"),
-        ("1E+300", "1.000000000000000e+300"),
+        ("1E+300", "1e+300"),
         ("1E400", "inf"),
         ("NaN", "nan"),
     ],
@@ -118,7 +117,7 @@ def test_a_row_whose_number_excel_rounded_does_not_go_online():
     checked = Intake("digital_grants", read(one_sheet(write))).checked
     assert checked.rows["id"].to_pylist() == ["12345678901234567", "7", "007"]
     (fault,) = checked.faults
-    assert (fault.column, fault.kind, fault.places[0].line) == ("id", "rounded_by_excel", 2)
+    assert (fault.column, fault.kind, fault.places[0].line) == ("id", "rounded_id", 2)
 
 
 def test_what_is_hidden_is_told_where_it_holds_something():

@@ -1,0 +1,161 @@
+"""What a file says wrongly never goes online unasked: lost cells, rounded numbers, points."""
+
+import io
+from pathlib import Path
+
+import pytest
+from made import one_sheet, workbook
+from openpyxl import load_workbook
+
+from cqcm_data.intake import drafts, files
+from cqcm_data.intake.gathering import unnamed
+from cqcm_data.intake.taking import Intake
+from cqcm_data.reading import Reading
+from cqcm_views.cards import bringing
+from cqcm_views.exports import intake_rest
+
+PROJECTS, GRANTS, SESSIONS = "jeune_coop_projects", "digital_grants", "training_sessions"
+NUMBERED = ["No projet", "Année", "Région", "Niveau", "Jeunes", "École"]
+OF_GRANTS = "id,Entreprise,Région,Forme,Secteur,Étape,Date,Montant"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
+    return tmp_path / "intake"
+
+
+def begun(content: str | bytes, dataset: str = PROJECTS) -> Intake:
+    """A file for a dataset, as a restart finds it on disk."""
+    written = content.encode() if isinstance(content, str) else content
+    _, kept = drafts.kept(drafts.keep(drafts.begun(files.read(written, "x"), dataset), "a", "x"))
+    return kept
+
+
+def faults(intake: Intake) -> dict[str, int]:
+    return {f"{one.column} {one.kind}": one.count for one in intake.checked.faults}
+
+
+def asked(intake: Intake) -> dict[str, tuple[str, ...]]:
+    return {one.text: one.question.candidates for one in intake.checked.asked}
+
+
+def projects(*rows: list[object]) -> bytes:
+    def write(sheet):
+        for at, row in enumerate([NUMBERED, *rows]):
+            sheet.write_row(at, 0, row)
+
+    return one_sheet(write)
+
+
+# More cells than headings ------------------------------------------------------------------------
+
+
+def test_thousands_that_a_comma_parts_never_go_online():
+    rows = [f"{n},Coop {n},Laval,coop,Habitation,project,2024-05-01,1,234" for n in range(20)]
+    found = begun("\n".join([OF_GRANTS, *rows]), GRANTS)
+    assert faults(found) == {"amount more_cells": 20} and not found.checked.rows.num_rows
+    whole = begun("\n".join([OF_GRANTS, *(row.replace("1,234", "1234") for row in rows)]), GRANTS)
+    assert not faults(whole) and whole.checked.rows["amount"].to_pylist() == [1234.0] * 20
+
+
+def test_decimals_that_a_comma_parts_hold_back_their_rows_alone_be_the_last_cell_empty():
+    headings = "id,date,région,formation,public,heures,participants,partenaire"
+    rows = ["a,2024-05-01,Laval,Gestion,team,2,5,8,", "b,2024-05-02,Laval,Gestion,team,3,9,"]
+    found = begun("\n".join([headings, *rows]), SESSIONS)
+    assert found.checked.rows["id"].to_pylist() == ["b"]
+    assert [kind for kind in faults(found) if kind.endswith("more_cells")]
+
+
+def test_rows_that_are_as_wide_as_their_headings_in_empty_cells_are_taken():
+    rows = [
+        "Bilan",
+        *(f"{line},," for line in (OF_GRANTS, "1,A,Laval,coop,X,project,2024-05-01,5")),
+    ]
+    assert not faults(begun("\n".join(rows), GRANTS))
+
+
+def test_columns_with_values_and_no_heading_are_named():
+    rows = [["a", 2024, "Laval", "Primaire", 20, "É1", None, "oui"]]
+    found = begun(projects(*rows, ["b", 2024, "Laval", "Primaire", 20, "É1"]))
+    (reading,) = found.readings
+    assert unnamed(found.read.sheets[0], reading) == {"H": 1}
+    assert found.checked.rows.num_rows == 2
+
+
+# Cells that are not what they say ----------------------------------------------------------------
+
+
+def test_a_number_that_excel_rounded_keeps_its_row_back():
+    row = [2024, "Laval", "Primaire", 20, "É1"]
+    found = begun(projects([12345678901234567, *row], ["12345678901234567", *row]))
+    assert found.checked.rows["id"].to_pylist() == ["12345678901234567"]
+    assert faults(found) == {"id rounded_id": 1}
+    assert found.checked.faults[0].places[0].line == 2
+
+
+def test_a_formula_without_a_result_keeps_its_row_back_and_one_with_a_result_does_not():
+    def write(sheet):
+        sheet.write_row(0, 0, NUMBERED)
+        for at, result in enumerate([0, 20], start=1):
+            sheet.write_row(at, 0, [f"r{at}", 2024, "Laval", "Primaire", None, "É1"])
+            sheet.write_formula(at, 4, "=10+10", None, result)
+
+    found = begun(one_sheet(write))
+    assert faults(found) == {"youths not_computed": 1}
+    assert found.checked.rows["youths"].to_pylist() == [20]
+    saved = io.BytesIO()
+    load_workbook(io.BytesIO(one_sheet(write))).save(saved)  # which keeps no result at all
+    assert faults(begun(saved.getvalue())) == {"youths not_computed": 2}
+
+
+def test_rows_to_correct_come_without_the_cells_that_are_not_what_was_meant(built):
+    found = begun(projects([12345678901234567, 2024, "Laval", "Primaire", 20, "É1"]))
+    asked_for = bringing.asked_columns(PROJECTS, Reading(built))
+    book = load_workbook(io.BytesIO(intake_rest.written(found, asked_for, "fr")))
+    headings, row = book.worksheets[0].iter_rows(values_only=True)
+    assert not row[0] and "arrondi" in row[headings.index("À corriger")]
+
+
+# Points in texts ---------------------------------------------------------------------------------
+
+
+def grants(*amounts: object) -> bytes:
+    def write(sheet):
+        sheet.write_row(0, 0, OF_GRANTS.split(","))
+        for at, amount in enumerate(amounts, start=1):
+            row = [f"r{at}", "Coop", "Laval", "coop", "Habitation", "project", "2024-05-01"]
+            sheet.write_row(at, 0, [*row, amount])
+
+    return one_sheet(write)
+
+
+def test_a_point_in_a_text_is_asked_and_in_a_number_is_one_of_decimals():
+    found = begun(grants("1.500", "12.000 $", 1.25, 7.125), GRANTS)
+    assert asked(found) == {"1.500": ("1500", "1.500"), "12.000 $": ("12000", "12.000")}
+    assert found.checked.rows["amount"].to_pylist() == [1.25, 7.125]
+
+
+def test_other_texts_of_the_column_tell_what_a_point_is():
+    found = begun(grants("1.500", "2,5", 3.5), GRANTS)
+    assert not asked(found) and found.checked.rows["amount"].to_pylist() == [1500, 2.5, 3.5]
+
+
+def test_what_was_asked_is_asked_again_when_the_rows_come_back(built):
+    heading, *rows = (OF_GRANTS, "1,Coop,Laval,coop,X,project,2024-05-01,1.500")
+    first = begun("\n".join([heading, *rows]), GRANTS)
+    book = intake_rest.written(first, bringing.asked_columns(GRANTS, Reading(built)), "fr")
+    back = begun(book, GRANTS)
+    assert "1.500" in asked(first) and asked(back) == asked(first)
+
+
+def test_marks_keep_their_columns_where_empty_ones_were_left_out():
+    def write(book):
+        sheet = book.add_worksheet("x")
+        for at, row in enumerate(
+            [NUMBERED, [12345678901234567, 2024, "Laval", "Primaire", 20, "É"]]
+        ):
+            for place, cell in enumerate(row):
+                sheet.write(at, 300 + place, cell)
+
+    assert faults(begun(workbook(write))) == {"id rounded_id": 1}
