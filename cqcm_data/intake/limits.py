@@ -13,6 +13,9 @@ LETTERS = 32_767  # of a cell, as Excel has them
 # calamine lays out in memory.
 CELLS = 16_000_000
 UNPACKED_BYTES = 1_000 * MEGABYTE
+TEXT = (
+    200 * MEGABYTE
+)  # letters of all cells, each as often as it stands: about twice that in memory
 PARTS = 2_000
 RATIO = 200  # of what a part unpacks to, against what it takes; text that repeats reaches about 100
 SMALL_PART = 10 * MEGABYTE  # whose ratio says nothing

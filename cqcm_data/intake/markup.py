@@ -73,6 +73,7 @@ class Found:
     """What is in a sheet beside its values; rows and columns are those that hold one."""
 
     columns: set[str] = field(default_factory=set)
+    shared: int = 0  # cells whose text the book keeps for all of them
     first: int = 0
     last: int = 0
     hidden_rows: list[str] = field(default_factory=list)
@@ -170,6 +171,8 @@ class SheetPart(Part):
         if self._formula:
             self._settle()
         self._kind = attributes.get("t", "")
+        if self._kind == "s":
+            self.found.shared += 1
         self._place = attributes.get("r") or self._counted()
         self._placed = self._placed or "r" in attributes
 

@@ -20,7 +20,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from cqcm_data.intake import cells, progress
+from cqcm_data.intake import cells, progress, shared_text
 from cqcm_data.intake.markup import (
     BookPart,
     Found,
@@ -81,6 +81,7 @@ class _Book:
 def _walked(package: Package) -> _Book:
     """Every part that calamine may open is walked, whatever it is."""
     book, relations, found = BookPart(), RelationsPart(), dict[str, Found]()
+    shared: dict[str, int] = {}
     book.walk(package.unpacked(_BOOK))
     if _RELATIONS not in package.parts:
         raise Refused("damaged")
@@ -93,8 +94,10 @@ def _walked(package: Package) -> _Book:
         part = SheetPart()
         part.walk(package.unpacked(name))
         part.found.check_size(sheets.get(name, name))
+        shared[name] = part.found.shared
         if name in sheets:
             found[sheets[name]] = part.found
+    shared_text.check(package, shared)
     return _Book(book, found)
 
 

@@ -1,7 +1,10 @@
 """Any file that a person has: what it is, whatever it is called, and what is never read."""
 
+import io
 import subprocess
 import sys
+import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +12,18 @@ import made
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import notices, one_sheet, parts, read, refusal, table, workbook, zipped
+from made import (
+    NAMESPACE,
+    OFFICE,
+    notices,
+    one_sheet,
+    parts,
+    read,
+    refusal,
+    table,
+    workbook,
+    zipped,
+)
 
 from cqcm_data.intake import files, limits
 from cqcm_data.intake.sheets import NoticeKind, Refused, RefusedKind
@@ -319,3 +333,34 @@ def test_a_workbook_of_hidden_sheets_only_says_so(state):
 def test_a_workbook_without_a_sheet_says_so():
     book = f'<workbook xmlns="{made.NAMESPACE}"><sheets/></workbook>'
     assert refusal(zipped({**parts(), "xl/workbook.xml": book}))[0] == "no_sheet"
+
+
+def book_of_one_text(letters: int, cells: int) -> bytes:
+    """A text that the book keeps once, in each of many cells."""
+    rows = "".join(shared(n, 1) for n in range(1, cells + 1))
+    texts = f'<sst xmlns="{NAMESPACE}"><si><t>a</t></si><si><t>{"b" * letters}</t></si></sst>'
+    named, place = parts(rows), "xl/_rels/workbook.xml.rels"
+    relation = f'<Relationship Id="rId9" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    relations = named[place].replace("<Relationship ", f"{relation}<Relationship ", 1)
+    return zipped({**named, place: relations, "xl/sharedStrings.xml": texts})
+
+
+def shared(line: int, text: int) -> str:
+    """A row of one cell, whose text is one of those that the book keeps."""
+    return f'<row r="{line}"><c r="A{line}" t="s"><v>{text}</v></c></row>'
+
+
+def test_a_text_that_stands_in_very_many_cells_is_refused_before_it_is_written_out():
+    tracemalloc.start()
+    assert refusal(book_of_one_text(32_000, 60_000)) == ("zip_bomb", {"most": 200})
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+
+
+def test_one_long_text_among_many_short_ones_is_read():
+    rows = "".join(shared(n, int(n == 5)) for n in range(1, 10_001))
+    content = book_of_one_text(32_000, 1)
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        named = {one: held.read(one) for one in held.namelist()}
+    named["xl/worksheets/sheet1.xml"] = parts(rows)["xl/worksheets/sheet1.xml"]
+    assert len(table(zipped(named))) == 10_000
