@@ -42,6 +42,10 @@ def held(taken: Taken) -> Iterator[Held]:
         more = _more_cells(sheet, reading)
         if len(more):
             found[reading.columns[max(reading.columns)], "more_cells"].append(before + more)
+        if doubtful := _doubtful(sheet, reading.layout, lines):
+            found[min(reading.columns.items())[1], "perhaps_total"].append(
+                before + np.array(doubtful, dtype=np.int64)
+            )
         before += len(lines)
     for (column, why), parts in found.items():
         where = np.zeros(before, dtype=bool)
@@ -58,6 +62,13 @@ def as_text(taken: Taken) -> dict[str, frozenset[str]]:
         for column, at in _marked(sheet, reading, "as_text", rows[LINE]):
             found[column].update(filter(None, rows[places[column]].take(at).to_pylist()))
     return {column: frozenset(texts) for column, texts in found.items()}
+
+
+def _doubtful(sheet: Sheet, found: Layout, lines: pa.ChunkedArray) -> list[int]:
+    """The places among the records of rows of which a person must say what they are."""
+    asked = sheet.rows[LINE].take(pa.array(found.doubtful, pa.int64()))
+    at = pc.index_in(asked, value_set=lines.combine_chunks())
+    return [place for place in at.to_pylist() if place is not None]
 
 
 def _marked(

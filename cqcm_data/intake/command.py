@@ -17,9 +17,11 @@ from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
 from cqcm_data.intake import files, forgetting, gathering, taking
 from cqcm_data.intake.dates import Order
+from cqcm_data.intake.gathering import Reading
+from cqcm_data.intake.limits import PLACES
 from cqcm_data.intake.plan import MODES, Plan
 from cqcm_data.intake.region_names import region
-from cqcm_data.intake.sheets import NoticeKind, Read, Refused
+from cqcm_data.intake.sheets import LINE, NoticeKind, Read, Refused, Sheet
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.told import how_read
 from cqcm_data.intake.validation import Answers
@@ -57,6 +59,7 @@ class Answered(BaseModel):
     headers: dict[str, PositiveInt] = Field(default_factory=dict)
     regions: dict[str, str] = Field(default_factory=dict)
     without: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    lines: dict[str, bool] = Field(default_factory=dict)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +133,7 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
         frozenset(at for at, name in enumerate(every_name) if name not in taken),
         gone,
         told.without,
+        _lines(read, told.lines),
     )
 
 
@@ -169,6 +173,8 @@ def _read(intake: Intake) -> Iterator[str]:
         yield f"  {gone.cells} cells lose an e-mail or a telephone"
     for why, count in how.rows.items():
         yield f"  {count} rows are no records: {why.replace('_', ' ')}"
+    for one in (reading for reading in intake.readings if reading.taken):
+        yield from _left_rows(intake, one)
     for notice in how.notices:
         places = f" ({', '.join(notice.places)})" if notice.places else ""
         yield f"  {notice.count} {_NOTICES[notice.kind]}{places}"
@@ -179,6 +185,34 @@ def _statuses(intake: Intake) -> Iterator[str]:
     for header, counts in intake.statuses.items():
         said = ", ".join(f"{value!r} {count}" for value, count in counts.items())
         yield f'{header}: {said}; without: "{header}" = ["…"] leaves some out'
+
+
+def _left_rows(intake: Intake, one: Reading) -> Iterator[str]:
+    """The rows that are left out and hold something, the first few."""
+    sheet = intake.read.sheets[one.sheet]
+    rows = [at for left in one.layout.left if left.why != "blank" for at in left.places]
+    for at in rows[:PLACES]:
+        yield f"    {_name_of(sheet, at)!r}: {gathering.text(sheet, at)!r}"
+
+
+def _name_of(sheet: Sheet, row: int) -> str:
+    """A row as the file of answers names it: « Laval!12 », « 12 » of a CSV file."""
+    line = sheet.rows[LINE][row].as_py()
+    return f"{sheet.name}!{line}" if sheet.name else str(line)
+
+
+def _lines(read: Read, told: Mapping[str, bool]) -> dict[int, dict[int, bool]]:
+    """The rows that a file of answers names; raises ValueError for one that is not there."""
+    found: dict[int, dict[int, bool]] = {}
+    for name, taken in told.items():
+        sheet, _, line = name.rpartition("!")
+        places = [(at, one) for at, one in enumerate(read.sheets) if one.name == sheet]
+        rows = [(at, one.rows[LINE].to_pylist().index(int(line))) for at, one in places
+                if line.isdecimal() and int(line) in one.rows[LINE].to_pylist()]  # fmt: skip
+        if not rows:
+            raise ValueError(f"lines: the file has no row {name!r}")
+        found.setdefault(rows[0][0], {})[rows[0][1]] = taken
+    return found
 
 
 def _planned(planned: Plan, intake: Intake) -> Iterator[str]:
@@ -197,6 +231,7 @@ def _planned(planned: Plan, intake: Intake) -> Iterator[str]:
 def _stops(intake: Intake, planned: Plan, asked: argparse.Namespace) -> Iterator[str]:
     """All that stands in the way, each with what decides it."""
     yield from _of_columns(intake)
+    yield from _of_lines(intake)
     if not asked.partial:
         yield from _of_rows(intake)
     elif planned.mode != "add" and not intake.complete:
@@ -205,6 +240,15 @@ def _stops(intake: Intake, planned: Plan, asked: argparse.Namespace) -> Iterator
         yield "no row of the file can go online"
     if planned.removes > asked.removes:
         yield f"{planned.removes} rows would go: --removes {planned.removes}"
+
+
+def _of_lines(intake: Intake) -> Iterator[str]:
+    """Rows that are called totals and do not add up."""
+    for one in (one for one in intake.readings if one.taken):
+        sheet = intake.read.sheets[one.sheet]
+        for at in one.layout.doubtful:
+            name, text = _name_of(sheet, at), gathering.text(sheet, at)
+            yield f'lines: "{name}" = true or false  # a record, or a total: {text}'
 
 
 def _of_rows(intake: Intake) -> Iterator[str]:

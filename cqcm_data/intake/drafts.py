@@ -201,6 +201,7 @@ def _told(intake: Intake, who: str, name: str) -> dict[str, Any]:
         "left_out": sorted(intake.left_out),
         "forgotten": asdict(intake.forgotten),
         "without": {header: list(values) for header, values in intake.without.items()},
+        "lines": {str(at): list(lines.items()) for at, lines in intake.lines.items()},
     }
 
 
@@ -219,6 +220,11 @@ def _sheet(file: Path, told: Mapping[str, Any]) -> Sheet:
 
 def _noticed(told: Iterable[Mapping[str, Any]]) -> tuple[Notice, ...]:
     return tuple(Notice(one["kind"], one["count"], tuple(one["places"])) for one in told)
+
+
+def _lines(state: Mapping[str, Any]) -> Iterable[tuple[str, list[tuple[int, bool]]]]:
+    lines: dict[str, list[tuple[int, bool]]] = state.get("lines", {})
+    return lines.items()
 
 
 def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
@@ -243,6 +249,7 @@ def _intake(state: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> Intake:
         left_out=frozenset(state["left_out"]),
         forgotten=_forgotten(state["forgotten"]),
         without={one: tuple(values) for one, values in state.get("without", {}).items()},
+        lines={int(at): dict(said) for at, said in _lines(state)},
     )
 
 

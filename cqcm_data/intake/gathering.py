@@ -30,6 +30,7 @@ _STATUS |= frozenset(["annulation", "cancelled", "canceled", "resultat", "result
 _ONCE = ("whole", "decimal")
 REGION, SCHOOL_YEAR = "region", "school_year"
 _YEARS = re.compile(r"(?<![0-9])20[0-9]{2} ?[-–/] ?(?:20)?[0-9]{2}(?![0-9])")
+_SHOWN = 80  # letters of a row
 _SAMPLE = 200  # rows that are looked at for what is about persons
 
 
@@ -59,12 +60,22 @@ class Reading:
 
 
 def proposed(
-    read: Read, dataset: str, header: Mapping[int, tuple[int, ...]] | None = None
+    read: Read,
+    dataset: str,
+    header: Mapping[int, tuple[int, ...]] | None = None,
+    lines: Mapping[int, Mapping[int, bool]] | None = None,
 ) -> tuple[Reading, ...]:
-    """How each sheet seems to be meant; `header` are rows that a person chose, by sheet."""
+    """How each sheet seems to be meant; `header` are rows that a person chose, by sheet.
+
+    `lines` says of rows, by sheet, whether they are records.
+    """
     of_template = _of_template(read)
     chosen = {**of_template, **(header or {})}
-    found = [_proposed(at, one, dataset, chosen.get(at)) for at, one in enumerate(read.sheets)]
+    said = lines or {}
+    found = [
+        _proposed(at, one, dataset, chosen.get(at), said.get(at, {}))
+        for at, one in enumerate(read.sheets)
+    ]
     headings = [found[at].layout.names for at in of_template]
     strange = {one.sheet for one in found if headings and one.layout.names not in headings}
     return tuple(_of_no_records(one) if one.sheet in strange else one for one in found)
@@ -152,6 +163,12 @@ def without(read: Read, reading: Reading, said: Mapping[str, Sequence[str]]) -> 
     return replace(reading, layout=layout.without(reading.layout, left & records))
 
 
+def text(sheet: Sheet, row: int) -> str:
+    """What stands in a row of a sheet, for a person to know it by."""
+    cells = (sheet.rows[str(place)][row].as_py() for place in range(sheet.width))
+    return " · ".join(filter(None, cells))[:_SHOWN]
+
+
 def lacking(readings: Sequence[Reading], dataset: str) -> list[str]:
     """The columns that each row must have, and that no header of a sheet that is taken gives."""
     needed = [one.name for one in columns.columns(dataset) if one.required]
@@ -160,9 +177,15 @@ def lacking(readings: Sequence[Reading], dataset: str) -> list[str]:
     return [name for name in needed if not all(name in there for there in given)]
 
 
-def _proposed(at: int, sheet: Sheet, dataset: str, header: tuple[int, ...] | None) -> Reading:
+def _proposed(
+    at: int,
+    sheet: Sheet,
+    dataset: str,
+    header: tuple[int, ...] | None,
+    lines: Mapping[int, bool],
+) -> Reading:
     known = {*matching.known(dataset)}
-    found = layout.proposed(sheet, known, header)
+    found = layout.decided(layout.proposed(sheet, known, header), lines)
     matches = matching.matched(found.names, dataset)
     settled = {one.place: one.column for one in matches if one.settled and one.column}
     rows = layout.rows(sheet, found).slice(0, _SAMPLE)

@@ -3,7 +3,7 @@
 A layout is a proposal: it is shown, and a person changes it. Nothing else says which are taken.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,13 +26,18 @@ class Left:
     last: int
     why: Why
 
+    @property
+    def places(self) -> range:
+        return range(self.first, self.last + 1)
+
 
 @dataclass(frozen=True)
 class Layout:
     """Rows by their places in the sheet, from 0; `names` has one for each of its columns.
 
     Records are the rows from `first` on, but those that are `left` out. `region` is what the name
-    of the sheet says.
+    of the sheet says. Of the `doubtful` ones a person must say whether they are records: they are
+    called totals and do not add up.
     """
 
     header: tuple[int, ...]
@@ -41,6 +46,7 @@ class Layout:
     first: int
     left: tuple[Left, ...]
     region: RegionNamed | None
+    doubtful: tuple[int, ...] = ()
 
 
 def proposed(sheet: Sheet, known: Collection[str], header: tuple[int, ...] | None = None) -> Layout:
@@ -55,14 +61,41 @@ def proposed(sheet: Sheet, known: Collection[str], header: tuple[int, ...] | Non
         header = tuple(start + at for at in near)
     named = _rows(sheet, header)
     first = header[-1] + 1 if header else sheet.rows.num_rows
+    left, doubtful = _left(sheet, first, named)
     return Layout(
         header=header,
         names=headers.names(named, known) or (None,) * sheet.width,
         titles=tuple(int(at) for at in np.flatnonzero(written[: min(header, default=0)])),
         first=first,
-        left=tuple(_left(sheet, first, named)),
+        left=left,
         region=_of_sheet(sheet.name),
+        doubtful=doubtful,
     )
+
+
+def decided(found: Layout, lines: Mapping[int, bool]) -> Layout:
+    """A layout once a person said of some rows, by their places, whether they are records."""
+    if not lines:
+        return found
+    why: dict[int, Why] = {at: one.why for one in found.left for at in one.places}
+    why |= {at: "chosen" for at, taken in lines.items() if not taken and at not in why}
+    left = [Left(at, at, reason) for at, reason in sorted(why.items()) if not lines.get(at, False)]
+    doubtful = tuple(at for at in found.doubtful if at not in lines)
+    return replace(found, left=tuple(_together(left)), doubtful=doubtful)
+
+
+def _together(left: Sequence[Left]) -> Iterator[Left]:
+    """Rows of a kind that follow one another, as one."""
+    last: Left | None = None
+    for one in left:
+        if last and (last.why, last.last + 1) == (one.why, one.first):
+            last = replace(last, last=one.last)
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
 
 
 def rows(sheet: Sheet, layout: Layout) -> pa.Table:
@@ -88,12 +121,14 @@ def without(layout: Layout, where: Mask) -> Layout:
     return replace(layout, left=tuple(sorted([*layout.left, *more], key=_place)))
 
 
-def _left(sheet: Sheet, first: int, header: list[Row]) -> Iterator[Left]:
+def _left(sheet: Sheet, first: int, header: list[Row]) -> tuple[tuple[Left, ...], tuple[int, ...]]:
     below = sheet.rows.slice(first)
     if not below.num_rows or not sheet.width:
-        return
+        return (), ()
     cells = [below[name] for name in below.column_names if name != LINE]
-    yield from sorted(_runs(left_out.found(cells, header, sheet.typed), first), key=_place)
+    found, doubtful = left_out.found_and_doubtful(cells, header, sheet.typed)
+    places = tuple(first + int(at) for at in np.flatnonzero(doubtful))
+    return tuple(sorted(_runs(found, first), key=_place)), places
 
 
 def _place(left: Left) -> int:
@@ -109,9 +144,9 @@ def _runs(found: Mapping[Why, Mask], first: int) -> Iterator[Left]:
 
 
 def _of_sheet(name: str) -> RegionNamed | None:
-    """The region that the name of a sheet gives; « 3 » may be that of the third sheet."""
+    """The region that the name of a sheet gives; « 12 » may be December."""
     found = region(name) if name else None
-    if found and name.strip().isdecimal() and len(name.strip()) == 1:
+    if found and name.strip().isdecimal():
         return replace(found, how="proposed")
     return found
 

@@ -1,8 +1,9 @@
-"""Rows below a header that are no records: blank ones, totals, notes, the header once more."""
+"""Rows below a header that are no records: blank ones, totals, averages, notes, headings again."""
 
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -14,14 +15,16 @@ from cqcm_data.intake import numbers
 from cqcm_data.intake.headers import Row
 from cqcm_data.intake.keys import key
 
-Why = Literal["blank", "repeated_header", "total", "total_differs", "note", "chosen"]
+Why = Literal["blank", "repeated_header", "total", "total_differs", "average", "note", "chosen"]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 # As `key` leaves them: « Sous-total », « TOTAL GÉNÉRAL ».
 _TOTAL = "total|totaux|sou total|soustotal|subtotal|sub total|grand total"
 _ALONE = re.compile(rf"(?:{_TOTAL}|ensemble|somme|sum|overall)(?: general| generale| global)?")
-_NAMED = re.compile(rf"(?:{_TOTAL}) .+|.+ (?:{_TOTAL})")
+_BEGUN = re.compile(rf"(?:{_TOTAL}) .+")  # « Total Estrie », and « TOTAL-1 »
+_ENDED = re.compile(rf".+ (?:{_TOTAL})")  # « Laval Total », and « Groupe Total »
+_AVERAGE = re.compile(r"(?:moyenne|moy|average|mean)(?: .+)?")
 _PERHAPS = re.compile(r"(?:ensemble|somme|sum|all) .+")  # « Ensemble vocal » is a name
 
 _CENT = 0.01  # by which a sum of rounded amounts may differ
@@ -29,20 +32,29 @@ _CENT = 0.01  # by which a sum of rounded amounts may differ
 
 def found(cells: Sequence[pa.ChunkedArray], header: Sequence[Row], typed: bool) -> dict[Why, Mask]:
     """Where each kind of row is, by the columns of the rows below the header; none is two."""
+    every, _ = found_and_doubtful(cells, header, typed)
+    return every
+
+
+def found_and_doubtful(
+    cells: Sequence[pa.ChunkedArray], header: Sequence[Row], typed: bool
+) -> tuple[dict[Why, Mask], Mask]:
+    """The same, and the rows of which a person must say whether they are totals."""
     filled = np.sum([_mask(pc.is_valid(column)) for column in cells], axis=0)
     repeated = _repeated(cells, header)
     labels = pc.coalesce(*cells)
-    sure, perhaps = _labelled(labels, _ALONE, _NAMED), _labelled(labels, _PERHAPS)
-    total = _sums(cells, sure & ~repeated, perhaps & ~repeated, typed)
-    differs = sure & ~repeated & ~total
-    taken = repeated | total | differs
-    return {
+    judged = _judged(cells, labels, filled, ~repeated, typed)
+    taken = np.logical_or.reduce([repeated, *judged.values()])
+    doubtful = judged.pop("doubtful")
+    every: dict[Why, Mask] = {
         "blank": np.asarray(filled == 0),
         "repeated_header": repeated,
-        "total": total,
-        "total_differs": differs,
+        "total": judged["total"],
+        "total_differs": judged["total_differs"],
+        "average": judged["average"],
         "note": _notes(labels, filled, taken, wide=_width(header) > 1),
     }
+    return every, doubtful
 
 
 def _repeated(cells: Sequence[pa.ChunkedArray], header: Sequence[Row]) -> Mask:
@@ -77,7 +89,7 @@ def _notes(labels: pa.ChunkedArray, filled: NDArray[np.int_], taken: Mask, wide:
 
 def _labelled(labels: pa.ChunkedArray, *patterns: re.Pattern[str]) -> Mask:
     holds = pc.match_substring_regex(
-        labels, r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand)"
+        labels, r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand|moy|average|mean)"
     )
     likely = pc.unique(pc.filter(labels, pc.fill_null(holds, False)))
     short = [text for text in likely.to_pylist() if len(text) <= numbers.LONGEST]
@@ -85,21 +97,71 @@ def _labelled(labels: pa.ChunkedArray, *patterns: re.Pattern[str]) -> Mask:
     return _mask(pc.is_in(labels, value_set=pa.array(said, pa.string())))
 
 
-def _sums(cells: Sequence[pa.ChunkedArray], sure: Mask, perhaps: Mask, typed: bool) -> Mask:
-    """Which rows hold the sums of the rows above.
+@dataclass(frozen=True)
+class _Called:
+    """What a row is called by its words; `bare` where it has no other ones."""
 
-    One that is called a total is one without numbers too, or with an average beside its sums; one
-    that may be called so needs sums alone.
+    total: bool  # « Total » and nothing else, in one of its cells
+    begun: bool
+    ended: bool
+    average: bool
+    bare: bool
+
+
+def _judged(
+    cells: Sequence[pa.ChunkedArray],
+    labels: pa.ChunkedArray,
+    filled: NDArray[np.int_],
+    asked: Mask,
+    typed: bool,
+) -> dict[str, Mask]:
+    """Which rows are totals or averages by what they are called and what they hold.
+
+    A name may sound like one: its row needs the numbers of one, of several rows.
     """
-    found = np.zeros(len(sure), dtype=bool)
-    asked: list[int] = np.flatnonzero(sure | perhaps).tolist()
-    columns = [_Sum(values) for values in _floats(cells, typed)] if asked else []
-    for at in asked:
-        said = [holds for one in columns if (holds := one.holds(at)) is not None]
-        found[at] = (any(said) or not said) if sure[at] else (all(said) and bool(said))
+    masks = [
+        np.logical_or.reduce([_labelled(column, pattern) for column in cells]) & asked
+        for pattern in (_ALONE, _BEGUN, _ENDED, _AVERAGE)
+    ]
+    perhaps = _labelled(labels, _PERHAPS) & asked
+    found = {
+        name: np.zeros(len(filled), dtype=bool)
+        for name in ("total", "total_differs", "average", "doubtful")
+    }
+    places: list[int] = np.flatnonzero(np.logical_or.reduce([*masks, perhaps])).tolist()
+    columns = [_Sum(values) for values in _floats(cells, typed)] if places else []
+    for at in places:
+        words = int(filled[at]) - sum(not math.isnan(one.values[at]) for one in columns)
+        total, begun, ended, average = (bool(mask[at]) for mask in masks)
+        called = _Called(total, begun, ended, average, bare=words == 1)
+        verdict = _verdict(called, columns, at)
+        if verdict:
+            found[verdict][at] = True
         for one in columns:
-            one.leave_out(at, bool(found[at]))
+            one.leave_out(at, verdict in ("total", "total_differs", "average"))
     return found
+
+
+def _verdict(called: _Called, columns: Sequence["_Sum"], at: int) -> str | None:
+    """What a row that is called something is; nothing where it is a record."""
+    said = [one.holds(at) for one in columns if not math.isnan(one.values[at])]
+    sums = [rows for rows in said if rows]
+    if called.average:
+        means = any(one.averages(at) for one in columns)
+        return "average" if means or (called.bare and bool(said) and at > 0) else None
+    if called.total or (called.bare and called.begun):
+        return _of_a_total(called, said, sums, at)
+    if called.begun or called.ended:
+        return "total" if max(sums, default=0) > 1 else None
+    return "total" if said and len(sums) == len(said) else None
+
+
+def _of_a_total(called: _Called, said: Sequence[int], sums: Sequence[int], at: int) -> str | None:
+    if sums or (called.bare and not said):
+        return "total"
+    if at == 0 or not said:
+        return None
+    return "total_differs" if called.bare else "doubtful"
 
 
 class _Sum:
@@ -108,22 +170,49 @@ class _Sum:
     def __init__(self, values: Floats) -> None:
         self.values: list[float] = values.tolist()
         self.running: list[float] = np.cumsum(np.nan_to_num(values)).tolist()
+        self.numbers: list[int] = np.cumsum(~np.isnan(values)).tolist()
+        self.left = self.counted = 0  # of the same, how many numbers
         self.totals = 0.0  # of those left out so far
         self.before = 0.0  # all that stands above the last one, and it
 
-    def holds(self, at: int) -> bool | None:
-        """Whether a cell is the sum of all above, or of what is below the last total."""
+    def holds(self, at: int) -> int:
+        """Of how many rows a cell is the sum: all above, or those below the last total; else 0.
+
+        In the first row, all below.
+        """
         value = self.values[at]
-        if math.isnan(value) or at == 0:
-            return None
+        if math.isnan(value):
+            return 0
+        if at == 0:
+            below = self.running[-1] - value
+            return len(self.values) - 1 if len(self.values) > 2 and _same(below, value) else 0
         above = self.running[at - 1]
-        ways = (above - self.totals, above - self.before)
-        return any(abs(way - value) <= _CENT + 1e-9 * abs(value) for way in ways)
+        if _same(above - self.totals, value):
+            return self.count(at) - self.left
+        return self.count(at) - self.counted if _same(above - self.before, value) else 0
+
+    def averages(self, at: int) -> bool:
+        """Whether a cell is the average of several rows: all above, or below a total."""
+        value, above = self.values[at], self.running[at - 1] if at else 0.0
+        ways = (
+            (above - self.totals, self.count(at) - self.left),
+            (above - self.before, self.count(at) - self.counted),
+        )
+        return any(rows > 1 and _same(total / rows, value) for total, rows in ways)
+
+    def count(self, at: int) -> int:
+        """How many cells above have a number."""
+        return self.numbers[at - 1] if at else 0
 
     def leave_out(self, at: int, total: bool) -> None:
         if total:
             self.totals += 0 if math.isnan(self.values[at]) else self.values[at]
-            self.before = self.running[at]
+            self.left += not math.isnan(self.values[at])
+            self.before, self.counted = self.running[at], self.numbers[at]
+
+
+def _same(sum_of_rows: float, value: float) -> bool:
+    return abs(sum_of_rows - value) <= _CENT + 1e-9 * abs(value)
 
 
 def _floats(cells: Sequence[pa.ChunkedArray], typed: bool) -> Iterator[Floats]:

@@ -34,7 +34,8 @@ class Intake:
     two headers of a sheet that are named for one column, the last one named has it. `headers` are
     the rows of headers that were chosen, by sheet, and `regions` the codes. `forgotten` is what was
     about persons or not needed, of which nothing is left. `without` are values of a column of
-    statuses: rows that have one are left out.
+    statuses: rows that have one are left out. `lines` says of rows, by sheet and by their places in
+    it, whether they are records.
     """
 
     dataset: str
@@ -46,6 +47,7 @@ class Intake:
     left_out: frozenset[int] = frozenset()
     forgotten: Forgotten = field(default_factory=Forgotten)
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: Mapping[int, Mapping[int, bool]] = field(default_factory=dict)
 
     @property
     def erased(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class Intake:
     @cached_property
     def _whole(self) -> tuple[Reading, ...]:
         """How each sheet is read before rows are left out for their status."""
-        every = gathering.proposed(self.read, self.dataset, self.headers)
+        every = gathering.proposed(self.read, self.dataset, self.headers, self.lines)
         return tuple(self._decided(one) for one in every)
 
     def _decided(self, reading: Reading) -> Reading:

@@ -30,7 +30,7 @@ _NUMBERS = ("whole", "decimal")
 Mask: TypeAlias = "pa.Array | pa.ChunkedArray"
 
 
-HeldKind = Literal["more_cells", "rounded_id", "not_computed"]
+HeldKind = Literal["more_cells", "rounded_id", "not_computed", "perhaps_total"]
 
 
 @dataclass(frozen=True, eq=False)

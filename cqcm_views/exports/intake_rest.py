@@ -132,7 +132,7 @@ def _rows(
 def _emptied(intake: Intake) -> pa.Table:
     """The rows without what is known to be wrong: nobody sends back what was not written anew."""
     rows = intake.checked.filled
-    for one in intake.gathered.held:
+    for one in (held for held in intake.gathered.held if held.kind != "perhaps_total"):
         kept = pc.if_else(one.where, None, rows[one.column])
         rows = rows.set_column(rows.column_names.index(one.column), one.column, kept)
     return rows

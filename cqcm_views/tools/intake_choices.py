@@ -9,6 +9,7 @@ import streamlit as st
 from cqcm_data.intake import drafts, gathering
 from cqcm_data.intake.forgetting import Forgotten
 from cqcm_data.intake.gathering import Reading
+from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.told import HowRead, how_read
 from cqcm_data.intake.validation import Answers, Asked, Fault
@@ -24,6 +25,8 @@ from cqcm_views.wording.strings import say
 Change = Callable[[Callable[[Intake], Intake]], None]
 
 _PLACES = 10  # that are named
+_NAMED = 10  # rows that are left out, as they are named
+_OFFERED = 200  # rows that one may choose from
 _FEW = 4  # answers that stand side by side; more are a list
 
 
@@ -36,6 +39,7 @@ def read(intake: Intake, name: str, words: Words) -> str:
     lines += [
         *_without_heading(intake, words),
         *_left(how, words),
+        *_left_rows(intake, words),
         *_nothing(intake, words),
         *_statuses(intake, words),
     ]
@@ -68,6 +72,7 @@ def draw(intake: Intake, words: Words, change: Change) -> None:
     )
     asked = [*_proposals(intake, words, change)]
     asked += [*_everywhere(intake, words, change)]
+    asked += [*_totals(intake, words, change)]
     asked += [*_questions(intake, words, change)]
     asked += [*_said(intake, words, change)]
     if not asked:
@@ -84,7 +89,11 @@ def wrong(intake: Intake, words: Words) -> str:
 def _faults(intake: Intake) -> list[Fault]:
     lacking = {*gathering.lacking(intake.readings, intake.dataset)}
     every = intake.checked.faults
-    return [one for one in every if not (one.kind == "missing" and one.column in lacking)]
+    return [
+        one
+        for one in every
+        if not (one.kind == "missing" and one.column in lacking) and one.kind != "perhaps_total"
+    ]
 
 
 def rest(intake: Intake, words: Words) -> bool:
@@ -164,6 +173,33 @@ def _left(how: HowRead, words: Words) -> Iterator[str]:
         yield say("intake_rows_left", words.language, rows=", ".join(told))
 
 
+def _left_rows(intake: Intake, words: Words) -> Iterator[str]:
+    """The first of these rows, as a person finds them in the file."""
+    named = [_line(intake, *place, words) for place in _left_lines(intake)[:_NAMED]]
+    if named:
+        yield say("intake_lines_left", words.language, lines="; ".join(named))
+
+
+def _left_lines(intake: Intake) -> list[tuple[int, int]]:
+    """The rows that are left out and hold something: their sheets and their places there."""
+    return [
+        (reading.sheet, at)
+        for reading in intake.readings
+        if reading.taken
+        for left in reading.layout.left
+        if left.why != "blank"
+        for at in left.places
+    ]
+
+
+def _line(intake: Intake, at: int, row: int, words: Words) -> str:
+    """A row as a person finds it in the file."""
+    sheet = intake.read.sheets[at]
+    name = f"{sheet.name}, " if sheet.name else ""
+    line, text = sheet.rows[LINE][row].as_py(), gathering.text(sheet, row)
+    return say("intake_place", words.language, sheet=name, line=line, text=text)
+
+
 def _nothing(intake: Intake, words: Words) -> Iterator[str]:
     """The cells that say that they are empty."""
     for name, count in intake.checked.nothing.items():
@@ -206,6 +242,50 @@ def _reading(intake: Intake, words: Words, change: Change) -> None:
         _header(reading, words, change)
     for header, column in intake.headings.items():
         _column(header, column, words, change)
+    _lines(intake, words, change)
+
+
+def _lines(intake: Intake, words: Words, change: Change) -> None:
+    """Rows that were left out, to be taken back in."""
+    back = [(at, row) for at, said in intake.lines.items() for row, taken in said.items() if taken]
+    offered = {f"{at}-{row}": (at, row) for at, row in [*back, *_left_lines(intake)][:_OFFERED]}
+    if not offered:
+        return
+
+    def taken_back() -> None:
+        chosen = {offered[code] for code in st.session_state["intake-lines"]}
+        others = {place: False for place in back if place not in chosen}
+        change(lambda one: _with_lines(one, {**others, **dict.fromkeys(chosen, True)}))
+
+    st.multiselect(
+        say("intake_lines_back", words.language),
+        [*offered],
+        [code for code, place in offered.items() if place in back],
+        key="intake-lines",
+        format_func=lambda code: _line(intake, *offered[code], words),
+        on_change=taken_back,
+    )
+
+
+def _with_lines(intake: Intake, said: Mapping[tuple[int, int], bool]) -> Intake:
+    lines = {at: {**rows} for at, rows in intake.lines.items()}
+    for (at, row), taken in said.items():
+        lines.setdefault(at, {})[row] = taken
+    return replace(intake, lines=lines)
+
+
+def _totals(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """Rows that are called totals and do not add up."""
+    every = [(one.sheet, at) for one in intake.readings if one.taken for at in one.layout.doubtful]
+    for place in every[:_OFFERED]:
+        asked = say("intake_is_total", words.language, line=literal(_line(intake, *place, words)))
+        answers = {"": say("intake_yes", words.language), "row": say("intake_no", words.language)}
+        decide = _says_of(place, change)
+        yield _answered(f"intake-total-{place[0]}-{place[1]}", asked, answers, decide)
+
+
+def _says_of(place: tuple[int, int], change: Change) -> Callable[[str], None]:
+    return lambda code: change(lambda one: _with_lines(one, {place: bool(code)}))
 
 
 def _without(
@@ -221,7 +301,7 @@ def _without(
         change(lambda one: replace(one, without=said))
 
     st.multiselect(
-        say("intake_without", words.language, header=header),
+        say("intake_without", words.language, header=literal(header)),
         values,
         intake.without.get(header, ()),
         key=key,

@@ -1,6 +1,7 @@
 """What a file says wrongly never goes online unasked: lost cells, rounded numbers, points."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,78 @@ def test_marks_keep_their_columns_where_empty_ones_were_left_out():
                 sheet.write(at, 300 + place, cell)
 
     assert faults(begun(workbook(write))) == {"id rounded_id": 1}
+
+
+# Totals ------------------------------------------------------------------------------------------
+
+HEADINGS = "No projet;Année;Région;Niveau;Jeunes;École"
+TWO = ["a;2024;Laval;Primaire;20;É1", "b;2024;Laval;Primaire;30;É2"]
+
+
+def records(*rows: str, headings: str = HEADINGS, dataset: str = PROJECTS) -> Intake:
+    return begun("\n".join([headings, *rows]), dataset)
+
+
+def kept(intake: Intake) -> list[int]:
+    return intake.gathered.rows["line"].to_pylist()
+
+
+def left(intake: Intake) -> list[str]:
+    (reading,) = intake.readings
+    return [one.why for one in reading.layout.left]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (";2024;Laval;Primaire;50;Total", "total"),
+        (";2024;Laval;Primaire;50;Sous-total Laval", "total"),
+        (";2024;Laval;Primaire;25;Moyenne", "average"),
+        ("Moyenne;;;;25;", "average"),
+        ("Total;;;;51;", "total_differs"),
+    ],
+)
+def test_a_total_under_a_filled_first_cell_is_no_record(row, why):
+    found = records(*TWO, row, "c;2024;Laval;Primaire;7;É3")
+    assert (left(found), kept(found)) == ([why], [2, 3, 5])
+
+
+def test_an_average_below_a_total_is_one_of_the_rows():
+    found = records(*TWO, "Total;;;;50;", "x;2024;Laval;Primaire;25;Moyenne")
+    assert (left(found), kept(found)) == (["total", "average"], [2, 3])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "TOTAL-1;2024;Laval;Primaire;21;É3",
+        "c;2024;Laval;Primaire;21;Groupe Total",
+        "c;2024;Laval;Primaire;21;Total Habitation",
+    ],
+)
+def test_a_name_with_the_word_total_is_a_record(row):
+    for rows in ([row, *TWO], [*TWO, row], [TWO[0], row.replace("21", "20")]):
+        assert len(kept(records(*rows))) == len(rows)
+
+
+def test_a_record_called_total_in_the_first_row_is_kept_but_where_it_is_the_sum_of_all_below():
+    first = "c;2024;Laval;Primaire;{};Total"
+    assert kept(records(first.format(49), *TWO)) == [2, 3, 4]
+    assert kept(records(first.format(50), *TWO)) == [3, 4]
+
+
+def test_a_total_that_does_not_add_up_is_asked_and_goes_online_only_as_a_record():
+    found = records(*TWO, "c;2024;Laval;Primaire;51;Total")
+    assert faults(found) == {"id perhaps_total": 1} and found.checked.rows.num_rows == 2
+    record = replace(found, lines={0: {3: True}})
+    assert not faults(record) and record.checked.rows["youths"].to_pylist() == [20, 30, 51]
+    total = replace(found, lines={0: {3: False}})
+    assert (left(total), total.total, total.complete) == (["chosen"], 2, True)
+
+
+def test_a_line_that_was_left_out_is_taken_back_and_kept_so_on_disk():
+    found = records(*TWO, "Total;;;;50;", "Total;;;;50;", "c;2024;Laval;Primaire;1;É")
+    back = replace(found, lines={0: {3: True}})
+    assert (kept(found), kept(back)) == ([2, 3, 6], [2, 3, 4, 6])
+    _, again = drafts.kept(drafts.keep(back, "anne", "x"))
+    assert kept(again) == kept(back)

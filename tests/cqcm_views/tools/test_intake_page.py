@@ -134,3 +134,24 @@ def test_headings_that_only_resemble_are_each_asked():
         drawn.radio(key=f"intake-is-{header}").set_value(column).run()
         assert not drawn.exception
     assert held(drawn).checked.rows.num_rows == 1
+
+
+def test_lines_that_are_left_out_are_named_and_can_be_taken_back():
+    drawn = opened(NUMBERED + ROW + "Total;;;;20;\n" + ROW.replace("a;", "b;"))
+    assert "ligne 3 : Total · 20" in seen(drawn)
+    drawn.multiselect(key="intake-lines").set_value(["0-2"]).run()
+    assert not drawn.exception and held(drawn).total == 3
+    drawn.multiselect(key="intake-lines").set_value([]).run()
+    assert held(drawn).total == 2 and "ligne 3 : Total · 20" in seen(drawn)
+
+
+def test_a_total_that_does_not_add_up_is_asked_on_the_page():
+    rows = ROW + ROW.replace("a;", "b;") + "c;2024;Laval;Primaire;41;Total\n"
+    drawn = opened(NUMBERED + rows)
+    drawn.radio(key="intake-total-0-3").set_value("row").run()
+    assert not drawn.exception and held(drawn).checked.rows.num_rows == 3
+
+
+def test_columns_without_a_heading_are_named_on_the_page():
+    content = book(x=[NUMBERED.strip().split(";"), [*ROW.strip().split(";"), "", "oui"]])
+    assert "H (1)" in seen(opened(content))
