@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
-from cqcm_data import columns, release
+from cqcm_data import boundaries, columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
@@ -121,7 +121,7 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
     every_name = [sheet.name for sheet in read.sheets]
     headers = {every_name.index(name): (line - 1,) for name, line in told.headers.items()}
     taken = every_name if told.sheets is None else told.sheets
-    named = {every_name.index(name): region(one, False) for name, one in told.regions.items()}
+    named = {every_name.index(name): _region(one) for name, one in told.regions.items()}
     read, gone = forgetting.persons(read, dataset, headers)
     return Intake(
         dataset,
@@ -129,7 +129,7 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
         Answers(told.orders, told.meanings, told.everywhere, told.numbered),
         told.columns,
         headers,
-        {at: one.code for at, one in named.items() if one},
+        {at: code for at, code in named.items() if code},
         frozenset(at for at, name in enumerate(every_name) if name not in taken),
         gone,
         told.without,
@@ -146,8 +146,16 @@ def _wrong_names(told: Answered, read: Read) -> Iterator[str]:
         if line > sheets.get(name, line):
             yield f"headers: {name!r} has no line {line}"
     for text in told.regions.values():
-        if (found := region(text, False)) is None or found.how != "name":
+        if not _region(text):
             yield f"regions: {text!r} is no region"
+
+
+def _region(text: str) -> str:
+    """The code of a region, by its code or its name; nothing for what is none."""
+    if text in boundaries.CODES:
+        return text
+    found = region(text, False)
+    return found.code if found and found.how == "name" else ""
 
 
 def _by_sheet(told: Answered) -> tuple[tuple[str, Collection[str]], ...]:
@@ -267,7 +275,12 @@ def _of_columns(intake: Intake) -> Iterator[str]:
     """Headers to be confirmed, and columns that nothing gives."""
     for header, column in intake.proposals.items():
         yield f'columns: "{header}" = "{column}"  # or another, or ""'
+    for sheet in (one for one in intake.unplaced if one.sheet not in intake.regions):
+        named = sheet.layout.region.code if sheet.layout.region else "…"
+        yield f'regions: "{sheet.name}" = "{named}"  # of which region the rows of this sheet are'
     for name in intake.unsaid:
+        if name == gathering.REGION and intake.unplaced:
+            continue
         how = "numbered = true" if name == "id" else f'everywhere: {name} = "…"'
         yield f"no column gives {name}: {how}"
         if free := intake.could_be(name):

@@ -54,6 +54,11 @@ class Reading:
     school_year: str | None = None
 
     @property
+    def unplaced(self) -> bool:
+        """Whether neither its name nor a column says for certain of which region it is."""
+        return bool(self.name) and self.region is None and REGION not in self.columns.values()
+
+    @property
     def proposed(self) -> tuple[Match, ...]:
         """The headers that only resemble a column: to be confirmed."""
         return tuple(one for one in self.matches if one.how == "proposed")
@@ -124,6 +129,11 @@ def unnamed(sheet: Sheet, reading: Reading) -> dict[str, int]:
     }
     at = sheet.at or range(sheet.width)
     return {letters(at[place] + 1): count for place, count in counts.items() if count}
+
+
+def needs_region(dataset: str) -> bool:
+    """Whether each row of a dataset has a region."""
+    return any(one.name == REGION and one.required for one in columns.columns(dataset))
 
 
 def statuses(read: Read, readings: Sequence[Reading]) -> dict[str, dict[str, int]]:

@@ -70,12 +70,29 @@ class Intake:
     def _whole(self) -> tuple[Reading, ...]:
         """How each sheet is read before rows are left out for their status."""
         every = gathering.proposed(self.read, self.dataset, self.headers, self.lines)
-        return tuple(self._decided(one) for one in every)
+        return tuple(self._placed(self._decided(one)) for one in every)
+
+    def _placed(self, reading: Reading) -> Reading:
+        """With the region that a person gave a sheet of which no column says it."""
+        said = self.regions.get(reading.sheet)
+        told = gathering.REGION in reading.columns.values()
+        return reading if told or not said else replace(reading, region=said)
+
+    @property
+    def unplaced(self) -> list[Reading]:
+        """The sheets whose region a person says, each its own: several, or one that names it badly.
+
+        Also those for which it was said.
+        """
+        every = gathering.proposed(self.read, self.dataset, self.headers, self.lines)
+        decided = [self._decided(one) for one in every]
+        found = [one for one in decided if one.taken and one.unplaced]
+        several = len(found) > 1 and gathering.needs_region(self.dataset)
+        return found if several or any(one.layout.region for one in found) else []
 
     def _decided(self, reading: Reading) -> Reading:
         found = self._columns(reading)
-        of_sheet = self.regions.get(reading.sheet, reading.region)
-        region = None if gathering.REGION in found.values() else of_sheet
+        region = None if gathering.REGION in found.values() else reading.region
         school_year = None if gathering.SCHOOL_YEAR in found.values() else reading.school_year
         taken = bool(found) and reading.sheet not in self.left_out
         return replace(reading, columns=found, region=region, school_year=school_year, taken=taken)

@@ -1,5 +1,6 @@
 """What a person decides of a file: how it is read, what its texts stand for; and what is wrong."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.taking import Intake
 from cqcm_data.intake.told import HowRead, how_read
-from cqcm_data.intake.validation import Answers, Asked, Fault
+from cqcm_data.intake.validation import SHEET, Answers, Asked, Fault
 from cqcm_views import markup
 from cqcm_views.app import element
 from cqcm_views.app.literal import literal
@@ -43,7 +44,7 @@ def read(intake: Intake, name: str, words: Words) -> str:
         *_nothing(intake, words),
         *_statuses(intake, words),
     ]
-    lines += [*_merged(intake, words), *_notices(how, words)]
+    lines += [*_merged(intake, words), *_contradictions(intake, words), *_notices(how, words)]
     return markup.render(
         "intake_read", language, name=name, sheets=sheets, lines=lines, other=_other(intake, words)
     )
@@ -71,6 +72,7 @@ def draw(intake: Intake, words: Words, change: Change) -> None:
         markup.render("intake_heading", words.language, title=say("intake_to_say", words.language))
     )
     asked = [*_proposals(intake, words, change)]
+    asked += [*_regions(intake, words, change)]
     asked += [*_everywhere(intake, words, change)]
     asked += [*_totals(intake, words, change)]
     asked += [*_questions(intake, words, change)]
@@ -155,6 +157,26 @@ def _forgotten(gone: Forgotten, words: Words) -> Iterator[str]:
     for name, count in (("cells", gone.cells), ("around", gone.around)):
         if count:
             yield numbers.counted(f"intake_erased_{name}", count, language)
+
+
+def _contradictions(intake: Intake, words: Words) -> Iterator[str]:
+    """Sheets that are called as a region, while their rows name another one."""
+    codes, rows = intake.checked.regions, intake.checked.filled
+    for one in (one for one in intake.readings if one.taken and one.layout.region):
+        region = one.layout.region
+        if codes is None or region is None or region.how != "name":
+            continue
+        found = Counter(codes.filter(pc.equal(rows[SHEET], one.name)).to_pylist())
+        others = {code: n for code, n in found.items() if code and code != region.code}
+        if others:
+            named = numbers.joined([words.region(code) for code in others], words.language)
+            yield say(
+                "intake_sheet_contradicts",
+                words.language,
+                sheet=one.name,
+                count=sum(others.values()),
+                others=named,
+            )
 
 
 def _without_heading(intake: Intake, words: Words) -> Iterator[str]:
@@ -384,6 +406,8 @@ def _everywhere(intake: Intake, words: Words, change: Change) -> Iterator[str]:
     for name in gathering.lacking(intake.readings, intake.dataset):
         if name == "id":
             yield _numbered(intake, words, change)
+        elif name == gathering.REGION and intake.unplaced:  # each sheet has its own
+            continue
         elif name not in proposed:
             headers = intake.could_be(name)
             if headers:
@@ -433,6 +457,29 @@ def _for_every_row(name: str, intake: Intake, words: Words, change: Change) -> s
 def _everywhere_is(intake: Intake, name: str, text: str) -> Intake:
     told = {**intake.answers.everywhere, name: text}
     return _with(intake, replace(intake.answers, everywhere=told))
+
+
+def _regions(intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """The region of each sheet that says none for certain, what its name resembles first."""
+    for reading in intake.unplaced:
+        key, choices = f"intake-region-of-{reading.sheet}", words.choices(gathering.REGION)
+        near = [reading.layout.region.code] if reading.layout.region else []
+        ordered = {code: choices[code] for code in [*near, *choices] if code in choices}
+        said = intake.regions.get(reading.sheet, "")
+
+        def filled(sheet: int = reading.sheet, key: str = key) -> None:
+            others = {at: code for at, code in intake.regions.items() if at != sheet}
+            told = {**others, **_chosen(sheet, key)}
+            change(lambda one: replace(one, regions=told))
+
+        asked = say("intake_region_of", words.language, sheet=literal(reading.name))
+        _listed(asked, ordered, said, key, filled)
+        yield key
+
+
+def _chosen(sheet: int, key: str) -> dict[int, str]:
+    code = str(st.session_state[key] or "")
+    return {sheet: code} if code else {}
 
 
 def _listed(

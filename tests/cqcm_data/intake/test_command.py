@@ -193,3 +193,18 @@ def test_the_template_of_another_dataset_is_told_at_once(root, tmp_path, capsys)
     assert run(file) == 1
     told = capsys.readouterr()
     assert told.err == "this is the template of ciec: --dataset ciec\n" and not told.out
+
+
+def test_a_total_that_does_not_add_up_is_printed_and_decided_in_the_file_of_answers(
+    root, file, capsys
+):
+    with file.open("a", encoding="utf-8") as more:
+        more.write("Total;Primaire;55;Estrie;;2024\nTotal;;54;;;\n")
+    assert run(file, *answered(file)) == 1
+    told = capsys.readouterr()
+    assert 'lines: "5" = true or false' in told.err and "'6': 'Total · 54'" in told.out
+    answers = file.with_name("answers.toml")
+    answers.write_text(f'lines = {{ "5" = false }}\n{ANSWERS}', "utf-8")
+    assert run(file, *answered(file)) == 0
+    answers.write_text(f'lines = {{ "99" = false }}\n{ANSWERS}', "utf-8")
+    assert run(file, *answered(file)) == 1 and "'99'" in capsys.readouterr().err

@@ -235,3 +235,15 @@ def test_a_line_that_was_left_out_is_taken_back_and_kept_so_on_disk():
     assert (kept(found), kept(back)) == ([2, 3, 6], [2, 3, 4, 6])
     _, again = drafts.kept(drafts.keep(back, "anne", "x"))
     assert kept(again) == kept(back)
+
+
+@pytest.mark.parametrize("name", ["12", "05", "3"])
+def test_a_sheet_that_is_called_by_a_number_is_of_no_region_for_certain(name):
+    def write(book):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Année", "Niveau", "Jeunes", "École"])
+        sheet.write_row(1, 0, [2024, "Primaire", 20, "É1"])
+
+    found = begun(workbook(write))
+    assert found.unsaid == ["region"] and [one.name for one in found.unplaced] == [name]
+    assert not replace(found, regions={0: "12"}).unsaid

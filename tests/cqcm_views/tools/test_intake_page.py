@@ -1,5 +1,6 @@
 """The page of a file that is under way: what it asks, and that no file locks it."""
 
+import html
 import io
 
 import pytest
@@ -73,7 +74,8 @@ def labels(drawn: AppTest, kind: str) -> list[str]:
 
 
 def seen(drawn: AppTest) -> str:
-    return " ".join(one.proto.body for one in drawn.get("html")).replace("\u00a0", " ")
+    written = " ".join(one.proto.body for one in drawn.get("html"))
+    return html.unescape(written).replace("\u00a0", " ")
 
 
 def test_a_row_of_headings_that_has_none_is_put_right_on_the_page():
@@ -155,3 +157,30 @@ def test_a_total_that_does_not_add_up_is_asked_on_the_page():
 def test_columns_without_a_heading_are_named_on_the_page():
     content = book(x=[NUMBERED.strip().split(";"), [*ROW.strip().split(";"), "", "oui"]])
     assert "H (1)" in seen(opened(content))
+
+
+PLACELESS = ["Année", "Niveau", "Jeunes", "École"]
+
+
+def test_sheets_that_say_no_region_are_asked_one_by_one_the_likely_one_first():
+    row = [2024, "Primaire", 20, "É1"]
+    drawn = opened(book(Nord=[PLACELESS, row], Monteregei=[PLACELESS, row], Laval=[PLACELESS, row]))
+    assert [one.key for one in drawn.selectbox if one.key and "region" in one.key] == [
+        "intake-region-of-0",
+        "intake-region-of-1",
+    ]
+    assert drawn.selectbox(key="intake-region-of-1").options[:2] == ["–", "Montérégie"]
+    drawn.selectbox(key="intake-region-of-0").set_value("09").run()
+    assert held(drawn).unsaid == ["region"]
+    drawn.selectbox(key="intake-region-of-1").set_value("16").run()
+    assert not drawn.exception and not held(drawn).unsaid
+    assert held(drawn).checked.rows["region"].to_pylist() == ["09", "16", "13"]
+    _, kept = drafts.kept(drawn.session_state["intake"][0])
+    assert kept.checked.rows["region"].to_pylist() == ["09", "16", "13"]
+
+
+def test_a_sheet_whose_rows_name_another_region_is_told():
+    heading, row = NUMBERED.strip().split(";"), ROW.strip().split(";")
+    told = "La feuille Estrie porte le nom d'une région"
+    assert told in seen(opened(book(Estrie=[heading, row])))
+    assert told not in seen(opened(book(Laval=[heading, row])))
