@@ -77,7 +77,8 @@ def keep(intake: Intake, who: str, name: str, key: str = "") -> str:
         if _forgotten_at(place) != intake.forgotten:
             for at, sheet in enumerate(intake.read.sheets):
                 _put(place / f"{at}.parquet", partial(pq.write_table, sheet.rows))
-                _put(place / f"{at}.marks.parquet", partial(pq.write_table, sheet.marks))
+                if sheet.marks.num_rows:
+                    _put(place / f"{at}.marks.parquet", partial(pq.write_table, sheet.marks))
         state = json.dumps(_told(intake, who, name), ensure_ascii=False)
         _put(place / _STATE, lambda file: file.write_text(state, "utf-8"))
     except OSError as error:

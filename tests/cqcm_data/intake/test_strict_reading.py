@@ -60,6 +60,13 @@ def test_thousands_that_a_comma_parts_never_go_online():
     assert not faults(whole) and whole.checked.rows["amount"].to_pylist() == [1234.0] * 20
 
 
+def test_a_row_that_says_something_behind_the_last_heading_is_held_back_whatever_parts_cells():
+    rows = ["a;2024;Laval;Primaire;20;É1;suite", "b;2024;Laval;Primaire;20;É1"]
+    found = begun("\n".join([";".join(NUMBERED), *rows]))
+    assert faults(found) == {"school more_cells": 1}
+    assert found.checked.rows["id"].to_pylist() == ["b"]
+
+
 def test_decimals_that_a_comma_parts_hold_back_their_rows_alone_be_the_last_cell_empty():
     headings = "id,date,région,formation,public,heures,participants,partenaire"
     rows = ["a,2024-05-01,Laval,Gestion,team,2,5,8,", "b,2024-05-02,Laval,Gestion,team,3,9,"]
