@@ -87,14 +87,22 @@ def _notes(labels: pa.ChunkedArray, filled: NDArray[np.int_], taken: Mask, wide:
 # Totals ------------------------------------------------------------------------------------------
 
 
-def _labelled(labels: pa.ChunkedArray, *patterns: re.Pattern[str]) -> Mask:
+def _likely(column: pa.ChunkedArray) -> list[str]:
+    """The distinct texts of a column that may be called totals: each is looked at once."""
+    distinct = pc.unique(column)
     holds = pc.match_substring_regex(
-        labels, r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand|moy|average|mean)"
+        distinct,
+        r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand|moy|average|mean)",
     )
-    likely = pc.unique(pc.filter(labels, pc.fill_null(holds, False)))
-    short = [text for text in likely.to_pylist() if len(text) <= numbers.LONGEST]
-    said = [text for text in short if any(one.fullmatch(key(text)) for one in patterns)]
-    return _mask(pc.is_in(labels, value_set=pa.array(said, pa.string())))
+    likely = pc.filter(distinct, pc.fill_null(holds, False)).to_pylist()
+    return [text for text in likely if len(text) <= numbers.LONGEST]
+
+
+def _labelled(column: pa.ChunkedArray, likely: Sequence[str], pattern: re.Pattern[str]) -> Mask:
+    said = [text for text in likely if pattern.fullmatch(key(text))]
+    if not said:
+        return np.zeros(len(column), dtype=bool)
+    return _mask(pc.is_in(column, value_set=pa.array(said, pa.string())))
 
 
 @dataclass(frozen=True)
@@ -119,11 +127,13 @@ def _judged(
 
     A name may sound like one: its row needs the numbers of one, of several rows.
     """
+    likely = [(column, _likely(column)) for column in cells]
     masks = [
-        np.logical_or.reduce([_labelled(column, pattern) for column in cells]) & asked
+        np.logical_or.reduce([_labelled(column, texts, pattern) for column, texts in likely])
+        & asked
         for pattern in (_ALONE, _BEGUN, _ENDED, _AVERAGE)
     ]
-    perhaps = _labelled(labels, _PERHAPS) & asked
+    perhaps = _labelled(labels, _likely(labels), _PERHAPS) & asked
     found = {
         name: np.zeros(len(filled), dtype=bool)
         for name in ("total", "total_differs", "average", "doubtful")
