@@ -58,6 +58,7 @@ class Answered(BaseModel):
     sheets: list[str] | None = None
     headers: dict[str, PositiveInt] = Field(default_factory=dict)
     regions: dict[str, str] = Field(default_factory=dict)
+    by_sheet: dict[str, dict[str, str]] = Field(default_factory=dict)
     without: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     lines: dict[str, bool] = Field(default_factory=dict)
 
@@ -126,7 +127,7 @@ def _intake(dataset: str, read: Read, answers: Path | None) -> Intake:
     return Intake(
         dataset,
         read,
-        Answers(told.orders, told.meanings, told.everywhere, told.numbered),
+        Answers(told.orders, told.meanings, told.everywhere, told.numbered, sheets=told.by_sheet),
         told.columns,
         headers,
         {at: code for at, code in named.items() if code},

@@ -112,7 +112,8 @@ class Intake:
         """The same, with a header that a person named for a column, or for none."""
         others = {one: name for one, name in self.columns.items() if one != header}
         told = {one: text for one, text in self.answers.everywhere.items() if one != column}
-        answers = replace(self.answers, everywhere=told)
+        sheets = {one: by for one, by in self.answers.sheets.items() if one != column}
+        answers = replace(self.answers, everywhere=told, sheets=sheets)
         return replace(self, columns={**others, header: column}, answers=answers)
 
     @property
@@ -144,12 +145,15 @@ class Intake:
             if match.column not in reading.columns.values()
         }
 
+    def lacking(self, column: str) -> list[Reading]:
+        """The sheets that may be read and have no column for one of the dataset."""
+        return [one for one in self.offered if column not in one.columns.values()]
+
     def could_be(self, column: str) -> list[str]:
         """The headers that nothing is made of, in the sheets where a column lacks."""
-        lacking = [one for one in self.offered if column not in one.columns.values()]
         every = (
             match.header
-            for reading in lacking
+            for reading in self.lacking(column)
             for match in reading.matches
             if match.header and match.place not in reading.columns
             if match.place not in [one.place for one in reading.persons]
@@ -170,7 +174,7 @@ class Intake:
     def unsaid(self) -> list[str]:
         """The columns that each row must have, and that neither the file nor an answer gives."""
         told = (name for name, text in self.answers.everywhere.items() if text)
-        given = {*told, *(["id"] if self.answers.numbered else [])}
+        given = {*told, *self.answers.sheets, *(["id"] if self.answers.numbered else [])}
         return [one for one in gathering.lacking(self.readings, self.dataset) if one not in given]
 
     @property

@@ -62,8 +62,9 @@ class Answers:
     """What a person decided: the order of dates, what a text stands for, what is so in every row.
 
     An empty text leaves a cell empty; as what is so in every row, it says that no column of the
-    file gives it, and nothing more yet. `numbered` gives a number to rows that have none, made from
-    their words; `once` counts those once that are alike in their numbers as well.
+    file gives it, and nothing more yet. `sheets` says by column what is so in each row of a sheet.
+    `numbered` gives a number to rows that have none, made from their words; `once` counts those
+    once that are alike in their numbers as well.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Answers:
     everywhere: Mapping[str, str] = field(default_factory=dict)
     numbered: bool = False
     once: bool = False
+    sheets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,11 @@ def _years(values: Mapping[str, Mask]) -> "Mask | None":
 def _filled(gathered: Gathered, answers: Answers) -> pa.Table:
     """The rows with what is so everywhere."""
     rows = gathered.rows
+    for name, by_sheet in answers.sheets.items():
+        for sheet, text in by_sheet.items():
+            lacks = pc.and_(pc.equal(rows[SHEET], sheet), pc.is_null(rows[name]))
+            filled = pc.if_else(lacks, text, rows[name])
+            rows = rows.set_column(rows.column_names.index(name), name, filled)
     for name, text in answers.everywhere.items():
         if not text:
             continue

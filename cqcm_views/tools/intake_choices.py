@@ -414,6 +414,7 @@ def _everywhere(intake: Intake, words: Words, change: Change) -> Iterator[str]:
                 yield _which(name, headers, intake, words, change)
             if not headers or name in intake.answers.everywhere:
                 yield _for_every_row(name, intake, words, change)
+                yield from _for_each_sheet(name, intake, words, change)
 
 
 def _which(name: str, headers: Sequence[str], intake: Intake, words: Words, change: Change) -> str:
@@ -452,6 +453,31 @@ def _for_every_row(name: str, intake: Intake, words: Words, change: Change) -> s
     else:
         st.text_input(asked, said, key=key, on_change=filled)
     return key
+
+
+def _for_each_sheet(name: str, intake: Intake, words: Words, change: Change) -> Iterator[str]:
+    """The year of each sheet, where there are several: the name of one may be its school year."""
+    sheets = [one.name for one in intake.lacking(name)]
+    if words.columns[name].column.kind != "year" or len(sheets) < 2:
+        return
+    told = intake.answers.sheets.get(name, {})
+    for sheet in sheets:
+        label = say("intake_for_sheet", words.language, column=words.column(name), sheet=sheet)
+        key = f"intake-sheet-{name}-{sheet}"
+
+        def filled(sheet: str = sheet, key: str = key) -> None:
+            text = str(st.session_state[key] or "").strip()
+            change(lambda one: _sheet_is(one, name, sheet, text))
+
+        st.text_input(label, told.get(sheet, ""), key=key, on_change=filled)
+        yield key
+
+
+def _sheet_is(intake: Intake, name: str, sheet: str, text: str) -> Intake:
+    before = intake.answers.sheets
+    told = {one: said for one, said in before.get(name, {}).items() if one != sheet}
+    sheets = {**before, name: {**told, sheet: text} if text else told}
+    return _with(intake, replace(intake.answers, sheets=sheets))
 
 
 def _everywhere_is(intake: Intake, name: str, text: str) -> Intake:

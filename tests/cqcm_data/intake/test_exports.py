@@ -160,3 +160,13 @@ def test_the_name_of_a_sheet_says_the_school_year(name, years):
     said = Read((sheet([[*rows[0], "Année scolaire"], [*rows[1], "2020-2021"]], name),), "x")
     assert Intake(PROJECTS, said).gathered.rows["school_year"].to_pylist() == ["2020-2021"]
     assert Intake("ciec", read).readings[0].school_year is None
+
+
+def test_a_year_is_said_of_each_sheet_and_of_all_others():
+    rows = [["École", "Niveau", "Nb jeunes", "Région"], ["A", "Primaire", "12", "Estrie"]]
+    read = Read(tuple(sheet(rows, name) for name in ("2022-2023", "2023-2024", "Été")), "x")
+    by_sheet = {"year": {"2022-2023": "2022", "2023-2024": "2023"}}
+    told = Answers(everywhere={"year": "2020"}, numbered=True, sheets=by_sheet)
+    intake = Intake(PROJECTS, read, told)
+    assert [one.name for one in intake.lacking("year")] == ["2022-2023", "2023-2024", "Été"]
+    assert intake.checked.rows["year"].to_pylist() == [2022, 2023, 2020]
