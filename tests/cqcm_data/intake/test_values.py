@@ -144,7 +144,8 @@ def test_any_text_is_one_thing(text):
         found = read([text], name)
         for said, value in values(found).items():
             asked, wrong = said in found.questions, said in found.errors
-            assert [asked, wrong, value is not None].count(True) == 1
+            nothing = found.how.get(said) == "nothing"
+            assert [asked, wrong, nothing, value is not None].count(True) == 1
 
 
 def test_units_are_stripped_in_their_own_column_alone():
