@@ -44,7 +44,8 @@ def alphabetical(text: str, language: Language) -> Key:
 
 
 def _apart(text: str) -> str:
-    return unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    whole = unicodedata.normalize("NFKD", text)  # « 𝕬 » is a capital only then
+    return unicodedata.normalize("NFKD", whole.casefold().translate(_LIGATURES))
 
 
 def _runs(word: str) -> tuple[tuple[int, int, str], ...]:

@@ -53,7 +53,8 @@ def begun(read: Read, dataset: str) -> Intake:
     read, gone = forgetting.forgotten(read, dataset)
     answers, named = remembered.of(Intake(dataset, read, forgotten=gone))
     intake = Intake(dataset, read, answers, named, forgotten=gone)
-    numbered = "id" in gathering.lacking(intake.readings, dataset)
+    read_so = [replace(one, taken=True) for one in intake.offered if one.columns or one.proposed]
+    numbered = "id" in gathering.lacking(read_so, dataset)
     return replace(intake, answers=replace(answers, numbered=numbered))
 
 
