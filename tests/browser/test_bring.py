@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 def test_a_topic_leads_to_its_columns_its_template_and_the_cards_that_it_fills(server, visit):
     page = visit(f"{server}/apporter")
     youth = page.get_by_role("region", name="Jeunesse")
-    youth.get_by_role("link", name="Voir les cartes et les colonnes : CIEC").click()
+    youth.get_by_role("link", name="Envoyer un fichier, voir les colonnes : CIEC").click()
     expect(page.locator("#jeu-ciec")).to_be_focused()
     expect(page.get_by_role("link", name="Toutes les données à apporter")).to_be_in_viewport()
     expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(7)
