@@ -35,7 +35,7 @@ def held(taken: Taken) -> Iterator[Held]:
     found: dict[tuple[str, HeldKind], list[Places]] = defaultdict(list)
     before = 0
     for sheet, reading in taken:
-        lines = layout.rows(sheet, reading.layout)[LINE]
+        lines = layout.lines(sheet, reading.layout)
         for kind in _KEPT_BACK:
             for column, places in _marked(sheet, reading, kind, lines):
                 found[column, kind].append(before + places)
@@ -57,6 +57,8 @@ def as_text(taken: Taken) -> dict[str, frozenset[str]]:
     """By column, the texts with a point that stand in typed sheets as texts."""
     found: dict[str, set[str]] = defaultdict(set)
     for sheet, reading in taken:
+        if "as_text" not in pc.unique(sheet.marks["kind"]).to_pylist():
+            continue  # rows are not gone through once more for nothing
         rows = layout.rows(sheet, reading.layout)
         places = {column: str(place) for place, column in reading.columns.items()}
         for column, at in _marked(sheet, reading, "as_text", rows[LINE]):
@@ -66,6 +68,8 @@ def as_text(taken: Taken) -> dict[str, frozenset[str]]:
 
 def _doubtful(sheet: Sheet, found: Layout, lines: pa.ChunkedArray) -> list[int]:
     """The places among the records of rows of which a person must say what they are."""
+    if not found.doubtful:
+        return []
     asked = sheet.rows[LINE].take(pa.array(found.doubtful, pa.int64()))
     at = pc.index_in(asked, value_set=lines.combine_chunks())
     return [place for place in at.to_pylist() if place is not None]
@@ -91,12 +95,13 @@ def _more_cells(sheet: Sheet, reading: Reading) -> Places:
     """
     if sheet.typed or not reading.columns:
         return np.array([], dtype=np.int64)
-    rows = layout.rows(sheet, reading.layout)
+    lines = layout.lines(sheet, reading.layout)
+    records = layout.records(sheet, reading.layout)
     last = max(at for at, name in enumerate(reading.layout.names) if name)
-    found = np.zeros(rows.num_rows, dtype=bool)
+    found = np.zeros(len(lines), dtype=bool)
     for place in range(last + 1, sheet.width):
-        found |= rows[str(place)].is_valid().to_numpy()
-    return np.flatnonzero(found | _wider(sheet, reading.layout, rows[LINE]))
+        found |= sheet.rows[str(place)].is_valid().to_numpy()[records]
+    return np.flatnonzero(found | _wider(sheet, reading.layout, lines))
 
 
 def _wider(sheet: Sheet, found: Layout, lines: pa.ChunkedArray) -> NDArray[np.bool_]:

@@ -107,6 +107,11 @@ def rows(sheet: Sheet, layout: Layout) -> pa.Table:
     return merged.filled(sheet, taken).filter(pa.array(taken))
 
 
+def lines(sheet: Sheet, layout: Layout) -> pa.ChunkedArray:
+    """The lines where the records of a sheet begin."""
+    return sheet.rows[LINE].filter(pa.array(records(sheet, layout)))
+
+
 def records(sheet: Sheet, layout: Layout) -> Mask:
     """Which rows of a sheet are records."""
     taken = np.arange(sheet.rows.num_rows) >= layout.first

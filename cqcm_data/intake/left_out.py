@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Literal
 
 import numpy as np
@@ -90,12 +91,20 @@ def _notes(labels: pa.ChunkedArray, filled: NDArray[np.int_], taken: Mask, wide:
 def _likely(column: pa.ChunkedArray) -> list[str]:
     """The distinct texts of a column that may be called totals: each is looked at once."""
     distinct = pc.unique(column)
+    letters = distinct.buffers()[2]
+    if letters is None or not _has_letters(letters.to_pybytes()):
+        return []
     holds = pc.match_substring_regex(
         distinct,
         r"(?i)\b(?:(?:sub|sous)?tota|ensemble|somme|sum|all|overall|grand|moy|average|mean)",
     )
     likely = pc.filter(distinct, pc.fill_null(holds, False)).to_pylist()
     return [text for text in likely if len(text) <= numbers.LONGEST]
+
+
+def _has_letters(data: bytes) -> bool:
+    """A million numbers are told from words by one look at their bytes."""
+    return len(data.translate(None, ascii_letters.encode())) < len(data)
 
 
 def _labelled(column: pa.ChunkedArray, likely: Sequence[str], pattern: re.Pattern[str]) -> Mask:
