@@ -7,7 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import shared
-from chromium import FLAGS, PATIENCE, drawn, executable, follow, new_page, running_server
+from chromium import (
+    FLAGS,
+    PATIENCE,
+    drawn,
+    executable,
+    follow,
+    free_port,
+    new_page,
+    running_server,
+)
+from identity import started_by_owner
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # The lightest view, and what stands in for it on the way to itself.
@@ -134,3 +144,13 @@ def visit(
     wrong = [*heard]
     heard.clear()
     assert wrong == []
+
+
+@pytest.fixture
+def owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+    """A server with tables, files under way and roles of its own, and the link of its owner."""
+    for name in ("datasets", "intake", "access"):
+        monkeypatch.setenv(f"CQCM_{name.upper()}", str(tmp_path / name))
+    port = free_port()
+    with started_by_owner(tmp_path / "access", port) as link:
+        yield f"http://127.0.0.1:{port}", link

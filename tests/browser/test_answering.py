@@ -1,12 +1,10 @@
 """Staff answer a point of the register on the page; everyone reads it, until it is taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import drawn, free_port
-from identity import started_by_owner
+from chromium import drawn
 from playwright.sync_api import Locator, Page, expect
 
 from cqcm_data import register
@@ -22,16 +20,6 @@ WORDS: Mapping[Language, str] = {
     "en": "6,937 <b>counts</b> Jeune COOP",
 }
 BOTH: tuple[Language, ...] = ("fr", "en")
-
-
-@pytest.fixture
-def owner(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
-    """A server with tables of its own, and the link of its owner."""
-    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "datasets"))
-    monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
-    port = free_port()
-    with started_by_owner(tmp_path / "access", port) as link:
-        yield f"http://127.0.0.1:{port}", link
 
 
 def go(page: Page, address: str) -> Page:

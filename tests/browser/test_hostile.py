@@ -8,9 +8,8 @@ from unicodedata import normalize
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from chromium import drawn, free_port, running_server
+from chromium import drawn, running_server
 from hostile import HOSTILE, rows
-from identity import started_by_owner
 from parts import card
 from playwright.sync_api import Page, expect
 
@@ -58,16 +57,6 @@ def test_nothing_runs_nothing_is_asked_for_and_the_words_stand_there(served, ope
     assert {urlsplit(one).netloc for one in asked if one.startswith("http")} == {
         urlsplit(served).netloc
     }
-
-
-@pytest.fixture
-def owner(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
-    """A server with tables of its own, and the link of its owner."""
-    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
-    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "datasets"))
-    port = free_port()
-    with started_by_owner(tmp_path / "access", port) as link:
-        yield f"http://127.0.0.1:{port}", link
 
 
 def test_a_file_that_comes_in_says_them_in_labels_as_they_are(owner, open_page):

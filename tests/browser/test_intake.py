@@ -42,16 +42,6 @@ def untidy(file: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def owner(tmp_path, monkeypatch) -> Iterator[tuple[str, str]]:
-    """A server with tables of its own, and the link of its owner."""
-    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
-    monkeypatch.setenv("CQCM_DATASETS", str(tmp_path / "datasets"))
-    port = free_port()
-    with started_by_owner(tmp_path / "access", port) as link:
-        yield f"http://127.0.0.1:{port}", link
-
-
 # A run replaces what stands on the page: for a moment both are there, so each is looked for first.
 
 
