@@ -62,8 +62,9 @@ def test_a_tap_presses_once_and_a_swipe_nothing(device, server, open_page):
     laval, estrie, outaouais = (tile(page, name) for name in names)
     page.touchscreen.tap(*laval)
     chosen(page, "13", entries=1)
+    start = tile(page, names[1])  # which scrolls it into sight
     before = page.evaluate("scrollY")
-    swipe(page, *tile(page, names[1]))
+    swipe(page, *start)
     page.wait_for_function(f"() => scrollY > {before + 50} && {STANDS}")
     laval, estrie, outaouais = (tile(page, name) for name in names)
     page.touchscreen.tap(*outaouais)  # a double tap is one press
