@@ -101,7 +101,7 @@ def _checked(online: Release) -> int:
             f"{check.outcome:6} {check.name}: {given}, published {check.qualifier} "
             f"{check.expected:g} ({check.label.en})"
         )
-    for name, entry in register.entries().items():
+    for name, entry in register.entries(online).items():
         pages = ", ".join(map(str, entry.pages))
         print(f"source {name}: {entry.title.en} ({entry.kind}; p. {pages})")
     return int(any(check.outcome == "fails" for check in found))

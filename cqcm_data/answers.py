@@ -41,9 +41,9 @@ def put_online(
     somebody answered it meanwhile, ContractError for words that are too long, and what `publish`
     raises.
     """
-    if point not in register.entries():
-        raise KeyError(point)
     base = release.current(root)
+    if point not in register.entries(base):
+        raise KeyError(point)
     here = _answers(base)
     if here.get(point) != (seen and seen.model_dump()):
         raise Superseded(f"Nothing was put online: {point} was answered otherwise meanwhile.")

@@ -35,6 +35,8 @@ SMALLEST_BAND = 5  # people: a smaller count is hidden
 
 FOLDER = Path(__file__).resolve().parent / "catalogue"
 
+_OWN = "indicators"  # the dataset that holds those of an installation
+
 Stanza = TypeVar("Stanza", bound=BaseModel)
 Code = TypeVar("Code")  # a value of a dimension
 
@@ -97,7 +99,8 @@ class Measure(_Entry):
 class Finding(_Entry):
     """One sentence that the published figures carry: its figures, one operation, its words.
 
-    `uses` names published figures; `result` is computed from some of them, in their order.
+    `uses` names published figures; `result` is computed from some of them, in their order. `year`
+    is that of the report that states them all.
     """
 
     uses: Mapping[str, str]
@@ -111,7 +114,7 @@ class Finding(_Entry):
         if len(self.of) != wanted or not set(self.of) <= set(self.uses):
             raise ValueError(f"{self.operation} takes {wanted} names out of {sorted(self.uses)}")
         for words in (self.text.fr, self.text.en):
-            self.fill(words, {**dict.fromkeys(self.uses, ""), "result": ""})
+            self.fill(words, {**dict.fromkeys(self.uses, ""), "result": "", "year": ""})
         return self
 
     @staticmethod
@@ -333,6 +336,30 @@ def load(folder: Path = FOLDER) -> Catalogue:
     if problems:
         raise CatalogueError(problems)
     return read
+
+
+def extended(stanzas: Mapping[str, Any]) -> Catalogue:
+    """The project's part with the indicators of an installation, checked as those of the files are.
+
+    Raises CatalogueError with every mistake of theirs.
+    """
+    shipped = load()
+    if not stanzas:
+        return shipped
+    reader = _Reader(FOLDER)
+    read = {
+        key: reader.entry(_OWN, key, {**raw, "id": key}, Indicator) for key, raw in stanzas.items()
+    }
+    known = {key: one for key, one in read.items() if one}
+    twice = [f"{_OWN}: {key} is already an indicator" for key in known if key in shipped.indicators]
+    both = MappingProxyType({**known, **shipped.indicators})
+    together = shipped.model_copy(update={"indicators": both})
+    wrong = [said for one in known.values() for said in _indicator_mismatches(together, one)]
+    if problems := [*reader.problems, *twice, *wrong]:
+        raise CatalogueError(problems)
+    return together.model_copy(
+        update={"indicators": MappingProxyType({**shipped.indicators, **known})}
+    )
 
 
 class _Reader:

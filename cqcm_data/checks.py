@@ -2,6 +2,7 @@
 
 import logging
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,9 +12,27 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from cqcm_data import catalogue, dependents, engine, figures, glossary, query, register, release
-from cqcm_data.contracts import CONTRACTS, NOT_ADDED_UP, PublishedFigure, Qualifier, arrow_schema
-from cqcm_data.filters import Filters
+from cqcm_data import (
+    catalogue,
+    dependents,
+    engine,
+    figures,
+    glossary,
+    indicators,
+    query,
+    register,
+    release,
+    reports,
+)
+from cqcm_data.catalogue import Indicator
+from cqcm_data.contracts import (
+    CONTRACTS,
+    NOT_ADDED_UP,
+    PublishedFigure,
+    Qualifier,
+    arrow_schema,
+    is_report,
+)
 from cqcm_data.once import once
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
@@ -75,6 +94,7 @@ def verify(on: Release | None = None) -> None:
     glossary.load()
     on = on or release.current()
     problems = [*_unknown_figures(on), *_unknown_units_and_sources(on), *_strangers(on)]
+    problems += _wrong_chains(on)
     problems += [] if problems else _wrong_sums(on)
     if problems:
         raise catalogue.CatalogueError(problems)
@@ -82,19 +102,19 @@ def verify(on: Release | None = None) -> None:
 
 def _unknown_figures(on: Release) -> Iterator[str]:
     published = figures.figures(on)
-    for where, names in _figures_named():
+    for where, names in _figures_named(on):
         yield from (f"{where}: {n!r} is no published figure" for n in names if n not in published)
 
 
-def _figures_named() -> Iterator[tuple[str, tuple[str, ...]]]:
+def _figures_named(on: Release) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each place that names published figures, and those that it names."""
-    for one in catalogue.load().indicators.values():
+    for one in indicators.known(on).indicators.values():
         used = one.finding.uses.values() if one.finding else ()
         shown = (one.published,) if one.published else ()
         yield f"{one.topic}.toml: {one.id}", (*shown, *used)
     for name, contract in CONTRACTS.items():
         yield f"contracts.py: {name}", tuple(n for every in contract.stated.values() for n in every)
-    for name, point in register.entries().items():
+    for name, point in register.entries(on).items():
         yield f"contradictions.toml: {name}", tuple(point.figures)
     for name, sums in _sums().items():
         yield f"reconciliations.toml: {name}", (*sums.parts, sums.total)
@@ -117,9 +137,37 @@ def _wrong_sums(on: Release) -> Iterator[str]:
                 yield f"reconciliations.toml: {name}: {part!r} is a {nature} and has no sum"
 
 
+def _wrong_chains(on: Release) -> Iterator[str]:
+    """Figures that bring up to date what they cannot; pages that their report does not have."""
+    rows, pages = figures.figures(on), {one.source: one.pages for one in reports.reports(on)}
+    followed = Counter(row.follows for row in rows.values() if row.follows)
+    yield from (
+        f"published_figures: {n} figures follow {name!r}" for name, n in followed.items() if n > 1
+    )
+    for row in rows.values():
+        last = pages.get(row.source)
+        if last and row.last_page and row.last_page > last:
+            yield f"published_figures: {row.id}: page {row.last_page} of {last}"
+        if row.follows and (wrong := _wrong_link(rows.get(row.follows), row)):
+            yield f"published_figures: {row.id}: {wrong}"
+
+
+def _wrong_link(earlier: PublishedFigure | None, row: PublishedFigure) -> str:
+    """Why a figure cannot follow another one; nothing where it can."""
+    if earlier is None:
+        return f"it follows {row.follows!r}, which is no published figure"
+    if not (is_report(earlier.source) and is_report(row.source)):
+        return f"it follows {earlier.id!r}: only figures of reports follow one another"
+    if reports.year(earlier.source) >= reports.year(row.source):
+        return f"it follows {earlier.id!r}, of the same report or a later one"
+    return (
+        "" if earlier.unit == row.unit else f"it follows {earlier.id!r}, which is in {earlier.unit}"
+    )
+
+
 def _strangers(on: Release) -> Iterator[str]:
     """Targets of no indicator and annotations of no topic."""
-    known = catalogue.load()
+    known = indicators.known(on)
     for row in figures.rows("targets", on):
         if row["indicator"] not in known.indicators:
             yield f"targets: {row['year']}: {row['indicator']!r} is no indicator"
@@ -182,12 +230,20 @@ def _lacking(on: Release, table: str, columns: frozenset[str]) -> Iterator[str]:
 
 @once(maxsize=1)
 def _asked() -> Mapping[str, frozenset[str]]:
-    """The columns of every table that a release may be asked for, as a build would make them."""
+    """The columns of every table that a release may be asked for, as a build would make them.
+
+    A column with a default came to its contract later: releases from before do without it.
+    """
     asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
+    later = {
+        name: {n for n, f in one.model_fields.items() if not f.is_required()}
+        for name, one in CONTRACTS.items()
+    }
     for name in catalogue.load().datasets:
         for example in (False, True):
             asked |= dependents.made(name, asked[name], asked["published_figures"], example)
-    return MappingProxyType({name: frozenset(asked[name].column_names) for name in asked})
+    columns = {name: {*rows.column_names} - later.get(name, set()) for name, rows in asked.items()}
+    return MappingProxyType({name: frozenset(every) for name, every in columns.items()})
 
 
 @cache
@@ -217,32 +273,30 @@ def agrees(value: float, qualifier: Qualifier, published: float) -> bool:
 
 
 def _published_sums(on: Release) -> Iterator[Check]:
+    """Each sum in every report that states its parts and its total, the newest first."""
     for name, item in _sums().items():
-        found = sum(figures.figure(part, on).value for part in item.parts)
-        yield _check(name, item.label, found, item.total, on)
+        for year in reports.stating((*item.parts, item.total), on):
+            parts = [reports.stated(part, on, year) for part in item.parts]
+            total = reports.stated(item.total, on, year)
+            yield _check(name, item.label, sum(row.value for row in parts), total)
 
 
 def _records(on: Release, audience: Audience) -> Iterator[Check]:
     for indicator in catalogue.load().indicators.values():
         if indicator.dataset and indicator.published:
-            years = _years_of(figures.figure(indicator.published, on))
-            found = query.from_records(indicator.id, Reading(on, audience=audience), where=years)
-            check = _check(indicator.id, indicator.label, found.value, indicator.published, on)
-            kept = not found.broken_down or found.hidden.any()
-            yield replace(check, outcome="protected") if kept else check
+            for figure in reversed(reports.chain(indicator.published, on)):
+                yield _against(figure, indicator, Reading(on, audience=audience))
 
 
-def _years_of(figure: PublishedFigure) -> Filters:
-    """The years that a flow is stated for: records of others are no part of it."""
-    start, end = figure.period_start, figure.period_end
-    if figure.nature != "flow" or start is None or end is None:
-        return Filters()
-    whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-    return Filters(year=range(start.year, end.year + 1)) if whole else Filters()
+def _against(figure: PublishedFigure, indicator: Indicator, reading: Reading) -> Check:
+    """The records of the years of a published figure, against its value."""
+    found = query.from_records(indicator.id, reading, where=reports.of_years(figure))
+    check = _check(indicator.id, indicator.label, found.value, figure)
+    kept = not found.broken_down or found.hidden.any()
+    return replace(check, outcome="protected") if kept else check
 
 
-def _check(name: str, label: Text, value: float | None, total: str, on: Release) -> Check:
-    published = figures.figure(total, on)
+def _check(name: str, label: Text, value: float | None, published: PublishedFigure) -> Check:
     holds = value is not None and agrees(value, published.qualifier, published.value)
     outcome: Outcome = "waits" if value is None else "holds" if holds else "fails"
     return Check(name, published.topic, label, value, published.value, published.qualifier, outcome)

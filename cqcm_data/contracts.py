@@ -6,11 +6,12 @@ declared twice.
 """
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar, get_args
 
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -21,12 +22,28 @@ Words = Annotated[str, Field(min_length=1)]
 PARAGRAPH = 1000  # letters
 Paragraph = Annotated[str, Field(min_length=1, max_length=PARAGRAPH)]
 Count = Annotated[int, Field(ge=0)]
-Page = Annotated[int, Field(ge=1, le=40)]
+Page = Annotated[int, Field(ge=1, le=500)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
 Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean", "change", "date"]
+_REPORT = r"^rapport_20\d{2}$"
+ReportId = Annotated[str, Field(pattern=_REPORT)]
 MARKS = ("rounded",)  # columns that say how a row came, which nobody fills in
 # A rank, an average, a change and a date add up to nothing.
 NOT_ADDED_UP: frozenset[Nature] = frozenset({"rank", "mean", "change", "date"})
+Topic = Literal[
+    "movement",
+    "members",
+    "promotion",
+    "youth",
+    "skills",
+    "roadmap",
+    "digital",
+    "representation",
+    "associative_life",
+    "agreement",
+    "governance",
+    "team",
+]
 Level = Literal["primary", "secondary", "college", "university", "adult"]
 
 
@@ -69,6 +86,30 @@ class Record(BaseModel):
         return {k: None if v == "" else v for k, v in row.items()} if isinstance(row, dict) else row
 
 
+def is_report(source: str) -> bool:
+    """Whether a source is a yearly report: its name says of which year."""
+    return re.fullmatch(_REPORT, source) is not None
+
+
+class Placed(Protocol):
+    """What stands on some pages of a report."""
+
+    @property
+    def first_page(self) -> int: ...
+    @property
+    def last_page(self) -> int: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+def in_order(row: T) -> T:
+    """The row itself; raises ValueError where its last page comes before its first."""
+    if row.first_page > row.last_page:
+        raise ValueError(f"page {row.first_page} comes after page {row.last_page}")
+    return row
+
+
 class Paged(Record):
     """A row that the report states, with the section and the pages where it is found."""
 
@@ -78,12 +119,12 @@ class Paged(Record):
 
     @model_validator(mode="after")
     def _pages_are_in_order(self) -> Self:
-        if self.first_page > self.last_page:
-            raise ValueError(f"page {self.first_page} comes after page {self.last_page}")
-        return self
+        return in_order(self)
 
 
 class Source(Record):
+    """A yearly activity report is called by its year: `rapport_2023`. `pages` is its last page."""
+
     grain = "one row per document or announcement that gives figures"
 
     id: Identifier
@@ -93,26 +134,31 @@ class Source(Record):
     date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None
     address: Annotated[str, Field(pattern=r"^https?://")] | None
     licence: str | None
+    pages: Page | None = None
+
+
+class ReportSection(Record):
+    grain = "one row per section of a yearly report"
+    key = ("report", "title")
+    optional: ClassVar[bool] = True
+
+    report: ReportId
+    title: Words
+    first_page: Page
+    last_page: Page
+
+    @model_validator(mode="after")
+    def _pages_are_in_order(self) -> Self:
+        return in_order(self)
 
 
 class PublishedFigure(Record):
+    """A figure that a report states again `follows` the one of the report before it."""
+
     grain = "one row per figure and per place where a source states it"
 
     id: Identifier
-    topic: Literal[
-        "movement",
-        "members",
-        "promotion",
-        "youth",
-        "skills",
-        "roadmap",
-        "digital",
-        "representation",
-        "associative_life",
-        "agreement",
-        "governance",
-        "team",
-    ]
+    topic: Topic
     label_fr: Words
     label_en: Words
     value: Annotated[float, Field(ge=0)]
@@ -131,6 +177,7 @@ class PublishedFigure(Record):
     as_printed: str | None
     note_fr: str | None
     note_en: str | None
+    follows: Identifier | None = None
 
     @model_validator(mode="after")
     def _bounds_are_in_order(self) -> Self:
@@ -140,9 +187,48 @@ class PublishedFigure(Record):
             raise ValueError("a period has both a start and an end, or neither")
         if self.period_start and self.period_end and self.period_start > self.period_end:
             raise ValueError(f"period_start {self.period_start} is after {self.period_end}")
-        if (self.source == "rapport_2023") != (self.section is not None):
-            raise ValueError("a figure of the report has a section, and no other figure has one")
+        if is_report(self.source) != (self.section is not None):
+            raise ValueError("a figure of a report has a section, and no other figure has one")
         return self
+
+
+class OwnIndicator(Record):
+    """An indicator that an installation adds to the catalogue: a figure of a report, no records."""
+
+    grain = "one row per indicator that came with a later report"
+    optional: ClassVar[bool] = True
+
+    id: Identifier
+    topic: Topic
+    label_fr: Words
+    label_en: Words
+    definition_fr: Paragraph
+    definition_en: Paragraph
+    unit: Words
+    published: Identifier
+
+
+class OwnPoint(Record):
+    """A point that an installation adds to the register; names and pages are parted by commas."""
+
+    grain = "one row per contradiction or oddity of a later report"
+    optional: ClassVar[bool] = True
+
+    id: Identifier
+    kind: Literal["contradiction", "scope", "wording"]
+    figures: Words
+    rivals: str | None
+    title_fr: Words
+    title_en: Words
+    public_fr: Paragraph
+    public_en: Paragraph
+    team_fr: Paragraph
+    team_en: Paragraph
+    shown: str | None
+    to_use: str | None
+    why_fr: Paragraph
+    why_en: Paragraph
+    pages: Words
 
 
 class Region(Record):
@@ -504,6 +590,9 @@ CONTRACTS: Mapping[str, type[Record]] = {
     "annotations": Annotation,
     "receipts": Receipt,
     "answers": Answer,
+    "report_sections": ReportSection,
+    "indicators": OwnIndicator,
+    "points": OwnPoint,
     "jeune_coop_projects": JeuneCoopProject,
     "ciec": Ciec,
     "media_reach": MediaReach,

@@ -15,21 +15,24 @@ from cqcm_data import (
     dependents,
     engine,
     figures,
+    indicators,
     labels,
     provenance,
     release,
+    reports,
     statements,
 )
 from cqcm_data.catalogue import Indicator, Measure
 from cqcm_data.contracts import (
     CONTRACTS,
     Paged,
+    is_report,
     public_tables,
 )
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.once import once
-from cqcm_data.provenance import REPORT, Provenance
+from cqcm_data.provenance import Provenance
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
 from cqcm_data.rollup import protected_name, table_name
@@ -60,18 +63,46 @@ def series(
     up; staff see them all.
 
     Unit: the indicator's. The published value is shown while nothing filters or breaks down an
-    indicator that has one; anything else comes from records. Raises UnknownIndicator and
-    UnknownDimension.
+    indicator that has one, as the newest report states it; under a year, as the report of that
+    year does. Anything else comes from records. Raises UnknownIndicator and UnknownDimension.
     """
-    known = catalogue.load().indicators.get(indicator)
+    on = reading.release
+    known = indicators.known(on).indicators.get(indicator)
     if known is None:
         raise UnknownIndicator(indicator)
     if set(by) - set(dimensions(known)) or len(set(by)) != len(by):
         raise UnknownDimension(f"{indicator} by {', '.join(by)}")
-    applied = where.only(followed(indicator, reading))
-    on, example, audience = reading.release, reading.example, _reader(reading, applied)
-    found = _series(indicator, tuple(by), applied, on, example, audience)
-    return replace(_own(found), unfollowed=where.without(applied))
+    if known.members:
+        found = _side_by_side(indicator, reading.report, on)
+    elif (year := _of_report(known, by, where, reading)) is not None:
+        stated = reports.stated(str(known.published), on, reading.report)
+        found = _published(indicator, stated.id, year, on)
+    else:
+        applied = where.only(_of_records(known, reading))
+        audience = _reader(reading, applied)
+        found = _series(indicator, tuple(by), applied, on, reading.example, audience)
+    return replace(_own(found), unfollowed=where.without(found.applied))
+
+
+def _of_report(
+    known: Indicator, by: Sequence[str], where: Filters, reading: Reading
+) -> Filters | None:
+    """The year under which a published figure is the number to show; None where records give it.
+
+    The figure of a calendar year leads under that year too, whatever records have come.
+    """
+    if not known.published or by:
+        return None
+    year, of_records = _year(known.published, reading), where.only(_of_records(known, reading))
+    figure = reports.stated(known.published, reading.release, reading.report)
+    leads = not of_records or (of_records == year and reports.of_years(figure) == year)
+    return year if leads else None
+
+
+def _year(figure: str, reading: Reading) -> Filters:
+    """The year that a figure follows: that of a report which states it."""
+    stated = reports.states(figure, reading.report, reading.release)
+    return Filters(year=cast(int, reading.report)) if stated else EVERYTHING
 
 
 def _own(shared: Series) -> Series:
@@ -82,8 +113,8 @@ def _own(shared: Series) -> Series:
 
 def from_records(indicator: str, reading: Reading, where: Filters = EVERYTHING) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
-    applied = where.only(followed(indicator, reading.received))
-    known = catalogue.load()[indicator]
+    known = indicators.known(reading.release)[indicator]
+    applied = where.only(_of_records(known, reading.received))
     found = _from_records(known, (), applied, reading.release, False, _reader(reading, applied))
     return replace(found, unfollowed=where.without(applied))
 
@@ -106,12 +137,7 @@ def _series(
     name: str, by: tuple[str, ...], applied: Filters, on: Release, example: bool, audience: Audience
 ) -> Series:
     """The series under the filters that it follows; one for all other choices beside them."""
-    indicator = catalogue.load()[name]
-    if indicator.members:
-        return _side_by_side(indicator, on)
-    if indicator.published and not by and not applied:
-        return _published(name, on)
-    return _from_records(indicator, by, applied, on, example, audience)
+    return _from_records(indicators.known(on)[name], by, applied, on, example, audience)
 
 
 def dimensions(indicator: Indicator) -> tuple[str, ...]:
@@ -120,48 +146,69 @@ def dimensions(indicator: Indicator) -> tuple[str, ...]:
 
 
 def followed(indicator: str, reading: Reading) -> set[str]:
-    """The dimensions by which an indicator can be filtered today: none before it has records."""
-    waits = records(indicator, reading) in (None, "awaiting")
-    return set() if waits else set(catalogue.load()[indicator].dimensions)
+    """The dimensions by which an indicator can be filtered today: none before it has records.
+
+    Where several reports state it, the year is one of them.
+    """
+    known = indicators.known(reading.release)[indicator]
+    figures_shown = [m.published for m in _members(known, reading.release) if m.published]
+    through = any(len(reports.chain(name, reading.release)) > 1 for name in figures_shown)
+    return _of_records(known, reading) | ({"year"} if through else set())
+
+
+def _members(known: Indicator, on: Release) -> list[Indicator]:
+    """Those that are set side by side, or the indicator alone."""
+    return [indicators.known(on)[name] for name in known.members] or [known]
+
+
+def _of_records(known: Indicator, reading: Reading) -> set[str]:
+    """The dimensions that the records of an indicator follow today."""
+    waits = records(known.id, reading) in (None, "awaiting")
+    return set() if waits else set(known.dimensions)
 
 
 def records(indicator: str, reading: Reading) -> Status | None:
     """Where the records of an indicator stand today; None where it never has any."""
-    dataset = catalogue.load()[indicator].dataset
+    dataset = indicators.known(reading.release)[indicator].dataset
     return _status(dataset, reading.release, reading.example) if dataset else None
 
 
-def _published(name: str, on: Release) -> Series:
-    """The figure as its source states it, from the table that was read once for all of them."""
-    indicator = catalogue.load()[name]
-    row = figures.figure(str(indicator.published), on)
+@once(maxsize=4096)
+def _published(name: str, figure: str, applied: Filters, on: Release) -> Series:
+    """A figure as its source states it, from the table that was read once for all of them."""
+    row = figures.figure(figure, on)
     columns = {"value": [row.value], "value_to": [row.value_to], "hidden": [False]}
     return Series(
-        indicator=indicator,
+        indicator=indicators.known(on)[name],
         dimensions=(),
-        labels=MappingProxyType({}),
+        labels=_labels(pd.DataFrame(columns), (), applied, on),
         frame=pd.DataFrame(columns).astype({"value_to": "float64"}),
-        applied=Filters(),
+        applied=applied,
         unfollowed=Filters(),
-        status="report" if row.source == REPORT else "other_source",
+        status="report" if is_report(row.source) else "other_source",
         provenance=provenance.of_figure(row),
         qualifier=row.qualifier,
         release=on.number,
         as_of=on.day,
         sql="",
         values=(),
+        previous=reports.previous(row, on),
     )
 
 
-def _side_by_side(indicator: Indicator, on: Release) -> Series:
-    """Each member's own value as the public sees it, under no filter; no sum is made."""
-    parts = tuple(_series(name, (), Filters(), on, False, "public") for name in indicator.members)
+@once(maxsize=512)
+def _side_by_side(name: str, report: int | None, on: Release) -> Series:
+    """Each member's own value as the public sees it, as one report states them all; no sum."""
+    indicator = indicators.known(on)[name]
+    stated = tuple(one.published for one in _members(indicator, on) if one.published)
+    year = reports.together(stated, on, report)
+    parts = tuple(_part(one, year, on) for one in _members(indicator, on))
     columns = {
         SIDE_BY_SIDE: list(indicator.members),
         "value": [part.value for part in parts],
         "hidden": [part.hidden.any() for part in parts],
     }
-    sources = {part.provenance.source for part in parts}
+    sources = {part.status for part in parts}
     shown = [part.indicator for part in parts]
     names: Mapping[object, Text] = {one.id: indicator.named.get(one.id, one.label) for one in shown}
     return replace(
@@ -170,13 +217,26 @@ def _side_by_side(indicator: Indicator, on: Release) -> Series:
         dimensions=(SIDE_BY_SIDE,),
         labels=MappingProxyType({SIDE_BY_SIDE: MappingProxyType(names)}),
         frame=pd.DataFrame(columns).astype({"value": "float64"}),
+        applied=Filters(year=report) if report and year == report else EVERYTHING,
         sql="",
-        status="report" if sources == {REPORT} else "other_source",
+        status="report" if sources == {"report"} else "other_source",
         provenance=provenance.together([part.provenance for part in parts]),
         qualifier="exact",
         values=(),
         parts=parts,
+        previous=None,
     )
+
+
+def _part(member: Indicator, year: int | None, on: Release) -> Series:
+    """One of those side by side: as the report of a year states it, or as the catalogue names it.
+
+    Where no report has them all, each is what the catalogue set there.
+    """
+    if member.published is None:
+        return _series(member.id, (), EVERYTHING, on, False, "public")
+    figure = reports.stated(member.published, on, year).id if year else member.published
+    return _published(member.id, figure, EVERYTHING, on)
 
 
 def _from_records(
@@ -240,9 +300,9 @@ def _provenance(
     """That of its records; the rows of the report have the kind and period of what it prints."""
     dataset = str(indicator.dataset)
     found = provenance.of_dataset(dataset, table, by, applied, on)
-    printed = figures.figure(indicator.published, on) if indicator.published else None
+    printed = reports.stated(indicator.published, on) if indicator.published else None
     paged = issubclass(CONTRACTS[dataset], Paged) and not applied
-    if printed is None or printed.source != REPORT or not paged:
+    if printed is None or not is_report(printed.source) or not paged:
         return found
     told = provenance.of_figure(printed)
     return replace(found, nature=told.nature, period=told.period or found.period)
@@ -337,21 +397,22 @@ def _status(dataset: str, on: Release, example: bool = False) -> Status:
     return "fictitious" if made_up else "awaiting"
 
 
-def options(dimension: str, indicators: Sequence[str], on: Release) -> list[Value]:
+def options(dimension: str, among: Sequence[str], on: Release) -> list[Value]:
     """The values by which these indicators can be filtered on a dimension, in order.
 
     Those of the made-up records are among them, so that a link with the example opens anywhere.
     """
-    return list(_options(dimension, tuple(indicators), on))
+    return list(_options(dimension, tuple(among), on))
 
 
 @once(maxsize=1024)
-def _options(dimension: str, indicators: tuple[str, ...], on: Release) -> tuple[Value, ...]:
+def _options(dimension: str, among: tuple[str, ...], on: Release) -> tuple[Value, ...]:
     if every := labels.listed(dimension, on):
         return every
-    known = catalogue.load()
-    seen: set[Value] = set()
-    for name in indicators:
+    known = indicators.known(on)
+    years = [one.year for one in reports.reports(on)] if dimension == "year" else []
+    seen: set[Value] = {*years} if len(years) > 1 else set()
+    for name in among:
         if dimension in known[name].dimensions:
             frame = series(name, Reading(on, example=True), [dimension]).frame
             seen |= set(frame[dimension].dropna().tolist())

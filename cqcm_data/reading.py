@@ -15,6 +15,7 @@ class Reading:
     """A release, read in a language by an audience, with the made-up example or without it.
 
     Staff of some regions see the small counts of those alone: `own_regions`, all where empty.
+    `report` is the year of the yearly report that is asked for, the newest without it.
     """
 
     release: Release
@@ -22,6 +23,7 @@ class Reading:
     audience: Audience = "public"
     example: bool = False
     own_regions: tuple[str, ...] = ()
+    report: int | None = None
 
     @property
     def received(self) -> "Reading":

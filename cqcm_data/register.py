@@ -59,13 +59,47 @@ class Point(BaseModel):
 
 
 @once(maxsize=4)
-def entries(file: Path = FILE) -> Mapping[str, Point]:
-    """Every entry by its name, the most consequential first.
+def shipped(file: Path = FILE) -> Mapping[str, Point]:
+    """Every entry of the project's own register by its name, the most consequential first.
 
     Raises ValueError with every mistake.
     """
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return MappingProxyType(_RANKED.validate_python(raw))
+
+
+def entries(on: Release) -> Mapping[str, Point]:
+    """The register of a release, the most consequential first: each kind's newest points lead.
+
+    To the project's own come those that staff added about later reports. Raises ValueError with
+    every mistake of theirs.
+    """
+    return _entries(on)
+
+
+@once(maxsize=engine.RELEASES)
+def _entries(on: Release) -> Mapping[str, Point]:
+    rows = figures.rows("points", on)
+    own = TypeAdapter(dict[str, Point]).validate_python({row["id"]: stanza(row) for row in rows})
+    every = {**own, **shipped()}  # a name that ships means what ships
+    ranked = sorted(every.items(), key=lambda item: KINDS.index(item[1].kind))
+    return MappingProxyType(dict(ranked))
+
+
+def stanza(row: Mapping[str, object]) -> dict[str, object]:
+    """A row of the installation's part as the register's file would have it."""
+    words = {name: {lang: row[f"{name}_{lang}"] for lang in ("fr", "en")} for name in _WORDS}
+    named = {name: _parted(row[name]) for name in ("figures", "rivals", "pages")}
+    chosen = {name: row[name] or "" for name in ("shown", "to_use")}
+    return {**words, **named, **chosen, "kind": row["kind"]}
+
+
+_WORDS = ("title", "public", "team", "why")
+
+
+def _parted(words: object) -> list[str]:
+    """What stands between the commas."""
+    return [one.strip() for one in str(words or "").split(",") if one.strip()]
 
 
 def _by_rank(points: dict[str, Point]) -> dict[str, Point]:
@@ -78,22 +112,22 @@ def _by_rank(points: dict[str, Point]) -> dict[str, Point]:
 _RANKED = TypeAdapter(Annotated[dict[str, Point], AfterValidator(_by_rank)])
 
 
-def listed(audience: Audience = "public") -> Mapping[str, Point]:
+def listed(on: Release, audience: Audience = "public") -> Mapping[str, Point]:
     """The entries that an audience is shown: what is of words alone is the team's list."""
     if audience == "staff":
-        return entries()
-    return {name: point for name, point in entries().items() if point.kind != "wording"}
+        return entries(on)
+    return {name: point for name, point in entries(on).items() if point.kind != "wording"}
 
 
-def other_values(figure: str) -> list[str]:
+def other_values(figure: str, on: Release) -> list[str]:
     """The rivals of a figure: another value of the same thing, as far as the register knows."""
-    rivals = [e.rivals for e in about(figure).values() if figure in e.rivals]
+    rivals = [e.rivals for e in about(figure, on).values() if figure in e.rivals]
     return list(dict.fromkeys(name for names in rivals for name in names if name != figure))
 
 
-def about(figure: str, audience: Audience = "public") -> dict[str, Point]:
+def about(figure: str, on: Release, audience: Audience = "public") -> dict[str, Point]:
     """The entries in which a published figure takes part, by their names."""
-    return {name: point for name, point in listed(audience).items() if figure in point.figures}
+    return {name: point for name, point in listed(on, audience).items() if figure in point.figures}
 
 
 def answers(on: Release) -> Mapping[str, Answer]:
@@ -106,6 +140,6 @@ def answers(on: Release) -> Mapping[str, Answer]:
 
 @once(maxsize=engine.RELEASES)
 def _answers(on: Release) -> Mapping[str, Answer]:
-    known = entries()
+    known = entries(on)
     every = [Answer.model_validate(dict(row)) for row in figures.rows("answers", on)]
     return MappingProxyType({row.point: row for row in every if row.point in known})

@@ -207,12 +207,21 @@ def _stated(dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]])
 
     A rounded figure, or one of another period, is the count of no cell.
     """
-    stated = CONTRACTS[dataset].stated.get(column, ())
-    for figure in (figures[name] for name in stated if name in figures):
+    stated = {*CONTRACTS[dataset].stated.get(column, ())}
+    for figure in (row for row in figures.values() if stated & _chain(row, figures)):
         start, end = figure["period_start"], figure["period_end"]
         year = (dt.date(start.year, 1, 1), dt.date(start.year, 12, 31)) if start else None
         if figure["qualifier"] == "exact" and (start, end) == year:
             yield ("year",), (start.year,)
+
+
+def _chain(row: Mapping[str, Any] | None, figures: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """A figure and those of earlier reports that it brings up to date."""
+    names: set[str] = set()
+    while row is not None and row["id"] not in names:
+        names.add(row["id"])
+        row = figures.get(row.get("follows") or "")
+    return names
 
 
 def _row(cell: Cell, counts: Mapping[str, Counted]) -> dict[str, object]:

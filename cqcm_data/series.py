@@ -12,6 +12,7 @@ from cqcm_data.catalogue import Indicator
 from cqcm_data.contracts import Qualifier
 from cqcm_data.filters import Filters
 from cqcm_data.provenance import Provenance
+from cqcm_data.reports import Previous
 from cqcm_data.text import Text
 
 Status = Literal["report", "other_source", "received", "awaiting", "fictitious"]
@@ -54,7 +55,8 @@ class Series:
     `internal` numbers count people and are whole: the public may see fewer of them.
     `awaited` names the regions of which no record has come yet, where others have sent theirs;
     `coverage` says that and what else records lack. `rounded` counts the approximations in each row
-    that has some, by its values of the dimensions.
+    that has some, by its values of the dimensions. `previous` is the figure that a published one
+    brings up to date.
     `sql` is what was run for the rows, with the `values` bound in it; empty where nothing was: a
     published figure is one row of a table read whole, and each of the `parts` has its own.
     """
@@ -79,6 +81,12 @@ class Series:
     rounded: Mapping[tuple[object, ...], int] = field(default_factory=dict)
     population: Population | None = None  # by which a rate was divided
     internal: bool = False
+    previous: Previous | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter has put other numbers in the place of those that are published."""
+        return bool(self.applied) and not (self.provenance.figure or self.parts)
 
     @property
     def hidden(self) -> "pd.Series[bool]":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, engine, figures, rollup, statements
+from cqcm_data import catalogue, engine, reports, rollup, statements
 from cqcm_data.catalogue import Indicator
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
@@ -61,4 +61,4 @@ def _value(indicator: Indicator, tables: Mapping[str, pa.Table]) -> float | None
 
 
 def _published(indicator: Indicator, on: Release) -> float | None:
-    return figures.figure(indicator.published, on).value if indicator.published else None
+    return reports.stated(indicator.published, on).value if indicator.published else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cqcm_data import figures, query, register
+from cqcm_data import figures, query, register, reports
 from cqcm_data.contracts import Answer, PublishedFigure
 from cqcm_data.listing import Listing
 from cqcm_data.provenance import Provenance, of_figure
@@ -106,18 +106,18 @@ def _of_source(provenance: Provenance, reading: Reading) -> Citation:
 def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
     """What other places of the sources give for the figure that is shown."""
     shown = series.provenance.figure
-    names = register.other_values(shown) if shown else ()
+    names = register.other_values(shown, reading.release) if shown else ()
     rows = (figures.figure(name, reading.release) for name in names)
     return tuple(citation.figure(row, reading.language) for row in rows)
 
 
 def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: Reading) -> Citation:
     """That of a card under a claim: where its figures are stated, and the points about them."""
-    rows = [figures.figure(name, reading.release) for name in claimed]
+    rows = citation.of_one_report(claimed, reading)
     places, when = _claimed_in(rows, reading), _claimed_when(rows, reading.language)
     version = say("version", reading.language, number=reading.release.number)
     return replace(
-        _with_points(cited, claimed, state, reading),
+        _with_points(cited, [row.id for row in rows], state, reading),
         short=places,
         line=" · ".join([places, when, version]),
         cited=" · ".join([_claimed_in(rows, reading, cited=True), when, version]),
@@ -203,7 +203,7 @@ def _figures(series: Series) -> list[str]:
 
 def _about(published: Iterable[str], reading: Reading) -> dict[str, register.Point]:
     """The entries of the register about some figures, as far as this audience sees them."""
-    each = (register.about(figure, reading.audience) for figure in published)
+    each = (register.about(figure, reading.release, reading.audience) for figure in published)
     return {name: entry for entries in each for name, entry in entries.items()}
 
 
@@ -224,7 +224,7 @@ def rivals(series: Series, reading: Reading) -> str:
 def _preferred(series: Series, reading: Reading) -> register.Point | None:
     """The point that says which value is to be used, of this figure and its rivals."""
     shown = series.provenance.figure
-    points = register.about(shown, reading.audience).values() if shown else ()
+    points = register.about(shown, reading.release, reading.audience).values() if shown else ()
     chosen = (one for one in points if one.preferred and shown in (one.preferred, *one.rivals))
     return next(chosen, None)
 
@@ -279,10 +279,14 @@ def _lacking(series: Series, language: Language) -> list[str]:
 def beside(series: Series, reading: Reading) -> tuple[str, ...]:
     """What records say beside a published figure, which leads; nothing before some have come."""
     indicator, language = series.indicator, reading.language
-    published = series.provenance.figure and indicator.dataset and not series.applied
-    if not published or query.records(indicator.id, reading.received) != "received":
+    figure = series.provenance.figure
+    if (
+        not (figure and indicator.dataset)
+        or query.records(indicator.id, reading.received) != "received"
+    ):
         return ()
-    own = query.from_records(indicator.id, reading)
+    years = reports.of_years(figures.figure(figure, reading.release))
+    own = query.from_records(indicator.id, reading, where=years)
     if own.value is None and not own.hidden.any():
         return ()
     value = findings.told(findings.whole(own, language), indicator.unit, language)

@@ -25,7 +25,7 @@ def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
 def of_series(series: Series, state: State, reading: Reading) -> CardContent:
     """The same for a series that is not broken down."""
     language = reading.language
-    stated = _of_what_is_published(series)
+    stated = _of_what_is_published(series, reading)
     claim = citation.finding(stated, reading) if stated else ""
     cited = _cited(stated, series, state, reading)
     value = _value(stated, series, reading)
@@ -52,10 +52,17 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
     )
 
 
-def _of_what_is_published(series: Series) -> Finding | None:
-    """The finding of an indicator; none where a filter has put another number in its place."""
-    stated = series.status in ("report", "other_source") and not series.applied
-    return series.indicator.finding if stated else None
+def _of_what_is_published(series: Series, reading: Reading) -> Finding | None:
+    """The finding of an indicator; none where a filter has put another number in its place.
+
+    Nor where the report that states the figure does not state all that the sentence needs.
+    """
+    stated = series.status in ("report", "other_source") and not series.narrowed
+    finding = series.indicator.finding if stated else None
+    if finding is None:
+        return None
+    years = {citation.told_in(finding, reading), citation.report_of(series)} - {None}
+    return finding if len(years) < 2 else None
 
 
 def _cited(stated: Finding | None, series: Series, state: State, reading: Reading) -> Citation:
@@ -67,7 +74,7 @@ def _cited(stated: Finding | None, series: Series, state: State, reading: Readin
 
 
 def _value(stated: Finding | None, series: Series, reading: Reading) -> Value:
-    share = citation.share(stated, reading.release)
+    share = citation.share(stated, reading)
     language = reading.language
     text, unit = _large(series, language)
     label = series.indicator.label[language]

@@ -25,7 +25,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     reached = [target.words for one in whole if (target := targets.against(one, reading))]
     own = lead.topic[language] if lead.topic else ""
     topic = " · ".join(filter(None, [own, held.topic]))
-    if any(one.applied for one in whole):
+    if any(one.narrowed for one in whole):
         return replace(held, topic=topic)
     caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
     if lead.claim is None:

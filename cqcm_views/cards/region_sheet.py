@@ -166,7 +166,7 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
             findings.whole(series, reading.language), series.indicator.unit, reading.language
         )
         period = citation.period(series.provenance, reading.language)
-        rivals = register.other_values(series.provenance.figure or "")
+        rivals = register.other_values(series.provenance.figure or "", reading.release)
         others = [
             citation.figure_value(figures.figure(one, reading.release), reading.language)
             for one in rivals

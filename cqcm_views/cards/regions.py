@@ -24,7 +24,7 @@ def measures() -> list[str]:
 
 def awaits(indicator: str, reading: Reading) -> bool:
     """Whether an indicator has no value by region yet, the example included if it is asked for."""
-    return not query.followed(indicator, reading)
+    return "region" not in query.followed(indicator, reading)
 
 
 def is_made_up(indicator: str, reading: Reading) -> bool:

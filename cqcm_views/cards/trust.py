@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from cqcm_data import catalogue
+from cqcm_data import catalogue, reports
 from cqcm_data.catalogue import Indicator
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
@@ -30,8 +30,9 @@ class Trust:
 
 def trust(view: View, reading: Reading, chosen: State) -> Trust:
     """Counted from the figures that it publishes; the link carries all that is chosen."""
-    shown = figures_of(view)
-    concerned = points.weighty(points.about(shown, reading.audience))
+    on = reading.release
+    shown = [reports.stated(name, on, reading.report).id for name in figures_of(view)]
+    concerned = points.weighty(points.about(shown, reading.release, reading.audience))
     answered = len(points.answered(concerned, reading.release))
     left = len(concerned) - answered
     return Trust(len(shown), left, _address(view, reading, chosen), answered)
@@ -63,7 +64,7 @@ def line(of: Trust, language: Language) -> tuple[str, Link | None]:
 
 def _members(name: str) -> list[Indicator]:
     """An indicator, or those that are set side by side under its name."""
-    known = catalogue.load()
+    known = catalogue.load()  # of what stands in page files, which names nothing else
     return [known[one] for one in known[name].members or (name,)]
 
 

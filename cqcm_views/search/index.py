@@ -295,7 +295,7 @@ def _standing(on: Release) -> dict[str, int]:
     first, *others = (trust.figures_of(view) for view in views().values())
     rivals = {
         name
-        for point in register.entries().values()
+        for point in register.entries(on).values()
         for name in point.rivals
         if point.shown and name != point.shown
     }
@@ -328,7 +328,7 @@ def _regions(on: Release) -> Iterator[Subject]:
 def _points(on: Release) -> Iterator[Subject]:
     """The points of the public, with what the CQCM has answered."""
     given = register.answers(on)
-    for name, point in register.listed().items():
+    for name, point in register.listed(on).items():
         place = Destination("sources", f"point-{name}", (("part", "points"),))
         one = given.get(name)
         told = (Text(fr=one.answer_fr, en=one.answer_en),) if one else ()

@@ -32,7 +32,7 @@ def may(chosen: State) -> bool:
 def draw(point: str, reading: Reading) -> None:
     """A form for the answer to a point, and each publication that changed it."""
     language, seen = reading.language, register.answers(reading.release).get(point)
-    of_team = register.entries()[point].kind == "wording"
+    of_team = register.entries(reading.release)[point].kind == "wording"
     told = say("answer_about_team" if of_team else "answer_about", language, most=_most(language))
     with st.container(key="answer"):
         st.html(markup.render("answer", language, told=told))
@@ -111,7 +111,7 @@ def _published(point: str, words: Text | None, seen: Answer | None) -> Release:
 
 def _why(point: str, withdrawn: bool) -> str:
     """Readers of an older version see it: the remarks of the team are not named there."""
-    entry = register.entries()[point]
+    entry = register.entries(release.current())[point]
     if entry.kind == "wording":
         return say("answer_why_team", "fr")
     name = "answer_why_withdrawn" if withdrawn else "answer_why"

@@ -97,7 +97,7 @@ def written_figures(sought: str, chosen: State, reading: Reading) -> str:
 
 def written_points(sought: str, chosen: State, reading: Reading) -> str:
     """The register by kind, the most consequential points first, each kind with its count."""
-    every = register.listed(reading.audience)
+    every = register.listed(reading.release, reading.audience)
     kept, topics = seek.matching(sought, reading, "point"), chosen.where.get("topic", ())
     here = _here(chosen, reading)
     listed = {
@@ -126,7 +126,7 @@ def _here(chosen: State, reading: Reading) -> Container[str] | None:
     if name == EVERY:
         return None
     shown = trust.figures_of(views()[name])
-    return points.weighty(points.about(shown, reading.audience))
+    return points.weighty(points.about(shown, reading.release, reading.audience))
 
 
 def _intro(listed: Mapping[str, Point], total: int, chosen: State, reading: Reading) -> str:
@@ -246,5 +246,5 @@ PARTS: Mapping[str, Callable[[str, State, Reading], str]] = {
 PARAMETERS = (
     Parameter("part", lambda _chosen, _on: list(PARTS)),
     Parameter("sur", lambda _chosen, _on: [EVERY, *views()]),
-    Parameter("point", lambda _chosen, on: [ALL, *register.listed(on.audience)]),
+    Parameter("point", lambda _chosen, on: [ALL, *register.listed(on.release, on.audience)]),
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote_plus, unquote_plus, urlencode, urlsplit, urlunsplit
 
-from cqcm_data import catalogue, checks, query, release
+from cqcm_data import catalogue, checks, indicators, query, release, reports
 from cqcm_data.filters import Filters, Value
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
@@ -83,7 +83,8 @@ class State:
 
     def reading(self, online: Release) -> Reading:
         """What is read of a release: made once per request."""
-        return Reading(online, self.language, self.audience, self.example, self.own_regions)
+        report = reports.asked(self.where, online)
+        return Reading(online, self.language, self.audience, self.example, self.own_regions, report)
 
     def choice(self, parameter: str) -> str:
         """The code of one of the view's own parameters; raises KeyError."""
@@ -293,4 +294,4 @@ def dimensions() -> list[str]:
 
 def options(dimension: str, on: Release) -> list[Value]:
     """Every value by which anything can be filtered on a dimension, the example included."""
-    return query.options(dimension, tuple(catalogue.load().indicators), on)
+    return query.options(dimension, tuple(indicators.known(on).indicators), on)

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from cqcm_data import catalogue, figures
+from cqcm_data import catalogue, figures, reports
 from cqcm_data.catalogue import Finding
-from cqcm_data.contracts import PublishedFigure, Qualifier
+from cqcm_data.contracts import PublishedFigure, Qualifier, is_report
 from cqcm_data.filters import Value
 from cqcm_data.provenance import Place, Provenance
 from cqcm_data.reading import Reading
-from cqcm_data.release import Release
 from cqcm_data.series import Population, Series
 from cqcm_data.text import Language
 from cqcm_views.wording import numbers, strings
@@ -49,17 +48,49 @@ def range_of(low: float | None, high: float | None, unit: str, language: Languag
 
 
 def finding(stated: Finding, reading: Reading) -> str:
-    """The sentence of a finding, its figures and its result in the reader's format."""
-    rows = {name: figures.figure(figure, reading.release) for name, figure in stated.uses.items()}
+    """The sentence of a finding, its figures and its result in the reader's format.
+
+    All of them are of one report: the newest that states them all, up to the one that is asked for.
+    """
+    rows = used(stated, reading)
     values = {name: figure_value(row, reading.language) for name, row in rows.items()}
     result = _result(stated, [rows[name] for name in stated.of], reading.language)
-    return Finding.fill(stated.text[reading.language], {**values, "result": result})
+    told = {**values, "result": result, "year": str(told_in(stated, reading) or "")}
+    return Finding.fill(stated.text[reading.language], told)
+
+
+def told_in(stated: Finding, reading: Reading) -> int | None:
+    """The year of the report that states all the figures of a finding; None where none does."""
+    return reports.together(tuple(stated.uses.values()), reading.release, reading.report)
+
+
+def report_of(series: Series) -> int | None:
+    """The year of the report that states a published figure; None for any other source."""
+    source = series.provenance.source or ""
+    return reports.year(source) if is_report(source) else None
+
+
+def used(stated: Finding, reading: Reading) -> dict[str, PublishedFigure]:
+    """The figures of a finding by their names in it, as one report states them all.
+
+    Where none does, they are those that the catalogue or a page names.
+    """
+    return dict(zip(stated.uses, of_one_report(tuple(stated.uses.values()), reading), strict=True))
+
+
+def of_one_report(names: Sequence[str], reading: Reading) -> list[PublishedFigure]:
+    """Some figures as the newest report that states them all has them, up to the one asked for."""
+    on = reading.release
+    year = reports.together(tuple(names), on, reading.report)
+    if year is None:
+        return [figures.figure(name, on) for name in names]
+    return [reports.stated(name, on, year) for name in names]
 
 
 def also_cited(stated: Finding, series: Series, reading: Reading) -> str:
     """The other sources whose figures a finding quotes; nothing where it has none but its own."""
-    used = (figures.figure(name, reading.release).source for name in stated.uses.values())
-    others = [name for name in dict.fromkeys(used) if name != series.provenance.source]
+    cited = (row.source for row in used(stated, reading).values())
+    others = [name for name in dict.fromkeys(cited) if name != series.provenance.source]
     titles = [
         str(figures.sources(reading.release)[name][f"title_{reading.language}"]) for name in others
     ]
@@ -91,11 +122,12 @@ def compute(operation: str, values: Sequence[float]) -> float | None:
     return first / second if second else None
 
 
-def share(stated: Finding | None, on: Release) -> float | None:
+def share(stated: Finding | None, reading: Reading) -> float | None:
     """The share that a finding states, for a bar; None for any other finding."""
     if stated is None or stated.operation != "share":
         return None
-    return compute("share", [figures.figure(stated.uses[name], on).value for name in stated.of])
+    rows = used(stated, reading)
+    return compute("share", [rows[name].value for name in stated.of])
 
 
 def period(provenance: Provenance, language: Language) -> str:

@@ -8,9 +8,9 @@ from cqcm_data.register import KINDS, Kind, Point
 from cqcm_data.release import Release
 
 
-def about(figures: Iterable[str], audience: Audience) -> dict[str, Point]:
+def about(figures: Iterable[str], on: Release, audience: Audience) -> dict[str, Point]:
     """The points in which one of these figures takes part, the most consequential first."""
-    shown, listed = {*figures}, register.listed(audience).items()
+    shown, listed = {*figures}, register.listed(on, audience).items()
     return {name: point for name, point in listed if shown & {*point.figures}}
 
 

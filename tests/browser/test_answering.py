@@ -14,7 +14,7 @@ from cqcm_data.text import Language
 from cqcm_views.wording.strings import say
 
 POINT = "youths_three_values"
-TITLE = register.entries()[POINT].title
+TITLE = register.shipped()[POINT].title
 WORDS: Mapping[Language, str] = {
     "fr": "6 937 <b>compte</b> Jeune COOP",
     "en": "6,937 <b>counts</b> Jeune COOP",

@@ -7,7 +7,7 @@ import pptx as python_pptx
 import pytest
 from openpyxl import load_workbook
 
-from cqcm_data import register
+from cqcm_data import register, release
 from cqcm_data.reading import Reading
 from cqcm_views.cards import browser, contents, trust
 from cqcm_views.exports import html as slides
@@ -34,7 +34,7 @@ def answer(point: str, fr: str = "Oui, vraiment.", en: str = "Yes, really.") -> 
 @pytest.fixture(scope="module")
 def every(online_once):
     """A release in which each point is answered, those of words alone as well."""
-    return online_once(answers=[answer(name) for name in register.entries()])
+    return online_once(answers=[answer(name) for name in register.shipped()])
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +45,16 @@ def hostile(online_once):
 def concerned(card) -> set[str]:
     """The points about what the catalogue says that a card publishes."""
     shown = {*trust._figures(card)}
-    return {name for name, point in register.listed().items() if shown & {*point.figures}}
+    return {
+        name
+        for name, point in register.listed(release.current()).items()
+        if shown & {*point.figures}
+    }
 
 
 def named(links, language="fr") -> set[str]:
     """The points behind some links."""
-    known = {point.title[language]: name for name, point in register.entries().items()}
+    known = {point.title[language]: name for name, point in register.shipped().items()}
     return {known[link.name] for link in links}
 
 
@@ -120,7 +124,7 @@ def test_what_the_cqcm_says_of_words_alone_is_the_teams(every):
         every_card = (contents.content(card, state, reading).citation for card in CARDS)
         return named([one.point for cited in every_card for one in cited.answers])
 
-    wording = {name for name, point in register.entries().items() if point.kind == "wording"}
+    wording = {name for name, point in register.shipped().items() if point.kind == "wording"}
     assert not given("public") & wording and given("staff") & wording
 
 

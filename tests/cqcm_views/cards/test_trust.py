@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cqcm_data import catalogue, register
+from cqcm_data import catalogue, register, release
 from cqcm_data.filters import Filters
 from cqcm_views.cards import trust
 from cqcm_views.views.registry import views
@@ -22,7 +22,7 @@ def test_counts_each_published_figure_and_each_point_once(name, built):
     assert counted.results == len({*figures}) > 5
     concerned = [
         point
-        for point in register.entries().values()
+        for point in register.shipped().values()
         if {*point.figures} & {*figures} and point.kind not in ("wording",)
     ]
     assert counted.points == len(concerned) > 0
@@ -113,12 +113,12 @@ def test_words_alone_are_no_point_of_the_line_for_anyone(built):
     public = trust.trust(view, State().reading(built), State())
     staff = State(audience="staff")
     assert trust.trust(view, staff.reading(built), staff) == public
-    about = points.about(trust.figures_of(view), "staff")
+    about = points.about(trust.figures_of(view), release.current(), "staff")
     assert len(about) > len(points.weighty(about)) == public.points
 
 
 def test_points_stand_by_kind_in_the_order_of_the_register():
-    grouped = points.by_kind(register.listed("staff"))
+    grouped = points.by_kind(register.listed(release.current(), "staff"))
     assert [*grouped] == ["contradiction", "scope", "wording"]
-    assert [name for of_kind in grouped.values() for name in of_kind] == [*register.entries()]
-    assert [*points.by_kind(register.listed())] == ["contradiction", "scope"]
+    assert [name for of_kind in grouped.values() for name in of_kind] == [*register.shipped()]
+    assert [*points.by_kind(register.listed(release.current()))] == ["contradiction", "scope"]

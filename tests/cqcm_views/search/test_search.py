@@ -125,7 +125,7 @@ def test_nothing_that_is_written_breaks_the_search(built, text, language):
 def test_every_address_leads_to_a_place_that_exists(chosen, built):
     placed = {name: {card.anchor for card in view.cards()} for name, view in views().items()}
     placed["sources"] |= {f"figure-{name}" for name in figures.figures(built)}
-    placed["sources"] |= {f"point-{name}" for name in register.entries()}
+    placed["sources"] |= {f"point-{name}" for name in register.shipped()}
     placed["glossaire"] |= set(
         re.findall(r'id="([\w-]+)"', glossary.written(chosen, chosen.reading(built)))
     )

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cqcm_data import checks, figures, register
+from cqcm_data import checks, figures, register, release
 from cqcm_data.filters import Filters
 from cqcm_data.release import Release
 from cqcm_views.cards import trust
@@ -15,7 +15,7 @@ from cqcm_views.views import state
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 
-PUBLIC = [*register.listed()]
+PUBLIC = [*register.listed(release.current())]
 
 
 def written(
@@ -84,7 +84,7 @@ def test_the_register_stands_by_rank_with_the_count_of_each_kind(language, words
     html = written("points", built, State(language))
     assert points(html) == PUBLIC
     headings = re.findall(r"<h2[^>]*>(\d+) (\w+)", html)
-    kinds = [point.kind for point in register.listed().values()]
+    kinds = [point.kind for point in register.listed(release.current()).values()]
     assert [int(count) for count, _ in headings] == [
         kinds.count("contradiction"),
         kinds.count("scope"),
@@ -96,13 +96,13 @@ def test_words_alone_are_never_public_and_folded_for_the_team(built):
     assert "language_slips" not in points(written("points", built))
     staff = written("points", built, State(audience="staff"))
     assert "language_slips" in points(staff)
-    wording = {name for name, point in register.entries().items() if point.kind == "wording"}
+    wording = {name for name, point in register.shipped().items() if point.kind == "wording"}
     assert not wording & {*points(in_sight(staff))}
 
 
 def test_what_the_team_writes_for_itself_is_on_no_page(built):
     html = written("points", built, State(audience="staff"))
-    for point in register.entries().values():
+    for point in register.shipped().values():
         assert point.team.fr[:60] not in html
 
 
@@ -145,7 +145,7 @@ ANSWER = {
 
 @pytest.fixture(scope="module")
 def answered(online_once) -> Release:
-    wording = next(n for n, point in register.entries().items() if point.kind == "wording")
+    wording = next(n for n, point in register.shipped().items() if point.kind == "wording")
     return online_once(answers=[ANSWER, {**ANSWER, "point": wording, "answer_fr": "Pour nous."}])
 
 

@@ -164,7 +164,7 @@ def french_texts() -> dict[str, str]:
     for file in sorted(catalogue.FOLDER.glob("*.toml")):
         found |= french_of(file.stem, tomllib.loads(file.read_text("utf-8")))
     found |= french_of("glossary", tomllib.loads(glossary.FILE.read_text("utf-8")))
-    for name, entry in register.entries().items():
+    for name, entry in register.shipped().items():
         for part in ("title", "public", "team", "why"):
             found[f"register: {name}.{part}"] = getattr(entry, part).fr
     return found
