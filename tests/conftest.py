@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import next_report
 import pytest
 import shared
 from builders import put_online, write_csv
@@ -57,6 +58,12 @@ def built(run_folder: Path) -> Release:
     root = run_folder / "built"
     with shared.alone(run_folder / "building"):
         return release.current(str(root)) if root.exists() else build(str(root))
+
+
+@pytest.fixture(scope="session")
+def next_year(online_once: Callable[..., Release], built: Release) -> Release:
+    """A release in which a second, made-up report is online: to be read only."""
+    return online_once(**next_report.tables(built))
 
 
 @pytest.fixture
