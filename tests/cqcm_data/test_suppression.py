@@ -20,6 +20,7 @@ from cqcm_data import (
     dependents,
     fictitious,
     figures,
+    indicators,
     query,
     store,
     suppression,
@@ -261,11 +262,15 @@ def test_records_of_people_are_not_read_one_by_one(built, dataset):
         figures.rows(dataset, built)
 
 
-def test_side_by_side_what_is_hidden_of_a_member_stays_hidden(publish):
+def test_side_by_side_what_is_hidden_of_a_member_stays_hidden(publish, monkeypatch):
+    """Nothing that ships is so: a catalogue that sets a count of people beside a total."""
     online = publish("training_sessions", [{**example("training_sessions", 0), "participants": 3}])
-    alone = catalogue.load()["training_participants"]
-    together = alone.model_copy(update={"members": (alone.id, "members")})
-    found = query._side_by_side(together, online)
+    known = catalogue.load()
+    alone = known["training_participants"]
+    together = alone.model_copy(update={"id": "together", "members": (alone.id, "members")})
+    every = known.model_copy(update={"indicators": {**known.indicators, "together": together}})
+    monkeypatch.setattr(indicators, "known", lambda _on: every)
+    found = query.series("together", Reading(online))
     assert list(found.hidden) == [True, False]
     assert list(found.frame["value"].isna()) == [True, False]
 
