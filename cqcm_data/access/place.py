@@ -46,9 +46,13 @@ def text(name: str) -> str | None:
 
 def write(name: str, content: str) -> None:
     """Put a file in its place, whole or not at all, for its owner alone; raises NotWritten."""
-    file = folder() / name
+    ready()
+    put(folder() / name, content)
+
+
+def put(file: Path, content: str) -> None:
+    """Put any file in its place, whole or not at all, for its owner alone; raises NotWritten."""
     try:
-        ready()
         file.parent.mkdir(exist_ok=True, mode=0o700)
         handle, unfinished = tempfile.mkstemp(dir=file.parent)
         try:

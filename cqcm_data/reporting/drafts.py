@@ -58,7 +58,7 @@ class Draft:
     """
 
     year: int
-    about: About = About()
+    about: About = field(default_factory=About)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     points: Mapping[str, Point] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
@@ -153,7 +153,7 @@ def put_all(
 
 
 def take_out(year: int, key: str, seen: Entry, who: str) -> Draft:
-    """Take out a figure that is new; raises ChangedMeanwhile where somebody changed it."""
+    """Take out a figure that is new, for good; raises ChangedMeanwhile where it was changed."""
     return _changed(year, lambda draft: _taken_out(draft, key, seen, who))
 
 
@@ -168,6 +168,8 @@ def _described(draft: Draft, about: About, seen: About, who: str) -> Draft:
 
 
 def _put(draft: Draft, key: str, entry: Entry, seen: Entry, who: str) -> Draft:
+    if key in draft.changes and key not in draft.entries:
+        raise ChangedMeanwhile(key, None, draft.changes[key], ("state",))
     merged = _merged(key, online.tidied(entry), seen, draft.entries.get(key, seen), draft)
     entries = {**draft.entries, key: merged}
     return replace(draft, entries=entries, changes={**draft.changes, key: _now(who)})
@@ -186,7 +188,7 @@ def _pointed(draft: Draft, name: str, point: Point | None, seen: Point | None, w
     points = {other: one for other, one in draft.points.items() if other != name}
     if point and seen and here:
         points[name] = _merged(key, online.tidied(point), seen, here, draft)
-    elif here != seen and here != point:
+    elif here not in (seen, point):
         both = _different(here, seen) if here and seen else ("figures",)
         raise ChangedMeanwhile(key, here, draft.changes.get(key), both)
     elif point:

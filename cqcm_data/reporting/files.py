@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cqcm_data.intake.verdicts import ErrorKind, QuestionKind
+from cqcm_data.release import Release
 from cqcm_data.reporting.drafts import ChangedMeanwhile, Draft
 from cqcm_data.reporting.entries import Entry
 from cqcm_data.reporting.grid import Grid
-from cqcm_data.release import Release
 
 Why = (
     ErrorKind
