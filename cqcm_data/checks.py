@@ -41,7 +41,7 @@ from cqcm_data.text import Text
 FILE = Path(__file__).resolve().parent / "sources" / "reconciliations.toml"
 
 # How far a value may be from one that the source rounds (« environ », « près de »): a tenth.
-_ROUNDING = 0.10
+ROUNDING = 0.10
 
 Outcome = Literal["holds", "fails", "waits", "protected"]
 
@@ -254,6 +254,11 @@ def _optional() -> frozenset[str]:
     return frozenset(examples | {name for name, found in CONTRACTS.items() if found.optional})
 
 
+def reconciliations() -> Mapping[str, Reconciliation]:
+    """Every sum that the reports let one check, by its name."""
+    return MappingProxyType(_sums())
+
+
 @cache
 def _sums() -> dict[str, Reconciliation]:
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -262,7 +267,7 @@ def _sums() -> dict[str, Reconciliation]:
 
 def agrees(value: float, qualifier: Qualifier, published: float) -> bool:
     """Whether a count agrees with a published value, as far as its qualifier lets one say."""
-    low, high = published * (1 - _ROUNDING), published * (1 + _ROUNDING)
+    low, high = published * (1 - ROUNDING), published * (1 + ROUNDING)
     return {
         "exact": abs(value - published) < 1e-9,
         "about": low <= value <= high,

@@ -1,8 +1,9 @@
 """The yearly activity reports among the sources: each brings figures of earlier ones up to date."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from cqcm_data import engine, figures
 from cqcm_data.contracts import PublishedFigure, is_report
@@ -23,7 +24,22 @@ class Report:
 
 
 Unlike = Literal["scope", "nature", "period"]
-_LEAP = 3  # days by which two periods of so many months may differ
+LEAP = 3  # days by which two periods of so many months may differ
+
+
+class Measured(Protocol):
+    """What tells whether two figures can be set side by side."""
+
+    @property
+    def scope_fr(self) -> str: ...
+    @property
+    def scope_en(self) -> str: ...
+    @property
+    def nature(self) -> str: ...
+    @property
+    def period_start(self) -> dt.date | None: ...
+    @property
+    def period_end(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True)
@@ -102,19 +118,24 @@ def previous(row: PublishedFigure, on: Release) -> Previous | None:
     if row.follows is None:
         return None
     earlier = figures.figure(row.follows, on)
-    return Previous(earlier, tuple(_unlike(earlier, row)))
+    return Previous(earlier, unlike(earlier, row))
 
 
-def _unlike(earlier: PublishedFigure, row: PublishedFigure) -> Iterator[Unlike]:
+def unlike(earlier: Measured, later: Measured) -> tuple[Unlike, ...]:
+    """Why a figure cannot be set beside an earlier one; nothing where it can."""
+    return tuple(_unlike(earlier, later))
+
+
+def _unlike(earlier: Measured, row: Measured) -> Iterator[Unlike]:
     if (earlier.scope_fr, earlier.scope_en) != (row.scope_fr, row.scope_en):
         yield "scope"
     if earlier.nature != row.nature:
         yield "nature"
-    if abs(_days(earlier) - _days(row)) > _LEAP:
+    if abs(days(earlier) - days(row)) > LEAP:
         yield "period"
 
 
-def _days(row: PublishedFigure) -> int:
+def days(row: Measured) -> int:
     """How long its period is; none where the source dates nothing."""
     return (
         (row.period_end - row.period_start).days + 1 if row.period_start and row.period_end else 0

@@ -75,7 +75,8 @@ def entry(row: PublishedFigure, own: Mapping[str, Any] | None = None) -> Entry:
     """A figure as it is stated, with the definition of its indicator where it has its own."""
     names = {one.name for one in fields(Entry)} & set(PublishedFigure.model_fields)
     told = {name: getattr(row, name) for name in names}
-    words = {name: "" if one is None and name in _TEXTS else one for name, one in told.items()}
+    empty = {name: "" for name in names & _TEXTS if told[name] is None}
+    words: dict[str, Any] = {**told, **empty}
     if own:
         words |= {name: own[name] for name in ("definition_fr", "definition_en")}
     return Entry(**words, state="given", indicator=own is not None)
