@@ -63,7 +63,10 @@ class Reconciliation(BaseModel):
 
 @dataclass(frozen=True)
 class Check:
-    """One reconciliation and what came of it."""
+    """One reconciliation and what came of it.
+
+    `year` is that of the report which states what was expected; None where no report does.
+    """
 
     name: str
     topic: str
@@ -72,6 +75,7 @@ class Check:
     expected: float
     qualifier: Qualifier
     outcome: Outcome
+    year: int | None = None
 
 
 def run(on: Release | None = None, audience: Audience = "public") -> tuple[Check, ...]:
@@ -283,7 +287,8 @@ def _published_sums(on: Release) -> Iterator[Check]:
         for year in reports.stating((*item.parts, item.total), on):
             parts = [reports.stated(part, on, year) for part in item.parts]
             total = reports.stated(item.total, on, year)
-            yield _check(name, item.label, sum(row.value for row in parts), total)
+            found = _check(name, item.label, sum(row.value for row in parts), total)
+            yield replace(found, year=year)
 
 
 def _records(on: Release, audience: Audience) -> Iterator[Check]:
@@ -296,7 +301,8 @@ def _records(on: Release, audience: Audience) -> Iterator[Check]:
 def _against(figure: PublishedFigure, indicator: Indicator, reading: Reading) -> Check:
     """The records of the years of a published figure, against its value."""
     found = query.from_records(indicator.id, reading, where=reports.of_years(figure))
-    check = _check(indicator.id, indicator.label, found.value, figure)
+    year = reports.year(figure.source) if is_report(figure.source) else None
+    check = replace(_check(indicator.id, indicator.label, found.value, figure), year=year)
     kept = not found.broken_down or found.hidden.any()
     return replace(check, outcome="protected") if kept else check
 

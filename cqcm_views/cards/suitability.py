@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import chain, permutations
 from typing import Literal
 
-from cqcm_data import catalogue, query
+from cqcm_data import indicators, query
 from cqcm_data.catalogue import TIME
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
@@ -63,7 +63,7 @@ def breakdowns(indicator: str, on: Release, where: Filters = _EVERYTHING) -> tup
 
     Alone before together, and first what has more than one value: it is worth comparing.
     """
-    allowed = query.dimensions(catalogue.load()[indicator])
+    allowed = query.dimensions(indicators.known(on)[indicator])
     shown = [
         by
         for by in chain.from_iterable(permutations(allowed, n + 1) for n in range(_MOST))
@@ -78,7 +78,7 @@ def refused(
 ) -> tuple[Refusal, ...]:
     """What a first dimension cannot be broken down by, and why, in the catalogue's order."""
     allowed = breakdowns(indicator, on, where)
-    others = [name for name in query.dimensions(catalogue.load()[indicator]) if name != axis]
+    others = [name for name in query.dimensions(indicators.known(on)[indicator]) if name != axis]
     return tuple(
         _refusal(indicator, (axis, name), on, where, turned=(name, axis) in allowed)
         for name in others

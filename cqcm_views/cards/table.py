@@ -1,10 +1,10 @@
 """A series as a table: as people read it, and as files take it; a table of several in full."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from cqcm_data import catalogue, provenance
+from cqcm_data import catalogue, provenance, reports
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -21,6 +21,7 @@ from cqcm_views.wording.strings import say
 FACTS = ("unit", "precision", "period", "filters", "status", "source", "version_number")
 _PRECISION = FACTS.index("precision")
 _CODES = {"version_number": "version"}  # as programs call it
+OF_REPORT, UNLIKE = "report_year", "not_comparable"  # the first and last that tell reports apart
 _DECIMALS = 9  # more than any source has; what comes after is how machines divide
 
 
@@ -82,38 +83,66 @@ def data(series: Series, reading: Reading) -> Table:
 
     What is not broken down in this way has one row, which says so.
     """
-    language, ends = reading.language, _ends([series])
+    language, more = reading.language, _more([series], reading)
     return Table(
         caption=citation.title(series, language),
-        columns=_columns(series, ends, language),
-        rows=tuple(_rows(series, ends, reading)),
+        columns=_columns(series, more, language),
+        rows=tuple(_rows(series, more, reading)),
         nothing=findings.nothing(series, language),
     )
 
 
-def _rows(series: Series, ends: bool, reading: Reading) -> list[Row]:
-    """`ends` is whether there is a column for the upper end of a range."""
+@dataclass(frozen=True)
+class _More:
+    """The columns that only some numbers need: the upper end of a range, the report and the value
+    before, the upper end of this one.
+    """
+
+    ends: bool
+    years: bool
+    ends_before: bool
+
+
+def _more(several: Sequence[Series], reading: Reading) -> _More:
+    """What some series need; reports are told apart once there are several."""
+    every = [part for one in several for part in one.parts or (one,)]
+    before = [one.previous.figure for one in every if one.previous]
+    told_apart = len(reports.reports(reading.release)) > 1
+    return _More(
+        ends=any(one.value_to is not None for one in every),
+        years=told_apart and any(_report(one) is not None for one in every),
+        ends_before=any(figure.value_to is not None for figure in before),
+    )
+
+
+def _report(series: Series) -> int | None:
+    """The year of the report that states a number; None for one that comes from records."""
+    return citation.report_of(series) if series.provenance.figure else None
+
+
+def _rows(series: Series, more: _More, reading: Reading) -> list[Row]:
     if not series.broken_down:
         empty, why = Cell("", code=""), Cell(say("not_broken_down", reading.language), code="")
         facts = _marked(_facts(series, reading), "not_broken_down")
         names = [empty] * len(series.dimensions)
-        return [Row((*names, why, *([empty] if ends else []), *facts))]
+        before = [empty] * len(_before_columns(more, reading.language))
+        return [Row((*names, why, *([empty] if more.ends else []), *facts, *before))]
     rows = findings.rows(series, reading.language)
     owners = series.parts or [series] * len(rows)
     facts_of = {id(one): _facts(one, reading) for one in owners}
     owned = zip(rows, owners, strict=True)
-    return [_data_row(series, row, facts_of[id(one)], one, ends, reading) for row, one in owned]
+    return [_data_row(series, row, facts_of[id(one)], one, more, reading) for row, one in owned]
 
 
-def _columns(series: Series, ends: bool, language: Language) -> tuple[Column, ...]:
-    """What a file says of each number; `ends` is whether a range has its upper end."""
+def _columns(series: Series, more: _More, language: Language) -> tuple[Column, ...]:
+    """What a file says of each number."""
     dimensions = (
         Column(strings.dimension(name, language), name == "year", name)
         for name in series.dimensions
     )
     facts = (Column(say(name, language), code=_CODES.get(name, name)) for name in FACTS)
     dated = (replace(one, dates="span") if one.code == "period" else one for one in facts)
-    upper = [Column(say("value_to", language), True, "value_to")] if ends else []
+    upper = [Column(say("value_to", language), True, "value_to")] if more.ends else []
     people = [
         Column(say("inhabitants", language), True, "inhabitants"),
         Column(say("population", language), code="population"),
@@ -124,12 +153,42 @@ def _columns(series: Series, ends: bool, language: Language) -> tuple[Column, ..
         *upper,
         *dated,
         *(people if series.population else []),
+        *_before_columns(more, language),
     )
 
 
-def _ends(several: Iterable[Series]) -> bool:
-    """Whether one of them is a range: « 4 à 5 »."""
-    return any(part.value_to is not None for one in several for part in one.parts or (one,))
+def _before_columns(more: _More, language: Language) -> list[Column]:
+    """The report that states a number, what the one before stated, why both do not compare."""
+    if not more.years:
+        return []
+    upper = ["value_before_to"] if more.ends_before else []
+    names = [OF_REPORT, "report_before", "value_before", *upper]
+    return [
+        *(Column(say(name, language), True, name) for name in names),
+        *(Column(say(name, language), code=name) for name in ("precision_before", UNLIKE)),
+    ]
+
+
+def _before(owner: Series, more: _More, language: Language) -> Iterator[Cell]:
+    """The cells of these columns."""
+    if not more.years:
+        return
+    yield _calendar(_report(owner))
+    previous = owner.previous
+    before = previous.figure if previous else None
+    yield _calendar(reports.year(before.source) if before else None)
+    yield _number(before.value if before else None, owner)
+    if more.ends_before:
+        yield _number(before.value_to if before else None, owner)
+    precision = say(f"qualifier_{before.qualifier}", language) if before else ""
+    yield Cell(precision, code=before.qualifier if before else "")
+    unlike = previous.unlike if previous else ()
+    words = (say(f"not_comparable_{why}", language) for why in unlike)
+    yield Cell("; ".join(words), code=" ".join(unlike))
+
+
+def _calendar(year: int | None) -> Cell:
+    return Cell(str(year or ""), year, "calendar_year")
 
 
 def _data_row(
@@ -137,7 +196,7 @@ def _data_row(
     row: findings.Row,
     facts: Sequence[Cell],
     owner: Series,
-    ends: bool,
+    more: _More,
     reading: Reading,
 ) -> Row:
     language = reading.language
@@ -147,9 +206,10 @@ def _data_row(
     if row.hidden:
         cells = _marked(cells, "hidden")
     value = Cell(say("hidden", language), code="") if row.hidden else _number(row.value, series)
-    upper = [_number(owner.value_to, series)] if ends else []
+    upper = [_number(owner.value_to, series)] if more.ends else []
     people = _people(series, row, reading)
-    return Row((*_coded(series, row, language), value, *upper, *cells, *people))
+    before = _before(owner, more, language)
+    return Row((*_coded(series, row, language), value, *upper, *cells, *people, *before))
 
 
 def _coded(series: Series, row: findings.Row, language: Language) -> list[Cell]:
@@ -209,11 +269,19 @@ def _people(series: Series, row: findings.Row, reading: Reading) -> list[Cell]:
 
 
 def file_name(series: Series, language: Language) -> str:
-    """What the file of a series is called, without its ending; made-up numbers say so in it."""
+    """What the file of a series is called, without its ending; made-up numbers say so in it, and
+    the report of a year that was asked for.
+    """
     mark = "INTERNE_" if series.internal else ""
     mark += "FICTIF_" if series.status == "fictitious" else ""
     rate = say("per_inhabitants", language) if series.population else ""
-    return mark + strings.slug(f"{citation.title(series, language)} {rate}")
+    return mark + strings.slug(f"{citation.title(series, language)} {rate} {_asked_year(series)}")
+
+
+def _asked_year(series: Series) -> str:
+    """The year of the report that was asked for, where its figure is the number that is shown."""
+    stated = series.provenance.figure or series.parts
+    return " ".join(map(str, series.applied.get("year", ()))) if stated else ""
 
 
 # Several in full --------------------------------------------------------------------------------
@@ -329,20 +397,20 @@ def several(measures: Sequence[Series], wholes: Sequence[Series], reading: Readi
     Each measure comes broken down, then whole; every row has the name of its measure.
     """
     language = reading.language
-    first, ends = data(measures[0], reading), _ends([*measures, *wholes])
+    first, more = data(measures[0], reading), _more([*measures, *wholes], reading)
     rows = [
         Row((Cell(series.indicator.label[language], code=series.indicator.id), *row.cells))
         for series, whole in zip(measures, wholes, strict=True)
-        for row in [*_rows(series, ends, reading), *_total(series, whole, ends, reading)]
+        for row in [*_rows(series, more, reading), *_total(series, whole, more, reading)]
     ]
     columns = (
         Column(say("measure", language), code="measure"),
-        *_columns(measures[0], ends, language),
+        *_columns(measures[0], more, language),
     )
     return Table(first.caption, columns, tuple(rows), first.nothing)
 
 
-def _total(series: Series, whole: Series, ends: bool, reading: Reading) -> list[Row]:
+def _total(series: Series, whole: Series, more: _More, reading: Reading) -> list[Row]:
     """The row of a measure that is not broken down, under the columns of one that is.
 
     What stands side by side has no total, and a whole needs no second one.
@@ -351,7 +419,7 @@ def _total(series: Series, whole: Series, ends: bool, reading: Reading) -> list[
         return []
     blank = [Cell("", code="") for _ in series.dimensions[1:]]
     name = "total" if findings.additive(series) else "whole"  # a mean is no sum
-    (row,) = _rows(whole, ends, reading)
+    (row,) = _rows(whole, more, reading)
     return [Row((Cell(say(name, reading.language), code=name), *blank, *row.cells))]
 
 
@@ -380,7 +448,8 @@ def plain(
 def several_name(measures: Sequence[Series], language: Language) -> str:
     """What the file of several measures by the same dimensions is called."""
     mark = "INTERNE_" if any(one.internal for one in measures) else ""
-    return mark + strings.slug(several_title(measures, language))
+    year = _asked_year(measures[0])
+    return mark + strings.slug(f"{several_title(measures, language)} {year}")
 
 
 def several_title(measures: Sequence[Series], language: Language) -> str:

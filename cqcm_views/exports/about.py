@@ -3,15 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cqcm_data import labels
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
+from cqcm_views.cards import table
 from cqcm_views.cards.content import Cell, Column, Table
 from cqcm_views.views.state import State
 from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,8 @@ class About:
     """`filters` are « Région : Montréal », `version` with its as-of date, `link` reproduces it.
 
     The link is whole where a public address is known, else the path alone. `number` and `day` are
-    those of the version. `example` is whether what is made up was on.
+    those of the version. `example` is whether what is made up was on, `report` the year of the
+    report that was asked for.
     """
 
     filters: tuple[str, ...]
@@ -29,6 +34,7 @@ class About:
     number: int
     day: dt.date
     example: bool = False
+    report: int | None = None
 
     @property
     def found(self) -> bool:
@@ -61,21 +67,29 @@ def about(path: str, chosen: State, reading: Reading, public: str = "") -> About
         number=reading.release.number,
         day=reading.release.day,
         example=reading.example,
+        report=reading.report,
     )
 
 
 def dated(data: Table, about: About) -> Table:
     """Rows with the day of their version and the link that gives them again.
 
-    For a file that has no other place to say it.
+    For a file that has no other place to say it. They keep their place where there are several
+    reports: what tells these apart comes after.
     """
     columns = (
         Column(say("about_day", about.language), code="as_of", dates="day"),
         Column(say("about_link", about.language), code="link"),
     )
     cells = (Cell(about.day.isoformat(), about.day), Cell(about.link))
-    rows = tuple(replace(row, cells=(*row.cells, *cells)) for row in data.rows)
-    return replace(data, columns=(*data.columns, *columns), rows=rows)
+    codes = [column.code for column in data.columns]
+    at = codes.index(table.OF_REPORT) if table.OF_REPORT in codes else len(codes)
+    rows = tuple(replace(row, cells=_put(row.cells, at, cells)) for row in data.rows)
+    return replace(data, columns=_put(data.columns, at, columns), rows=rows)
+
+
+def _put(known: tuple[Part, ...], at: int, more: tuple[Part, ...]) -> tuple[Part, ...]:
+    return (*known[:at], *more, *known[at:])
 
 
 def _named(where: Filters, reading: Reading) -> Iterator[str]:

@@ -81,9 +81,12 @@ def policy(plotly: str) -> str:
 
 
 def file_name(presentation: Presentation) -> str:
-    """What the file of a deck is called, safe in every file system; made-up numbers are told."""
+    """What the file of a deck is called, safe in every file system; made-up numbers are told, and
+    the report of a year that was asked for.
+    """
     named = slug(presentation.title)[:_LONGEST_NAME].strip("-") or "presentation"
-    return f"{'FICTIF_' if presentation.about.example else ''}{named}.html"
+    year = f"-{presentation.about.report}" if presentation.about.report else ""
+    return f"{'FICTIF_' if presentation.about.example else ''}{named}{year}.html"
 
 
 def count(presentation: Presentation) -> int:

@@ -22,7 +22,7 @@ class Field:
     title: str
 
 
-_WHOLE = ("year", "version", "inhabitants")
+_WHOLE = ("year", "version", "inhabitants", "report_year", "report_before")
 
 
 def fields(data: Table) -> list[Field]:

@@ -222,7 +222,7 @@ class _Book:
 
     def figures(self, title: str, contents: Sequence[CardContent]) -> None:
         """The figures of a view on one sheet, a row for each, with the columns of all of them."""
-        every = max((one.data.columns for one in contents), key=len)
+        every = _together([one.data.columns for one in contents])
         rows = [row for content in contents for row in _figure_rows(content, every)]
         to_know = Column(self._say("sheet_to_know"), code="to_know")
         columns = (Column(self._say("measure"), code="measure"), *every, to_know)
@@ -476,6 +476,20 @@ def _lines_of(cell: Cell, width: int) -> int:
 
 def _lines_in(text: str, width: int) -> int:
     return len(textwrap.wrap(text, max(1, width))) or 1
+
+
+def _together(several: Sequence[Sequence[Column]]) -> list[Column]:
+    """The columns of all tables, each after the one that it follows in its own."""
+    every: list[Column] = []
+    for columns in sorted(several, key=len, reverse=True):
+        at = 0
+        for column in columns:
+            codes = [one.code for one in every]
+            if column.code not in codes:
+                every.insert(at, column)
+                codes.insert(at, column.code)
+            at = codes.index(column.code) + 1
+    return every
 
 
 def _figure_rows(content: CardContent, every: Sequence[Column]) -> Iterator[Row]:

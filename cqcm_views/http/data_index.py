@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from cqcm_data import catalogue, query
+from cqcm_data import indicators as measures
 from cqcm_data.catalogue import Indicator
 from cqcm_views import markup
 from cqcm_views.exports.package import encoded
@@ -87,8 +88,8 @@ def index(request: Request) -> Response:
 
 
 def indicators(wanted: Asked) -> Iterator[Entry]:
-    """Every indicator of the catalogue, topic by topic."""
-    known = catalogue.load()
+    """Every indicator, topic by topic: those of the installation as those that ship."""
+    known = measures.known(wanted.reading.release)
     places = {topic: place for place, topic in enumerate(known.topics)}
     for one in sorted(known.indicators.values(), key=lambda one: places[one.topic]):
         yield _indicator(one, wanted.chosen)

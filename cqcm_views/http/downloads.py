@@ -225,7 +225,8 @@ def view_data(request: Request) -> Response:
     def workbook() -> Response:
         shown = view.composed(view, chosen, reading) if view.composed else view
         content, mark = whole(shown, chosen, reading, wanted.about)
-        return file(content, mark + strings.slug(view.title[reading.language]), XLSX)
+        named = strings.slug(f"{view.title[reading.language]} {reading.report or ''}")
+        return file(content, mark + named, XLSX)
 
     return fresh.answer(request, reading.release, workbook)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cqcm_data import catalogue, query
+from cqcm_data import indicators, query, reports
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views.search.index import Subject
@@ -25,9 +25,10 @@ def of(entry: Subject, reading: Reading) -> Answer | None:
         return _published(entry.id, reading)
     if entry.kind != "indicator":
         return None
-    indicator = catalogue.load()[entry.id]
+    indicator = indicators.known(reading.release)[entry.id]
     if indicator.published:
-        return _published(indicator.published, reading)
+        stated = reports.stated(indicator.published, reading.release, reading.report)
+        return _published(stated.id, reading)
     series = query.series(entry.id, reading.received)
     return None if series.parts or series.value is None else _counted(series, reading)
 

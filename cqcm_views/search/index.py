@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Literal, get_args
 
-from cqcm_data import catalogue, figures, glossary, labels, register
+from cqcm_data import catalogue, figures, glossary, indicators, labels, register, reports
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
@@ -27,12 +27,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 MEASURED: tuple[Kind, ...] = ("indicator", "figure")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+REPORT, EVERY = "rapport", "tous"  # on Sources: the report whose figures are listed, or all
 LONGEST = 80  # characters sought; what comes after is left out
 _HELD = 1  # how much worse its value is than the same word of a name
 _TOLD = 4  # how much worse a word of a definition is than the same word of a name
 _FOREIGN = 0.5  # how much worse a word of the other language is
-# How far from a reader is what stands on another view than the first, on none, or behind a rival.
-_ELSEWHERE, _SELDOM, _RIVAL = 1000, 1001, 1002
+# How far from a reader is what stands on another view than the first, on none, behind a rival, or
+# what a later report brings up to date.
+_ELSEWHERE, _SELDOM, _RIVAL, _PAST = 1000, 1001, 1002, 1003
 _CARD = "youth_posts"  # its card has a chart whoever looks: the report places each post
 
 
@@ -220,14 +222,25 @@ def shown_on(card: AnyCard) -> set[str]:
     return shown | {*told} | stated
 
 
-def place_of(indicator: Indicator) -> Destination:
-    """Where a reader is led: the first card, else the published figure, else the definition."""
+def place_of(indicator: Indicator, on: Release) -> Destination:
+    """Where a reader is led: the first card, else the newest figure, else the definition."""
     shown = places(indicator.id)
     if shown:
         return shown[0]
     if indicator.published:
-        return Destination("sources", f"figure-{indicator.published}")
+        return _figure_place(newest(indicator, on), on)
     return Destination("glossaire", f"indicator-{indicator.id}")
+
+
+def newest(indicator: Indicator, on: Release) -> str:
+    """The figure that it shows, as the newest report states it; nothing where none is published."""
+    return _newest(indicator.published, on) if indicator.published else ""
+
+
+def _figure_place(figure: str, on: Release) -> Destination:
+    """Where it is listed: a year that is chosen could have left it out there."""
+    several = len(reports.reports(on)) > 1
+    return Destination("sources", f"figure-{figure}", ((REPORT, EVERY),) if several else ())
 
 
 def _tasks() -> Iterator[Subject]:
@@ -246,16 +259,16 @@ def _views() -> Iterator[Subject]:
 
 
 def _indicators(on: Release) -> Iterator[Subject]:
-    known = catalogue.load()
+    known = indicators.known(on)
     standing = _standing(on)
     for name, indicator in known.indicators.items():
-        figure = indicator.published or ""
+        figure = newest(indicator, on)
         yield Subject(
             "indicator",
             name,
             (indicator.label,),
             indicator.definition,
-            place_of(indicator),
+            place_of(indicator, on),
             (known.topics[indicator.topic], *_claim(indicator, on)),
             _value(figure, on),
             _bounds(figure, on),
@@ -289,10 +302,12 @@ def _standing(on: Release) -> dict[str, int]:
     """How far each published figure stands from a reader: on the first view in its order, on
     another, on none.
 
-    First what leads the first view, then its others, those of another view, of none. Behind them
-    all what has a rival that is to be used instead of it.
+    First what leads the first view, then its others, those of another view, of none, each as the
+    newest report states it. Behind them what has a rival that is to be used instead of it, then
+    what a later report brings up to date.
     """
-    first, *others = (trust.figures_of(view) for view in views().values())
+    first, *others = ([_newest(n, on) for n in trust.figures_of(v)] for v in views().values())
+    past = {row.follows for row in figures.figures(on).values() if row.follows}
     rivals = {
         name
         for point in register.entries(on).values()
@@ -302,7 +317,11 @@ def _standing(on: Release) -> dict[str, int]:
     standing = dict.fromkeys(figures.figures(on), _SELDOM)
     standing |= dict.fromkeys(chain(*others), _ELSEWHERE)
     standing |= {name: place for place, name in enumerate(first)}
-    return standing | dict.fromkeys(rivals, _RIVAL)
+    return standing | dict.fromkeys(rivals, _RIVAL) | dict.fromkeys(past, _PAST)
+
+
+def _newest(figure: str, on: Release) -> str:
+    return reports.stated(figure, on).id
 
 
 def _terms() -> Iterator[Subject]:
@@ -348,7 +367,7 @@ def _figures(on: Release) -> Iterator[Subject]:
             name,
             (label,),
             about,
-            Destination("sources", f"figure-{name}"),
+            _figure_place(name, on),
             (told,),
             _value(name, on),
             _bounds(name, on),

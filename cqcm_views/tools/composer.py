@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from cqcm_data import catalogue, query
+from cqcm_data import indicators, query
 from cqcm_data.alphabet import Key, alphabetical
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
@@ -29,8 +29,9 @@ ALONE = ""  # what stands for no second dimension, and for no breakdown at all
 # What can be chosen -----------------------------------------------------------------------------
 
 
-def _measures(_chosen: State, _reading: Reading) -> Sequence[str]:
-    return [FIRST, *(name for name in catalogue.load().indicators if name != FIRST)]
+def _measures(_chosen: State, reading: Reading) -> Sequence[str]:
+    known = indicators.known(reading.release).indicators
+    return [FIRST, *(name for name in known if name != FIRST)]
 
 
 def _breakdowns(chosen: State, reading: Reading) -> Sequence[str]:
@@ -62,8 +63,9 @@ PARAMETERS = (
 
 def composed(view: View, chosen: State, reading: Reading) -> View:
     """The view with the card that is chosen: among those that await records if it does."""
-    indicator, by = catalogue.load()[chosen.choice("mesure")], _by(chosen.choice("par"))
-    topic = catalogue.load().topics[indicator.topic]
+    known, by = indicators.known(reading.release), _by(chosen.choice("par"))
+    indicator = known[chosen.choice("mesure")]
+    topic = known.topics[indicator.topic]
     if not by:
         about = words()[f"alone_{query.series(indicator.id, reading.received).status}"]
         return replace(view, sections=(Section(topic, about, figures(indicator.id)),))
@@ -96,7 +98,7 @@ def refusals(by: tuple[str, ...], chosen: State, reading: Reading) -> str:
     orders = suitability.refused(measure, by[0], reading.release, chosen.measured)
     offered = _charts(chosen, reading)
     whys = [
-        *_single(measure, language),
+        *_single(measure, reading),
         *(_refused_order(refusal, language) for refusal in orders),
         *(_refused_chart(kind, language) for kind in KINDS if kind not in offered),
     ]
@@ -104,9 +106,12 @@ def refusals(by: tuple[str, ...], chosen: State, reading: Reading) -> str:
     return markup.render("refusals", language, lines=lines)
 
 
-def _single(measure: str, language: Language) -> Iterator[tuple[str, str]]:
+def _single(measure: str, reading: Reading) -> Iterator[tuple[str, str]]:
     """Why there is no second breakdown at all, where the data have only one."""
-    allowed = query.dimensions(catalogue.load()[measure])
+    allowed, language = (
+        query.dimensions(indicators.known(reading.release)[measure]),
+        reading.language,
+    )
     if len(allowed) == 1:
         yield say("composer_second", language), say("composer_single", language)
 
@@ -131,9 +136,9 @@ def _refused_chart(kind: str, language: Language) -> tuple[str, str]:
     return say(f"chart_kind_{kind}", language), needs
 
 
-def measures(language: Language) -> list[str]:
+def measures(reading: Reading) -> list[str]:
     """Every indicator, topic by topic, those of a topic in the order of the alphabet."""
-    known = catalogue.load()
+    known, language = indicators.known(reading.release), reading.language
     topics = list(known.topics)
 
     def place(name: str) -> tuple[int, Key]:
@@ -145,10 +150,10 @@ def measures(language: Language) -> list[str]:
 
 def _measure(chosen: State, reading: Reading) -> None:
     """Every indicator, topic by topic; a part of its name or of its topic finds it."""
-    known, language = catalogue.load(), reading.language
+    known, language = indicators.known(reading.release), reading.language
     _select(
         "measure",
-        measures(language),
+        measures(reading),
         chosen.choice("mesure"),
         {
             name: say(

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from cqcm_data import catalogue, glossary
+from cqcm_data import catalogue, glossary, indicators
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.catalogue import Indicator
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import index
@@ -42,10 +43,10 @@ def written(chosen: State, reading: Reading, sought: str = "") -> str:
 @once(maxsize=64)
 def _written(chosen: State, reading: Reading, sought: str) -> str:
     """All that is sought; else the first words of each list, the others and indicators folded."""
-    language, known = chosen.language, catalogue.load()
+    language, known = chosen.language, indicators.known(reading.release)
     topics = chosen.where.get("topic", ()) or tuple(known.topics)
     kept = seek.matching(sought, reading, "term", "indicator")
-    indicators = [
+    found = [
         one
         for name, one in known.indicators.items()
         if one.topic in topics and (kept is None or name in kept)
@@ -55,8 +56,8 @@ def _written(chosen: State, reading: Reading, sought: str) -> str:
         "glossary",
         language,
         lists={name: _only(entries, kept) for name, entries in lists.items()},
-        topics=_topics(indicators, chosen),
-        count=say("glossary_count", language, count=len(indicators), total=len(known.indicators)),
+        topics=_topics(found, chosen, reading.release),
+        count=say("glossary_count", language, count=len(found), total=len(known.indicators)),
         first=len(known.indicators) if sought else seek.FIRST // len(lists),
         open=bool(sought or chosen.where.get("topic")),
     )
@@ -66,14 +67,14 @@ def _only(entries: Iterable[Described], kept: set[str] | None) -> list[Described
     return [entry for entry in entries if kept is None or entry["id"] in kept]
 
 
-def _topics(indicators: list[Indicator], chosen: State) -> list[Described]:
+def _topics(among: list[Indicator], chosen: State, on: Release) -> list[Described]:
     """The indicators of each topic that has any."""
     topics = catalogue.load().topics.items()
     by_topic = [
         {
             "id": name,
             "title": title[chosen.language],
-            "indicators": _indicators(indicators, name, chosen),
+            "indicators": _indicators(among, name, chosen, on),
         }
         for name, title in topics
     ]
@@ -103,12 +104,12 @@ def _terms(language: Language) -> list[Described]:
     return _in_order(entries, language)
 
 
-def _indicators(among: list[Indicator], topic: str, chosen: State) -> list[Described]:
-    entries = [_indicator(indicator, chosen) for indicator in among if indicator.topic == topic]
+def _indicators(among: list[Indicator], topic: str, chosen: State, on: Release) -> list[Described]:
+    entries = [_indicator(indicator, chosen, on) for indicator in among if indicator.topic == topic]
     return _in_order(entries, chosen.language)
 
 
-def _indicator(indicator: Indicator, chosen: State) -> Described:
+def _indicator(indicator: Indicator, chosen: State, on: Release) -> Described:
     language = chosen.language
     return {
         "id": indicator.id,
@@ -117,15 +118,15 @@ def _indicator(indicator: Indicator, chosen: State) -> Described:
         "unit": numbers.noun(indicator.unit, None, language),
         "places": [
             {"name": views()[place.view].short[language], "address": place.address(chosen)}
-            for place in _places(indicator)
+            for place in _places(indicator, on)
         ],
     }
 
 
-def _places(indicator: Indicator) -> list[Destination]:
+def _places(indicator: Indicator, on: Release) -> list[Destination]:
     """The views that show an indicator, else its published figure, else nothing."""
     shown = index.places(indicator.id)
-    return shown or ([index.place_of(indicator)] if indicator.published else [])
+    return shown or ([index.place_of(indicator, on)] if indicator.published else [])
 
 
 def _in_order(entries: Iterable[Described], language: Language) -> list[Described]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from cqcm_data import catalogue
+from cqcm_data import indicators, reports
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
+from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.search import answers, matching
@@ -35,7 +36,7 @@ def results(sought: str, chosen: State, reading: Reading) -> str:
 @once(maxsize=64)
 def _results(sought: str, chosen: State, reading: Reading) -> str:
     language = reading.language
-    hits = _once(index(reading.release).find(sought, language))
+    hits = _once(index(reading.release).find(sought, language), reading)
     near = index(reading.release).nearest(sought, language) if sought and not hits else []
     return markup.render(
         "search",
@@ -71,11 +72,47 @@ def _groups(hits: Sequence[Hit], chosen: State, reading: Reading) -> list[Mappin
     return groups
 
 
-def _once(hits: Sequence[Hit]) -> list[Hit]:
-    """A figure that an indicator shows is there once, where its card leads."""
-    known = catalogue.load()
-    shown = {known[hit.entry.id].published for hit in hits if hit.entry.kind == "indicator"}
-    return [hit for hit in hits if hit.entry.kind != "figure" or hit.entry.id not in shown]
+def _once(hits: Sequence[Hit], reading: Reading) -> list[Hit]:
+    """A figure that an indicator shows is there once, where its card leads.
+
+    As another report states it, it is there beside that only for its own numbers: its value, its
+    year.
+    """
+    shown = {_shown_by(hit, reading) for hit in hits}
+    beside: dict[str, set[str]] = {}
+    for hit in hits:
+        for one in _standing_for(hit, reading.release):
+            beside.setdefault(one, set()).update(_numbers(hit))
+
+    def is_there(hit: Hit) -> bool:
+        name = hit.entry.id
+        return name not in shown and (name not in beside or bool(_numbers(hit) - beside[name]))
+
+    return [hit for hit in hits if hit.entry.kind != "figure" or is_there(hit)]
+
+
+def _shown_by(hit: Hit, reading: Reading) -> str:
+    """The figure with which an indicator answers; nothing of any other entry."""
+    if hit.entry.kind != "indicator":
+        return ""
+    published = indicators.known(reading.release)[hit.entry.id].published
+    return reports.stated(published, reading.release, reading.report).id if published else ""
+
+
+def _standing_for(hit: Hit, on: Release) -> list[str]:
+    """The other figures of its chain: all of an indicator's, those before a figure."""
+    if hit.entry.kind == "indicator":
+        published = indicators.known(on)[hit.entry.id].published
+        return [one.id for one in reports.chain(published, on)] if published else []
+    if hit.entry.kind != "figure":
+        return []
+    every = [one.id for one in reports.chain(hit.entry.id, on)]
+    return every[: every.index(hit.entry.id)]
+
+
+def _numbers(hit: Hit) -> set[str]:
+    """The numbers that it was found by."""
+    return {*filter(matching.is_number, (matching.key(word) for word, _ in hit.words))}
 
 
 def _order(of_kind: Sequence[tuple[Hit, Answer | None]]) -> int:

@@ -20,6 +20,7 @@ from cqcm_views.cards.suitability import breakdowns, charts_for
 from cqcm_views.charts import KINDS, Options, Tile
 from cqcm_views.theme import THEMES
 from cqcm_views.tools import composer
+from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers
 
 BROKEN_DOWN = [name for name, one in catalogue.load().indicators.items() if query.dimensions(one)]
@@ -91,8 +92,8 @@ def test_a_part_has_its_colour_in_either_language(built):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_measures_stand_topic_by_topic_each_in_the_alphabet(language):
-    known, offered = catalogue.load(), composer.measures(language)
+def test_measures_stand_topic_by_topic_each_in_the_alphabet(language, built):
+    known, offered = catalogue.load(), composer.measures(State(language).reading(built))
     assert sorted(offered) == sorted(known.indicators)
     assert list(dict.fromkeys(known[name].topic for name in offered)) == list(known.topics)
     for topic in known.topics:

@@ -144,10 +144,10 @@ def test_every_address_leads_to_a_place_that_exists(chosen, built):
         assert read.where == Filters(region=region)
 
 
-def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definition():
+def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definition(built):
     known = catalogue.load()
     for indicator in known.indicators.values():
-        place = index.place_of(indicator)
+        place = index.place_of(indicator, built)
         shown = [
             name
             for name, view in views().items()
@@ -155,7 +155,7 @@ def test_an_indicator_leads_to_its_first_card_else_its_figure_else_its_definitio
         ]
         otherwise = "sources" if indicator.published else "glossaire"
         assert place.view == (shown[0] if shown else otherwise)
-    assert index.place_of(known["jeune_coop_youths"]).view == "faits_saillants"
+    assert index.place_of(known["jeune_coop_youths"], built).view == "faits_saillants"
 
 
 def test_a_filter_of_the_tools_never_hides_the_place(built):
