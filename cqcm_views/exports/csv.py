@@ -3,13 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable
-from unicodedata import category, normalize
 
 from cqcm_data.columns import columns
+from cqcm_data.formulas import safe
 from cqcm_data.text import Language
 from cqcm_views.cards.content import Cell, Table
-
-_FORMULA = {*"=+-@−"}
 
 
 def written(data: Table, language: Language) -> bytes:
@@ -28,17 +26,6 @@ def _cell(cell: Cell, language: Language) -> str:
 def template(dataset: str, language: Language) -> bytes:
     """An empty file with the columns that a dataset's contract asks for."""
     return _file([[column.name for column in columns(dataset)]], language)
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    Some look past blanks and signs that nobody sees, read a full-width, small or raised sign as
-    the plain one, or begin a cell anew after a control character.
-    """
-    seen = next((sign for sign in text if category(sign)[0] not in "ZC"), "")
-    begins = normalize("NFKC", seen) in _FORMULA or category(text[:1] or "x") == "Cc"
-    return f"'{text}" if begins else text
 
 
 def _number(value: float, language: Language) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cqcm_data.formulas import safe
 from cqcm_views.cards.content import Cell, Column, Table
-from cqcm_views.exports.csv import safe
 
 Plain = str | int | float | None
 

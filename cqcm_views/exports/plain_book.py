@@ -4,8 +4,8 @@ import io
 
 from xlsxwriter import Workbook
 
+from cqcm_data.formulas import safe
 from cqcm_views.cards.content import Table
-from cqcm_views.exports.csv import safe
 from cqcm_views.exports.xlsx import named
 
 _WIDE = 22  # letters

@@ -17,9 +17,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from cqcm_data import columns
 from cqcm_data.columns import Column, Kind
+from cqcm_data.formulas import safe
 from cqcm_data.text import Language
 from cqcm_views.cards.bringing import AskedColumn, Bringing, Cell
-from cqcm_views.exports.csv import safe
 from cqcm_views.theme import PAPER
 from cqcm_views.wording.strings import say
 

@@ -19,11 +19,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cqcm_data import catalogue
+from cqcm_data.formulas import safe
 from cqcm_data.text import Language
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table
 from cqcm_views.exports.about import About
-from cqcm_views.exports.csv import safe
 from cqcm_views.exports.plots import SPLIT, Line, Plot, Shape, plotted
 from cqcm_views.theme import PAPER, readable_on
 from cqcm_views.wording.strings import say

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from cqcm_data import query, rates
+from cqcm_data import formulas, query, rates
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.series import Series
@@ -66,19 +66,19 @@ def test_a_file_is_named_in_the_readers_language_by_what_it_holds(built):
 )
 def test_no_text_is_a_formula(before, sign):
     text = f"{before}{sign}1+1"
-    assert csv_file.safe(text) == f"'{text}"
+    assert formulas.safe(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["\tx", "\rx", "\nx", "\x00x"])
 def test_no_text_begins_a_cell_anew(text):
-    assert csv_file.safe(text) == f"'{text}"
+    assert formulas.safe(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "Montérégie", " a = b", "5 – 7", "« = »", "\u00a0x", "'x"]
 )
 def test_other_text_stays_as_it_is(text):
-    assert csv_file.safe(text) == text
+    assert formulas.safe(text) == text
 
 
 @pytest.mark.parametrize(("language", "shown"), [("fr", "-12,5"), ("en", "-12.5")])
