@@ -2,21 +2,24 @@
 
 import argparse
 import sys
+from itertools import groupby
 
 from cqcm_data import (
     build,
     checks,
+    figures,
     installation,
     purge_command,
     register,
     release,
     repair,
+    reports,
     store,
 )
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.catalogue import CatalogueError
-from cqcm_data.contracts import ContractError
+from cqcm_data.contracts import ContractError, is_report
 from cqcm_data.installation import CannotServe
 from cqcm_data.intake import command
 from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
@@ -94,17 +97,27 @@ def _checked_at(root: str) -> int:
 
 
 def _checked(online: Release) -> int:
-    found = checks.run(online, audience="staff")
-    for check in found:
-        given = "no records yet" if check.found is None else f"{check.found:g}"
-        print(
-            f"{check.outcome:6} {check.name}: {given}, published {check.qualifier} "
-            f"{check.expected:g} ({check.label.en})"
-        )
+    """The reconciliations, report by report, the newest first; then the register."""
+    found = sorted(checks.run(online, audience="staff"), key=lambda one: -(one.year or 0))
+    for year, of_year in groupby(found, key=lambda one: one.year):
+        print(f"of the {year} report:" if year else "of other sources:")
+        for check in of_year:
+            given = "no records yet" if check.found is None else f"{check.found:g}"
+            print(
+                f"{check.outcome:6} {check.name}: {given}, published {check.qualifier} "
+                f"{check.expected:g} ({check.label.en})"
+            )
     for name, entry in register.entries(online).items():
-        pages = ", ".join(map(str, entry.pages))
-        print(f"source {name}: {entry.title.en} ({entry.kind}; p. {pages})")
+        where = f"{_reports(entry, online)}p. {', '.join(map(str, entry.pages))}"
+        print(f"source {name}: {entry.title.en} ({entry.kind}; {where})")
     return int(any(check.outcome == "fails" for check in found))
+
+
+def _reports(entry: register.Point, online: Release) -> str:
+    """« 2024 report, »: the reports that its pages are of."""
+    sources = {figures.figure(name, online).source for name in entry.figures}
+    years = sorted(reports.year(source) for source in sources if is_report(source))
+    return f"{' and '.join(map(str, years))} report, " if years else ""
 
 
 _ASKED = {"publish": command.run, "purge": purge_command.run}

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from cqcm_data import indicators, reports
+from cqcm_data import figures, indicators, reports
+from cqcm_data.contracts import is_report
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -85,10 +86,17 @@ def _once(hits: Sequence[Hit], reading: Reading) -> list[Hit]:
             beside.setdefault(one, set()).update(_numbers(hit))
 
     def is_there(hit: Hit) -> bool:
-        name = hit.entry.id
-        return name not in shown and (name not in beside or bool(_numbers(hit) - beside[name]))
+        name, own = hit.entry.id, _numbers(hit)
+        of_its_own = own - beside.get(name, set()) or own & _year(hit, reading.release)
+        return name not in shown and (name not in beside or bool(of_its_own))
 
     return [hit for hit in hits if hit.entry.kind != "figure" or is_there(hit)]
+
+
+def _year(hit: Hit, on: Release) -> set[str]:
+    """The year of the report that states a figure; nothing of any other source."""
+    source = figures.figure(hit.entry.id, on).source
+    return {str(reports.year(source))} if is_report(source) else set()
 
 
 def _shown_by(hit: Hit, reading: Reading) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cqcm_data import build, changes, checks, figures, installation, release, repair
-from cqcm_data.changes import Revision, Step
+from cqcm_data.changes import Changes, Revision, Step
 from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views.wording import citation, numbers, strings
@@ -42,7 +42,7 @@ def notice(shown: Release, newest: Release, language: Language) -> Notice:
     steps = tuple(_step(step, language) for step in reversed(found.steps))
     return Notice(
         seen=seen(shown, newest, language),
-        figures=_counted(len(found.revised), language),
+        figures=" ".join(_figures(found, language)),
         revised=tuple(_revision(one, language) for one in found.revised[:_LISTED]),
         steps=steps,
         unfolded=len(steps) <= _LISTED,
@@ -68,6 +68,24 @@ def seen(shown: Release, newest: Release, language: Language) -> str:
 
 def _date(one: Release, language: Language) -> str:
     return numbers.day(one.day, language)
+
+
+def _figures(found: Changes, language: Language) -> Iterator[str]:
+    """The reports that came and went since, then how many other figures have changed."""
+    yield from whole_reports(found, language)
+    if found.revised or not (found.came or found.gone):
+        yield _counted(len(found.revised), language)
+
+
+def whole_reports(found: Changes, language: Language) -> Iterator[str]:
+    """« Rapport d'activités 2024 : 134 chiffres, dont 3 nouveaux. »: each in one line."""
+    for one in found.came:
+        title = one.report.title[language]
+        new = numbers.counted("changes_new", one.new, language) if one.new else ""
+        yield numbers.counted("changes_report", one.figures, language, title=title, new=new)
+    for one in found.gone:
+        title = one.report.title[language]
+        yield numbers.counted("changes_withdrawn", one.figures, language, title=title)
 
 
 def _counted(count: int, language: Language) -> str:
@@ -152,8 +170,9 @@ def _told(before: Release | None, after: Release, language: Language) -> Told:
     sentences = [_since(before, after, language) if before else first]
     revised: tuple[Revision, ...] = ()
     if shown and (before is None or checks.can_be_shown(before)):
-        revised = changes.since(before, after).revised if before else ()
-        sentences += _counts(before, after, len(revised), language)
+        found = changes.since(before, after) if before else Changes((), ())
+        revised = found.revised
+        sentences += [*whole_reports(found, language), *_counts(before, after, found, language)]
     return Told(
         release=after,
         title=say("about_release", language, number=after.number, date=_date(after, language)),
@@ -172,11 +191,13 @@ def _since(before: Release, after: Release, language: Language) -> str:
 
 
 def _counts(
-    before: Release | None, after: Release, revised: int, language: Language
+    before: Release | None, after: Release, found: Changes, language: Language
 ) -> Iterator[str]:
-    """How many published figures came, and how many have another value."""
+    """How many published figures came beside those of a report, how many have another value."""
     known = figures.figures(before).keys() if before else set()
-    if came := len(figures.figures(after).keys() - known):
+    revised, told = len(found.revised), {one.report.source for one in found.came}
+    others = {name for name, row in figures.figures(after).items() if row.source not in told}
+    if came := len(others - known):
         yield numbers.counted("feed_new" if before else "feed_holds", came, language)
     if revised:
         name = "feed_revised" if revised <= _QUOTED else "feed_revised_among"

@@ -1,10 +1,12 @@
 """What a later release changed."""
 
+import next_report
 import pytest
 from builders import list_figures
 
-from cqcm_data import changes, figures
+from cqcm_data import changes, figures, store
 from cqcm_data.build import SOURCES, read_csv
+from cqcm_data.release import Release
 
 
 def test_each_later_release_names_the_datasets_that_it_changed(online_with):
@@ -56,3 +58,36 @@ def changed_figures(**change: object) -> list[dict[str, object]]:
     rows = [dict(row) for row in read_csv(SOURCES / "published_figures.csv")]
     next(row for row in rows if row["id"] == "members_2023").update(change)
     return rows
+
+
+# A report --------------------------------------------------------------------------------------
+
+
+def test_a_report_that_came_is_one_change_and_none_once_it_is_taken_back(online_with):
+    old = online_with()
+    tables = next_report.tables(old)
+    after = online_with(old, **tables)
+    found = changes.since(old, after)
+    stated = [row for row in figures.figures(after).values() if row.source == next_report.SOURCE]
+    (one,) = found.came
+    assert (one.report.year, one.figures, one.new) == (2024, len(stated), len(next_report.NEW))
+    assert (found.revised, found.gone) == ((), ())
+    back = online_with(after, **{name: whole(old, name) for name in tables})
+    taken = changes.since(after, back)
+    assert (taken.revised, taken.came, taken.gone) == ((), (), (one,))
+    both = changes.since(old, back)
+    assert (both.revised, both.came, both.gone) == ((), (), ())
+
+
+def test_a_figure_that_is_corrected_beside_a_new_report_is_still_told(online_with):
+    old = online_with()
+    tables = next_report.tables(old)
+    row = next(row for row in tables["published_figures"] if row["id"] == "members_2023")
+    row["value"] = 66
+    found = changes.since(old, online_with(old, **tables))
+    assert [one.before.id for one in found.revised] == ["members_2023"]
+    assert len(found.came) == 1
+
+
+def whole(on: Release, dataset: str) -> list[dict[str, object]]:
+    return store.read(on.root, dataset, on.tables[dataset]).to_pylist()

@@ -2,12 +2,14 @@
 
 import re
 
+import next_report
 import pytest
 from builders import ciec, list_figures, list_release
 
-from cqcm_data import build
+from cqcm_data import build, store
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_data.contracts import CONTRACTS
+from cqcm_data.release import Release
 from cqcm_views import markup
 from cqcm_views.wording import numbers, releases, strings
 
@@ -86,6 +88,46 @@ def test_many_later_versions_are_folded(online_with):
 def test_every_dataset_has_a_name_in_words(name):
     for language in ("fr", "en"):
         assert "_" not in strings.dataset(name, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "came", "gone"),
+    [
+        (
+            "fr",
+            "(fictif) : {n} chiffres, dont 3 nouveaux.",
+            "(fictif) : retiré, avec ses {n} chiffres.",
+        ),
+        (
+            "en",
+            "(fictitious): {n} figures, 3 of them new.",
+            "(fictitious): withdrawn, with its {n} figures.",
+        ),
+    ],
+)
+def test_a_new_report_is_one_line_and_so_is_one_that_is_taken_back(
+    language, came, gone, online_with
+):
+    old = online_with()
+    tables = next_report.tables(old)
+    n = sum(row["source"] == next_report.SOURCE for row in tables["published_figures"])
+    after = online_with(old, **tables)
+    said = plain(notice(old, after, language))
+    assert came.format(n=n) in said
+    assert not re.search("chiffres publiés (n'|ont)|figures have", said)
+    kept = {name: read(old, name) for name in tables}
+    newest = online_with(after, **kept)
+    assert gone.format(n=n) in plain(notice(after, newest, language))
+    assert "2024" not in re.sub("<details.*", "", plain(notice(old, newest, language)), flags=re.S)
+    last, middle, _ = releases.history(newest, language, 3)
+    assert came.format(n=n) in plain(" ".join(middle.sentences))
+    assert gone.format(n=n) in plain(" ".join(last.sentences))
+    assert last.revised == middle.revised == ()
+    assert not any("nouveaux chiffres publiés" in plain(one) for one in middle.sentences)
+
+
+def read(on: Release, dataset: str) -> list[dict[str, object]]:
+    return store.read(on.root, dataset, on.tables[dataset]).to_pylist()
 
 
 CIEC = ciec("a", 2024)
