@@ -19,6 +19,7 @@ from cqcm_data.alphabet import alphabetical
 from cqcm_data.contracts import (
     CONTRACTS,
     Paged,
+    ReportId,
     allowed_values,
     date_columns,
     describe_errors,
@@ -184,8 +185,18 @@ class Bins(_Entry):
     of: str
 
 
+class OfReport(_Entry):
+    """What is said of the rows that one report lists in a dataset, and of no other."""
+
+    label: Text | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+
+
 class DatasetStanza(_Entry):
     """What the catalogue says of a dataset: its name, its dimensions, where its rows come from.
+
+    What it says of a list holds in any year; `reports` has what is said of one report's rows alone.
 
     In a `complete` dataset all there is to list is listed: a code of the catalogue, or a value that
     other rows have, counts zero where it has no row. `shared` says what counts in several rows of a
@@ -195,11 +206,15 @@ class DatasetStanza(_Entry):
     label: Text
     dimensions: Mapping[str, str | DatePart | Bins] = {}
     nature: Literal["flow", "cumulative", "stock"] = "flow"  # rows of no dataset are set in advance
-    period_start: dt.date | None = None
-    period_end: dt.date | None = None
+    reports: Mapping[ReportId, OfReport] = {}
     waits: Text | None = None
     complete: bool = False
     shared: Text | None = None
+
+    def named(self, report: str | None) -> Text:
+        """What its rows of a report are called."""
+        own = self.reports.get(report) if report else None
+        return own.label if own and own.label else self.label
 
     def plain(self) -> dict[str, str]:
         """The dimensions that are a column as it stands, by that column."""
@@ -236,12 +251,21 @@ class ListStanza(_Entry):
     """Things that the report names one by one, for a timeline or a list.
 
     `names` are the headings of its columns, where « Type » and « Objet » say too little.
+    `remarks` are what is said after its definition of one report's entries alone.
     """
 
     label: Text
     definition: Text
+    remarks: Mapping[ReportId, Text] = {}
     names: Mapping[Literal["kind", "what"], Text] = {}
     rows: tuple[ListedRows, ...]
+
+    def defined(self, report: str | None) -> Text:
+        """What its entries of a report are."""
+        remark = self.remarks.get(report) if report else None
+        if remark is None:
+            return self.definition
+        return Text(fr=f"{self.definition.fr} {remark.fr}", en=f"{self.definition.en} {remark.en}")
 
 
 class Dimension(_Entry):

@@ -23,6 +23,7 @@ from cqcm_data import (
     register,
     release,
     reports,
+    rollup,
 )
 from cqcm_data.catalogue import Indicator
 from cqcm_data.contracts import (
@@ -31,7 +32,9 @@ from cqcm_data.contracts import (
     PublishedFigure,
     Qualifier,
     arrow_schema,
+    is_list,
     is_report,
+    lists,
 )
 from cqcm_data.once import once
 from cqcm_data.reading import Audience, Reading
@@ -170,7 +173,7 @@ def _wrong_link(earlier: PublishedFigure | None, row: PublishedFigure) -> str:
 
 
 def _strangers(on: Release) -> Iterator[str]:
-    """Targets of no indicator and annotations of no topic."""
+    """Targets of no indicator, annotations of no topic, lists of no report."""
     known = indicators.known(on)
     for row in figures.rows("targets", on):
         if row["indicator"] not in known.indicators:
@@ -178,6 +181,11 @@ def _strangers(on: Release) -> Iterator[str]:
     for row in figures.rows("annotations", on):
         if row["topic"] not in known.topics:
             yield f"annotations: {row['date']:%Y-%m-%d}: {row['topic']!r} is no topic"
+    for name in lists():
+        listed = (reports.called(year) for year in reports.listed(name, on))
+        yield from (
+            f"{name}: {one!r} is no source" for one in listed if one not in figures.sources(on)
+        )
 
 
 def can_be_shown(on: Release) -> bool:
@@ -236,7 +244,8 @@ def _lacking(on: Release, table: str, columns: frozenset[str]) -> Iterator[str]:
 def _asked() -> Mapping[str, frozenset[str]]:
     """The columns of every table that a release may be asked for, as a build would make them.
 
-    A column with a default came to its contract later: releases from before do without it.
+    A column with a default came to its contract later: releases from before do without it, and so
+    do their sums without the report.
     """
     asked = {name: arrow_schema(name).empty_table() for name in CONTRACTS}
     later = {
@@ -246,6 +255,7 @@ def _asked() -> Mapping[str, frozenset[str]]:
     for name in catalogue.load().datasets:
         for example in (False, True):
             asked |= dependents.made(name, asked[name], asked["published_figures"], example)
+    later |= {made: {rollup.REPORT} for name in lists() for made in dependents.names(name)}
     columns = {name: {*rows.column_names} - later.get(name, set()) for name, rows in asked.items()}
     return MappingProxyType({name: frozenset(every) for name, every in columns.items()})
 
@@ -299,10 +309,16 @@ def _records(on: Release, audience: Audience) -> Iterator[Check]:
 
 
 def _against(figure: PublishedFigure, indicator: Indicator, reading: Reading) -> Check:
-    """The records of the years of a published figure, against its value."""
-    found = query.from_records(indicator.id, reading, where=reports.of_years(figure))
+    """The records of the years of a published figure, against its value.
+
+    In a list, the rows of the report that states it: they wait where it has none there.
+    """
     year = reports.year(figure.source) if is_report(figure.source) else None
-    check = replace(_check(indicator.id, indicator.label, found.value, figure), year=year)
+    of_report = replace(reading, report=year)
+    found = query.from_records(indicator.id, of_report, where=reports.of_years(figure))
+    strange = is_list(str(indicator.dataset)) and found.provenance.source != figure.source
+    value = None if strange else found.value
+    check = replace(_check(indicator.id, indicator.label, value, figure), year=year)
     kept = not found.broken_down or found.hidden.any()
     return replace(check, outcome="protected") if kept else check
 

@@ -25,6 +25,7 @@ Count = Annotated[int, Field(ge=0)]
 Page = Annotated[int, Field(ge=1, le=500)]
 Qualifier = Literal["exact", "about", "nearly", "more_than", "up_to"]
 Nature = Literal["flow", "cumulative", "stock", "budget", "rank", "mean", "change", "date"]
+FIRST_REPORT = "rapport_2023"  # that of the lists from before rows said of which one they are
 _REPORT = r"^rapport_20\d{2}$"
 ReportId = Annotated[str, Field(pattern=_REPORT)]
 MARKS = ("rounded",)  # columns that say how a row came, which nobody fills in
@@ -111,8 +112,11 @@ def in_order(row: T) -> T:
 
 
 class Paged(Record):
-    """A row that the report states, with the section and the pages where it is found."""
+    """A row that a report states, with the section and the pages where it is found."""
 
+    key: ClassVar[tuple[str, ...]] = ("report", "id")
+
+    report: ReportId = FIRST_REPORT
     section: Words
     first_page: Page
     last_page: Page
@@ -248,7 +252,7 @@ class Region(Record):
 
 class RegionCoverage(Paged):
     grain = "one row per adviser or agent post and territory named beside it"
-    key = ("post", "region")
+    key = ("report", "post", "region")
 
     post: Identifier
     kind: Literal["adviser", "adviser_territorial_support", "project_agent"]
@@ -380,7 +384,7 @@ class RoadmapProject(Paged):
 
 class AgreementMeasure(Paged):
     grain = "one row per measure and network of the Entente de partenariat"
-    key = ("measure", "network")
+    key = ("report", "measure", "network")
 
     measure: Literal[
         "startup_interventions", "support_interventions", "jobs_created", "jobs_maintained", "hours"
@@ -394,7 +398,7 @@ class AgreementMeasure(Paged):
 
 class MemberCategory(Paged):
     grain = "one row per category of members at a date"
-    key = ("category", "date")
+    key = ("report", "category", "date")
 
     category: Literal["provincial", "partner", "auxiliary"]
     count: Count
@@ -659,6 +663,16 @@ def number_columns(dataset: str) -> list[str]:
     """The columns that can be added up."""
     kinds = (pa.int64(), pa.float64())
     return [field.name for field in arrow_schema(dataset) if field.type in kinds]
+
+
+def is_list(dataset: str) -> bool:
+    """Whether a dataset lists what reports name: each of its rows is of one of them."""
+    return issubclass(CONTRACTS[dataset], Paged)
+
+
+def lists() -> tuple[str, ...]:
+    """The lists of the reports, in the order of the contracts."""
+    return tuple(name for name in CONTRACTS if is_list(name))
 
 
 def text_columns(dataset: str) -> list[str]:

@@ -1,15 +1,15 @@
-"""Things that the report names one by one, read from its datasets: for timelines and lists."""
+"""Things that a report names one by one, read from its datasets: for timelines and lists."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cqcm_data import catalogue, figures, release
+from cqcm_data import catalogue, release, reports
 from cqcm_data.catalogue import ListedRows
 from cqcm_data.labels import NOT_STATED
 from cqcm_data.once import once
-from cqcm_data.provenance import REPORT, Period, Place, Provenance
+from cqcm_data.provenance import Period, Provenance, place_of
 from cqcm_data.release import Release
 from cqcm_data.text import Text
 
@@ -43,35 +43,40 @@ class Listing:
     release: int
 
 
-def listing(name: str, on: Release | None = None) -> Listing:
-    """A list of the catalogue on a release (the newest without one); raises UnknownList."""
+def listing(name: str, on: Release | None = None, report: int | None = None) -> Listing:
+    """A list of the catalogue on a release (the newest without one); raises UnknownList.
+
+    Its entries are of one report: that of a year where it lists any of them, else the newest.
+    """
     if name not in catalogue.load().lists:
         raise UnknownList(name)
-    return _listing(name, on or release.current())
+    on = on or release.current()
+    datasets = tuple(rows.dataset for rows in catalogue.load().lists[name].rows)
+    return _listing(name, on, reports.of_lists(datasets, on, report))
 
 
 @once(maxsize=256)
-def _listing(name: str, on: Release) -> Listing:
+def _listing(name: str, on: Release, report: str | None) -> Listing:
     stanza = catalogue.load().lists[name]
     found = [
         (row, _entry(row, rows))
         for rows in stanza.rows
-        for row in figures.rows(rows.dataset, on)
+        for row in reports.in_report(rows.dataset, report, on)
         if all(row[column] in allowed for column, allowed in rows.where.items())
     ]
     entries = [entry for _, entry in found]
     natures = {catalogue.load().datasets[rows.dataset].nature for rows in stanza.rows}
     nature = natures.pop() if len(natures) == 1 else "mixed"
-    places = [Place(row["section"], row["first_page"], row["last_page"]) for row, _ in found]
+    places = [place_of(row) for row, _ in found]
     return Listing(
         id=name,
         label=stanza.label,
-        definition=stanza.definition,
+        definition=stanza.defined(report),
         names=stanza.names,
         entries=tuple(
             sorted(entries, key=lambda one: (one.start is None, one.start or dt.date.max))
         ),
-        provenance=Provenance(REPORT, tuple(dict.fromkeys(places)), nature, _span(entries)),
+        provenance=Provenance(report, tuple(dict.fromkeys(places)), nature, _span(entries)),
         release=on.number,
     )
 

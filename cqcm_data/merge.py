@@ -80,20 +80,23 @@ def _by_key(dataset: str, rows: pa.Table) -> dict[Key, Row]:
 def conform(dataset: str, rows: pa.Table) -> pa.Table:
     """Rows that an older contract allowed, in the columns of today's; raises ContractError.
 
-    A column that they do not have is missing in each of them; one that the contract has no more is
-    left out (it stays in the versions that had it).
+    A column that they do not have holds what the contract sets where nothing is said, or is missing
+    in each of them; one that the contract has no more is left out (it stays in the versions that
+    had it).
     """
     try:
-        columns = [_column(rows, field) for field in arrow_schema(dataset)]
+        columns = [_column(dataset, rows, field) for field in arrow_schema(dataset)]
     except pa.ArrowException as error:
         raise ContractError(dataset, [str(error)]) from error
     return pa.table(columns, schema=arrow_schema(dataset))
 
 
-def _column(rows: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+def _column(dataset: str, rows: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
     if field.name in rows.column_names:
         return rows[field.name].cast(field.type)
-    return pa.nulls(rows.num_rows, field.type)
+    known = CONTRACTS[dataset].model_fields[field.name]
+    usual = None if known.is_required() else known.get_default()
+    return pa.repeat(pa.scalar(usual, field.type), rows.num_rows)
 
 
 def lacking(dataset: str, rows: pa.Table) -> list[str]:

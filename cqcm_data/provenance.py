@@ -1,15 +1,15 @@
 """Where numbers come from: source, places, kind of number and period."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 
-from cqcm_data import catalogue, engine
+from cqcm_data import catalogue, engine, reports
 from cqcm_data.catalogue import TIME, DatasetStanza
-from cqcm_data.contracts import CONTRACTS, Nature, Paged, PublishedFigure
+from cqcm_data.contracts import Nature, PublishedFigure, date_columns
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
@@ -17,8 +17,6 @@ from cqcm_data.release import Release
 from cqcm_data.text import Text
 
 Period = tuple[dt.date, dt.date]
-
-REPORT = "rapport_2023"
 
 
 @dataclass(frozen=True)
@@ -82,18 +80,22 @@ def together(parts: Sequence[Provenance]) -> Provenance:
 
 
 def of_dataset(
-    dataset: str, table: str, by: Sequence[str], applied: Filters, on: Release
+    dataset: str,
+    table: str,
+    by: Sequence[str],
+    applied: Filters,
+    on: Release,
+    report: str | None = None,
 ) -> Provenance:
-    """Where the records of a dataset come from, broken down and filtered."""
+    """Where the records of a dataset come from, or the rows of one report in a list."""
     stanza = catalogue.load().datasets[dataset]
-    paged = issubclass(CONTRACTS[dataset], Paged)
     dated = "year" in stanza.dimensions
     told = Provenance(
-        source=REPORT if paged else None,
-        places=_places(dataset, on) if paged else (),
+        source=report,
+        places=_places(dataset, report, on) if report else (),
         nature=stanza.nature,
-        period=_stated_period(stanza) if paged else _years(table, on) if dated else None,
-        scope=stanza.label,
+        period=_of_rows(dataset, report, on) if report else _years(table, on) if dated else None,
+        scope=stanza.named(report),
     )
     return told if stanza.nature == "stock" else _in_time(told, by, applied)
 
@@ -112,10 +114,29 @@ def _in_time(provenance: Provenance, by: Sequence[str], applied: Filters) -> Pro
     )
 
 
-def _stated_period(stanza: DatasetStanza) -> Period | None:
-    if stanza.period_start and stanza.period_end:
-        return stanza.period_start, stanza.period_end
-    return None
+@once(maxsize=256)
+def _of_rows(dataset: str, report: str, on: Release) -> Period | None:
+    """What the catalogue says of a report's list, else from the first to the last day of its rows.
+
+    None where some of them have no day: it is not known when those were.
+    """
+    stanza = catalogue.load().datasets[dataset]
+    if report in stanza.reports:
+        return _stated_period(stanza, report)
+    days = [_days(dataset, row) for row in reports.in_report(dataset, report, on)]
+    if not days or not all(days):
+        return None
+    return min(day for row in days for day in row), max(day for row in days for day in row)
+
+
+def _stated_period(stanza: DatasetStanza, report: str) -> Period | None:
+    own = stanza.reports[report]
+    return (own.period_start, own.period_end) if own.period_start and own.period_end else None
+
+
+def _days(dataset: str, row: Mapping[str, Any]) -> list[dt.date]:
+    found = (row[column] for column in date_columns(dataset))
+    return [pd.Timestamp(one).date() for one in found if one is not None]
 
 
 @once(maxsize=256)
@@ -128,9 +149,12 @@ def _years(table: str, on: Release) -> Period | None:
 
 
 @once(maxsize=256)
-def _places(dataset: str, on: Release) -> tuple[Place, ...]:
-    """The sections of the report from which the rows of a dataset were taken."""
-    sql = (
-        f"SELECT DISTINCT section, first_page, last_page FROM {quoted(dataset)} ORDER BY first_page"
-    )
-    return tuple(Place(*row) for row in engine.fetch(on, sql).itertuples(index=False))
+def _places(dataset: str, report: str, on: Release) -> tuple[Place, ...]:
+    """The sections of a report from which the rows of a list were taken."""
+    found = {place_of(row) for row in reports.in_report(dataset, report, on)}
+    return tuple(sorted(found, key=lambda one: (one.first_page, one.last_page, one.section)))
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    """Where the report states a row of a list."""
+    return Place(str(row["section"]), int(row["first_page"]), int(row["last_page"]))

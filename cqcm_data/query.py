@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 import pandas as pd
 
@@ -23,19 +23,14 @@ from cqcm_data import (
     statements,
 )
 from cqcm_data.catalogue import Indicator, Measure
-from cqcm_data.contracts import (
-    CONTRACTS,
-    Paged,
-    is_report,
-    public_tables,
-)
+from cqcm_data.contracts import is_list, is_report, public_tables
 from cqcm_data.engine import quoted
 from cqcm_data.filters import Filters, Value
 from cqcm_data.once import once
 from cqcm_data.provenance import Provenance
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
-from cqcm_data.rollup import protected_name, table_name
+from cqcm_data.rollup import REPORT, protected_name, table_name
 from cqcm_data.series import Series, Status
 from cqcm_data.text import Text
 
@@ -64,7 +59,9 @@ def series(
 
     Unit: the indicator's. The published value is shown while nothing filters or breaks down an
     indicator that has one, as the newest report states it; under a year, as the report of that
-    year does. Anything else comes from records. Raises UnknownIndicator and UnknownDimension.
+    year does. Anything else comes from records: those that reports list are of one report, that of
+    the year asked for or else the newest that lists any. Raises UnknownIndicator and
+    UnknownDimension.
     """
     on = reading.release
     known = indicators.known(on).indicators.get(indicator)
@@ -78,9 +75,9 @@ def series(
         stated = reports.stated(str(known.published), on, reading.report)
         found = _published(indicator, stated.id, year, on)
     else:
-        applied = where.only(_of_records(known, reading))
-        audience = _reader(reading, applied)
-        found = _series(indicator, tuple(by), applied, on, reading.example, audience)
+        chosen = _narrowed(known, where, reading)
+        audience = _reader(reading, chosen.applied)
+        found = _series(indicator, tuple(by), chosen, on, reading.example, audience)
     return replace(_own(found), unfollowed=where.without(found.applied))
 
 
@@ -89,9 +86,10 @@ def _of_report(
 ) -> Filters | None:
     """The year under which a published figure is the number to show; None where records give it.
 
-    The figure of a calendar year leads under that year too, whatever records have come.
+    The figure of a calendar year leads under that year too, whatever records have come. One that a
+    later report does not state leads no more where that report lists what it counts.
     """
-    if not known.published or by:
+    if not known.published or by or _listed_later(known, reading):
         return None
     year, of_records = _year(known.published, reading), where.only(_of_records(known, reading))
     figure = reports.stated(known.published, reading.release, reading.report)
@@ -105,6 +103,15 @@ def _year(figure: str, reading: Reading) -> Filters:
     return Filters(year=cast(int, reading.report)) if stated else EVERYTHING
 
 
+def _listed_later(known: Indicator, reading: Reading) -> bool:
+    """Whether what an indicator counts is listed by a later report than states its figure."""
+    listing = _listing(known, reading)
+    if listing is None or known.published is None:
+        return False
+    stated = reports.stated(known.published, reading.release, reading.report)
+    return is_report(stated.source) and reports.year(stated.source) < reports.year(listing)
+
+
 def _own(shared: Series) -> Series:
     """A series whose frames the caller may change: pandas copies on write what is shared."""
     parts = tuple(map(_own, shared.parts))
@@ -114,9 +121,58 @@ def _own(shared: Series) -> Series:
 def from_records(indicator: str, reading: Reading, where: Filters = EVERYTHING) -> Series:
     """What the records alone give for an indicator that has a dataset, whatever is published."""
     known = indicators.known(reading.release)[indicator]
-    applied = where.only(_of_records(known, reading.received))
-    found = _from_records(known, (), applied, reading.release, False, _reader(reading, applied))
-    return replace(found, unfollowed=where.without(applied))
+    chosen = _narrowed(known, where, reading.received)
+    audience = _reader(reading, chosen.applied)
+    found = _from_records(known, (), chosen, reading.release, False, audience)
+    return replace(found, unfollowed=where.without(chosen.applied))
+
+
+class _Chosen(NamedTuple):
+    """Which records answer: the filters that they follow and, of a list, the report of its rows."""
+
+    applied: Filters
+    report: str | None = None
+
+
+def _narrowed(known: Indicator, where: Filters, reading: Reading) -> _Chosen:
+    """Which records of an indicator answer.
+
+    Where several reports have rows in a list, the year is that of the report: two years are not
+    followed, as the rows of two reports never stand together.
+    """
+    applied, report = where.only(_of_records(known, reading)), _listing(known, reading)
+    years = reports.listed(str(known.dataset), reading.release) if report else ()
+    if len(years) < 2:
+        return _Chosen(applied, report)
+    if reading.report in years:
+        return _Chosen(_and(applied, year=reading.report), report)
+    several = len(applied.get("year", ())) > 1
+    return _Chosen(applied.without({"year"}) if several else applied, report)
+
+
+def _and(applied: Filters, **chosen: Value) -> Filters:
+    """Filters with one more, or another in the place of one."""
+    every: Mapping[str, Value | tuple[Value, ...]] = {**applied, **chosen}
+    return Filters(**every)
+
+
+def _listing(known: Indicator, reading: Reading) -> str | None:
+    """The report whose rows of a list answer; None of what no report lists."""
+    if known.dataset is None:
+        return None
+    return reports.of_list(known.dataset, reading.release, reading.report)
+
+
+def _selected(indicator: Indicator, applied: Filters, on: Release, report: str | None) -> Filters:
+    """What rows are selected by: where several reports have some in a list, those of one.
+
+    Its year selects them then, whatever dates they have.
+    """
+    if report is None or len(reports.listed(str(indicator.dataset), on)) < 2:
+        return applied
+    if applied.get("year") == (reports.year(report),):
+        applied = applied.without({"year"})
+    return _and(applied, **{REPORT: report})
 
 
 def _reader(reading: Reading, applied: Filters) -> Audience:
@@ -134,10 +190,10 @@ def _reader(reading: Reading, applied: Filters) -> Audience:
 
 @once(maxsize=4096)
 def _series(
-    name: str, by: tuple[str, ...], applied: Filters, on: Release, example: bool, audience: Audience
+    name: str, by: tuple[str, ...], chosen: _Chosen, on: Release, example: bool, audience: Audience
 ) -> Series:
     """The series under the filters that it follows; one for all other choices beside them."""
-    return _from_records(indicators.known(on)[name], by, applied, on, example, audience)
+    return _from_records(indicators.known(on)[name], by, chosen, on, example, audience)
 
 
 def dimensions(indicator: Indicator) -> tuple[str, ...]:
@@ -148,11 +204,13 @@ def dimensions(indicator: Indicator) -> tuple[str, ...]:
 def followed(indicator: str, reading: Reading) -> set[str]:
     """The dimensions by which an indicator can be filtered today: none before it has records.
 
-    Where several reports state it, the year is one of them.
+    Where several reports state it, or have rows in what it counts, the year is one of them.
     """
-    known = indicators.known(reading.release)[indicator]
-    figures_shown = [m.published for m in _members(known, reading.release) if m.published]
-    through = any(len(reports.chain(name, reading.release)) > 1 for name in figures_shown)
+    on = reading.release
+    known = indicators.known(on)[indicator]
+    figures_shown = [m.published for m in _members(known, on) if m.published]
+    through = any(len(reports.chain(name, on)) > 1 for name in figures_shown)
+    through = through or (known.dataset is not None and len(reports.listed(known.dataset, on)) > 1)
     return _of_records(known, reading) | ({"year"} if through else set())
 
 
@@ -234,7 +292,8 @@ def _part(member: Indicator, year: int | None, on: Release) -> Series:
     Where no report has them all, each is what the catalogue set there.
     """
     if member.published is None:
-        return _series(member.id, (), EVERYTHING, on, False, "public")
+        listing = reports.of_list(str(member.dataset), on, year)
+        return _series(member.id, (), _Chosen(EVERYTHING, listing), on, False, "public")
     figure = reports.stated(member.published, on, year).id if year else member.published
     return _published(member.id, figure, EVERYTHING, on)
 
@@ -242,12 +301,13 @@ def _part(member: Indicator, year: int | None, on: Release) -> Series:
 def _from_records(
     indicator: Indicator,
     by: tuple[str, ...],
-    applied: Filters,
+    chosen: _Chosen,
     on: Release,
     example: bool,
     audience: Audience,
 ) -> Series:
-    dataset = str(indicator.dataset)
+    applied, report = chosen
+    dataset, selected = str(indicator.dataset), _selected(indicator, applied, on, report)
     status = _status(dataset, on, example)
     protected = audience != "staff" and bool(indicator.people)
     made_up = status == "fictitious"
@@ -255,9 +315,9 @@ def _from_records(
     answered = audience == "public" and public in on.tables and _is_public(dataset, by, applied)
     broken_down = not protected or answered
     statement = statements.of_public_table if protected else statements.of_sums
-    sql, values = statement(indicator, by, applied, made_up) if broken_down else ("", ())
+    sql, values = statement(indicator, by, selected, made_up) if broken_down else ("", ())
     frame = _fetched(on, sql, values, by)
-    frame = _ordered(_with_zeros(frame, indicator, by, applied, on), by)
+    frame = _ordered(_with_zeros(frame, indicator, by, selected, on), by)
     series = Series(
         indicator=indicator,
         dimensions=by,
@@ -266,7 +326,7 @@ def _from_records(
         applied=applied,
         unfollowed=Filters(),
         status=status,
-        provenance=_provenance(indicator, rolled, by, applied, on),
+        provenance=_provenance(indicator, rolled, by, selected.without({REPORT}), on, report),
         qualifier="exact",
         release=on.number,
         as_of=on.day,
@@ -295,16 +355,21 @@ def _received(series: Series, on: Release) -> Series:
 
 
 def _provenance(
-    indicator: Indicator, table: str, by: Sequence[str], applied: Filters, on: Release
+    indicator: Indicator,
+    table: str,
+    by: Sequence[str],
+    applied: Filters,
+    on: Release,
+    report: str | None,
 ) -> Provenance:
-    """That of its records; the rows of the report have the kind and period of what it prints."""
-    dataset = str(indicator.dataset)
-    found = provenance.of_dataset(dataset, table, by, applied, on)
-    printed = reports.stated(indicator.published, on) if indicator.published else None
-    paged = issubclass(CONTRACTS[dataset], Paged) and not applied
-    if printed is None or not is_report(printed.source) or not paged:
+    """That of its records; the rows of a report have the kind and period of what it prints."""
+    found = provenance.of_dataset(str(indicator.dataset), table, by, applied, on, report)
+    if report is None or applied or indicator.published is None:
         return found
-    told = provenance.of_figure(printed)
+    year = reports.year(report)
+    if not reports.states(indicator.published, year, on):
+        return found
+    told = provenance.of_figure(reports.stated(indicator.published, on, year))
     return replace(found, nature=told.nature, period=told.period or found.period)
 
 
@@ -326,10 +391,14 @@ def _awaited(dataset: str, on: Release) -> Mapping[str, Text]:
 
 
 @once(maxsize=256)
-def _seen(dataset: str, dimension: str, on: Release) -> tuple[Value, ...]:
-    """The values of a dimension that the records of a dataset have."""
-    sql = f"SELECT DISTINCT {quoted(dimension)} AS v FROM {quoted(table_name(dataset))} ORDER BY v"
-    return tuple(engine.fetch(on, sql)["v"].dropna().tolist())
+def _seen(
+    dataset: str, dimension: str, on: Release, report: tuple[Value, ...] = ()
+) -> tuple[Value, ...]:
+    """The values of a dimension that the records of a dataset have, or those of a report."""
+    of_report = f"WHERE {quoted(REPORT)} IN (?)" if report else ""
+    rows = f"FROM {quoted(table_name(dataset))} {of_report}"
+    sql = f"SELECT DISTINCT {quoted(dimension)} AS v {rows} ORDER BY v"
+    return tuple(engine.fetch(on, sql, report)["v"].dropna().tolist())
 
 
 def _fetched(on: Release, sql: str, values: Sequence[object], by: Sequence[str]) -> pd.DataFrame:
@@ -346,14 +415,18 @@ def _nothing(by: Sequence[str]) -> pd.DataFrame:
 
 
 def _with_zeros(
-    frame: pd.DataFrame, indicator: Indicator, by: tuple[str, ...], applied: Filters, on: Release
+    frame: pd.DataFrame, indicator: Indicator, by: tuple[str, ...], selected: Filters, on: Release
 ) -> pd.DataFrame:
     """A zero for each combination that a complete dataset does not have, where it counts things."""
     dataset = str(indicator.dataset)
     complete = catalogue.load().datasets[dataset].complete
     if not complete or cast(Measure, indicator.measure).per:
         return frame
-    listed = {name: labels.listed(name, on) or _seen(dataset, name, on) for name in {*by, *applied}}
+    report, applied = selected.get(REPORT, ()), selected.without({REPORT})
+    listed = {
+        name: labels.listed(name, on) or _seen(dataset, name, on, report)
+        for name in {*by, *applied}
+    }
     chosen = {name: [v for v in values if v in listed[name]] for name, values in applied.items()}
     if not all(chosen.values()):  # the list says nothing of what it does not cover
         return frame
@@ -388,7 +461,7 @@ def _is_public(dataset: str, by: Sequence[str], applied: Filters) -> bool:
 @once(maxsize=256)
 def _status(dataset: str, on: Release, example: bool = False) -> Status:
     """Real rows first: one is enough for the made-up ones of its dataset to go."""
-    if issubclass(CONTRACTS[dataset], Paged):
+    if is_list(dataset):
         return "report"
     found = engine.fetch(on, f"SELECT COUNT(*) AS n FROM {quoted(table_name(dataset))}")
     if found["n"].iloc[0]:

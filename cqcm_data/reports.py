@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from cqcm_data import engine, figures
-from cqcm_data.contracts import PublishedFigure, is_report
+from cqcm_data.contracts import FIRST_REPORT, PublishedFigure, is_list, is_report
+from cqcm_data.figures import Row
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.release import Release
@@ -77,6 +78,11 @@ def year(source: str) -> int:
     return int(source.rpartition("_")[2])
 
 
+def called(of_year: int) -> str:
+    """The source that the report of a year is."""
+    return f"rapport_{of_year}"
+
+
 def newest(on: Release) -> Report:
     """The report of the last year."""
     return reports(on)[-1]
@@ -88,6 +94,48 @@ def asked(where: Filters, on: Release) -> int | None:
     if len(chosen) != 1 or len(known) < 2:
         return None
     return next((one for one in known if one == chosen[0]), None)
+
+
+# Lists -------------------------------------------------------------------------------------------
+
+
+def listed(dataset: str, on: Release) -> tuple[int, ...]:
+    """The years of the reports of which a list has rows, the oldest first; none of any other."""
+    return _listed(dataset, on) if is_list(dataset) else ()
+
+
+@once(maxsize=256)
+def _listed(dataset: str, on: Release) -> tuple[int, ...]:
+    return tuple(sorted({year(report_of(row)) for row in figures.rows(dataset, on)}))
+
+
+def report_of(row: Row) -> str:
+    """The report that a row of a list is of; that of the first one where it does not say."""
+    return str(row.get("report") or FIRST_REPORT)
+
+
+def of_list(dataset: str, on: Release, report: int | None = None) -> str | None:
+    """The one report whose rows of a list are shown: that of a year, else the newest that has any.
+
+    None of an empty list, and of any other dataset.
+    """
+    return of_lists((dataset,), on, report)
+
+
+def of_lists(datasets: tuple[str, ...], on: Release, report: int | None = None) -> str | None:
+    """The same of several lists that are read as one: none of them is of another report."""
+    years = sorted({one for name in datasets for one in listed(name, on)})
+    return called(report if report in years else years[-1]) if years else None
+
+
+def rows(dataset: str, on: Release, report: int | None = None) -> tuple[Row, ...]:
+    """The rows of a list in the one report whose rows are shown."""
+    return in_report(dataset, of_list(dataset, on, report), on)
+
+
+def in_report(dataset: str, report: str | None, on: Release) -> tuple[Row, ...]:
+    """The rows of a list that are of a report."""
+    return tuple(row for row in figures.rows(dataset, on) if report_of(row) == report)
 
 
 # One figure through the years --------------------------------------------------------------------

@@ -3,7 +3,8 @@
 A rollup has one row per combination of its dataset's dimensions: `n` records and `sum_<column>` for
 each column that a measure adds up, with `rounded_<column>`, how many of these were approximations
 where the records say so. The dashboard reads what is made here only, so its speed does
-not depend on the number of records.
+not depend on the number of records. The lists of the reports have the `report` beside these
+dimensions: no indicator offers it, and two of them are never added up.
 
 What is counted distinct has a table of its own for each column, as distinct counts do not add up:
 one row per `key`, a number for each value of the column, and combination of dimensions in which it
@@ -23,9 +24,17 @@ import pyarrow as pa
 
 from cqcm_data import engine, suppression
 from cqcm_data.catalogue import Bins, Catalogue, DatePart, Indicator, Measure
-from cqcm_data.contracts import CONTRACTS, named_people, public_dimensions, public_tables
+from cqcm_data.contracts import (
+    CONTRACTS,
+    is_list,
+    named_people,
+    public_dimensions,
+    public_tables,
+)
 from cqcm_data.engine import quoted
 from cqcm_data.suppression import Cell, Counted
+
+REPORT = "report"  # the column that says of which report a row of a list is
 
 
 def table_name(dataset: str, example: bool = False) -> str:
@@ -265,9 +274,10 @@ def _counted_distinct(known: Catalogue, dataset: str) -> Iterator[tuple[Indicato
 
 
 def _dimensions(known: Catalogue, dataset: str, names: Iterable[str]) -> list[str]:
-    """Each dimension as a column of a query on records."""
+    """Each dimension as a column of a query on records; before them the report, in a list."""
     sources = known.datasets[dataset].dimensions
-    return [f"{_expression(sources[name])} AS {quoted(name)}" for name in names]
+    found = [f"{_expression(sources[name])} AS {quoted(name)}" for name in names]
+    return [quoted(REPORT), *found] if is_list(dataset) else found
 
 
 def _expression(source: str | DatePart | Bins) -> str:

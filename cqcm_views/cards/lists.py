@@ -20,7 +20,7 @@ from cqcm_views.wording.strings import say
 def content(card: ListCard, state: State, reading: Reading) -> CardContent:
     """A list of the catalogue; no filter holds for it."""
     language = reading.language
-    listed = listing(card.listing, reading.release)
+    listed = listing(card.listing, reading.release, reading.report)
     cited = citations.of_list(listed, reading)
     title, claim = listed.label[language], counted(listed, language)
     return CardContent(
@@ -173,7 +173,7 @@ def _told(entry: Entry, several: bool, language: Language) -> str:
 
 def entry(name: str, wanted: str, reading: Reading) -> list[tuple[str, str]]:
     """The kind and the details of one entry, each under its name; nothing where it is absent."""
-    listed = listing(name, reading.release)
+    listed = listing(name, reading.release, reading.report)
     return [
         pair
         for one in listed.entries

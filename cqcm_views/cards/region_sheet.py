@@ -73,7 +73,9 @@ def known(code: str, state: State, reading: Reading) -> Sheet:
         population_source=citation.populated(people, reading),
         measured=[_known(name, code, state, reading) for name in measured],
         posts=_posts(code, reading),
-        mentions=[_mentioned(one, language) for one in mentions(code, reading.release)],
+        mentions=[
+            _mentioned(one, language) for one in mentions(code, reading.release, reading.report)
+        ],
         unknown=[_unknown(name, reading) for name in _not_broken_down(measured, reading)],
     )
 
@@ -127,7 +129,7 @@ def _posts(code: str, reading: Reading) -> list[str]:
             post=post[reading.language],
             names=regions.names_of(territory.regions, reading),
         )
-        for territory in territories(reading.release)
+        for territory in territories(reading.release, reading.report)
         if code in territory.regions
         for post in territory.posts
     ]

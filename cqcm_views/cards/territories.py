@@ -25,10 +25,14 @@ def _territories(state: State, reading: Reading) -> str:
             "paired": len(territory.regions) > 1,
             "posts": [post[language] for post in territory.posts],
         }
-        for territory in known_territories(reading.release)
+        for territory in known_territories(reading.release, reading.report)
         if not wanted or set(wanted) & set(territory.regions)
     ]
-    without = [code for code in without_posts(reading.release) if not wanted or code in wanted]
+    without = [
+        code
+        for code in without_posts(reading.release, reading.report)
+        if not wanted or code in wanted
+    ]
     line = citation.source_line(query.series("youth_posts", reading.received, ("region",)), reading)
     return markup.render(
         "region_territories",

@@ -30,18 +30,18 @@ def test_a_merge_that_was_done_changes_nothing(shipped, installed):
 def test_corrections_are_the_rows_that_ship_and_are_held_otherwise(shipped, installed):
     found = list(merge.corrections("members", members(shipped), members(installed)))
     differ = {key for key in shipped if installed.get(key) != shipped[key]}
-    assert {one.key[0] for one in found} == differ
+    assert {one.key[1] for one in found} == differ
     for one in found:
-        kept = installed.get(one.key[0])
-        assert one.columns == ({"count": (shipped[one.key[0]], kept)} if kept is not None else {})
+        kept = installed.get(one.key[1])
+        assert one.columns == ({"count": (shipped[one.key[1]], kept)} if kept is not None else {})
 
 
 def test_a_correction_says_what_differs():
     changed, gone = merge.corrections(
         "members", members({"partner": 7, "auxiliary": 1}), members({"partner": 8})
     )
-    assert str(changed) == "members: partner, 2023-12-31: count 8 (ships 7)"
-    assert str(gone) == "members: auxiliary, 2023-12-31: taken out"
+    assert str(changed) == "members: rapport_2023, partner, 2023-12-31: count 8 (ships 7)"
+    assert str(gone) == "members: rapport_2023, auxiliary, 2023-12-31: taken out"
 
 
 def test_rows_of_an_older_contract_get_todays_columns():
@@ -50,6 +50,14 @@ def test_rows_of_an_older_contract_get_todays_columns():
     assert found.schema.names == arrow_schema("members").names
     assert found["new"].to_pylist() == [None] and found["count"].to_pylist() == [7]
     assert merge.lacking("members", found) == []
+
+
+def test_a_column_that_is_as_its_contract_sets_it_is_filled_in():
+    old = members({"partner": 7, "auxiliary": 1}).drop_columns(["report"])
+    found = merge.conform("members", old)
+    assert found["report"].to_pylist() == ["rapport_2023"] * 2
+    assert merge.lacking("members", found) == []
+    assert [*merge.corrections("members", found, old)] == []
 
 
 def test_a_column_that_the_contract_asks_for_now_is_named():
@@ -64,7 +72,8 @@ def test_a_column_of_another_kind_is_told():
 
 
 def members(found: dict[str, int]) -> pa.Table:
-    paged = {"section": "s", "first_page": 1, "last_page": 1, "new": None}
+    of_report = {"report": "rapport_2023", "section": "s", "first_page": 1, "last_page": 1}
+    paged = {**of_report, "new": None}
     schema = arrow_schema("members")
     day = pa.scalar("2023-12-31").cast(pa.date32()).as_py()
     rows = [{"category": k, "count": n, "date": day, **paged} for k, n in found.items()]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cqcm_data import build, catalogue, checks, dependents, rollup, statements
 from cqcm_data.catalogue import CatalogueError, Indicator
-from cqcm_data.contracts import arrow_schema
+from cqcm_data.contracts import arrow_schema, is_list
 from cqcm_data.filters import Filters
 
 DATASET = "jeune_coop_projects"
@@ -58,7 +58,7 @@ some_dimensions = st.sampled_from([by for n in range(3) for by in combinations(D
 def test_a_rollup_has_dimensions_and_sums_and_nothing_else(dataset):
     known = catalogue.load()
     rolled = rollup.roll_up(known, dataset, arrow_schema(dataset).empty_table())
-    dimensions = [*known.datasets[dataset].dimensions]
+    dimensions = [*of_report(dataset), *known.datasets[dataset].dimensions]
     assert rolled.column_names[: len(dimensions)] == dimensions
     rest = rolled.column_names[len(dimensions) :]
     assert rest[0] == "n" and all(name.startswith(("sum_", "rounded_")) for name in rest[1:])
@@ -77,7 +77,12 @@ def test_a_distinct_table_has_the_dimensions_by_which_its_column_is_counted(data
             if part.distinct == column
         ]
         assert set(counted_by) == set().union(*asked)
-        assert made.column_names == [*counted_by, "key"]
+        assert made.column_names == [*of_report(dataset), *counted_by, "key"]
+
+
+def of_report(dataset):
+    """The column by which the rows of one report are told from those of another."""
+    return ["report"] if is_list(dataset) else []
 
 
 def test_the_rollup_does_not_grow_with_what_is_counted_distinct():

@@ -7,8 +7,9 @@ import re
 import pytest
 from series_by_hand import plain
 
+from cqcm_data.contracts import FIRST_REPORT
 from cqcm_data.listing import Entry, Listing
-from cqcm_data.provenance import REPORT, Provenance
+from cqcm_data.provenance import Provenance
 from cqcm_data.text import Text
 from cqcm_views.cards import browser, contents, lists
 from cqcm_views.views.model import ListCard, TableCard
@@ -107,5 +108,5 @@ def entry(what: str, date: dt.date | None, kind: str = "Assemblée", details: tu
 
 def listing(*entries: Entry) -> Listing:
     label = Text(fr="Assemblées", en="Assemblies")
-    source = Provenance(REPORT, (), "flow", None)
+    source = Provenance(FIRST_REPORT, (), "flow", None)
     return Listing("x", label, label, {}, entries, source, release=1)
