@@ -17,7 +17,7 @@ from cqcm_data.contracts import NOT_ADDED_UP, PARAGRAPH
 from cqcm_data.release import Release
 from cqcm_data.reporting import rivals, sums
 from cqcm_data.reporting.drafts import Draft
-from cqcm_data.reporting.entries import About, Entry, Section
+from cqcm_data.reporting.entries import About, Entry, Point, Section
 from cqcm_data.reporting.grid import Grid, Row
 
 # These stop: nothing goes online before they are mended. Each with its values.
@@ -107,6 +107,19 @@ def of_row(row: Row, grid: Grid) -> tuple[Problem, ...]:
     """What is to be said of one row by itself, as it is entered."""
     found = _of_row(row, grid) if row.entry.state == "given" else ()
     return tuple(replace(one, rows=(row.key,)) for one in found)
+
+
+def drafted(
+    problem: Problem, grid: Grid, written: rivals.Written | None = None
+) -> tuple[str, Point]:
+    """The name and the point about two values, for a person to word: `rivals.drafted`.
+
+    Raises ValueError for any other problem.
+    """
+    if problem.code != "two_values":
+        raise ValueError(f"{problem.code} is no contradiction")
+    one, other = problem.rows
+    return rivals.drafted((one, other), grid, written)
 
 
 # The report itself -------------------------------------------------------------------------------

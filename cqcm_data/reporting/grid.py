@@ -109,18 +109,32 @@ def _counts(rows: tuple[Row, ...]) -> Counts:
 
 
 def grid(draft: Draft, on: Release) -> Grid:
-    """Every figure that the newest earlier report states, then those that are new."""
+    """Every figure that the newest earlier report states, then those that are new.
+
+    Also those of older ones that are entered. What was entered before a report came between is of
+    the figure of that one.
+    """
     before = online.before(draft.year, on)
     every = figures.figures(on).values()
     last = {row.id: row for row in every if before and row.source == before.source}
-    others = [key for key in draft.entries if key not in last]
+    moved = {key: _in(last, key, on) for key in draft.entries}
+    others = [key for key, name in moved.items() if name is None]
     last |= {k: figures.figure(k, on) for k in others if not online.is_new(k, on, draft.year)}
+    known = {name: draft.entries[key] for key, name in moved.items() if name}
+    whole = replace(draft, entries={**known, **draft.entries})
     shown = _shown(on)
-    rows = [*(_row(row, draft, shown) for row in last.values())]
+    rows = [*(_row(row, whole, shown) for row in last.values())]
     rows += [_new(key, draft) for key in others if key not in last]
     order = {topic: at for at, topic in enumerate(catalogue.load().topics)}
     rows.sort(key=lambda row: order.get(row.topic, len(order)))
     return Grid(draft, before, tuple(rows))
+
+
+def _in(last: Mapping[str, PublishedFigure], key: str, on: Release) -> str | None:
+    """The figure of the last report that a key is about, if it is about one of them."""
+    if key in last or key not in figures.figures(on):
+        return key if key in last else None
+    return next((one.id for one in reports.chain(key, on) if one.id in last), None)
 
 
 def _shown(on: Release) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cqcm_data import figures, indicators
+from cqcm_data import figures, indicators, reports
 from cqcm_data.intake import taking
 from cqcm_data.release import Release
 from cqcm_data.reporting import checks
@@ -88,12 +88,19 @@ def _figures(grid: Grid, names: Mapping[str, str], on: Release) -> Rows:
     stated = {row["id"] for row in mine}
     gone = {r["id"]: r["follows"] for r in here if r["source"] == source and r["id"] not in stated}
     kept = [row for row in here if row["id"] not in gone]
-    return [_linked(row, gone) for row in _in_place(kept, mine, "id")]
+    between = {row["follows"]: row["id"] for row in mine if row["follows"]}
+    linked = [_linked(row, gone, between, grid.draft.year) for row in kept]
+    return _in_place(linked, mine, "id")
 
 
-def _linked(row: dict[str, Any], gone: Mapping[str, str | None]) -> dict[str, Any]:
-    """A row of a later report follows what came before a figure that goes."""
-    return {**row, "follows": gone[row["follows"]]} if row["follows"] in gone else row
+def _linked(
+    row: dict[str, Any], gone: Mapping[str, str | None], between: Mapping[str, str], year: int
+) -> dict[str, Any]:
+    """A row of a later report follows what this one says of it, or said before it went."""
+    if row["follows"] is None or reports.year(row["source"]) <= year:
+        return row
+    before = gone.get(row["follows"], row["follows"])
+    return {**row, "follows": between.get(before or "", before)}
 
 
 def _figure(row: Row, names: Mapping[str, str], grid: Grid) -> dict[str, Any]:

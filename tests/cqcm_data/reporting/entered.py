@@ -19,8 +19,9 @@ def whole(on: Release) -> Draft:
     described(on)
     every = {row["id"]: row for row in next_report.tables(on)["published_figures"]}
     later = {row["follows"]: row for row in every.values() if row["source"] == next_report.SOURCE}
-    for row in grid.grid(drafts.kept(YEAR), on).rows:
-        drafts.put(YEAR, row.key, _again(row, later.get(row.key)), row.entry, WHO)
+    rows = grid.grid(drafts.kept(YEAR), on).rows
+    said = {row.key: _again(row, later.get(row.key)) for row in rows}
+    drafts.put_all(YEAR, said, {row.key: row.entry for row in rows}, WHO)
     for name in next_report.NEW:
         added(name, every[name])
     return pointed(on)

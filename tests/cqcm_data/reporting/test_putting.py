@@ -166,6 +166,41 @@ def test_one_that_a_later_report_follows_may_still_be_corrected_away(base):
     assert [one.value for one in reports.chain("members_2023", left)] == [65, 75]
 
 
+def later(year, on, key, value, **about):
+    """A report that states one figure again."""
+    draft = drafts.begin(year, on, "anne")
+    drafts.describe(year, replace(draft.about, pages=50, **about), draft.about, "anne")
+    row = grid.grid(drafts.kept(year), on)[key]
+    entry = replace(row.entry, state="given", value=value, first_page=2, section="Membres")
+    return drafts.put(year, row.key, entry, row.entry, "anne")
+
+
+def test_a_report_that_comes_between_two_is_put_between_them(base):
+    last = put(later(2025, base, "members_2023", 75), base, "Rapport 2025")
+    middle = put(later(2024, last, "members_2023", 70), last, "Rapport 2024")
+    assert [one.value for one in reports.chain("members_2023", middle)] == [65, 70, 75]
+
+
+def test_what_was_entered_before_a_report_came_between_follows_that_one(base):
+    draft = later(2025, base, "members_2023", 75)
+    middle = put(later(2024, base, "members_2023", 70), base, "Rapport 2024")
+    made = grid.grid(draft, middle)
+    assert [row.key for row in made.rows if row.entry.state == "given"] == ["members_2024"]
+    last = put(draft, middle, "Rapport 2025")
+    assert [one.value for one in reports.chain("members_2023", last)] == [65, 70, 75]
+
+
+def test_a_figure_that_an_older_report_states_alone_comes_back(base):
+    middle = put(later(2024, base, "members_2023", 70), base, "Rapport 2024")
+    draft = later(2025, middle, "members_2024", 75)
+    ciec = figures.figure("ciec_2023", middle)
+    entry = replace(grid.default(ciec, draft), state="given", value=9, first_page=3, section="A")
+    draft = drafts.put(2025, "ciec_2023", entry, Entry(), "anne")
+    assert grid.grid(draft, middle)["ciec_2023"].last == ciec
+    last = put(draft, middle, "Rapport 2025")
+    assert [one.value for one in reports.chain("ciec_2023", last)] == [ciec.value, 9]
+
+
 def test_taken_back_all_of_it_goes_and_it_can_be_put_online_again(base):
     draft = entered.whole(base)
     made = put(draft, base)

@@ -313,7 +313,9 @@ def test_so_do_two_places_of_the_reports_that_say_the_same(built):
 
 def test_a_drafted_point_has_its_figures_and_its_words(built):
     made, _ = two(built)
-    name, point = rivals.drafted(("members_2023", "message_2024"), made)
+    name, point = checks.drafted(two(built)[1][0], made)
+    with pytest.raises(ValueError, match="open"):
+        checks.drafted(checks.Problem("open"), made)
     assert point.figures == point.rivals == ("members_2023", "message_2024")
     assert (point.shown, point.pages, name) == ("members_2023", (3, 5), "members_2023_two_values")
     assert point.public_fr == (
