@@ -8,6 +8,7 @@ import sys
 import tarfile
 from pathlib import Path
 
+import next_report
 import pyarrow.compute as pc
 import pytest
 from builders import ciec, list_release, put_online, write_csv, write_table
@@ -16,7 +17,21 @@ from killed import processes, start
 from pydantic import create_model
 
 from cqcm_data import build as build_module
-from cqcm_data import checks, dependents, installation, merge, publish, query, release, store
+from cqcm_data import (
+    catalogue,
+    checks,
+    dependents,
+    figures,
+    indicators,
+    installation,
+    merge,
+    publish,
+    query,
+    register,
+    release,
+    reports,
+    store,
+)
 from cqcm_data.__main__ import main
 from cqcm_data.build import SOURCES, build, read_csv
 from cqcm_data.contracts import CONTRACTS, Record, Words
@@ -424,3 +439,77 @@ def correct(on: Release, figure: str, value: float) -> Release:
 
 def contents(root: str) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in Path(root).rglob("*") if path.is_file()}
+
+
+# A report of its own ---------------------------------------------------------------------------
+
+OWN_REPORT = ("report_sections", "indicators", "points")
+
+
+def older(on: Release, name: str, *without: str) -> int:
+    """A table as it was before it had some columns."""
+    rows = store.read(on.root, name, on.tables[name])
+    return write_table(on.root, name, rows.drop_columns([*without]))
+
+
+def before_reports(root: str) -> Release:
+    """What is online, as a release from before figures followed one another."""
+    on = release.current(root)
+    tables = {name: at for name, at in on.tables.items() if name not in OWN_REPORT}
+    tables |= {FIGURES: older(on, FIGURES, "follows"), "sources": older(on, "sources", "pages")}
+    return list_release(root, tables, build_module.WHO, build_module.WHY, recipe=on.recipe)
+
+
+def test_a_release_from_before_reports_followed_one_another_is_shown(built, tmp_path):
+    on = before_reports(str(shutil.copytree(built.root, tmp_path / "datasets")))
+    assert not {*OWN_REPORT} & {*on.tables}
+    assert checks.problems(on) == ()
+    assert query.series("members", Reading(on)).value == 65
+    (one,) = reports.reports(on)
+    assert (one.year, one.pages) == (2023, None)
+    assert {*indicators.known(on).indicators} == {*catalogue.load().indicators}
+    assert {*register.entries(on)} == {*register.shipped()}
+    assert reports.stated("members_2023", on, 2024).id == "members_2023"
+
+
+def test_an_upgrade_keeps_a_report_that_the_installation_has_of_its_own(root, ship):
+    """It was entered in an older product, and the newer one corrects a figure and adds columns."""
+    installation.ready()
+    before_reports(root)
+    installation.ready()
+    entered = next_report.tables(release.current(root))
+    online = put_online(root, **entered)
+    ship(members_2023=66)
+    upgraded = installation.ready()
+    assert upgraded.number > online.number
+    assert checks.problems(upgraded) == ()
+    sources = {row["id"]: row for row in rows_of(upgraded, "sources")}
+    assert (sources["rapport_2023"]["pages"], sources["rapport_2024"]["pages"]) == (40, 44)
+    for name in OWN_REPORT:
+        assert rows_of(upgraded, name) == rows_of(online, name) != []
+    known = figures.figures(upgraded)
+    ours = {row["id"] for row in entered[FIGURES] if row["source"] == next_report.SOURCE}
+    assert ours <= {*known}
+    assert known["members_2023"].value == 66
+    assert query.series("members", Reading(upgraded)).value == 72
+    assert query.series("reading_circles", Reading(upgraded)).value == 12
+    in_2023 = Reading(upgraded, report=2023)
+    assert query.series("members", in_2023, where=Filters(year=2023)).value == 66
+
+
+def rows_of(on: Release, dataset: str) -> list[dict[str, object]]:
+    return store.read(on.root, dataset, on.tables[dataset]).to_pylist()
+
+
+def test_checks_are_printed_report_by_report_the_newest_first(root, capsys, monkeypatch):
+    online = installation.ready()
+    put_online(root, **next_report.tables(online))
+    monkeypatch.setattr("sys.argv", ["cqcm_data", "check"])
+    main()
+    said = capsys.readouterr().out
+    ours = said[said.index(f"at {root}") :]
+    assert ours.index("of the 2024 report:") < ours.index("of the 2023 report:")
+    assert (
+        "source podcasts_two_values: Podcasts: two numbers (contradiction; 2024 report, p. 5, 9)"
+        in ours
+    )
