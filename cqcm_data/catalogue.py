@@ -28,7 +28,7 @@ from cqcm_data.contracts import (
     text_columns,
 )
 from cqcm_data.once import once
-from cqcm_data.text import Language, Noun, Plural, Text
+from cqcm_data.text import Language, Noun, Plural, Text, Yearly
 
 # The dimensions along which a running total gives what happened then.
 TIME = ("year", "month")
@@ -107,15 +107,17 @@ class Finding(_Entry):
     uses: Mapping[str, str]
     operation: Literal["share", "ratio", "sum", "change", "none"] = "none"
     of: tuple[str, ...] = ()
-    text: Text
+    text: Yearly
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
         wanted = {"sum": len(self.of), "none": 0}.get(self.operation, 2)
         if len(self.of) != wanted or not set(self.of) <= set(self.uses):
             raise ValueError(f"{self.operation} takes {wanted} names out of {sorted(self.uses)}")
+        if taken := {"result", "year"} & {*self.uses}:
+            raise ValueError(f"{', '.join(sorted(taken))} stands for no figure")
         for words in (self.text.fr, self.text.en):
-            self.fill(words, {**dict.fromkeys(self.uses, ""), "result": "", "year": ""})
+            self.fill(words, {**dict.fromkeys(self.uses, ""), "result": ""})
         return self
 
     @staticmethod
@@ -136,15 +138,15 @@ class Indicator(_Entry):
 
     id: str
     topic: str
-    label: Text
-    definition: Text
+    label: Yearly
+    definition: Yearly
     unit: str
     dataset: str | None = None
     measure: Measure | None = None
     dimensions: tuple[str, ...] = ()
     published: str | None = None
     members: tuple[str, ...] = ()
-    named: Mapping[str, Text] = {}
+    named: Mapping[str, Yearly] = {}
     finding: Finding | None = None
 
     @model_validator(mode="after")

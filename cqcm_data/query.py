@@ -237,7 +237,7 @@ def _published(name: str, figure: str, applied: Filters, on: Release) -> Series:
     row = figures.figure(figure, on)
     columns = {"value": [row.value], "value_to": [row.value_to], "hidden": [False]}
     return Series(
-        indicator=indicators.known(on)[name],
+        indicator=indicators.about(indicators.known(on)[name], row),
         dimensions=(),
         labels=_labels(pd.DataFrame(columns), (), applied, on),
         frame=pd.DataFrame(columns).astype({"value_to": "float64"}),
@@ -260,6 +260,7 @@ def _side_by_side(name: str, report: int | None, on: Release) -> Series:
     indicator = indicators.known(on)[name]
     stated = tuple(one.published for one in _members(indicator, on) if one.published)
     year = reports.together(stated, on, report)
+    indicator = indicators.of(indicator, year)
     parts = tuple(_part(one, year, on) for one in _members(indicator, on))
     columns = {
         SIDE_BY_SIDE: list(indicator.members),

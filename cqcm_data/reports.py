@@ -138,6 +138,12 @@ def in_report(dataset: str, report: str | None, on: Release) -> tuple[Row, ...]:
     return tuple(row for row in figures.rows(dataset, on) if report_of(row) == report)
 
 
+def shown(on: Release, report: int | None) -> int | None:
+    """The year of the report that is read: the one asked for, the newest without it."""
+    known = reports(on)
+    return report or (known[-1].year if known else None)
+
+
 # One figure through the years --------------------------------------------------------------------
 
 

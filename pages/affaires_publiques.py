@@ -1,6 +1,6 @@
 """Public affairs: what the CQCM said to government and the public, and where it sits."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import (
     FigureCard,
     Lead,
@@ -26,15 +26,15 @@ view = View(
     lead=(
         Lead(
             claim=claim(
-                fr="{activities} activités de représentation en 2023, selon les faits saillants",
-                en="{activities} representation activities in 2023, according to the highlights",
+                fr="{activities} activités de représentation en {year}, selon les faits saillants",
+                en="{activities} representation activities in {year}, according to the highlights",
                 activities="representation_activities_2023",
             ),
             caution=claim(
-                fr="La section en décrit moins\u00a0: les sorties dans les médias, entre autres, "
-                "sont décrites ailleurs.",
-                en="The section describes fewer: media appearances, among others, are described "
-                "elsewhere.",
+                fr="[[La section en décrit moins\u00a0: les sorties dans les médias, entre autres, "
+                "sont décrites ailleurs.]]",
+                en="[[The section describes fewer: media appearances, among others, are described "
+                "elsewhere.]]",
                 activities="representation_activities_2023",
             ),
             card=FigureCard("representation_activities"),
@@ -57,13 +57,13 @@ view = View(
         ),
         Section(
             title=Text(fr="Les activités décrites", en="The activities described"),
-            about=Text(
-                fr="Par type, puis une par une. La plupart n'ont pas de date dans le rapport. Deux "
-                "rencontres partagent un titre, et un cocktail a sa propre ligne dans un "
-                "autre\u00a0: il y a plus de lignes que de titres.",
-                en="By type, then one by one. Most have no date in the report. Two meetings share "
-                "a heading, and a reception has its own row within another: there are more rows "
-                "than headings.",
+            about=Yearly(
+                fr="Par type, puis une par une.[[ La plupart n'ont pas de date dans le rapport. "
+                "Deux rencontres partagent un titre, et un cocktail a sa propre ligne dans un "
+                "autre\u00a0: il y a plus de lignes que de titres.]]",
+                en="By type, then one by one.[[ Most have no date in the report. Two meetings "
+                "share a heading, and a reception has its own row within another: there are more "
+                "rows than headings.]]",
             ),
             cards=(
                 card("representations_listed", by="representation_kind", chart="bar", wide=True),

@@ -1,6 +1,6 @@
 """The partnership agreement: its table in full, its projects, leaders' training, its amounts."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import (
     Lead,
     Section,
@@ -15,11 +15,11 @@ view = View(
     order=8,
     title=Text(fr="Entente de partenariat", en="Partnership agreement"),
     short=Text(fr="Entente", en="Agreement"),
-    question=Text(
-        fr="Que compte le rapport pour l'Entente avec le gouvernement du Québec, d'avril 2022 à "
-        "mars 2023, et pour quels montants?",
+    question=Yearly(
+        fr="Que compte le rapport pour l'Entente avec le gouvernement du Québec, d'avril "
+        "{last_year} à mars {year}, et pour quels montants?",
         en="What does the report count for the agreement with the Québec government, from April "
-        "2022 to March 2023, and for what amounts?",
+        "{last_year} to March {year}, and for what amounts?",
     ),
     lead=(
         Lead(
@@ -33,11 +33,12 @@ view = View(
             caution=claim(
                 fr="Le rapport compte les interventions, pas les coopératives qui les reçoivent; "
                 "emplois créés et maintenus ne s'additionnent pas. CDRQ\u00a0: Coopérative de "
-                "développement régional du Québec. Secteurs\u00a0: une colonne du rapport, qui ne "
-                "la détaille pas.",
+                "développement régional du Québec.[[ Secteurs\u00a0: une colonne du rapport, qui "
+                "ne la détaille pas.]]",
                 en="The report counts the interventions, not the co-operatives that receive them; "
                 "jobs created and maintained are not added up. CDRQ: Coopérative de développement "
-                "régional du Québec. Sectors: a column of the report, which does not detail it.",
+                "régional du Québec.[[ Sectors: a column of the report, which does not detail "
+                "it.]]",
                 interventions="agreement_interventions_total_2022_2023",
             ),
             card=TableCard(
@@ -46,11 +47,11 @@ view = View(
                     fr="Volet Accompagnement de l'Entente\u00a0: CDRQ et secteurs",
                     en="Support component of the agreement: CDRQ and sectors",
                 ),
-                about=Text(
-                    fr="Chaque ligne du tableau du rapport, et les heures par intervention, que le "
-                    "rapport ne calcule pas.",
-                    en="Each row of the report's table, and the hours per intervention, which the "
-                    "report does not compute.",
+                about=Yearly(
+                    fr="Chaque ligne du tableau du rapport, et les heures par intervention[[, que "
+                    "le rapport ne calcule pas]].",
+                    en="Each row of the report's table, and the hours per intervention[[, which "
+                    "the report does not compute]].",
                 ),
                 indicators=(
                     "agreement_startup",
@@ -74,13 +75,13 @@ view = View(
     sections=(
         Section(
             title=Text(fr="Projets structurants", en="Flagship projects (projets structurants)"),
-            about=Text(
-                fr="La somme payée n'est pas une part de la valeur des projets autorisés\u00a0: "
+            about=Yearly(
+                fr="La somme payée n'est pas une part de la valeur des projets autorisés[[\u00a0: "
                 "le rapport ne dit ni la période, ni si ce sont les mêmes projets. Aucun taux de "
-                "réalisation ne peut en être tiré.",
-                en="The sum paid is not a share of the value of the projects authorized: the "
+                "réalisation ne peut en être tiré]].",
+                en="The sum paid is not a share of the value of the projects authorized[[: the "
                 "report states neither the period nor whether these are the same projects. No "
-                "completion rate can be drawn from them.",
+                "completion rate can be drawn from them]].",
             ),
             cards=figures(
                 "structuring_projects_authorised",
@@ -108,10 +109,10 @@ view = View(
                 fr="Sommes annoncées, selon d'autres sources",
                 en="Amounts announced, according to other sources",
             ),
-            about=Text(
-                fr="Le rapport ne donne pas le montant de l'Entente. Ces sommes couvrent des "
+            about=Yearly(
+                fr="[[Le rapport ne donne pas le montant de l'Entente. ]]Ces sommes couvrent des "
                 "durées différentes\u00a0: elles ne s'additionnent pas et ne se comparent pas.",
-                en="The report does not give the amount of the agreement. These amounts cover "
+                en="[[The report does not give the amount of the agreement. ]]These amounts cover "
                 "different lengths of time: they are neither added up nor compared.",
             ),
             cards=figures(

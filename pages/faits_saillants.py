@@ -1,6 +1,6 @@
 """The first screen: where each axis stands, what changed, what is to be known before quoting it."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import (
     FigureCard,
     Lead,
@@ -16,7 +16,7 @@ from pages import entente, jeunesse, membres, promotion
 
 view = View(
     order=1,
-    title=Text(fr="Faits saillants 2023", en="2023 highlights"),
+    title=Yearly(fr="Faits saillants {year}", en="{year} highlights"),
     short=Text(fr="Faits saillants", en="Highlights"),
     question=Text(
         fr="Où en est chaque axe, et qu'est-ce qui a changé?",
@@ -41,10 +41,10 @@ view = View(
             topic=Text(fr="Éducation", en="Education"),
             claim=jeunesse.view.lead[0].claim,
             caution=claim(
-                fr="À utiliser\u00a0: {youths}, exact. Ailleurs\u00a0: {all} pour toutes les "
-                "activités, {message} selon la direction.",
-                en="To be used: {youths}, exact. Elsewhere: {all} for all activities, {message} "
-                "according to management.",
+                fr="[[À utiliser\u00a0: {youths}, exact. Ailleurs\u00a0: {all} pour toutes les "
+                "activités, {message} selon la direction.]]",
+                en="[[To be used: {youths}, exact. Elsewhere: {all} for all activities, {message} "
+                "according to management.]]",
                 youths="jeune_coop_youths_2023",
                 all="youths_all_activities_2023",
                 message="youths_message_2023",
@@ -57,16 +57,16 @@ view = View(
             topic=Text(fr="Mobilisation", en="Mobilization"),
             claim=membres.view.lead[0].claim,
             caution=claim(
-                fr="La répartition est supposée; les départs ne sont pas connus.",
-                en="The breakdown is assumed; departures are not known.",
+                fr="[[La répartition est supposée; les départs ne sont pas connus.]]",
+                en="[[The breakdown is assumed; departures are not known.]]",
                 members="members_2023",
             ),
             card=TableCard(
                 name="members_by_category",
                 title=Text(fr="Membres, par catégorie", en="Members, by category"),
-                about=Text(
-                    fr="Des organisations, à la fin de 2023, et celles de l'année.",
-                    en="Organizations at the end of 2023, and those of the year.",
+                about=Yearly(
+                    fr="Des organisations, à la fin de {year}, et celles de l'année.",
+                    en="Organizations at the end of {year}, and those of the year.",
                 ),
                 indicators=("members", "new_members"),
                 by="member_category",
@@ -75,9 +75,8 @@ view = View(
             ),
         ),
         Lead(
-            topic=Text(
-                fr="Entente · avril 2022 à mars 2023", en="Agreement · April 2022 to March 2023"
-            ),
+            dated=True,
+            topic=Text(fr="Entente", en="Agreement"),
             claim=entente.view.lead[0].claim,
             caution=claim(
                 fr="Emplois créés et maintenus ne s'additionnent pas. CDRQ\u00a0: Coopérative de "
@@ -108,6 +107,7 @@ view = View(
         ),
         Lead(
             measured=False,
+            changes=True,
             topic=Text(
                 fr="Ce qui a changé d'une année à l'autre", en="What changed from year to year"
             ),

@@ -1,6 +1,6 @@
 """The roadmap: each project with its stage, its partners, its figures and its money."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import (
     Lead,
     ListCard,
@@ -106,20 +106,20 @@ view = View(
         ),
         Section(
             title=Text(fr="Santé et services à la personne", en="Health and personal services"),
-            about=Text(
-                fr="Un parcours résidentiel pour les personnes aînées. Le rapport ne donne aucun "
-                "chiffre à ce sujet.",
-                en="A housing pathway for seniors. The report gives no figure for it.",
+            about=Yearly(
+                fr="Un parcours résidentiel pour les personnes aînées.[[ Le rapport ne donne aucun "
+                "chiffre à ce sujet.]]",
+                en="A housing pathway for seniors.[[ The report gives no figure for it.]]",
             ),
             entry=("roadmap", "health_personal_services"),
         ),
         Section(
             title=Text(fr="Trajectoire-Emploi", en="Trajectoire-Emploi (job pathway)"),
-            about=Text(
-                fr="Attirer et garder le personnel des coopératives et des mutuelles. Le rapport "
-                "ne donne aucun chiffre à ce sujet.",
-                en="Attracting and keeping the staff of co-operatives and mutuals. The report "
-                "gives no figure for it.",
+            about=Yearly(
+                fr="Attirer et garder le personnel des coopératives et des mutuelles.[[ Le rapport "
+                "ne donne aucun chiffre à ce sujet.]]",
+                en="Attracting and keeping the staff of co-operatives and mutuals.[[ The report "
+                "gives no figure for it.]]",
             ),
             entry=("roadmap", "job_pathway"),
         ),

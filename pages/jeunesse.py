@@ -1,16 +1,16 @@
 """Youth: Jeune COOP and CIEC, what the report says and what records will say."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import FigureCard, Lead, Section, View, card, claim, figures
 
 view = View(
     order=3,
     title=Text(fr="Jeunesse\u00a0: Jeune COOP et CIEC", en="Youth: Jeune COOP and CIEC"),
     short=Text(fr="Jeunesse", en="Youth"),
-    question=Text(
-        fr="Combien de jeunes ont fait l'expérience de la coopération en 2023, où sont les postes "
-        "qui les accompagnent, et quelles données manquent encore?",
-        en="How many young people experienced co-operation in 2023, where are the posts that "
+    question=Yearly(
+        fr="Combien de jeunes ont fait l'expérience de la coopération en {year}, où sont les "
+        "postes qui les accompagnent, et quelles données manquent encore?",
+        en="How many young people experienced co-operation in {year}, where are the posts that "
         "support them, and which data are still missing?",
     ),
     lead=(
@@ -22,10 +22,10 @@ view = View(
                 projects="jeune_coop_projects_2023",
             ),
             caution=claim(
-                fr="Le rapport donne trois nombres, pour trois portées qu'il ne relie pas. "
-                "{youths} est exact et sa portée est nommée.",
-                en="The report gives three numbers, for three scopes that it does not connect. "
-                "{youths} is exact and its scope is named.",
+                fr="[[Le rapport donne trois nombres, pour trois portées qu'il ne relie pas. "
+                "{youths} est exact et sa portée est nommée.]]",
+                en="[[The report gives three numbers, for three scopes that it does not connect. "
+                "{youths} is exact and its scope is named.]]",
                 youths="jeune_coop_youths_2023",
             ),
             card=FigureCard("jeune_coop_youths"),
@@ -61,11 +61,11 @@ view = View(
             ),
         ),
         Section(
-            title=Text(fr="CIEC, en 2021 et en 2023", en="CIEC, in 2021 and in 2023"),
-            about=Text(
-                fr="Le rapport ne compte que les CIEC de l'année. Deux autres sources donnaient "
-                "plus de détails en 2021; leurs nombres ne viennent pas du rapport.",
-                en="The report counts only the CIEC of the year. Two other sources gave more "
+            title=Yearly(fr="CIEC, en 2021[[ et en 2023]]", en="CIEC, in 2021[[ and in 2023]]"),
+            about=Yearly(
+                fr="[[Le rapport ne compte que les CIEC de l'année. ]]Deux autres sources "
+                "donnaient plus de détails en 2021; leurs nombres ne viennent pas du rapport.",
+                en="[[The report counts only the CIEC of the year. ]]Two other sources gave more "
                 "details in 2021; their numbers do not come from the report.",
             ),
             cards=figures(

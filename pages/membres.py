@@ -1,6 +1,6 @@
 """Members and associative life: who belongs, meets, is honoured and sits on the board."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import (
     Lead,
     ListCard,
@@ -17,25 +17,25 @@ view = View(
     order=4,
     title=Text(fr="Membres et vie associative", en="Members and associative life"),
     short=Text(fr="Membres", en="Members"),
-    question=Text(
-        fr="Qui sont les membres, qu'ont-ils décidé ensemble en 2023, et qui les représente?",
-        en="Who are the members, what did they decide together in 2023, and who represents them?",
+    question=Yearly(
+        fr="Qui sont les membres, qu'ont-ils décidé ensemble en {year}, et qui les représente?",
+        en="Who are the members, what did they decide together in {year}, and who represents them?",
     ),
     lead=(
         Lead(
             claim=claim(
-                fr="{members} membres à la fin de 2023; {new} se sont joints dans l'année",
-                en="{members} members at the end of 2023; {new} joined during the year",
+                fr="{members} membres à la fin de {year}; {new} se sont joints dans l'année",
+                en="{members} members at the end of {year}; {new} joined during the year",
                 members="members_2023",
                 new="new_members_2023",
             ),
             caution=claim(
-                fr="La répartition est supposée\u00a0: le rapport ne dit ni que tous les membres "
+                fr="[[La répartition est supposée\u00a0: le rapport ne dit ni que tous les membres "
                 "auxiliaires se sont joints en 2023, ni que les organisations intéressées par le "
-                "mouvement ne sont pas provinciales. Les départs ne sont pas connus.",
-                en="The breakdown is assumed: the report states neither that all auxiliary members "
-                "joined in 2023 nor that the organizations with an interest in the movement are "
-                "not provincial members. Departures are not known.",
+                "mouvement ne sont pas provinciales. Les départs ne sont pas connus.]]",
+                en="[[The breakdown is assumed: the report states neither that all auxiliary "
+                "members joined in 2023 nor that the organizations with an interest in the movement "
+                "are not provincial members. Departures are not known.]]",
                 members="members_2023",
             ),
             card=TableCard(
@@ -44,9 +44,9 @@ view = View(
                     fr="Membres et nouveaux membres, par catégorie",
                     en="Members and new members, by category",
                 ),
-                about=Text(
-                    fr="Des organisations, à la fin de 2023, et celles de l'année.",
-                    en="Organizations at the end of 2023, and those of the year.",
+                about=Yearly(
+                    fr="Des organisations, à la fin de {year}, et celles de l'année.",
+                    en="Organizations at the end of {year}, and those of the year.",
                 ),
                 indicators=("members", "new_members"),
                 by="member_category",
@@ -63,11 +63,11 @@ view = View(
     sections=(
         Section(
             title=Text(fr="Assemblées", en="Assemblies"),
-            about=Text(
-                fr="Des nombres arrondis dans le rapport, qui ne dit pas si une personne venue à "
-                "deux assemblées y compte deux fois.",
-                en="Numbers rounded in the report, which does not say whether a person who came "
-                "to two assemblies counts twice.",
+            about=Yearly(
+                fr="Des nombres arrondis dans le rapport[[, qui ne dit pas si une personne venue à "
+                "deux assemblées y compte deux fois]].",
+                en="Numbers rounded in the report[[, which does not say whether a person who came "
+                "to two assemblies counts twice]].",
             ),
             cards=(
                 *figures(

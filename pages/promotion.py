@@ -1,21 +1,22 @@
 """Promotion and media: what was published, shown and told in 2023, and what the views await."""
 
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly
 from cqcm_views.views.model import Lead, ListCard, Section, View, card, claim, figures
 
 view = View(
     order=2,
     title=Text(fr="Promotion et médias", en="Promotion and media"),
     short=Text(fr="Promotion", en="Promotion"),
-    question=Text(
-        fr="Par quels moyens le CQCM a-t-il parlé de coopération en 2023, et qu'en sait-on?",
-        en="By what means did the CQCM speak about co-operation in 2023, and what is known of it?",
+    question=Yearly(
+        fr="Par quels moyens le CQCM a-t-il parlé de coopération en {year}, et qu'en sait-on?",
+        en="By what means did the CQCM speak about co-operation in {year}, and what is known of "
+        "it?",
     ),
     lead=(
         Lead(
             claim=claim(
-                fr="{views} de vues et {releases} communiqués en 2023",
-                en="{views} views and {releases} press releases in 2023",
+                fr="{views} de vues et {releases} communiqués en {year}",
+                en="{views} views and {releases} press releases in {year}",
                 views="promotion_views_2023",
                 releases="press_releases_2023",
             ),

@@ -1,6 +1,6 @@
 """The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -21,10 +21,10 @@ from cqcm_views.app import address, element, example, person
 from cqcm_views.cards import browser, regions, trust, waiting
 from cqcm_views.exports import region_slides
 from cqcm_views.search.index import LONGEST
-from cqcm_views.views import gathering, state
+from cqcm_views.views import gathering, state, yearly
 from cqcm_views.views.layout import RECORDS, Layout, Placed, layout, usual_records
 from cqcm_views.views.model import AnyCard, View
-from cqcm_views.views.registry import declared, views
+from cqcm_views.views.registry import declared
 from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording import numbers, releases, strings
 from cqcm_views.wording.strings import say
@@ -48,11 +48,12 @@ def main() -> None:
     chosen = person.as_seen(address.read(newest), person.here())
     online = chosen.shown(newest)
     st.set_page_config(layout="wide")
-    known, reading = views(), chosen.reading(online)
+    reading = chosen.reading(online)
+    known = yearly.views(reading)
     pages = {name: _page(name, view, chosen, reading) for name, view in known.items()}
     home = _home(known, chosen, reading)
     current = st.navigation([home, *pages.values()], position="hidden")
-    _header(current.url_path, known, chosen)
+    _header(current.url_path, known, chosen, reading)
     if online == newest and release.lost():
         sentence = releases.stands_in(newest, chosen.language)
         st.html(markup.render("stands_in", chosen.language, sentence=sentence))
@@ -87,7 +88,7 @@ def _page(name: str, view: View, chosen: State, reading: Reading) -> StreamlitPa
     return st.Page(draw, title=named or view.title[reading.language], url_path=name)
 
 
-def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitPage:
+def _home(known: Mapping[str, View], chosen: State, reading: Reading) -> StreamlitPage:
     """The address without a view shows the first one.
 
     It is a page apart, since the framework leaves its default page without a path of its own.
@@ -97,7 +98,7 @@ def _home(known: dict[str, View], chosen: State, reading: Reading) -> StreamlitP
     return st.Page(draw, title=first.title[reading.language], url_path="accueil", default=True)
 
 
-def _header(here: str, known: dict[str, View], chosen: State) -> None:
+def _header(here: str, known: Mapping[str, View], chosen: State, reading: Reading) -> None:
     """The same links on every page, each with all that is chosen; `here` is the page's name."""
     places = _views(here, known, chosen)
     header = markup.kept(
@@ -110,7 +111,7 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
         longest=LONGEST,
         views=tuple(place for view, place in places if view.order < _MORE),
         more=tuple(place for view, place in places if view.order >= _MORE),
-        gathered=0 if here == "presenter" else len(gathering.gathered(address.raw()).codes),
+        gathered=_gathered(here, reading),
         present=chosen.address("presenter"),
         languages=_languages(here, chosen),
         themes=_themes(here, chosen),
@@ -118,7 +119,12 @@ def _header(here: str, known: dict[str, View], chosen: State) -> None:
     st.html(header)
 
 
-def _views(here: str, known: dict[str, View], chosen: State) -> list[tuple[View, _Link]]:
+def _gathered(here: str, reading: Reading) -> int:
+    """How many cards are gathered; the page that lists them says so itself."""
+    return 0 if here == "presenter" else len(gathering.gathered(address.raw(), reading).codes)
+
+
+def _views(here: str, known: Mapping[str, View], chosen: State) -> list[tuple[View, _Link]]:
     shown = here or next(iter(known))
     current = known[shown].within or shown
     return [
@@ -354,7 +360,7 @@ def _chip(here: str, name: str, value: Value, reading: Reading) -> dict[str, str
     }
 
 
-def _footer(here: str, known: dict[str, View], chosen: State, online: Release) -> None:
+def _footer(here: str, known: Mapping[str, View], chosen: State, online: Release) -> None:
     """The version, where a view is as one file, and where all data are listed."""
     language, name = chosen.language, here or next(iter(known))
     date = numbers.day(online.day, language)

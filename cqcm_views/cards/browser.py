@@ -113,7 +113,7 @@ def rest(cards: Iterable[AnyCard], state: State, reading: Reading, files: Files 
 
 def _held(card: AnyCard, state: State, reading: Reading, files: Files) -> CardContent:
     held = contents.content(card, state, reading)
-    return files(frames.taken(held, card, state), state, reading)
+    return files(frames.taken(held, card, state, reading), state, reading)
 
 
 def content(
@@ -130,7 +130,7 @@ def content(
     """
     held = contents.content(card, state, reading)
     figure = _figure(held, theme)
-    held = files(frames.taken(held, card, state, _height(figure)), state, reading)
+    held = files(frames.taken(held, card, state, reading, _height(figure)), state, reading)
     language, online = reading.language, reading.release
     day = numbers.day(online.day, language)
     dated = say("picture_dated", language, date=day)

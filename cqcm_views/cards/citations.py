@@ -27,7 +27,7 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         definition=series.indicator.definition[language],
         source=citation.source_of(series, reading),
         nature=say(f"nature_{citation.kind(series)}", language),
-        status=citation.status(series, language),
+        status=citation.standing(series, reading),
         population=citation.population(series, reading),
         unit=numbers.noun(series.indicator.unit, None, language),
         precision=citation.precision(series, language),
@@ -59,7 +59,7 @@ def of_several(
         cited=line,
         source=citation.source_of(series, reading),
         nature=say(f"nature_{citation.kind(series)}", language),
-        status=citation.status(series, language),
+        status=citation.standing(series, reading),
         scope="",
         as_printed="",
         note="",
@@ -80,7 +80,7 @@ def of_list(listed: Listing, reading: Reading) -> Citation:
         line=citation.report_line(listed.provenance, reading),
         cited=citation.report_line(listed.provenance, reading, cited=True),
         definition=listed.definition[reading.language],
-        status=say("status_report", reading.language),
+        status=citation.in_report(listed.provenance.source, reading.language),
         short=citation.report_here(listed.provenance, reading.language),
         brief=citation.pages_of(listed.provenance, reading.language),
     )
@@ -113,7 +113,13 @@ def _other_values(series: Series, reading: Reading) -> tuple[str, ...]:
 
 def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: Reading) -> Citation:
     """That of a card under a claim: where its figures are stated, and the points about them."""
-    rows = citation.of_one_report(claimed, reading)
+    return with_rows(cited, citation.of_one_report(claimed, reading), state, reading)
+
+
+def with_rows(
+    cited: Citation, rows: Sequence[PublishedFigure], state: State, reading: Reading
+) -> Citation:
+    """That of a card under a title in which some published figures stand."""
     places, when = _claimed_in(rows, reading), _claimed_when(rows, reading.language)
     version = say("version", reading.language, number=reading.release.number)
     return replace(
@@ -131,16 +137,23 @@ def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading, cited: bool =
     `cited` names the report in full, for whoever reads it elsewhere.
     """
     language, known = reading.language, figures.sources(reading.release)
-    pages = {(row.first_page, row.last_page) for row in rows if row.first_page and row.last_page}
-    paged = [row.source for row in rows if row.first_page]
     titles = {row.source: str(known[row.source][f"title_{language}"]) for row in rows}
-    if cited and paged:
-        name = say("cited_report", language, source=titles[paged[0]])
-    else:
-        name = say("status_report", language)
-    report = f"{name}, {numbers.several_pages(pages, language)}"
+    paged: dict[str, set[tuple[int, int]]] = {}
+    for row in rows:
+        if row.first_page and row.last_page:
+            paged.setdefault(row.source, set()).add((row.first_page, row.last_page))
+    said = []
+    for report, pages in paged.items():
+        named = say("cited_report", language, source=titles[report])
+        name = named if cited else citation.in_report(report, language)
+        said.append(f"{name}, {numbers.several_pages(pages, language)}")
     others = dict.fromkeys(row.source for row in rows if not row.first_page)
-    return "; ".join([*([report] if pages else []), *(titles[one] for one in others)])
+    return "; ".join([*said, *(titles[one] for one in others)])
+
+
+def claimed_when(claimed: Sequence[str], reading: Reading) -> str:
+    """The periods of the figures of a claim, each once."""
+    return _claimed_when(citation.of_one_report(claimed, reading), reading.language)
 
 
 def _claimed_when(rows: Sequence[PublishedFigure], language: Language) -> str:

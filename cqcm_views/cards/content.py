@@ -148,7 +148,8 @@ class Reach:
 class Value:
     """One large number, with what bounds it, what is counted, its share of a whole, its target.
 
-    `beside` is what is counted where the title does not say it.
+    `beside` is what is counted where the title does not say it. `compared` says what the report
+    before stated.
     """
 
     qualifier: str
@@ -157,6 +158,7 @@ class Value:
     beside: str = ""
     share: float | None = None  # in percent
     target: Reach | None = None
+    compared: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,17 @@
 from functools import singledispatch
 
 from cqcm_data.reading import Reading
-from cqcm_views.cards import chart, figure, lead, lists, table
+from cqcm_views.cards import changes, chart, figure, lead, lists, table
 from cqcm_views.cards.content import CardContent
-from cqcm_views.views.model import AnyCard, ChartCard, FigureCard, Lead, ListCard, TableCard
+from cqcm_views.views.model import (
+    AnyCard,
+    ChangeCard,
+    ChartCard,
+    FigureCard,
+    Lead,
+    ListCard,
+    TableCard,
+)
 from cqcm_views.views.state import State
 
 
@@ -19,6 +27,7 @@ content.register(FigureCard, figure.content)
 content.register(ChartCard, chart.content)
 content.register(ListCard, lists.content)
 content.register(TableCard, table.content)
+content.register(ChangeCard, changes.content)
 
 
 @content.register

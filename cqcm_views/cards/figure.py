@@ -11,7 +11,7 @@ from cqcm_views.cards.content import CardContent, Citation, Reach, Value
 from cqcm_views.cards.measures import published
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, numbers, targets
+from cqcm_views.wording import citation, numbers, targets, years
 from cqcm_views.wording.strings import say
 
 _BELOW = 110  # letters of a sentence below a row; a longer one is told with where it comes from
@@ -39,7 +39,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         claim=claim,
         citation=cited,
         parts=(value,),
-        quote=" ".join(filter(None, [start, claim, target, f"({cited.cited})"])),
+        quote=" ".join(filter(None, [start, claim, target, _sentence(value), f"({cited.cited})"])),
         data=table.data(series, reading),
         file=state.address(f"donnees/{series.indicator.id}.csv"),
         file_name=table.file_name(series, language),
@@ -87,7 +87,13 @@ def _value(stated: Finding | None, series: Series, reading: Reading) -> Value:
         beside=unit if measure != label else "",
         share=None if share is None else round(share * 100, 1),
         target=Reach(target.words, target.reached, target.mark) if target else None,
+        compared=years.compared(series, language),
     )
+
+
+def _sentence(value: Value) -> str:
+    """What the report before stated, as a sentence among others."""
+    return f"{value.compared}." if value.compared else ""
 
 
 def _large(series: Series, language: Language) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cqcm_data.reading import Reading
 from cqcm_views import sites
 from cqcm_views.cards.content import CardContent, Frame
 from cqcm_views.views import deck
@@ -14,22 +15,24 @@ _ALWAYS, _LINE, _FOLDED, _NUMBER, _ROW, _SCROLLS = 175, 27, 44, 30, 50, 480
 _LETTERS = 84  # of a line
 
 
-def taken(held: CardContent, card: AnyCard, state: State, chart: int = 0) -> CardContent:
+def taken(
+    held: CardContent, card: AnyCard, state: State, reading: Reading, chart: int = 0
+) -> CardContent:
     """What a card holds with where it can be taken under what is chosen.
 
     `chart` is how many pixels its chart is high. What is composed may have the code of a card that
     shows the same otherwise: it is taken nowhere.
     """
-    if held.waits or not _is_known(card):
+    if held.waits or not _is_known(card, reading):
         return held
     kept = replace(state, theme="auto", where=state.measured)
     slide = kept.address(f"presentations/{held.anchor}.pptx")
     return _framed(replace(held, slide=slide), state, chart)
 
 
-def _is_known(card: AnyCard) -> bool:
+def _is_known(card: AnyCard, reading: Reading) -> bool:
     """Whether its code leads to a card that shows the same, whatever room it has on its page."""
-    known = deck.cards().get(deck.code(card))
+    known = deck.cards(reading).get(deck.code(card))
     return known is not None and _chart(known) == _chart(card)
 
 

@@ -1,12 +1,14 @@
 """What a view leads with: its claim as the title, above the card that shows its numbers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cqcm_data.reading import Reading
+from cqcm_data.series import Series
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Figure, Part, Value
 from cqcm_views.cards.measures import published
-from cqcm_views.views.model import Lead
+from cqcm_views.views.model import Claim, Lead
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, targets
 
@@ -19,18 +21,15 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     Under a filter that changes the numbers of the card, the claim is no longer theirs: the card
     says what they are.
     """
-    language = reading.language
     held = replace(held, parts=tuple(_led(part, lead) for part in held.parts))
     whole = [published(name, (), state, reading) for name in lead.indicators]
     reached = [target.words for one in whole if (target := targets.against(one, reading))]
-    own = lead.topic[language] if lead.topic else ""
-    topic = " · ".join(filter(None, [own, held.topic]))
+    topic = " · ".join(filter(None, [*_topic(lead, reading), held.topic]))
     if any(one.narrowed for one in whole):
         return replace(held, topic=topic)
-    caution = citation.finding(lead.caution.finding, reading) if lead.caution else ""
-    if lead.claim is None:
+    caution, stated = (_said(one, whole, reading) for one in (lead.caution, lead.claim))
+    if lead.claim is None or not stated:
         return replace(held, topic=topic, caution=caution)
-    stated = citation.finding(lead.claim.finding, reading)
     claim = stated[:1].upper() + stated[1:]  # it may begin with a qualifier: « plus de »
     cited = citations.with_claim(held.citation, lead.claim.figures, state, reading)
     quote = f"{claim}. {caution}".strip()
@@ -45,6 +44,27 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         citation=cited,
         parts=tuple(_cited(part, cited.cited) for part in held.parts),
     )
+
+
+def _topic(lead: Lead, reading: Reading) -> list[str]:
+    """What stands above a claim, with the period of its figures where it is to be told."""
+    if lead.topic is None:
+        return []
+    own = citation.told(lead.topic, reading)
+    period = citations.claimed_when(lead.claim.figures, reading) if lead.claim else ""
+    return [own, period] if lead.dated else [own]
+
+
+def _said(claim: Claim | None, whole: Sequence[Series], reading: Reading) -> str:
+    """A sentence about the figures of a card; nothing where another report states them.
+
+    A card without a published number of its own is of no report.
+    """
+    if claim is None:
+        return ""
+    of_card = {citation.report_of(one) for one in whole[:1]}
+    years = {citation.told_in(claim.finding, reading), *of_card} - {None}
+    return citation.finding(claim.finding, reading) if len(years) < 2 else ""
 
 
 def _led(part: Part, lead: Lead) -> Part:

@@ -93,7 +93,7 @@ def data(listed: Listing, reading: Reading) -> Table:
     language, read = reading.language, table(listed, reading.language)
     source = citations.of_list(listed, reading).source
     facts = (
-        Cell(say("status_report", language), code="report"),
+        Cell(citation.in_report(listed.provenance.source, language), code="report"),
         Cell(source, code=listed.provenance.source or ""),
         Cell(str(listed.release), listed.release),
     )

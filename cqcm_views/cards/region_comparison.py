@@ -103,7 +103,7 @@ def _compared(
             for code, row in zip(codes, rows, strict=True)
         ),
         whole=_whole(whole, most if shared else 0, language),
-        whole_status=citation.status(whole, language) if made_up or not same else "",
+        whole_status=citation.standing(whole, reading) if made_up or not same else "",
     )
 
 

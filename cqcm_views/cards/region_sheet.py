@@ -11,8 +11,8 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.cards import citations, regions
+from cqcm_views.views import yearly
 from cqcm_views.views.model import FigureCard
-from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, findings, numbers
 from cqcm_views.wording.strings import say
@@ -90,7 +90,7 @@ def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, st
         "unfollowed": citations.not_followed(here.unfollowed, language, here.applied),
         "here": _single(here, language),
         "whole": _single(whole, language),
-        "whole_status": _of_its_own(whole, here, language),
+        "whole_status": _of_its_own(whole, here, reading),
         "here_per": numbers.ABSENT,
         "whole_per": numbers.ABSENT,
     }
@@ -101,10 +101,11 @@ def _known(name: str, code: str, state: State, reading: Reading) -> dict[str, st
     return row
 
 
-def _of_its_own(whole: Series, here: Series, language: Language) -> str:
+def _of_its_own(whole: Series, here: Series, reading: Reading) -> str:
     """The status and period of a number for Québec, where they are not those of the region's."""
     same = (whole.status, whole.provenance.period) == (here.status, here.provenance.period)
-    parts = [citation.status(whole, language), citation.period(whole.provenance, language)]
+    standing = citation.standing(whole, reading)
+    parts = [standing, citation.period(whole.provenance, reading.language)]
     return "" if same else " · ".join(parts)
 
 
@@ -148,7 +149,7 @@ def _mentioned(one: Mention, language: Language) -> dict[str, str]:
 
 def _not_broken_down(measured: Sequence[str], reading: Reading) -> list[str]:
     """What the report states or awaits and does not give by region: highlights, then the rest."""
-    first = next(iter(views().values()))
+    first = next(iter(yearly.views(reading).values()))
     highlights = [card.indicator for card in first.cards() if isinstance(card, FigureCard)]
     wanted = dict.fromkeys([*highlights, *regions.measures()])
     return [name for name in wanted if name not in measured and _from_report(name, reading)]

@@ -14,7 +14,7 @@ from cqcm_views.cards.measures import published
 from cqcm_views.charts import Options, shares
 from cqcm_views.views.model import TableCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, findings, numbers, strings
+from cqcm_views.wording import citation, findings, numbers, strings, years
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
@@ -246,7 +246,7 @@ def _facts(series: Series, reading: Reading) -> tuple[Cell, ...]:
         Cell(citation.precision(series, language), code=citation.precision_code(series)),
         Cell(citation.dated(series, language), start, until=end),
         Cell(filters, code=urlencode(chosen)),
-        Cell(citation.status(series, language), code=series.status),
+        Cell(citation.standing(series, reading), code=series.status),
         Cell(citation.source_of(series, reading), code=_source_code(series)),
         Cell(str(series.release), series.release),
     )
@@ -292,9 +292,9 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     language = reading.language
     measures = [published(name, (card.by,), state, reading) for name in card.indicators]
     wholes = [published(name, (), state, reading) for name in card.indicators]
-    together = _together([*measures, *wholes])
-    cited = citations.of_several(together, measures, state, reading)
-    title, about = card.title[language], card.about[language]
+    shown = together([*measures, *wholes])
+    cited = citations.of_several(shown, measures, state, reading)
+    title, about = citation.told(card.title, reading), citation.told(card.about, reading)
     unfollowed = [name for series in measures for name in series.unfollowed]
     return CardContent(
         anchor=card.anchor,
@@ -341,7 +341,7 @@ def _drawn(
     )
 
 
-def _together(several: Sequence[Series]) -> Series:
+def together(several: Sequence[Series]) -> Series:
     """The first of several measures, with where all of them come from."""
     first = several[0]
     same = {one.status for one in several} == {first.status}
@@ -363,21 +363,26 @@ def _in_full(
     )
     names = [findings.word(measures[0], by, key, language) for key in keys]
     values = [Column(name, number=True) for name in [*names, say("total", language)]]
+    before = any(one.previous for one in wholes)
+    compared = [Column(say("compared", language))] if before else []
     both = zip(measures, wholes, strict=True)
     return Table(
         caption=title,
-        columns=(Column(say("measure", language)), *values),
-        rows=tuple(_full_row(series, whole, keys, language) for series, whole in both),
+        columns=(Column(say("measure", language)), *values, *compared),
+        rows=tuple(_full_row(series, whole, keys, before, language) for series, whole in both),
     )
 
 
-def _full_row(series: Series, whole: Series, keys: list[object], language: Language) -> Row:
+def _full_row(
+    series: Series, whole: Series, keys: list[object], before: bool, language: Language
+) -> Row:
     unit = series.indicator.unit
     at = {row.keys[0]: row for row in findings.rows(series, language)}
     values = [_quantity(at[key], unit, language) if key in at else Cell(ABSENT) for key in keys]
     total = _quantity(findings.whole(whole, language), unit, language)
     name = numbers.with_unit(series.indicator.label[language], unit, language)
-    return Row((Cell(name), *values, total))
+    compared = [Cell(years.compared(whole, language) or ABSENT)] if before else []
+    return Row((Cell(name), *values, total, *compared))
 
 
 def _in_words(measures: Iterable[Series], wholes: Iterable[Series], language: Language) -> str:
@@ -388,6 +393,8 @@ def _in_words(measures: Iterable[Series], wholes: Iterable[Series], language: La
         total = findings.told(row, series.indicator.unit, language)
         summed = "finding_total" if findings.additive(series) else "finding_whole"
         sentences += [findings.in_words(series, language), say(summed, language, total=total)]
+        if compared := years.compared(whole, language):
+            sentences.append(f"{compared}.")
     return " ".join(sentences)
 
 
@@ -428,7 +435,7 @@ def plain(
 ) -> CardContent:
     """The rows of several measures where no view says anything of them together."""
     language = reading.language
-    cited = citations.of_several(_together([*measures, *wholes]), measures, state, reading)
+    cited = citations.of_several(together([*measures, *wholes]), measures, state, reading)
     title = several_title(measures, language)
     return CardContent(
         anchor="",

@@ -427,6 +427,8 @@ def _value(value: Value, content: CardContent, box: Box) -> Iterator[Paragraph]:
         Run(value.text, size, bold=True, colour=PAPER.accent),
         *([Run(f" {value.unit}", _BESIDE)] if value.unit else []),
     ]
+    if value.compared:
+        yield [Run(value.compared, _TEXT)]
     if value.target:
         yield [Run(value.target.words, _TEXT)]
     for words in filter(None, [content.caution, *_remarks(content)]):

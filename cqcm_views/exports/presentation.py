@@ -13,7 +13,7 @@ from cqcm_views.exports.about import About
 from cqcm_views.views import deck as decks
 from cqcm_views.views.deck import Deck, Opening
 from cqcm_views.views.state import State
-from cqcm_views.wording import numbers
+from cqcm_views.wording import citation, numbers
 from cqcm_views.wording.strings import say
 
 Note = tuple[str, str]  # its name, its words
@@ -61,18 +61,19 @@ class Presentation:
 
 def presented(deck: Deck, chosen: State, reading: Reading, about: About) -> Presentation:
     """A deck for a reading, under what is chosen."""
-    language, known = reading.language, decks.cards()
+    language, known = reading.language, decks.cards(reading)
     regions = numbers.joined(
         [labels.label("region", one, reading.release)[language] for one in _regions(chosen)],
         language,
     )
     slides = tuple(
-        _opening(slide, deck, regions, language)
+        _opening(slide, deck, regions, reading)
         if isinstance(slide, Opening)
         else of_card(contents.content(known[slide.card], chosen, reading), language)
         for slide in deck.slides
     )
-    return Presentation(deck.worded(deck.title[language], regions), slides, about, language)
+    title = deck.worded(citation.told(deck.title, reading), regions)
+    return Presentation(title, slides, about, language)
 
 
 def _regions(chosen: State) -> Sequence[Value]:
@@ -115,9 +116,10 @@ def closing(presentation: Presentation) -> Iterator[Note]:
             yield name, words
 
 
-def _opening(slide: Opening, deck: Deck, regions: str, language: Language) -> Slide:
-    title = deck.worded(slide.title[language], regions)
-    below, source = (words[language] if words else "" for words in (slide.below, slide.source))
+def _opening(slide: Opening, deck: Deck, regions: str, reading: Reading) -> Slide:
+    title = deck.worded(citation.told(slide.title, reading), regions)
+    more = (slide.below, slide.source)
+    below, source = (citation.told(words, reading) if words else "" for words in more)
     return Slide(title, below, source=source)
 
 

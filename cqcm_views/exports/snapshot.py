@@ -17,7 +17,7 @@ from cqcm_views.exports.about import about
 from cqcm_views.exports.presentation import Presentation, Slide, presented
 from cqcm_views.exports.refused import Refused
 from cqcm_views.views import deck as decks
-from cqcm_views.views import gathering, state
+from cqcm_views.views import gathering, state, yearly
 from cqcm_views.views.deck import Deck, Named, Opening
 from cqcm_views.views.gathering import Gathered
 from cqcm_views.views.model import FigureCard, View
@@ -64,7 +64,7 @@ def wanted(name: str, asked: Mapping[str, Sequence[str]], newest: Release) -> Wa
         problems = (*problems, say("title_slide_refused", chosen.language, most=gathering.LONGEST))
     if any(problems):
         raise Refused("\n".join(filter(None, problems)))
-    own = gathering.gathered(asked)
+    own = gathering.gathered(asked, chosen.reading(chosen.shown(newest)))
     if name != gathering.NAME:
         own = own.titled_alone
     ships = name in decks.decks() and not own.pairs
@@ -160,9 +160,10 @@ def _named(name: str, chosen: State, newest: Release) -> _Found:
         _needs_region(chosen)
         sheets = region_slides.deck(chosen, chosen.reading(chosen.shown(newest)))
         return _Found(sheets, region_slides.slides)
-    if name in decks.cards():
+    reading = chosen.reading(chosen.shown(newest))
+    if name in decks.cards(reading):
         return _Found(_of_card(name, chosen, newest))
-    if view := views().get(name):
+    if view := yearly.views(reading).get(name):
         return _Found(_of_view(view, name, chosen.language))
     there = {"decks": ", ".join(decks.decks()), "views": ", ".join(_with_cards())}
     raise Refused(say("snapshot_unknown", chosen.language, asked=_quoted(name), **there))
@@ -186,7 +187,7 @@ def _of_card(name: str, chosen: State, newest: Release) -> Deck:
     reading = chosen.reading(chosen.shown(newest))
     both = {
         language: contents.content(
-            decks.cards()[name],
+            decks.cards(reading)[name],
             replace(chosen, language=language),
             replace(reading, language=language),
         )

@@ -8,8 +8,8 @@ from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.cards import chart, citations, contents, lists, measures
 from cqcm_views.cards.content import CardContent, Figure, Part, Row, Table, Value, Waiting, Words
+from cqcm_views.views import yearly
 from cqcm_views.views.layout import Placed, layout
-from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation
 from cqcm_views.wording.numbers import ABSENT
@@ -21,7 +21,7 @@ _INDENT = "  "
 
 def written(name: str, chosen: State, reading: Reading) -> str:
     """The text of a view under what is chosen, for a reading; raises KeyError."""
-    shown, language = views()[name], reading.language
+    shown, language = yearly.views(reading)[name], reading.language
     placed = layout(shown, chosen, reading)
     title = shown.title[language]
     lines = [title, "=" * len(title), *_wrapped(shown.question[language])]
@@ -87,7 +87,8 @@ def _part(part: Part, _language: Language) -> Iterable[str]:
 def _(part: Value, _language: Language) -> Iterable[str]:
     number = " ".join(filter(None, [part.qualifier, part.text, part.unit]))
     target = _wrapped(part.target.words, _INDENT) if part.target else []
-    return [_INDENT + number, *target]
+    before = _wrapped(part.compared, _INDENT)
+    return [_INDENT + number, *before, *target]
 
 
 @_part.register

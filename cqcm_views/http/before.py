@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import get_args
 
-from cqcm_data import release
+from cqcm_data import release, reports
+from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
@@ -17,7 +18,7 @@ from cqcm_views import markup
 from cqcm_views.app import errors
 from cqcm_views.cards import contents
 from cqcm_views.cards.content import CardContent
-from cqcm_views.views import state
+from cqcm_views.views import state, yearly
 from cqcm_views.views.model import FigureCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
@@ -26,21 +27,34 @@ from cqcm_views.wording.strings import say
 Group = tuple[str, list[CardContent]]
 
 
-def shown(view: View, asked: Mapping[str, Sequence[str]]) -> str:
-    """What stands there for an address; without figures where no release can be shown."""
+def shown(name: str, asked: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """The title of a view and what stands there for an address; raises KeyError.
+
+    Without figures where no release can be shown.
+    """
     language = state.language_of(asked.get("lang", ()))
     try:
         newest = release.current()
         chosen = _chosen(asked, newest)
         if not chosen.problems:
-            return content(view, chosen.reading(chosen.shown(newest)), chosen.version)
+            reading = _reading(asked, chosen, newest)
+            view = yearly.views(reading)[name]
+            return view.title[language], content(view, reading, chosen.version)
     except Exception as error:  # noqa: BLE001 - whatever it is, the page has its title
         errors.log(error)
-    return _written(view, State(language=language), ())
+    view = views()[name]
+    return view.title[language], _written(view, State(language=language), ())
+
+
+def _reading(asked: Mapping[str, Sequence[str]], chosen: State, newest: release.Release) -> Reading:
+    """What is read: of a report, where an address asks for its year alone."""
+    shown = chosen.shown(newest)
+    years = [int(year) for year in asked.get("year", ()) if year.isdecimal()]
+    return replace(chosen.reading(shown), report=reports.asked(Filters(year=years), shown))
 
 
 def _chosen(asked: Mapping[str, Sequence[str]], newest: release.Release) -> State:
-    """The language and the release alone: nothing here follows a filter, or is made up."""
+    """The language and the release alone: nothing follows another filter, or is made up."""
     names = ("lang", "version")
     return state.parse({name: asked[name] for name in names if name in asked}, newest)
 
@@ -53,7 +67,8 @@ def content(view: View, reading: Reading, version: int | None = None) -> str:
     """
     chosen = State(language=reading.language, version=version)
     claims = [contents.content(lead, chosen, reading) for lead in view.lead]
-    return _written(view, chosen, _groups(view, chosen, reading), claims)
+    links = yearly.views(reading)
+    return _written(view, chosen, _groups(view, chosen, reading), claims, links)
 
 
 def _groups(view: View, chosen: State, reading: Reading) -> list[Group]:
@@ -70,9 +85,13 @@ def _groups(view: View, chosen: State, reading: Reading) -> list[Group]:
 
 
 def _written(
-    view: View, chosen: State, groups: Sequence[Group], claims: Sequence[CardContent] = ()
+    view: View,
+    chosen: State,
+    groups: Sequence[Group],
+    claims: Sequence[CardContent] = (),
+    every: Mapping[str, View] | None = None,
 ) -> str:
-    language, known = chosen.language, views()
+    language, known = chosen.language, every or views()
     name = next(name for name, one in known.items() if one.order == view.order)
     current = view.within or name
     links = [

@@ -31,6 +31,7 @@ from cqcm_views.exports.about import About, about, dated
 from cqcm_views.exports.contents import of_view
 from cqcm_views.exports.refused import Refused
 from cqcm_views.http import fresh, threads
+from cqcm_views.views import yearly
 from cqcm_views.views.model import AnyCard, ChartCard, Lead, ListCard, TableCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State, language_of, parse, passes, settle, strangers, unknown
@@ -216,11 +217,12 @@ def nothing(_: Request) -> Response:
 def view_data(request: Request) -> Response:
     """A view under the address's filters, as one workbook."""
     name = request.path_params["view"]
-    view = views().get(name)
-    if view is None or not view.has_numbers:
+    written = views().get(name)
+    if written is None or not written.has_numbers:
         raise NoView(name)
-    wanted = asked(request, *(one.name for one in view.parameters))
-    chosen, reading = settled(view, request, wanted), wanted.reading
+    wanted = asked(request, *(one.name for one in written.parameters))
+    chosen, reading = settled(written, request, wanted), wanted.reading
+    view = yearly.views(reading)[name]
 
     def workbook() -> Response:
         shown = view.composed(view, chosen, reading) if view.composed else view

@@ -64,7 +64,7 @@ def _answer(request: Request) -> Response:
     """What is asked for; raises UnknownRelease, Refused, and _NoCard."""
     wanted = asked(request, CARD)
     code = request.query_params.get(CARD, "")
-    if code not in deck.cards():
+    if code not in deck.cards(wanted.reading):
         raise _NoCard(code)
 
     def shown() -> Response:
@@ -93,7 +93,7 @@ def _page(
     code: str, chosen: State, reading: Reading, version: str, ours: tuple[tuple[str, str], ...]
 ) -> bytes:
     """`ours` are the addresses of our files as they are now."""
-    card, view = deck.placed()[code]
+    card, view = deck.placed(reading)[code]
     content = contents.content(card, chosen, reading)
     whole = replace(chosen, theme="auto").address(view)
     named = dict(ours)

@@ -113,10 +113,10 @@ def _page(scope: Scope) -> Response:
     if scope["path"] == "/" and embedded.is_asked(asked):
         return embedded.page(Request(scope))
     known = views()
-    view = known.get(scope["path"][1:]) or next(iter(known.values()))
+    name = scope["path"][1:] if scope["path"][1:] in known else next(iter(known))
     language = language_of(asked.get("lang", []))
-    shown = before.shown(view, asked)
-    return index_page(language, static.takes_gzip(scope), view.title[language], shown)
+    title, shown = before.shown(name, asked)
+    return index_page(language, static.takes_gzip(scope), title, shown)
 
 
 def _answer(scope: Scope) -> Response | None:

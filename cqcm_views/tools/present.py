@@ -26,7 +26,7 @@ Pairs = Sequence[tuple[str, str]]
 
 def draw(chosen: State, reading: Reading) -> None:
     """The words of the title slide; what is gathered, what is ready, how one presents."""
-    language, asked = reading.language, gathering.gathered(address.raw())
+    language, asked = reading.language, gathering.gathered(address.raw(), reading)
     if reading.example:
         st.html(markup.render("banner", language))
     st.html(markup.render("present_title", language, names=(TITLE, EVENT, DAY)))
@@ -60,7 +60,7 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
     """A gathered card: its title, and the addresses that move it or take it out."""
     codes, code = [*asked.codes, *asked.beyond], asked.codes[place]
     rest = [one for one in codes if one != code]
-    held = contents.content(decks.cards()[code], chosen, reading)
+    held = contents.content(decks.cards(reading)[code], chosen, reading)
     last = len(asked.codes) - 1
 
     def moved(to: int) -> str:
@@ -79,7 +79,7 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
 
 
 def _title(code: str, chosen: State, reading: Reading) -> str:
-    held = contents.content(decks.cards()[code], chosen, reading)
+    held = contents.content(decks.cards(reading)[code], chosen, reading)
     return held.headline or held.title
 
 

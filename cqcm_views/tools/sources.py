@@ -21,6 +21,7 @@ from cqcm_views.search import matching
 from cqcm_views.search.index import EVERY as EVERY_REPORT
 from cqcm_views.search.index import REPORT
 from cqcm_views.tools import answers, seek
+from cqcm_views.views import yearly
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import citation, numbers, points, published
@@ -208,9 +209,9 @@ def _here(chosen: State, reading: Reading) -> Container[str] | None:
     name = chosen.choice("sur")
     if name == EVERY:
         return None
-    on = reading.release
-    shown = [reports.stated(one, on, reading.report).id for one in trust.figures_of(views()[name])]
-    return points.weighty(points.about(shown, reading.release, reading.audience))
+    on, view = reading.release, yearly.views(reading)[name]
+    shown = [reports.stated(one, on, reading.report).id for one in trust.figures_of(view, on)]
+    return points.weighty(points.about(shown, on, reading.audience))
 
 
 def _intro(listed: Mapping[str, Point], total: int, chosen: State, reading: Reading) -> str:
@@ -221,7 +222,7 @@ def _intro(listed: Mapping[str, Point], total: int, chosen: State, reading: Read
     if chosen.choice("point"):
         return say("register_alone", language)
     if view := chosen.choice("sur"):
-        title = views()[view].title[language]
+        title = yearly.views(reading)[view].title[language]
         sentences = [numbers.counted("register_of_view", count, language, view=title)]
     elif count < total:
         sentences.append(say("register_some", language, count=count, total=total))

@@ -15,6 +15,7 @@ from cqcm_views.charts import KINDS, MAPS
 from cqcm_views.views import deck, registry
 from cqcm_views.views.model import (
     AnyCard,
+    ChangeCard,
     ChartCard,
     Claim,
     FigureCard,
@@ -124,6 +125,11 @@ def _of_card(card: AnyCard) -> Iterable[str]:
 
 @_of_card.register
 def _(card: FigureCard) -> Iterable[str]:
+    return _unknown_indicators(card)
+
+
+@_of_card.register
+def _(card: ChangeCard) -> Iterable[str]:
     return _unknown_indicators(card)
 
 

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cqcm_data.contracts import describe_errors
 from cqcm_data.once import once
-from cqcm_data.text import Text
+from cqcm_data.reading import Reading
+from cqcm_data.text import Yearly
+from cqcm_views.views import yearly
 from cqcm_views.views.model import AnyCard, Lead, View
 from cqcm_views.views.registry import views
 
@@ -33,9 +35,9 @@ class _Read(BaseModel):
 class Opening(_Read):
     """A slide of words: its title, a line below it, where a number in that line comes from."""
 
-    title: Text
-    below: Text | None = None
-    source: Text | None = None
+    title: Yearly
+    below: Yearly | None = None
+    source: Yearly | None = None
 
 
 class Named(_Read):
@@ -47,8 +49,8 @@ class Named(_Read):
 class Deck(_Read):
     """Slides in their order; `region` where it is about one region, which has to be chosen."""
 
-    title: Text
-    about: Text
+    title: Yearly
+    about: Yearly
     region: bool = False
     slides: tuple[Opening | Named, ...] = Field(min_length=1)
 
@@ -57,17 +59,28 @@ class Deck(_Read):
         return words.replace("{region}", region) if self.region else words
 
 
-def cards() -> Mapping[str, AnyCard]:
-    """Every card of published figures by its code; those that lead a topic come first."""
-    return {name: card for name, (card, _) in placed().items()}
+def cards(reading: Reading | None = None) -> Mapping[str, AnyCard]:
+    """Every card of published figures by its code; those that lead a topic come first.
+
+    For a reading, those that its report brings are among them.
+    """
+    return {name: card for name, (card, _) in placed(reading).items()}
 
 
-def placed() -> Mapping[str, tuple[AnyCard, str]]:
+def placed(reading: Reading | None = None) -> Mapping[str, tuple[AnyCard, str]]:
     """The same, each with the name of the view that it is taken from."""
     known: dict[str, tuple[AnyCard, str]] = {}
-    for card, view in _in_turn(views()):
-        known.setdefault(code(card), (card, view))
+    for card, view in _in_turn(yearly.views(reading) if reading else views()):
+        for name in _codes(card):
+            known.setdefault(name, (card, view))
     return known
+
+
+def _codes(card: AnyCard) -> Iterator[str]:
+    """Its own code, and that of the card in the place of which it stands."""
+    yield code(card)
+    if isinstance(card, Lead) and card.instead_of:
+        yield card.instead_of
 
 
 def _in_turn(every: Mapping[str, View]) -> Iterator[tuple[AnyCard, str]]:

@@ -6,6 +6,7 @@ It lives in the address, so that a link is all that one keeps or sends.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cqcm_data.reading import Reading
 from cqcm_data.text import Text
 from cqcm_views.views.deck import Deck, Named, Opening, cards
 from cqcm_views.wording.strings import words
@@ -71,9 +72,9 @@ def _both(line: str) -> Text:
     return Text(fr=line, en=line)
 
 
-def gathered(raw: Mapping[str, Sequence[str]]) -> Gathered:
+def gathered(raw: Mapping[str, Sequence[str]], reading: Reading | None = None) -> Gathered:
     """What an address has gathered; a card that is named twice stands where it was first."""
-    asked, known = list(dict.fromkeys(filter(None, raw.get(SLIDES, ())))), cards()
+    asked, known = list(dict.fromkeys(filter(None, raw.get(SLIDES, ())))), cards(reading)
     codes = [code for code in asked if code in known]
     title, event, day = (_line(raw.get(name, ())) for name in (TITLE, EVENT, DAY))
     unknown = tuple(code for code in asked if code not in known)

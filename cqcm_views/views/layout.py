@@ -131,7 +131,7 @@ def _is_row(card: AnyCard) -> bool:
 
 def _following(view: View, chosen: State, reading: Reading) -> tuple[AnyCard, ...]:
     """The cards that follow a chosen filter, with what was published or received."""
-    wanted = {*chosen.measured}
+    wanted = {*_moving(chosen, reading)}
     if not wanted:
         return ()
     cards = (card for card in view.cards() if card not in view.record_cards)
@@ -139,10 +139,15 @@ def _following(view: View, chosen: State, reading: Reading) -> tuple[AnyCard, ..
     return tuple(card for card in (*cards, *received) if wanted & _followed(card, reading.received))
 
 
+def _moving(chosen: State, reading: Reading) -> Filters:
+    """The filters under which cards change places: the report of another year moves none."""
+    return chosen.measured.without(["year"]) if reading.report else chosen.measured
+
+
 def _made_up(view: View, chosen: State, reading: Reading) -> int:
     """How many cards of the example follow a chosen filter."""
     cards = (card for card in view.record_cards if _status(card, reading) == "fictitious")
-    return sum(1 for card in cards if {*chosen.measured} & _followed(card, reading))
+    return sum(1 for card in cards if {*_moving(chosen, reading)} & _followed(card, reading))
 
 
 def _followed(card: AnyCard, reading: Reading) -> set[str]:
@@ -168,10 +173,12 @@ def _sentence(view: View, following: tuple[AnyCard, ...], chosen: State, reading
 
     Of a composed card that follows it, nothing either: there is no other.
     """
-    language, names = reading.language, [*chosen.measured]
+    language, names = reading.language, [*_moving(chosen, reading)]
     made_up = 0 if view.composed else _made_up(view, chosen, reading)
-    if not names or not view.sections or (view.composed and following):
+    if not view.sections or (view.composed and following):
         return ""
+    if not names:
+        return _of_report(reading)
     listed = numbers.joined([strings.dimension(name, language) for name in names], language)
     filters = numbers.counted("filters_named", len(names), language, names=listed)
     rest = say("rest_is_quebec" if names == ["region"] else "rest_is_whole", language)
@@ -180,6 +187,12 @@ def _sentence(view: View, following: tuple[AnyCard, ...], chosen: State, reading
     sentence = real if following else say(nothing, language, filters=filters)
     example = numbers.counted("examples_follow", made_up, language) if made_up else ""
     return " ".join(filter(None, [sentence, example]))
+
+
+def _of_report(reading: Reading) -> str:
+    """Of which report the figures are, where one is asked for."""
+    year = reading.report
+    return say("figures_of_report", reading.language, year=year) if year else ""
 
 
 # Records -----------------------------------------------------------------------------------------

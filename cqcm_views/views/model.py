@@ -6,7 +6,7 @@ from typing import Literal
 
 from cqcm_data.catalogue import Finding
 from cqcm_data.reading import Reading
-from cqcm_data.text import Text
+from cqcm_data.text import Text, Yearly, of_year
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording.strings import slug
 
@@ -103,13 +103,26 @@ class TableCard:
 
 
 @dataclass(frozen=True)
+class ChangeCard:
+    """Indicators whose newest figure can be set beside that of the report before it, in a table."""
+
+    name: str
+    indicators: tuple[str, ...]
+    wide: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.name}"
+
+
+@dataclass(frozen=True)
 class Claim:
     """One sentence with published figures, each by its name in it.
 
     `change` names two of them: `result` is then how much the second differs from the first.
     """
 
-    text: Text
+    text: Yearly
     uses: tuple[tuple[str, str], ...]
     change: tuple[str, ...] = ()
 
@@ -133,6 +146,10 @@ class Lead:
     stands above the claim, `caution` below the card says what must be known before one speaks of
     it, with a link to the register. A `narrow` one stands beside two others. What is
     measured is said under the claim, unless this says it.
+
+    A `dated` topic is followed by the period of what is claimed. One that `changes` gives its place
+    to what changed between two reports, as soon as two can be compared; what stands there then is
+    `instead_of` it, and has its code as well.
     """
 
     card: "AnyCard"
@@ -141,6 +158,9 @@ class Lead:
     caution: Claim | None = None
     narrow: bool = False
     measured: bool = True
+    dated: bool = False
+    changes: bool = False
+    instead_of: str = ""
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -155,7 +175,7 @@ class Lead:
         return self.card.wide
 
 
-AnyCard = FigureCard | ChartCard | ListCard | TableCard | Lead
+AnyCard = FigureCard | ChartCard | ListCard | TableCard | ChangeCard | Lead
 
 
 @dataclass(frozen=True)
@@ -173,8 +193,8 @@ class Section:
 
     @property
     def slug(self) -> str:
-        """Its place on the page, the same in both languages and wherever it stands."""
-        return slug(self.title.fr)
+        """Its place on the page, the same in both languages, each year, wherever it stands."""
+        return slug(of_year(self.title, None).fr)
 
 
 @dataclass(frozen=True)
@@ -240,4 +260,4 @@ def side_by_side(indicator: str, wide: bool = False, first: str = "") -> ChartCa
 
 def claim(fr: str, en: str, change: tuple[str, ...] = (), **uses: str) -> Claim:
     """A sentence, and which published figure each name in it stands for."""
-    return Claim(Text(fr=fr, en=en), tuple(uses.items()), change)
+    return Claim(Yearly(fr=fr, en=en), tuple(uses.items()), change)

@@ -10,7 +10,7 @@ from cqcm_data.filters import Value
 from cqcm_data.provenance import Place, Provenance
 from cqcm_data.reading import Reading
 from cqcm_data.series import Population, Series
-from cqcm_data.text import Language
+from cqcm_data.text import Language, Text, of_year
 from cqcm_views.wording import numbers, strings
 from cqcm_views.wording.strings import say
 
@@ -55,8 +55,8 @@ def finding(stated: Finding, reading: Reading) -> str:
     rows = used(stated, reading)
     values = {name: figure_value(row, reading.language) for name, row in rows.items()}
     result = _result(stated, [rows[name] for name in stated.of], reading.language)
-    told = {**values, "result": result, "year": str(told_in(stated, reading) or "")}
-    return Finding.fill(stated.text[reading.language], told)
+    words = stated.text.of(told_in(stated, reading))
+    return Finding.fill(words[reading.language], {**values, "result": result})
 
 
 def told_in(stated: Finding, reading: Reading) -> int | None:
@@ -68,6 +68,25 @@ def report_of(series: Series) -> int | None:
     """The year of the report that states a published figure; None for any other source."""
     source = series.provenance.source or ""
     return reports.year(source) if is_report(source) else None
+
+
+def shown(reading: Reading) -> int | None:
+    """The year of the report that is read."""
+    return reports.shown(reading.release, reading.report)
+
+
+def told(words: Text, reading: Reading) -> str:
+    """Words about the report that is read, in the language of the reader."""
+    return of_year(words, shown(reading))[reading.language]
+
+
+def not_taken_up(series: Series, reading: Reading) -> str:
+    """« pas repris dans le rapport 2024 »: of a published figure that an earlier report states."""
+    own, now = report_of(series), shown(reading)
+    published = all(part.provenance.figure for part in series.parts or (series,))
+    if own is None or now is None or own >= now or not published:
+        return ""
+    return say("not_all_taken_up" if series.parts else "not_taken_up", reading.language, year=now)
 
 
 def used(stated: Finding, reading: Reading) -> dict[str, PublishedFigure]:
@@ -204,7 +223,8 @@ def source_of(series: Series, reading: Reading) -> str:
 
 def status(series: Series, language: Language) -> str:
     """« Rapport 2023 », « Autre source », « Données du CQCM, reçues le… »; that it is internal."""
-    told = say(f"status_{series.status}", language, date=numbers.day(series.as_of, language))
+    values = {"date": numbers.day(series.as_of, language), "year": report_of(series)}
+    told = say(f"status_{series.status}", language, **values)
     return f"{say('internal', language)} · {told}" if series.internal else told
 
 
@@ -248,6 +268,7 @@ def source_line(series: Series, reading: Reading, cited: bool = False) -> str:
     `cited` names the report in full, for whoever reads the line elsewhere.
     """
     report = say("cited_report", reading.language, source=source_of(series, reading))
+    report = ", ".join(filter(None, [report, not_taken_up(series, reading)]))
     parts = [
         report if cited and series.status == "report" else here(series, reading),
         *_in_time(series, reading.language),
@@ -261,7 +282,14 @@ def here(series: Series, reading: Reading) -> str:
     """Status and place; the sources alone of what stands side by side from several kinds."""
     if len({part.status for part in series.parts}) > 1:
         return say("sources_are", reading.language, sources=source_of(series, reading))
-    return f"{status(series, reading.language)}{_where(series, reading)}"
+    placed = f"{status(series, reading.language)}{_where(series, reading)}"
+    return ", ".join(filter(None, [placed, not_taken_up(series, reading)]))
+
+
+def standing(series: Series, reading: Reading) -> str:
+    """The status, and that the newest report does not state the figure."""
+    both = [status(series, reading.language), not_taken_up(series, reading)]
+    return ", ".join(filter(None, both))
 
 
 def _in_time(series: Series, language: Language) -> list[str]:
@@ -367,11 +395,12 @@ def report_line(provenance: Provenance, reading: Reading, cited: bool = False) -
 
 
 def brief(series: Series, reading: Reading) -> str:
-    """The pages of the report alone, which is the usual source; the same in full for another."""
+    """The pages of the report that is read alone, the usual source; the same in full for others."""
     pages = pages_of(series.provenance, reading.language)
     if series.status == "other_source":
         return say("another_source", reading.language)
-    return pages if series.status == "report" and pages else here(series, reading)
+    usual = series.status == "report" and report_of(series) == shown(reading)
+    return pages if usual and pages else here(series, reading)
 
 
 def when(series: Series, language: Language) -> str:
@@ -382,7 +411,12 @@ def when(series: Series, language: Language) -> str:
 
 def report_here(provenance: Provenance, language: Language) -> str:
     """« Rapport 2023, p. 7–8 »."""
-    return f"{say('status_report', language)}, {pages_of(provenance, language)}"
+    return f"{in_report(provenance.source, language)}, {pages_of(provenance, language)}"
+
+
+def in_report(source: str | None, language: Language) -> str:
+    """« Rapport 2023 »: what states something, by its year; raises ValueError for no report."""
+    return say("status_report", language, year=reports.year(str(source)))
 
 
 def _where(series: Series, reading: Reading) -> str:

@@ -409,13 +409,13 @@ def _change(first: Row, last: Row, unit: str, language: Language) -> str:
     if first.value == last.value:
         return say("finding_same", language, **ends, value=value)
     ends |= {"first": quantity(first, unit, language), "last": value}
-    change = _change_percent(first.value, last.value, unit, language)
+    change = change_percent(first.value, last.value, unit, language)
     if change is None:
         return say("finding_change", language, **ends)
     return say("finding_change_percent", language, **ends, change=change)
 
 
-def _change_percent(
+def change_percent(
     first: float | None, last: float | None, unit: str, language: Language
 ) -> str | None:
     """None from what reads as zero, below 0.1 %, or between percentages, where it misleads."""

@@ -105,6 +105,11 @@ def percent(share: float, language: Language, signed: bool = False) -> str:
     return f"+{shown}" if signed and share > 0 else shown
 
 
+def signed(value: float, language: Language) -> str:
+    """A difference with its sign: « +1,5 »."""
+    return f"+{number(value, language)}" if value > 0 else number(value, language)
+
+
 def quantity(value: float | None, unit: str, language: Language) -> str:
     """A value in its unit, as short as a large figure wants it: money, percent, hours or bare."""
     if value is None:
