@@ -33,7 +33,7 @@ class Yearly(Text):
     that they were written for: it is not said of another, of which nobody has looked.
     """
 
-    _template: Text = PrivateAttr()
+    _template: Text | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -44,8 +44,9 @@ class Yearly(Text):
 
     @model_validator(mode="after")
     def _reads_as_it_was_written(self) -> Self:
-        self._template = Text(fr=self.fr, en=self.en)
-        self.__dict__ |= _filled(self._template, WRITTEN_FOR)
+        if self._template is None:  # a model that takes it over looks at it again
+            self._template = Text(fr=self.fr, en=self.en)
+            self.__dict__ |= _filled(self._template, WRITTEN_FOR)
         return self
 
     def of(self, year: int | None) -> Self:
@@ -53,7 +54,7 @@ class Yearly(Text):
 
         Nothing is left of words that are not known to hold of that report.
         """
-        words = _filled(self._template, year or WRITTEN_FOR)
+        words = _filled(self._template or self, year or WRITTEN_FOR)
         if words == {"fr": self.fr, "en": self.en}:
             return self
         other = self.model_copy()

@@ -34,8 +34,8 @@ view = View(
                 "auxiliaires se sont joints en 2023, ni que les organisations intéressées par le "
                 "mouvement ne sont pas provinciales. Les départs ne sont pas connus.]]",
                 en="[[The breakdown is assumed: the report states neither that all auxiliary "
-                "members joined in 2023 nor that the organizations with an interest in the movement "
-                "are not provincial members. Departures are not known.]]",
+                "members joined in 2023 nor that the organizations with an interest in the "
+                "movement are not provincial members. Departures are not known.]]",
                 members="members_2023",
             ),
             card=TableCard(

@@ -37,7 +37,7 @@ def content(card: ChangeCard, state: State, reading: Reading) -> CardContent:
     series = [one.series for one in shown]
     rows = [row for one in shown for row in (one.before, one.now)]
     told = citations.of_several(table.together(series), series, state, reading)
-    cited = citations.with_rows(told, rows, state, reading)
+    cited = citations.with_rows(told, rows, state, reading, dated=False)
     title, rule = _title(reading), _rule(every, shown, reading)
     names = ".".join(one.indicator.id for one in series)
     return CardContent(

@@ -38,7 +38,10 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         data=table.data(series, reading),
         file=_file(card, state),
         file_name=table.file_name(series, language),
-        notices=citations.notices(series, language, marked),
+        notices=(
+            *citations.notices(series, language, marked),
+            *citations.newer([measures.whole(series, state, reading)], reading),
+        ),
         whole=citations.whole(series, language, marked),
         remark=say("map_keeps", language) if marked else "",
         fictitious=series.status == "fictitious",

@@ -117,16 +117,24 @@ def with_claim(cited: Citation, claimed: Sequence[str], state: State, reading: R
 
 
 def with_rows(
-    cited: Citation, rows: Sequence[PublishedFigure], state: State, reading: Reading
+    cited: Citation,
+    rows: Sequence[PublishedFigure],
+    state: State,
+    reading: Reading,
+    dated: bool = True,
 ) -> Citation:
-    """That of a card under a title in which some published figures stand."""
-    places, when = _claimed_in(rows, reading), _claimed_when(rows, reading.language)
+    """That of a card under a title in which some published figures stand.
+
+    Their periods are told, unless each stands beside its own.
+    """
+    places = _claimed_in(rows, reading)
+    when = [_claimed_when(rows, reading.language)] if dated else []
     version = say("version", reading.language, number=reading.release.number)
     return replace(
         _with_points(cited, [row.id for row in rows], state, reading),
         short=places,
-        line=" · ".join([places, when, version]),
-        cited=" · ".join([_claimed_in(rows, reading, cited=True), when, version]),
+        line=" · ".join([places, *when, version]),
+        cited=" · ".join([_claimed_in(rows, reading, cited=True), *when, version]),
         claimed=tuple(citation.figure(row, reading.language) for row in rows),
     )
 
@@ -304,6 +312,30 @@ def beside(series: Series, reading: Reading) -> tuple[str, ...]:
         return ()
     value = findings.told(findings.whole(own, language), indicator.unit, language)
     return (" ".join([say("beside_published", language, value=value), *notices(own, language)]),)
+
+
+def newer(wholes: Sequence[Series], reading: Reading) -> tuple[str, ...]:
+    """What the report that is read states of numbers that stand there as another broke them down.
+
+    It gives no such breakdown, or none that has been entered.
+    """
+    year, language = citation.shown(reading), reading.language
+    stated = [row for one in wholes if (row := _newer(one, reading))]
+    named = [(one.label_fr if language == "fr" else one.label_en, one) for one in stated]
+    values = [
+        say("chip", language, label=label, value=citation.figure_value(row, language))
+        for label, row in named
+    ]
+    return (say("newer_whole", language, year=year, values="; ".join(values)),) if values else ()
+
+
+def _newer(whole: Series, reading: Reading) -> PublishedFigure | None:
+    """The figure of the report that is read, where another one is shown; if it states one."""
+    figure = whole.provenance.figure
+    if figure is None:
+        return None
+    row = reports.stated(figure, reading.release, reading.report)
+    return None if row.id == figure else row
 
 
 def kept(series: Sequence[Series], language: Language) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Figure, Part, Value
-from cqcm_views.cards.measures import published
+from cqcm_views.cards.measures import wholes
 from cqcm_views.views.model import Claim, Lead
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, targets
@@ -22,7 +22,9 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     says what they are.
     """
     held = replace(held, parts=tuple(_led(part, lead) for part in held.parts))
-    whole = [published(name, (), state, reading) for name in lead.indicators]
+    whole = wholes(lead, state, reading)
+    of_card = citation.report_of(whole[0]) if whole else None
+    reading = replace(reading, report=of_card or reading.report)
     reached = [target.words for one in whole if (target := targets.against(one, reading))]
     topic = " · ".join(filter(None, [*_topic(lead, reading), held.topic]))
     if any(one.narrowed for one in whole):

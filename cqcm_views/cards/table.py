@@ -11,6 +11,7 @@ from cqcm_data.text import Language
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table, Words
 from cqcm_views.cards.measures import published
+from cqcm_views.cards.measures import whole as its_whole
 from cqcm_views.charts import Options, shares
 from cqcm_views.views.model import TableCard
 from cqcm_views.views.state import State
@@ -291,7 +292,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     """Several measures by one dimension, each with its total."""
     language = reading.language
     measures = [published(name, (card.by,), state, reading) for name in card.indicators]
-    wholes = [published(name, (), state, reading) for name in card.indicators]
+    wholes = [its_whole(one, state, reading) for one in measures]
     shown = together([*measures, *wholes])
     cited = citations.of_several(shown, measures, state, reading)
     title, about = citation.told(card.title, reading), citation.told(card.about, reading)
@@ -313,7 +314,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         data=several(measures, wholes, reading),
         file=state.address(f"donnees/ensemble/{'.'.join(card.indicators)}.csv", par=card.by),
         file_name=several_name(measures, language),
-        notices=citations.kept(measures, language),
+        notices=(*citations.kept(measures, language), *citations.newer(wholes, reading)),
         internal=any(one.internal for one in measures),
         whole=citations.not_followed(unfollowed, language),
     )
