@@ -45,7 +45,11 @@ _SCALED = (
 )
 _SIGNED = re.compile(r"^(?:\$|cad)\s*|\s*(?:\$|cad|%|pour cent|percent|per cent)$")
 _RANKED = re.compile(r"(\d+)(?:er|ere|re|e|eme|st|nd|rd|th)")
-_ENDS = re.compile(r"(?:entre|de|from|between)?\s*(\S.*?)\s*(?:-|–|—|\ba\b|\bet\b|\bto\b|\band\b)\s*")
+_ENDS = re.compile(
+    r"(?:entre|de|from|between)?\s*(\S.*?)\s*(?:-|–|—|\ba\b|\bet\b|\bto\b|\band\b)\s*"
+)
+    r"(?:entre|de|from|between)?\s*(\S.*?)\s*(?:-|–|—|\ba\b|\bet\b|\bto\b|\band\b)\s*"
+)
 
 
 def read(text: str, unit: str = "") -> Amount:
