@@ -48,8 +48,6 @@ _RANKED = re.compile(r"(\d+)(?:er|ere|re|e|eme|st|nd|rd|th)")
 _ENDS = re.compile(
     r"(?:entre|de|from|between)?\s*(\S.*?)\s*(?:-|–|—|\ba\b|\bet\b|\bto\b|\band\b)\s*"
 )
-    r"(?:entre|de|from|between)?\s*(\S.*?)\s*(?:-|–|—|\ba\b|\bet\b|\bto\b|\band\b)\s*"
-)
 
 
 def read(text: str, unit: str = "") -> Amount:
