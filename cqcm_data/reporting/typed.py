@@ -9,6 +9,7 @@ from cqcm_data import catalogue
 from cqcm_data.alphabet import plain
 from cqcm_data.contracts import Qualifier
 from cqcm_data.intake import numbers
+from cqcm_data.intake.numbers import Mark
 
 Why = Literal["not_a_number", "ambiguous_number", "backwards"]
 
@@ -50,17 +51,20 @@ _ENDS = re.compile(
 )
 
 
-def read(text: str, unit: str = "") -> Amount:
-    """The amount that a text says, in the unit beside which it is typed; raises NotRead."""
+def read(text: str, unit: str = "", mark: Mark | None = None) -> Amount:
+    """The amount that a text says, in the unit beside which it is typed; raises NotRead.
+
+    `mark`, that of decimals, decides « 1,234 ».
+    """
     said = " ".join(plain(text.replace("’", "'")).split())
     if len(said) > numbers.LONGEST:
         raise NotRead("not_a_number")
     qualifier, bare = _qualified(said)
-    if ends := _between(bare, unit):
+    if ends := _between(bare, unit, mark):
         if ends[0] > ends[1]:
             raise NotRead("backwards")
         return Amount(ends[0], ends[1], qualifier)
-    found = _numbers(bare, unit)
+    found = _numbers(bare, unit, mark)
     if len(found) != 1:
         raise NotRead("ambiguous_number" if found else "not_a_number", found)
     return Amount(found[0], None, qualifier)
@@ -73,27 +77,29 @@ def _qualified(said: str) -> tuple[Qualifier, str]:
     return "exact", said
 
 
-def _between(said: str, unit: str) -> tuple[float, float] | None:
+def _between(said: str, unit: str, mark: Mark | None) -> tuple[float, float] | None:
     """Both ends of « 18 à 30 »; a scale behind the last one is that of both."""
     if not (found := _ENDS.match(said)):
         return None
     last, scale = _scaled(_bare(said[found.end() :], unit))
-    first = numbers.candidates(_without_sign(found[1]))
-    ends = [*first, *numbers.candidates(last)]
+    ends = [*_read(_without_sign(found[1]), mark), *_read(last, mark)]
     return (float(ends[0]) * scale, float(ends[1]) * scale) if len(ends) == 2 else None
 
 
-def _numbers(said: str, unit: str) -> tuple[float, ...]:
+def _numbers(said: str, unit: str, mark: Mark | None) -> tuple[float, ...]:
     if ranked := _RANKED.fullmatch(said):
         return (float(ranked[1]),)
     bare, scale = _scaled(_bare(said, unit))
     # « 1,234 million » is a decimal for certain.
-    found = numbers.candidates(bare) if scale == 1 else _decimal(bare)
+    found = _read(bare, mark) if scale == 1 else _read(bare, "," if "," in bare else ".")
     return tuple(round(float(one) * scale, 6) for one in found)
 
 
-def _decimal(bare: str) -> tuple[str, ...]:
-    one = numbers.number(bare, ",") or numbers.number(bare, ".")
+def _read(bare: str, mark: Mark | None) -> tuple[str, ...]:
+    """What a bare number may be; one where the mark of decimals is known."""
+    if mark is None:
+        return numbers.candidates(bare)
+    one = numbers.number(bare, mark)
     return (one,) if one else ()
 
 

@@ -29,7 +29,7 @@ CARD_SHEET, CARD_SCRIPT = "carte.css", "carte.js"  # of a card alone in another 
 # the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
-    *("room", "chart", "card", "enlarge", "picture", "gather"),
+    *("room", "chart", "card", "enlarge", "picture", "gather", "entry"),
 )
 _MADE_OF = {
     SHEET: (SHEET,),

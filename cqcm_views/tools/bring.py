@@ -13,6 +13,7 @@ from cqcm_views import markup
 from cqcm_views.cards import bringing
 from cqcm_views.cards.bringing import Bringing, FilledCard
 from cqcm_views.tools import intake
+from cqcm_views.tools.report_place import VIEW, may
 from cqcm_views.views.state import Parameter, State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -32,7 +33,15 @@ def draw(chosen: State, reading: Reading) -> None:
         with st.expander(say("bring_described", reading.language)):
             st.html(described)
     else:
+        if dataset == _ALL:
+            st.html(_report(chosen, reading.language))
         st.html(described)
+
+
+def _report(chosen: State, language: Language) -> str:
+    """Where the figures of a yearly report are entered, for those who may; who may, for others."""
+    there = chosen.address(VIEW) if may(chosen) else ""
+    return markup.render("report_bring", language, there=there)
 
 
 def written(dataset: str, chosen: State, reading: Reading) -> str:

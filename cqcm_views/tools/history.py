@@ -52,12 +52,12 @@ def _undo(number: int) -> str:
     language, newest = address.language(), release.current()
     regions = undo.regions(number, newest)
     with person.acting("restore", "staff", about=str(number), regions=regions) as deed:
-        made = _taken_back(number, newest, deed.person.who, language)
+        made = taken_back(number, newest, deed.person.who, language)
         deed.release = made.number
     return say("intake_undone", language, number=number, made=made.number)
 
 
-def _taken_back(number: int, newest: Release, who: str, language: Language) -> Release:
+def taken_back(number: int, newest: Release, who: str, language: Language) -> Release:
     """One release without the change of another, or a sentence."""
     try:
         changed = undo.undone(number, newest)

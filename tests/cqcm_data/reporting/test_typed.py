@@ -51,3 +51,8 @@ def test_an_interval_goes_upwards():
     with pytest.raises(NotRead) as told:
         read("30 à 18")
     assert told.value.why == "backwards"
+
+
+def test_whoever_writes_english_has_points_for_decimals():
+    assert read("6,937", mark=".") == Amount(6937)
+    assert read("1.5 million", mark=".") == Amount(1_500_000)
