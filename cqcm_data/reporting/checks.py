@@ -29,6 +29,7 @@ Stop = Literal[
     "section_wrong",  # title: no page, pages beyond the report or not in order
     "section_twice",  # title
     "value_missing",
+    "value_unread",  # text
     "value_negative",  # value
     "value_to_below",  # value, value_to
     "unit_unknown",  # unit
@@ -172,6 +173,9 @@ def _of_row(row: Row, grid: Grid) -> Iterator[Problem]:
 
 def _value(entry: Entry) -> Iterator[Problem]:
     value, upper = entry.value, entry.value_to
+    if value is None and entry.unread:
+        yield Problem("value_unread", values={"text": entry.unread})
+        return
     if value is None or not math.isfinite(value):
         yield Problem("value_missing")
         return

@@ -4,8 +4,9 @@ Nothing here is sure: any of it may be missing or wrong until `checks` has no mo
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar, get_args
 
 from cqcm_data.contracts import Nature, Qualifier
 from cqcm_data.register import Kind
@@ -44,6 +45,7 @@ class Entry:
     Of a figure that follows one of an earlier report, what is below `contradicts` is not asked: it
     is as there. A new one says it, and `indicator` whether it gets an indicator of its own, which
     has a definition. `contradicts` is the key of the entry that measures the same otherwise.
+    `unread` is what was typed as the value and is no number: it counts while there is no value.
     """
 
     state: State = "open"
@@ -69,6 +71,7 @@ class Entry:
     definition_fr: str = ""
     definition_en: str = ""
     indicator: bool = False
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,3 +92,11 @@ class Point:
     team_en: str = ""
     why_fr: str = ""
     why_en: str = ""
+
+
+Kept = TypeVar("Kept", About, Entry, Point)
+
+
+def altered(kept: Kept, changed: Mapping[str, Any]) -> Kept:
+    """The same with some fields changed, by their names; raises TypeError for a name of none."""
+    return replace(kept, **changed)

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +9,7 @@ from cqcm_data import figures, release, reports
 from cqcm_data.contracts import PARAGRAPH
 from cqcm_data.reporting import drafts
 from cqcm_data.reporting.drafts import ChangedMeanwhile
-from cqcm_data.reporting.entries import About, Section
+from cqcm_data.reporting.entries import About, Section, altered
 from cqcm_views import markup
 from cqcm_views.app import address, person, presses
 from cqcm_views.app.presses import Unwise
@@ -94,7 +92,7 @@ def _read(year: int, name: str, key: str, seen: About) -> None:
     typed = st.session_state[key].strip()
     value = _READ[name](typed) if name in _READ else typed
     try:
-        kept(drafts.describe, year, replace(seen, **{name: value}), seen, person.here().who)
+        kept(drafts.describe, year, altered(seen, {name: value}), seen, person.here().who)
     except ChangedMeanwhile as since:
         raise Unwise(meanwhile(since)) from since
 
@@ -120,4 +118,4 @@ def _section(line: str) -> Section:
     return Section(found["title"], first, int(found["last"] or first))
 
 
-_READ: dict[str, Callable[[str], Any]] = {"pages": _pages, "sections": sections}
+_READ: dict[str, Callable[[str], object]] = {"pages": _pages, "sections": sections}

@@ -1,9 +1,8 @@
 """What is behind a row: how its value is to be understood, where it stands, whose words it is."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from cqcm_views.tools.report_place import Place
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
-Change = Callable[..., None]
+Change = Callable[[str, str, int, Row, Mapping[str, object]], None]
 
 _OWN = ("label_fr", "label_en")
 _DEFINED = ("definition_fr", "definition_en")
@@ -66,7 +65,7 @@ def _texts(names: Sequence[str], row: Row, place: Place, change: Change, most: i
 def _text(name: str, key: str, year: int, row: Row, change: Change) -> None:
     """Keep a text; what a new figure counts is its definition, until it says otherwise."""
     typed: str = st.session_state[key].strip()
-    changed: dict[str, str | dt.date | None] = {name: typed}
+    changed: dict[str, object] = {name: typed}
     if name in _DAYS:
         try:
             changed = {name: read_day(typed, address.language())}
@@ -75,7 +74,7 @@ def _text(name: str, key: str, year: int, row: Row, change: Change) -> None:
     scope = name.replace("definition", "scope")
     if scope != name and getattr(row.entry, scope) in ("", getattr(row.entry, name)):
         changed[scope] = typed[:500]
-    change(name, key, year, row, **changed)
+    change(name, key, year, row, changed)
 
 
 def _defined(row: Row, place: Place, change: Change) -> None:
@@ -113,8 +112,7 @@ def _word(words: Mapping[str, str], code: str) -> str:
 
 
 def _chosen(name: str, key: str, year: int, row: Row, change: Change) -> None:
-    kept: Any = st.session_state[key]
-    change(name, key, year, row, **{name: kept})
+    change(name, key, year, row, {name: st.session_state[key]})
 
 
 def _offered(row: Row, entered: Grid, language: Language) -> dict[str, Mapping[str, str]]:
@@ -123,7 +121,8 @@ def _offered(row: Row, entered: Grid, language: Language) -> dict[str, Mapping[s
     units = {name: numbers.noun(name, None, language) for name in catalogue.load().units}
     by_word = dict(sorted(units.items(), key=lambda one: one[1]))
     sections = {one.title: one.title for one in entered.draft.about.sections}
-    offered = {"qualifier": qualifiers, "nature": natures, "unit": by_word, "section": sections}
+    offered: dict[str, Mapping[str, str]] = {"qualifier": qualifiers, "nature": natures}
+    offered |= {"unit": by_word, "section": sections}
     if row.last is None:
         topics = {name: words[language] for name, words in catalogue.load().topics.items()}
         offered["topic"] = topics

@@ -36,7 +36,7 @@ def fill(key: str, kept: object) -> None:
 def value(entry: Entry, language: Language) -> str:
     """What an entry states, as one would type it: all its digits."""
     if entry.value is None:
-        return ""
+        return entry.unread
     low = _digits(entry.value, entry.unit, language)
     words = low if entry.value_to is None else _range(low, entry, language)
     if entry.qualifier not in _QUALIFIED:

@@ -22,7 +22,7 @@ from cqcm_views.wording.strings import say
 VIEW = "nouveau_rapport"
 READS = ("rapport", "etape", "sujet", "ligne")  # of the address, by this tool itself
 SAISIR = "saisir"
-STEPS = (SAISIR, "fichiers", "verifier", "apercu", "rapport")
+STEPS = ("rapport", SAISIR, "fichiers", "verifier", "apercu")
 
 P = ParamSpec("P")
 

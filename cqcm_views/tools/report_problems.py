@@ -2,9 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,9 +10,9 @@ from cqcm_data.contracts import PARAGRAPH
 from cqcm_data.reporting import drafts, rivals
 from cqcm_data.reporting.checks import Problem
 from cqcm_data.reporting.drafts import ChangedMeanwhile
-from cqcm_data.reporting.entries import Point
+from cqcm_data.reporting.entries import Point, altered
 from cqcm_data.reporting.grid import Grid, Row
-from cqcm_data.text import Language
+from cqcm_data.text import Language, Text
 from cqcm_views import markup
 from cqcm_views.app import address, person
 from cqcm_views.app.literal import literal
@@ -57,8 +55,11 @@ def draw(place: Place) -> None:
 def told(
     problems: Sequence[Problem], place: Place, entered: Grid
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each problem as a sentence, with where each of its rows is: its name and its address."""
-    return [(sentence(one, place, entered), _where(one, place, entered)) for one in problems]
+    """Each sentence once, with where the rows that it is true of are: their names and addresses."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in problems:
+        found.setdefault(sentence(one, place, entered), []).extend(_where(one, place, entered))
+    return [(said, [*dict.fromkeys(where)]) for said, where in found.items()]
 
 
 def _where(problem: Problem, place: Place, entered: Grid) -> list[tuple[str, str]]:
@@ -74,14 +75,14 @@ def _where(problem: Problem, place: Place, entered: Grid) -> list[tuple[str, str
 
 def sentence(problem: Problem, place: Place, entered: Grid) -> str:
     """What is wrong, or to be looked at once more."""
-    row = entered[problem.rows[-1]] if problem.rows and problem.rows[-1] in entered else None
+    row = next((entered[key] for key in reversed(problem.rows) if key in entered), None)
     words = {name: _said(name, one, row, place) for name, one in problem.values.items()}
     words["last"] = words.get(f"last_{place.language}", words.get("last", ""))
     words["what"] = words.pop("name", "")
     return say(f"entry_problem_{problem.code}", place.language, **words)
 
 
-def _said(name: str, found: Any, row: Row | None, place: Place) -> str:
+def _said(name: str, found: object, row: Row | None, place: Place) -> str:
     """A value of a sentence as people read it."""
     language = place.language
     if isinstance(found, dt.date):
@@ -94,13 +95,13 @@ def _said(name: str, found: Any, row: Row | None, place: Place) -> str:
         return say("entry_none", language)
     if isinstance(found, int | float):
         return _number(name, found, row, language)
-    return str(found[language])
+    return found[language] if isinstance(found, Text) else str(found)
 
 
-def _part(name: str, found: Any, row: Row | None, language: Language) -> str:
-    if name == "fields":
-        return f"« {say(f'entry_field_{found}', language)} »"
-    return _number(name, found, row, language)
+def _part(name: str, found: object, row: Row | None, language: Language) -> str:
+    if isinstance(found, int | float):
+        return _number(name, found, row, language)
+    return say("entry_quoted", language, words=say(f"entry_field_{found}", language))
 
 
 def _code(name: str, found: str, row: Row | None, language: Language) -> str:
@@ -196,15 +197,16 @@ def _choice(field: str, name: str, point: Point, place: Place, entered: Grid) ->
 
 def _values(point: Point, place: Place, entered: Grid) -> Iterator[tuple[str, str]]:
     for key in point.figures:
-        row = entered[key] if key in entered else None
-        page = row.entry.first_page if row else None
-        said = _written(row, place.language) if row else key
+        if key not in entered:
+            yield key, key  # taken out since: the list above says so
+            continue
+        said, page = _written(entered[key], place.language), entered[key].entry.first_page
         yield key, said if page is None else f"{said}, {numbers.pages(page, page, place.language)}"
 
 
 def _change(field: str, key: str, year: int, name: str, point: Point) -> None:
     typed: str = st.session_state[key].strip()
-    _put(year, name, replace(point, **{field: typed}), point)  # type: ignore[arg-type]
+    _put(year, name, altered(point, {field: typed}), point)
 
 
 def _put(year: int, name: str, point: Point | None, seen: Point | None) -> None:

@@ -7,14 +7,13 @@ stays in its field with the reason beside it.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
 
 import streamlit as st
 
 from cqcm_data import release, reports
 from cqcm_data.reporting import drafts, grid
 from cqcm_data.reporting.drafts import ChangedMeanwhile
-from cqcm_data.reporting.entries import Entry, Section
+from cqcm_data.reporting.entries import Entry, Section, State, altered
 from cqcm_data.reporting.grid import Grid, Row
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -37,7 +36,7 @@ class Trouble:
     name: str
     text: str
     why: str
-    mine: Mapping[str, Any] = field(default_factory=dict)
+    mine: Mapping[str, object] = field(default_factory=dict)
 
 
 def unfold(key: str) -> None:
@@ -54,14 +53,14 @@ def look_at(place: Place) -> None:
 
 def draw(row: Row, place: Place, entered: Grid) -> None:
     """One figure: what the last report says, the fields, and what is behind them if unfolded."""
-    language, trouble = place.language, _trouble(place.year, row.key)
-    skipped, label = row.entry.state == "not_taken_up", literal(label_of(row, language))
+    language, trouble = place.language, _trouble(place.year, row.key) or _unread(row, place)
+    skipped = row.entry.state == "not_taken_up"
     with st.container(key=f"entry-{row.key}", horizontal=True, vertical_alignment="center"):
         st.html(_told(row, trouble, place))
         _text("value", value(row.entry, language), row, place, entered, skipped)
         _text("pages", pages(row.entry), row, place, entered, skipped)
         with st.container(horizontal=True, key=f"presses-{row.key}"):
-            _presses(row, place, label, trouble)
+            _presses(row, place, trouble)
     with st.container(gap=None):  # there in any case: what follows keeps its place
         if st.session_state.get(_UNFOLDED) == row.key:
             report_details.draw(row, place, entered, _change, _rival)
@@ -152,7 +151,7 @@ def _entered(row: Row) -> dt.datetime:
     return row.by.at if row.by else dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _presses(row: Row, place: Place, label: str, trouble: Trouble | None) -> None:
+def _presses(row: Row, place: Place, trouble: Trouble | None) -> None:
     language, year = place.language, place.year
     if trouble and trouble.mine:
         name = say("entry_mine", language)
@@ -161,11 +160,23 @@ def _presses(row: Row, place: Place, label: str, trouble: Trouble | None) -> Non
     if row.entry.state == "not_taken_up":
         name = "entry_take_up"
     args = [_out if row.last is None else _skip, year, row]
-    st.button(say(name, language, label=label), key=f"skip-{row.key}", on_click=pressed, args=args)
+    st.button(say(name, language), key=f"skip-{row.key}", on_click=pressed, args=args)
     unfolded = st.session_state.get(_UNFOLDED) == row.key
     name = "entry_fold" if unfolded else "entry_unfold"
-    args = ["" if unfolded else row.key]
-    st.button(say(name, language, label=label), key=f"more-{row.key}", on_click=unfold, args=args)
+    shown = "" if unfolded else row.key
+    st.button(say(name, language), key=f"more-{row.key}", on_click=unfold, args=[shown])
+
+
+def _unread(row: Row, place: Place) -> Trouble | None:
+    """What somebody typed and nobody could read, wherever the page is drawn."""
+    text = row.entry.unread
+    if not text or row.entry.value is not None:
+        return None
+    try:
+        read_value(text, row.entry.unit, place.language)
+    except Unread as why:
+        return Trouble("value", text, str(why))
+    return None
 
 
 # Keeping -----------------------------------------------------------------------------------------
@@ -187,6 +198,9 @@ def _typed(
             first, last = read_pages(text, address.language())
             entry = replace(row.entry, first_page=first, last_page=last)
     except Unread as why:
+        if name == "value":  # it is still there for whoever comes next
+            lost = replace(row.entry, state="given", value=None, value_to=None, unread=text)
+            _keep(name, text, year, row, lost)
         _told_why(year, row.key, Trouble(name, text, str(why)))
         return
     _keep(name, text, year, row, _placed(entry, sections))
@@ -198,7 +212,7 @@ def _with_value(text: str, seen: Entry, offered: tuple[int | None, int | None]) 
     A plain number is qualified as the last report has it, until it is typed anew.
     """
     if not text:
-        return replace(seen, state="open", value=None, value_to=None)
+        return replace(seen, state="open", value=None, value_to=None, unread="")
     amount = read_value(text, seen.unit, address.language())
     first = seen.value is None and amount.qualifier == "exact"
     first_page, last_page = (seen.first_page, seen.last_page) if seen.first_page else offered
@@ -210,6 +224,7 @@ def _with_value(text: str, seen: Entry, offered: tuple[int | None, int | None]) 
         qualifier=seen.qualifier if first else amount.qualifier,
         first_page=first_page,
         last_page=last_page,
+        unread="",
     )
 
 
@@ -228,9 +243,9 @@ def _holds(section: Section, page: int | None) -> bool:
     return section.first_page <= page <= (section.last_page or section.first_page)
 
 
-def _change(name: str, key: str, year: int, row: Row, **changed: Any) -> None:
+def _change(name: str, key: str, year: int, row: Row, changed: Mapping[str, object]) -> None:
     """Keep what changed of a row; `name` is the field, `key` that of its widget."""
-    _keep(name, str(st.session_state.get(key, "")), year, row, replace(row.entry, **changed))
+    _keep(name, str(st.session_state.get(key, "")), year, row, altered(row.entry, changed))
 
 
 def _keep(name: str, text: str, year: int, row: Row, entry: Entry) -> None:
@@ -279,15 +294,15 @@ def _mine(year: int, row: Row) -> None:
     """Put what I typed in the place of what somebody else did."""
     trouble = _trouble(year, row.key)
     if trouble:
-        _keep(trouble.name, trouble.text, year, row, replace(row.entry, **trouble.mine))
+        _keep(trouble.name, trouble.text, year, row, altered(row.entry, trouble.mine))
 
 
 def _skip(year: int, row: Row) -> None:
     """Not taken up, or taken up again: what was entered before is still there."""
-    back = "open" if row.entry.value is None else "given"
-    skipped = row.entry.state != "not_taken_up"
-    state = "not_taken_up" if skipped else back
-    _keep("state", "", year, row, replace(row.entry, state=state))  # type: ignore[arg-type]
+    state: State = "not_taken_up"
+    if row.entry.state == "not_taken_up":
+        state = "open" if row.entry.value is None else "given"
+    _keep("state", "", year, row, replace(row.entry, state=state))
 
 
 def _out(year: int, row: Row) -> str:
@@ -313,6 +328,7 @@ def _rival(year: int, row: Row) -> str:
         as_printed="",
         note_fr="",
         note_en="",
+        unread="",
         contradicts=row.key,
         label_fr=row.label["fr"],
         label_en=row.label["en"],
