@@ -14,7 +14,7 @@ from cqcm_views import markup
 from cqcm_views.app import address, person, presses
 from cqcm_views.app.presses import Unwise
 from cqcm_views.tools.report_fields import fill
-from cqcm_views.tools.report_place import Place, head, held, kept, meanwhile
+from cqcm_views.tools.report_place import Place, head, held, kept, meanwhile, mine, seen
 from cqcm_views.wording.strings import say
 
 _TEXTS = ("title_fr", "title_en", "date")
@@ -87,14 +87,17 @@ def _suggested(place: Place) -> Iterable[str]:
 # Keeping -----------------------------------------------------------------------------------------
 
 
-def _read(year: int, name: str, key: str, seen: About) -> None:
+def _read(year: int, name: str, key: str, drawn: About) -> None:
     """Keep one field as it was typed."""
     typed = st.session_state[key].strip()
     value = _READ[name](typed) if name in _READ else typed
+    before = seen(f"about-{year}", drawn)
+    about = altered(before, {name: value})
     try:
-        kept(drafts.describe, year, altered(seen, {name: value}), seen, person.here().who)
+        kept(drafts.describe, year, about, before, person.here().who)
     except ChangedMeanwhile as since:
         raise Unwise(meanwhile(since)) from since
+    mine(f"about-{year}", drawn, about)
 
 
 def _pages(typed: str) -> int | None:

@@ -9,7 +9,8 @@ import streamlit as st
 from cqcm_data import boundaries, release
 from cqcm_data.reading import Reading
 from cqcm_data.reporting import checks, drafts, grid
-from cqcm_data.reporting.drafts import ChangedMeanwhile, Draft
+from cqcm_data.reporting.drafts import ChangedMeanwhile
+from cqcm_data.reporting.entries import Kept
 from cqcm_data.reporting.grid import Counts, Grid, Row
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -129,12 +130,26 @@ def kept(change: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None
         raise Unwise(say("entry_unreadable_now", language)) from error
 
 
+def seen(name: str, drawn: Kept) -> Kept:
+    """What I saw of something: as it was drawn, with what I put there since.
+
+    Whoever types faster than the page is drawn would else be told of their own entry.
+    """
+    own: tuple[Kept, Kept] | None = st.session_state.get(f"report-own-{name}")
+    return own[1] if own and own[0] == drawn else drawn
+
+
+def mine(name: str, drawn: Kept, put: Kept) -> None:
+    """Remember what I put in place of what was drawn."""
+    st.session_state[f"report-own-{name}"] = (drawn, put)
+
+
 def may_by_now() -> bool:
     looks = person.here()
     return looks.may("staff") and looks.right.covers(boundaries.CODES)
 
 
-def meanwhile(since: ChangedMeanwhile, draft: Draft | None = None) -> str:
+def meanwhile(since: ChangedMeanwhile) -> str:
     """« Marie Tremblay vient de changer … »: what somebody else did, when."""
     language = address.language()
     if since.by is None:

@@ -18,7 +18,16 @@ from cqcm_views.app import address, person
 from cqcm_views.app.literal import literal
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.tools.report_fields import fill, value
-from cqcm_views.tools.report_place import Place, head, held, kept, meanwhile, of_rows
+from cqcm_views.tools.report_place import (
+    Place,
+    head,
+    held,
+    kept,
+    meanwhile,
+    mine,
+    of_rows,
+    seen,
+)
 from cqcm_views.tools.report_row import label_of
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
@@ -64,6 +73,8 @@ def told(
 
 def _where(problem: Problem, place: Place, entered: Grid) -> list[tuple[str, str]]:
     language = place.language
+    if problem.code == "open":  # most of them, in a new report
+        return []
     if not problem.rows:
         of_report = problem.code.startswith(("report_", "section_"))
         return (
@@ -88,7 +99,8 @@ def _said(name: str, found: object, row: Row | None, place: Place) -> str:
     if isinstance(found, dt.date):
         return numbers.day(found, language)
     if isinstance(found, tuple):
-        return numbers.joined([_part(name, one, row, language) for one in found], language)
+        parts = [one for one in found if not _follows(one, found)]
+        return numbers.joined([_part(name, one, row, language) for one in parts], language)
     if isinstance(found, str):
         return _code(name, found, row, language)
     if isinstance(found, bool | None):
@@ -96,6 +108,11 @@ def _said(name: str, found: object, row: Row | None, place: Place) -> str:
     if isinstance(found, int | float):
         return _number(name, found, row, language)
     return found[language] if isinstance(found, Text) else str(found)
+
+
+def _follows(field: object, fields: tuple[object, ...]) -> bool:
+    """Whether a field is filled in together with another one that is absent too."""
+    return f"{field}".replace("scope", "definition") in fields and field not in fields[-2:]
 
 
 def _part(name: str, found: object, row: Row | None, language: Language) -> str:
@@ -205,8 +222,10 @@ def _values(point: Point, place: Place, entered: Grid) -> Iterator[tuple[str, st
 
 
 def _change(field: str, key: str, year: int, name: str, point: Point) -> None:
-    typed: str = st.session_state[key].strip()
-    _put(year, name, altered(point, {field: typed}), point)
+    before, typed = seen(f"point-{name}", point), st.session_state[key].strip()
+    put = altered(before, {field: typed})
+    _put(year, name, put, before)
+    mine(f"point-{name}", point, put)
 
 
 def _put(year: int, name: str, point: Point | None, seen: Point | None) -> None:

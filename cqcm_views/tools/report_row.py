@@ -22,10 +22,11 @@ from cqcm_views.app.literal import literal
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.tools import report_details
 from cqcm_views.tools.report_fields import Unread, fill, pages, read_pages, read_value, value
-from cqcm_views.tools.report_place import Place, kept, meanwhile
+from cqcm_views.tools.report_place import Place, kept, meanwhile, mine, seen
 from cqcm_views.wording import citation, numbers
 from cqcm_views.wording.strings import say
 
+_SKIPPED: State = "not_taken_up"
 _UNFOLDED, _LOOKED, _SAVED = "report-unfolded", "report-looked", "report-saved"
 
 
@@ -191,37 +192,38 @@ def _typed(
 ) -> None:
     """Keep a value or its pages as they were typed."""
     text = st.session_state[_key(name, year, row.key)].strip()
+    before = seen(row.key, row.entry)
     try:
         if name == "value":
-            entry = _with_value(text, row.entry, offered)
+            entry = _with_value(text, before, offered)
         else:
             first, last = read_pages(text, address.language())
-            entry = replace(row.entry, first_page=first, last_page=last)
+            entry = replace(before, first_page=first, last_page=last)
     except Unread as why:
         if name == "value":  # it is still there for whoever comes next
-            lost = replace(row.entry, state="given", value=None, value_to=None, unread=text)
+            lost = replace(before, state="given", value=None, value_to=None, unread=text)
             _keep(name, text, year, row, lost)
         _told_why(year, row.key, Trouble(name, text, str(why)))
         return
     _keep(name, text, year, row, _placed(entry, sections))
 
 
-def _with_value(text: str, seen: Entry, offered: tuple[int | None, int | None]) -> Entry:
+def _with_value(text: str, before: Entry, offered: tuple[int | None, int | None]) -> Entry:
     """An entry with a value; without one it is open again.
 
     A plain number is qualified as the last report has it, until it is typed anew.
     """
     if not text:
-        return replace(seen, state="open", value=None, value_to=None, unread="")
-    amount = read_value(text, seen.unit, address.language())
-    first = seen.value is None and amount.qualifier == "exact"
-    first_page, last_page = (seen.first_page, seen.last_page) if seen.first_page else offered
+        return replace(before, state="open", value=None, value_to=None, unread="")
+    amount = read_value(text, before.unit, address.language())
+    first = before.value is None and amount.qualifier == "exact"
+    first_page, last_page = (before.first_page, before.last_page) if before.first_page else offered
     return replace(
-        seen,
+        before,
         state="given",
         value=amount.value,
         value_to=amount.value_to,
-        qualifier=seen.qualifier if first else amount.qualifier,
+        qualifier=before.qualifier if first else amount.qualifier,
         first_page=first_page,
         last_page=last_page,
         unread="",
@@ -245,18 +247,21 @@ def _holds(section: Section, page: int | None) -> bool:
 
 def _change(name: str, key: str, year: int, row: Row, changed: Mapping[str, object]) -> None:
     """Keep what changed of a row; `name` is the field, `key` that of its widget."""
-    _keep(name, str(st.session_state.get(key, "")), year, row, altered(row.entry, changed))
+    entry = altered(seen(row.key, row.entry), changed)
+    _keep(name, str(st.session_state.get(key, "")), year, row, entry)
 
 
 def _keep(name: str, text: str, year: int, row: Row, entry: Entry) -> None:
     """Keep an entry, or say who was faster."""
+    before = seen(row.key, row.entry)
     try:
-        kept(drafts.put, year, row.key, entry, row.entry, person.here().who)
+        kept(drafts.put, year, row.key, entry, before, person.here().who)
     except ChangedMeanwhile as since:
-        mine = {one: getattr(entry, one) for one in _different(entry, row.entry)}
+        own = {one: getattr(entry, one) for one in _different(entry, before)}
         why = say("entry_meanwhile_here", address.language(), told=meanwhile(since))
-        _told_why(year, row.key, Trouble(name, text, why, mine))
+        _told_why(year, row.key, Trouble(name, text, why, own))
         return
+    mine(row.key, row.entry, entry)
     _settled(year, row.key)
 
 
@@ -294,21 +299,22 @@ def _mine(year: int, row: Row) -> None:
     """Put what I typed in the place of what somebody else did."""
     trouble = _trouble(year, row.key)
     if trouble:
-        _keep(trouble.name, trouble.text, year, row, altered(row.entry, trouble.mine))
+        entry = altered(seen(row.key, row.entry), trouble.mine)
+        _keep(trouble.name, trouble.text, year, row, entry)
 
 
 def _skip(year: int, row: Row) -> None:
     """Not taken up, or taken up again: what was entered before is still there."""
-    state: State = "not_taken_up"
-    if row.entry.state == "not_taken_up":
-        state = "open" if row.entry.value is None else "given"
-    _keep("state", "", year, row, replace(row.entry, state=state))
+    before, state = seen(row.key, row.entry), _SKIPPED
+    if before.state == _SKIPPED:
+        state = "open" if before.value is None else "given"
+    _keep("state", "", year, row, replace(before, state=state))
 
 
 def _out(year: int, row: Row) -> str:
     """A figure that is new goes again."""
     try:
-        kept(drafts.take_out, year, row.key, row.entry, person.here().who)
+        kept(drafts.take_out, year, row.key, seen(row.key, row.entry), person.here().who)
     except ChangedMeanwhile as since:
         raise Unwise(meanwhile(since)) from since
     return say("entry_taken_out", address.language(), label=label_of(row, address.language()))
