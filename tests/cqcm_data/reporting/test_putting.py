@@ -255,6 +255,10 @@ def test_its_history_says_of_which_report_it_is(base):
     made = put(entered.whole(base), base)
     assert putting.publications(YEAR, made) == [made]
     assert putting.publications(2025, made) == []
+    row = {"date": "2024-01-01", "text_fr": "a", "text_en": "b", "topic": "members"}
+    changed = {"annotations": table("annotations", [row])}
+    other = publish.publish(made.root, made, changed, publish.Reason("luc", "annotation"))
+    assert [one.number for one in putting.publications(YEAR, other)] == [made.number]
     assert (made.who, made.why) == ("anne", "Rapport 2024")
 
 
