@@ -48,8 +48,25 @@ ROUNDING = 0.10
 
 Outcome = Literal["holds", "fails", "waits", "protected"]
 
+# What is wrong with a release, and has words for whoever puts it online.
+Wrong = Literal[
+    "figure",
+    "unit",
+    "source",
+    "page",
+    "followed_twice",
+    "follows_unknown",
+    "follows_no_report",
+    "follows_later",
+    "follows_unit",
+    "indicator",
+    "topic",
+]
+
 # The datasets in which names are used that others must know, or that others use.
-NAMING = frozenset({"published_figures", "sources", "regions", "targets", "annotations"})
+NAMING = frozenset(
+    {"published_figures", "sources", "regions", "targets", "annotations", "indicators", "points"}
+)
 
 _log = logging.getLogger("cqcm")
 
@@ -62,6 +79,18 @@ class Reconciliation(BaseModel):
     label: Text
     parts: tuple[str, ...]
     total: str
+
+
+class Problem(str):
+    """What is wrong with a release, as the log has it; its kind and names, to say it in words."""
+
+    kind: Wrong
+    names: Mapping[str, str]
+
+    def __new__(cls, kind: Wrong, told: str, **names: object) -> "Problem":
+        made = super().__new__(cls, told)
+        made.kind, made.names = kind, {name: str(value) for name, value in names.items()}
+        return made
 
 
 @dataclass(frozen=True)
@@ -110,7 +139,10 @@ def verify(on: Release | None = None) -> None:
 def _unknown_figures(on: Release) -> Iterator[str]:
     published = figures.figures(on)
     for where, names in _figures_named(on):
-        yield from (f"{where}: {n!r} is no published figure" for n in names if n not in published)
+        for one in names:
+            if one not in published:
+                told = f"{where}: {one!r} is no published figure"
+                yield Problem("figure", told, where=where, figure=one)
 
 
 def _figures_named(on: Release) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -131,9 +163,14 @@ def _unknown_units_and_sources(on: Release) -> Iterator[str]:
     units, sources = catalogue.load().units, figures.sources(on)
     for row in figures.figures(on).values():
         if row.unit not in units:
-            yield f"published_figures: {row.id}: {row.unit!r} is no unit"
+            yield _of_figure(row, "unit", f"{row.unit!r} is no unit", unit=row.unit)
         if row.source not in sources:
-            yield f"published_figures: {row.id}: {row.source!r} is no source"
+            yield _of_figure(row, "source", f"{row.source!r} is no source", source=row.source)
+
+
+def _of_figure(row: PublishedFigure, kind: Wrong, told: str, **names: object) -> Problem:
+    """What is wrong with one published figure."""
+    return Problem(kind, f"published_figures: {row.id}: {told}", figure=row.id, **names)
 
 
 def _wrong_sums(on: Release) -> Iterator[str]:
@@ -148,28 +185,29 @@ def _wrong_chains(on: Release) -> Iterator[str]:
     """Figures that bring up to date what they cannot; pages that their report does not have."""
     rows, pages = figures.figures(on), {one.source: one.pages for one in reports.reports(on)}
     followed = Counter(row.follows for row in rows.values() if row.follows)
-    yield from (
-        f"published_figures: {n} figures follow {name!r}" for name, n in followed.items() if n > 1
-    )
+    for name, n in followed.items():
+        if n > 1:
+            told = f"published_figures: {n} figures follow {name!r}"
+            yield Problem("followed_twice", told, count=n, other=name)
     for row in rows.values():
         last = pages.get(row.source)
         if last and row.last_page and row.last_page > last:
-            yield f"published_figures: {row.id}: page {row.last_page} of {last}"
+            beyond = f"page {row.last_page} of {last}"
+            yield _of_figure(row, "page", beyond, page=row.last_page, last=last)
         if row.follows and (wrong := _wrong_link(rows.get(row.follows), row)):
-            yield f"published_figures: {row.id}: {wrong}"
+            kind, told = wrong
+            yield _of_figure(row, kind, f"it follows {row.follows!r}{told}", other=row.follows)
 
 
-def _wrong_link(earlier: PublishedFigure | None, row: PublishedFigure) -> str:
-    """Why a figure cannot follow another one; nothing where it can."""
+def _wrong_link(earlier: PublishedFigure | None, row: PublishedFigure) -> tuple[Wrong, str] | None:
+    """Why a figure cannot follow another one: the kind of it, and what the log says."""
     if earlier is None:
-        return f"it follows {row.follows!r}, which is no published figure"
+        return "follows_unknown", ", which is no published figure"
     if not (is_report(earlier.source) and is_report(row.source)):
-        return f"it follows {earlier.id!r}: only figures of reports follow one another"
+        return "follows_no_report", ": only figures of reports follow one another"
     if reports.year(earlier.source) >= reports.year(row.source):
-        return f"it follows {earlier.id!r}, of the same report or a later one"
-    return (
-        "" if earlier.unit == row.unit else f"it follows {earlier.id!r}, which is in {earlier.unit}"
-    )
+        return "follows_later", ", of the same report or a later one"
+    return None if earlier.unit == row.unit else ("follows_unit", f", which is in {earlier.unit}")
 
 
 def _strangers(on: Release) -> Iterator[str]:
@@ -177,15 +215,17 @@ def _strangers(on: Release) -> Iterator[str]:
     known = indicators.known(on)
     for row in figures.rows("targets", on):
         if row["indicator"] not in known.indicators:
-            yield f"targets: {row['year']}: {row['indicator']!r} is no indicator"
+            told = f"targets: {row['year']}: {row['indicator']!r} is no indicator"
+            yield Problem("indicator", told, year=row["year"], indicator=row["indicator"])
     for row in figures.rows("annotations", on):
         if row["topic"] not in known.topics:
-            yield f"annotations: {row['date']:%Y-%m-%d}: {row['topic']!r} is no topic"
+            told = f"annotations: {row['date']:%Y-%m-%d}: {row['topic']!r} is no topic"
+            yield Problem("topic", told, day=f"{row['date']:%Y-%m-%d}", topic=row["topic"])
     for name in lists():
-        listed = (reports.called(year) for year in reports.listed(name, on))
-        yield from (
-            f"{name}: {one!r} is no source" for one in listed if one not in figures.sources(on)
-        )
+        for year in reports.listed(name, on):
+            if (source := reports.called(year)) not in figures.sources(on):
+                told = f"{name}: {source!r} is no source"
+                yield Problem("source", told, figure=name, source=source)
 
 
 def can_be_shown(on: Release) -> bool:

@@ -5,7 +5,7 @@ leaves what was online as it was. Two who publish from the same base cannot both
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 
@@ -35,6 +35,10 @@ class NeedsRepair(RuntimeError):
 
 class CannotBeShown(RuntimeError):
     """A publication that the dashboard could not show: all that it lacks."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([*problems, "Nothing was put online."]))
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def publish(
 def _show(candidate: Release) -> None:
     """Raise CannotBeShown where the dashboard would not find what it asks for."""
     if wrong := checks.problems(candidate):
-        raise CannotBeShown("\n".join([*wrong, "Nothing was put online."]))
+        raise CannotBeShown(wrong)
 
 
 def next_number(root: str, base: Release | None) -> int:
@@ -136,7 +140,7 @@ def go_back(base: Release, number: int, by: Reason) -> Release:
         listed = _list_version(base.root, base)
         old = release.find(number, base.root)
         if wrong := checks.problems(old):
-            raise CannotBeShown("\n".join([*wrong, "Nothing was put online."]))
+            raise CannotBeShown(wrong)
         signed = by.signed(next_number(base.root, base))
         return release.put(base.root, _again(old, signed), listed, signed)
 

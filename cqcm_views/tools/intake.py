@@ -27,7 +27,7 @@ from cqcm_views.tools import history, intake_choices, intake_preview
 from cqcm_views.tools.intake_wait import waited_for
 from cqcm_views.tools.intake_words import Words
 from cqcm_views.views.state import State
-from cqcm_views.wording import numbers
+from cqcm_views.wording import numbers, problems
 from cqcm_views.wording.strings import say
 
 _HELD = "intake"  # of this session: the key of the draft, and the intake itself
@@ -266,4 +266,5 @@ def _published(intake: Intake, planned: Plan, base: Release, by: Reason) -> Rele
     except Superseded as error:
         raise Unwise(say("intake_superseded", language)) from error
     except CannotBeShown as error:
-        raise Unwise(say("intake_not_shown", language, why=error)) from error
+        why = problems.said(error.problems, language)
+        raise Unwise(say("intake_not_shown", language, why=why)) from error

@@ -158,22 +158,25 @@ def test_records_of_whole_years_are_those_of_a_flow(other, years, built):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "said", "kind"),
     [
-        ({"follows": "nothing"}, "is no published figure"),
-        ({"last_page": 45, "first_page": 45}, "page 45 of 44"),
-        ({"follows": next_report.later("members_2023")}, "of the same report or a later one"),
-        ({"follows": "members_2023"}, "2 figures follow 'members_2023'"),
-        ({"unit": "hours"}, "which is in"),
+        ({"follows": "nothing"}, "is no published figure", "follows_unknown"),
+        ({"last_page": 45, "first_page": 45}, "page 45 of 44", "page"),
+        ({"follows": next_report.later("members_2023")}, "or a later one", "follows_later"),
+        ({"follows": "members_2023"}, "2 figures follow 'members_2023'", "followed_twice"),
+        ({"unit": "hours"}, "which is in", "follows_unit"),
+        ({"unit": "leagues", "follows": None}, "is no unit", "unit"),
+        ({"source": "rapport_2040"}, "is no source", "source"),
     ],
 )
-def test_a_wrong_chain_cannot_be_shown(change, said, built, online_with):
+def test_a_wrong_chain_cannot_be_shown(change, said, kind, built, online_with):
     tables = next_report.tables(built)
     row = next(r for r in tables["published_figures"] if r["id"] == later_youths())
     row.update(change)
     on = online_with(**tables)
-    with pytest.raises(CatalogueError, match=said):
+    with pytest.raises(CatalogueError, match=said) as refused:
         checks.verify(on)
+    assert kind in [getattr(one, "kind", "") for one in refused.value.problems]
 
 
 def later_youths() -> str:
