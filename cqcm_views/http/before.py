@@ -12,6 +12,7 @@ from typing import get_args
 from cqcm_data import release, reports
 from cqcm_data.filters import Filters
 from cqcm_data.once import once
+from cqcm_data.query import EVERYTHING
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
@@ -37,35 +38,38 @@ def shown(name: str, asked: Mapping[str, Sequence[str]]) -> tuple[str, str]:
         newest = release.current()
         chosen = _chosen(asked, newest)
         if not chosen.problems:
-            reading = _reading(asked, chosen, newest)
+            reading = chosen.reading(chosen.shown(newest))
             view = yearly.views(reading)[name]
-            return view.title[language], content(view, reading, chosen.version)
+            told = content(view, reading, chosen.version, chosen.where)
+            return view.title[language], told
     except Exception as error:  # noqa: BLE001 - whatever it is, the page has its title
         errors.log(error)
     view = views()[name]
     return view.title[language], _written(view, State(language=language), ())
 
 
-def _reading(asked: Mapping[str, Sequence[str]], chosen: State, newest: release.Release) -> Reading:
-    """What is read: of a report, where an address asks for its year alone."""
-    shown = chosen.shown(newest)
-    years = [int(year) for year in asked.get("year", ()) if year.isdecimal()]
-    return replace(chosen.reading(shown), report=reports.asked(Filters(year=years), shown))
-
-
 def _chosen(asked: Mapping[str, Sequence[str]], newest: release.Release) -> State:
-    """The language and the release alone: nothing follows another filter, or is made up."""
-    names = ("lang", "version")
-    return state.parse({name: asked[name] for name in names if name in asked}, newest)
+    """The language, the release and the report alone: nothing here follows a filter, or is made up.
+
+    A year that asks for a report is kept; any other one is a filter of records.
+    """
+    known = {name: asked[name] for name in ("lang", "version") if name in asked}
+    plain = state.parse(known, newest)
+    dated = state.parse({**known, "year": asked.get("year", ())}, newest)
+    of_report = reports.asked(dated.where, dated.shown(newest)) if not dated.problems else None
+    return dated if of_report else plain
 
 
 @once(maxsize=128)
-def content(view: View, reading: Reading, version: int | None = None) -> str:
+def content(
+    view: View, reading: Reading, version: int | None = None, where: Filters = EVERYTHING
+) -> str:
     """The same for a release, made once for all who read it in a language.
 
-    `version` is its number where it is an older one, which every link then carries.
+    `version` is its number where it is an older one, `where` the year of a report that is asked
+    for, which every link then carries.
     """
-    chosen = State(language=reading.language, version=version)
+    chosen = State(language=reading.language, version=version, where=where)
     claims = [contents.content(lead, chosen, reading) for lead in view.lead]
     links = yearly.views(reading)
     return _written(view, chosen, _groups(view, chosen, reading), claims, links)

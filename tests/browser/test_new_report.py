@@ -176,7 +176,11 @@ def filled(file: Path, made_up: Mapping[str, Mapping[str, Any]]) -> None:
     sheet = book.worksheets[0]
     heads = {str(cell.value): cell.column for line in sheet.iter_rows(max_row=6) for cell in line}
     names = {"Valeur": "value", "Page": "first_page", "Dernière page": "last_page"}
-    names |= {"Portée": "scope_fr", "Portée en anglais": "scope_en", "Jusqu'à la valeur": "value_to"}
+    names |= {
+        "Portée": "scope_fr",
+        "Portée en anglais": "scope_en",
+        "Jusqu'à la valeur": "value_to",
+    }
     key_at = heads["Identifiant"]
     for line in range(2, sheet.max_row + 1):
         key = sheet.cell(line, key_at).value
@@ -213,9 +217,7 @@ def online(page: Page, address: str) -> None:
     expect(page.get_by_text(say("entry_put_done", "fr", year=YEAR, number=2)).first).to_be_visible()
 
 
-def seen(
-    page: Page, address: str, made_up: Mapping[str, Mapping[str, Any]], language: str
-) -> None:
+def seen(page: Page, address: str, made_up: Mapping[str, Mapping[str, Any]], language: str) -> None:
     """The newest report on its views, the last one under its year."""
     members = f"{made_up['members_2023']['value']:.0f}"
     for asked, number in (("", members), ("&year=2023", "65")):

@@ -19,7 +19,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.cards import suitability, table
 from cqcm_views.exports import snapshot
-from cqcm_views.http import front_door
+from cqcm_views.http import before, front_door
 from cqcm_views.search.index import index
 from cqcm_views.tools import composer, glossary, search, sources
 from cqcm_views.views import state
@@ -307,3 +307,17 @@ def test_links_with_2023_give_what_they_gave(online, built):
         if reports.states(one.published, 2023, online):
             assert after.value == before.value
             assert after.provenance.figure == before.provenance.figure
+
+
+# Before any script -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("year", "value", "not_there"),
+    [((), "7 631", "6 937"), (("2023",), "6 937", "7 631"), (("1999",), "7 631", "6 937")],
+)
+def test_the_page_that_http_gives_has_the_numbers_of_the_year(year, value, not_there, online):
+    asked = {"year": year} if year else {}
+    told = plain(before.shown(views()["jeunesse"], asked))
+    assert value in told
+    assert not_there not in told
