@@ -78,7 +78,18 @@ def series(
         chosen = _narrowed(known, where, reading)
         audience = _reader(reading, chosen.applied)
         found = _series(indicator, tuple(by), chosen, on, reading.example, audience)
-    return replace(_own(found), unfollowed=where.without(found.applied))
+    told = _about_its_report(found, reading)
+    return replace(_own(told), unfollowed=where.without(found.applied))
+
+
+def _about_its_report(found: Series, reading: Reading) -> Series:
+    """A series from rows in words about the report that has them, or about that which is read."""
+    on, figure = reading.release, found.indicator.published
+    if figure is None or found.provenance.figure or len(reports.reports(on)) < 2:
+        return found
+    source = found.provenance.source or reports.stated(figure, on, reading.report).source
+    year = reports.year(source) if is_report(source) else None
+    return replace(found, indicator=indicators.of(found.indicator, year))
 
 
 def _of_report(

@@ -139,6 +139,14 @@ def with_rows(
     )
 
 
+def standing(cited: Citation, lapsed: str) -> Citation:
+    """The same, with that the newest report does not state it, where this is so."""
+    if not lapsed:
+        return cited
+    said = {name: f"{getattr(cited, name)}, {lapsed}" for name in ("short", "line", "cited")}
+    return replace(cited, **said)
+
+
 def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading, cited: bool = False) -> str:
     """« Rapport 2023, p. 7–8, 15–19; La Presse, octobre 2018 »: each source once.
 

@@ -7,7 +7,7 @@ from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Figure, Part, Value
-from cqcm_views.cards.measures import wholes
+from cqcm_views.cards.measures import of_rows, wholes
 from cqcm_views.views.model import Claim, Lead
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, targets
@@ -23,8 +23,8 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
     """
     held = replace(held, parts=tuple(_led(part, lead) for part in held.parts))
     whole = wholes(lead, state, reading)
-    of_card = citation.report_of(whole[0]) if whole else None
-    reading = replace(reading, report=of_card or reading.report)
+    lapsed = citation.not_taken_up(whole[0], reading) if whole else ""
+    reading = of_rows(whole[0], reading) if whole else reading
     reached = [target.words for one in whole if (target := targets.against(one, reading))]
     topic = " · ".join(filter(None, [*_topic(lead, reading), held.topic]))
     if any(one.narrowed for one in whole):
@@ -34,6 +34,7 @@ def claimed(lead: Lead, held: CardContent, state: State, reading: Reading) -> Ca
         return replace(held, topic=topic, caution=caution)
     claim = stated[:1].upper() + stated[1:]  # it may begin with a qualifier: « plus de »
     cited = citations.with_claim(held.citation, lead.claim.figures, state, reading)
+    cited = citations.standing(cited, lapsed)
     quote = f"{claim}. {caution}".strip()
     return replace(
         held,

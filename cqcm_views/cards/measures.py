@@ -19,7 +19,7 @@ def published(indicator: str, by: Sequence[str], state: State, reading: Reading)
 
 def whole(series: Series, state: State, reading: Reading) -> Series:
     """The published number of what is broken down: that of the report which breaks it down."""
-    return published(series.indicator.id, (), state, _of_rows(series, reading))
+    return published(series.indicator.id, (), state, of_rows(series, reading))
 
 
 def wholes(card: AnyCard, state: State, reading: Reading) -> list[Series]:
@@ -36,7 +36,7 @@ def wholes(card: AnyCard, state: State, reading: Reading) -> list[Series]:
     return [whole(one, state, reading) for one in series]
 
 
-def _of_rows(series: Series, reading: Reading) -> Reading:
+def of_rows(series: Series, reading: Reading) -> Reading:
     """What is read of the report whose rows a series has; of the same one for all others."""
     year = citation.report_of(series)
     same = year in (None, citation.shown(reading)) or series.status != "report"

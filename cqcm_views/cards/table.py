@@ -10,7 +10,7 @@ from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import citations
 from cqcm_views.cards.content import CardContent, Cell, Column, Figure, Row, Table, Words
-from cqcm_views.cards.measures import published
+from cqcm_views.cards.measures import of_rows, published
 from cqcm_views.cards.measures import whole as its_whole
 from cqcm_views.charts import Options, shares
 from cqcm_views.views.model import TableCard
@@ -295,7 +295,8 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
     wholes = [its_whole(one, state, reading) for one in measures]
     shown = together([*measures, *wholes])
     cited = citations.of_several(shown, measures, state, reading)
-    title, about = citation.told(card.title, reading), citation.told(card.about, reading)
+    about_rows = of_rows(measures[0], reading)
+    title, about = (citation.told(words, about_rows) for words in (card.title, card.about))
     unfollowed = [name for series in measures for name in series.unfollowed]
     return CardContent(
         anchor=card.anchor,

@@ -82,11 +82,14 @@ def told(words: Text, reading: Reading) -> str:
 
 def not_taken_up(series: Series, reading: Reading) -> str:
     """« pas repris dans le rapport 2024 »: of a published figure that an earlier report states."""
-    own, now = report_of(series), shown(reading)
-    published = all(part.provenance.figure for part in series.parts or (series,))
-    if own is None or now is None or own >= now or not published:
+    own, now, on = report_of(series), shown(reading), reading.release
+    stated = [part.provenance.figure for part in series.parts or (series,)]
+    if own is None or now is None or own >= now or not all(stated):
         return ""
-    return say("not_all_taken_up" if series.parts else "not_taken_up", reading.language, year=now)
+    if any(reports.stated(str(one), on, now).id == one for one in stated):
+        words = "not_all_taken_up" if series.parts else "not_taken_up"
+        return say(words, reading.language, year=now)
+    return ""
 
 
 def used(stated: Finding, reading: Reading) -> dict[str, PublishedFigure]:

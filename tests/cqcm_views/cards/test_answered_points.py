@@ -7,7 +7,7 @@ import pptx as python_pptx
 import pytest
 from openpyxl import load_workbook
 
-from cqcm_data import register, release
+from cqcm_data import catalogue, register, release
 from cqcm_data.reading import Reading
 from cqcm_views.cards import browser, contents, trust
 from cqcm_views.exports import html as slides
@@ -44,7 +44,7 @@ def hostile(online_once):
 
 def concerned(card) -> set[str]:
     """The points about what the catalogue says that a card publishes."""
-    shown = {*trust._figures(card)}
+    shown = {*trust._figures(card, catalogue.load())}
     return {
         name
         for name, point in register.listed(release.current()).items()
