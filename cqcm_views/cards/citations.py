@@ -143,8 +143,8 @@ def standing(cited: Citation, lapsed: str) -> Citation:
     """The same, with that the newest report does not state it, where this is so."""
     if not lapsed:
         return cited
-    said = {name: f"{getattr(cited, name)}, {lapsed}" for name in ("short", "line", "cited")}
-    return replace(cited, **said)
+    short, line, quoted = (f"{one}, {lapsed}" for one in (cited.short, cited.line, cited.cited))
+    return replace(cited, short=short, line=line, cited=quoted)
 
 
 def _claimed_in(rows: Sequence[PublishedFigure], reading: Reading, cited: bool = False) -> str:

@@ -14,7 +14,7 @@ from cqcm_views.cards import citations, regions
 from cqcm_views.views import yearly
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, findings, numbers
+from cqcm_views.wording import citation, findings, numbers, years
 from cqcm_views.wording.strings import say
 
 Said = Mapping[str, str]  # what is told of one thing, each part by its name
@@ -33,6 +33,7 @@ class Sheet:
     posts: Sequence[str]
     mentions: Sequence[Said]
     unknown: Sequence[Said]
+    year: int | None  # of the report that is read
 
 
 def window(state: State, reading: Reading) -> str:
@@ -77,6 +78,7 @@ def known(code: str, state: State, reading: Reading) -> Sheet:
             _mentioned(one, language) for one in mentions(code, reading.release, reading.report)
         ],
         unknown=[_unknown(name, reading) for name in _not_broken_down(measured, reading)],
+        year=citation.shown(reading),
     )
 
 
@@ -163,7 +165,7 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
     """A result that is not known by region, with its published value for Québec, if any."""
     series = query.series(name, reading.received)
     if series.value is None:
-        value, source = say("sheet_unpublished", reading.language), ""
+        value, source = say("sheet_unpublished", reading.language, year=citation.shown(reading)), ""
     else:
         value = findings.told(
             findings.whole(series, reading.language), series.indicator.unit, reading.language
@@ -178,5 +180,7 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
             say("other_values_are", reading.language, values="; ".join(others)) if others else ""
         )
         pages = citation.pages_of(series.provenance, reading.language)
-        source = ", ".join(filter(None, [period, pages, beside]))
+        place = citation.brief(series, reading) if pages else ""
+        before = years.compared(series, reading.language)
+        source = ", ".join(filter(None, [period, place, before, beside]))
     return {"label": series.indicator.label[reading.language], "value": value, "source": source}

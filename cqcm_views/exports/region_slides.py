@@ -98,7 +98,9 @@ def _contents(code: str, sheet: Sheet, chosen: State, reading: Reading) -> Itera
             file_name="",
             headline=table.caption,
             measure=sheet.name,
-            remark=say("sheet_sentences", reading.language) if name == "sheet_unknown" else "",
+            remark=say("sheet_sentences", reading.language, year=sheet.year)
+            if name == "sheet_unknown"
+            else "",
         )
 
 

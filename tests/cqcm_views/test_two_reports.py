@@ -1,26 +1,31 @@
 """Two yearly reports: each card says which, what the one before stated, and links keep theirs."""
 
+import html
 import re
 from dataclasses import fields
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cqcm_data import indicators, query, reports
+from cqcm_data import indicators, query
+from cqcm_data.catalogue import Finding
 from cqcm_data.filters import Filters
-from cqcm_data.text import Language, Yearly, of_year
-from cqcm_views.cards import contents, region_sheet, trust
+from cqcm_data.text import WRITTEN_FOR, Language, Yearly
+from cqcm_views.cards import browser, contents, region_sheet, trust
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Words
 from cqcm_views.exports import text
-from cqcm_views.views import deck, layout, registry, yearly
+from cqcm_views.views import deck, gathering, layout, registry, yearly
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, years
-from tests import next_report
+from cqcm_views.wording import years
 
 LANGUAGES = get_args(Language)
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
-CARDS = [card for view in registry.views().values() for card in view.cards()]
+CARDS = [
+    (card, card in view.record_cards) for view in registry.views().values() for card in view.cards()
+]
 
 
 def held(card, on, language="fr", **chosen):
@@ -63,9 +68,10 @@ def _part(part: object) -> object:
 def test_a_link_with_2023_says_what_was_said_before_there_was_a_second_report(
     language, built, next_year
 ):
-    for card in CARDS:
-        before, after = held(card, built, language), held(card, next_year, language, year=2023)
-        assert said(after) == said(before), card.anchor
+    for card, of_records in CARDS:
+        filtered = {"year": 2023} if of_records else {}  # they followed the year before as well
+        before = held(card, built, language, **filtered)
+        assert said(held(card, next_year, language, year=2023)) == said(before), card.anchor
 
 
 @BOTH
@@ -86,3 +92,177 @@ def test_a_view_under_2023_stands_as_it_stood(name, language, built, next_year):
         shown[on.number] = words, sections, cards, [one.anchor for one in placed.lead]
     before, after = shown.values()
     assert after == before
+
+
+# Year against year -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "compared"),
+    [
+        ("jeune_coop_youths", "fr", "2023\u00a0: 6\u00a0937; +10\u00a0%"),
+        ("jeune_coop_youths", "en", "2023: 6,937; +10%"),
+        (
+            "jeune_coop_projects",
+            "fr",
+            "2023\u00a0: 438, autre portée\u00a0: les deux ne se comparent pas",
+        ),
+        ("jeune_coop_projects", "en", "2023: 438, another scope: the two are not compared"),
+        ("assemblies_attendance", "fr", "2023\u00a0: plus de 200; environ +10\u00a0%"),
+        ("advisers", "fr", "Rapport 2023\u00a0: 12; +8,3\u00a0%"),
+        ("agents", "fr", "Rapport 2023\u00a0: 3; même valeur"),
+        ("ciec", "fr", ""),
+        ("reading_circles", "fr", ""),
+    ],
+)
+def test_a_figure_says_what_the_report_before_stated(name, language, compared, next_year):
+    content = of(name, next_year, language)
+    assert content.value.compared == compared
+    assert not compared or f"{compared}." in content.quote
+
+
+@BOTH
+def test_it_stands_on_the_page_in_text_and_in_files(language, next_year):
+    state = State(language)
+    content = of("jeune_coop_youths", next_year, language)
+    words = content.value.compared
+    shown = browser.rows([FigureCard("jeune_coop_youths")], state, state.reading(next_year))
+    assert words in html.unescape(shown)
+    assert words in text.written("jeunesse", state, state.reading(next_year))
+    (row,) = content.data.rows
+    cells = dict(zip([column.code for column in content.data.columns], row.cells, strict=True))
+    assert (cells["value"].value, cells["value_before"].value) == (7631.0, 6937.0)
+    assert (cells["compared"].text, cells["compared"].code) == (words, "comparable")
+
+
+def test_files_say_why_two_figures_are_not_compared(next_year, built):
+    def codes(on):
+        table = of("jeune_coop_projects", on).data
+        return dict(zip([one.code for one in table.columns], table.rows[0].cells, strict=True))
+
+    assert codes(next_year)["compared"].code == "scope"
+    assert "compared" not in codes(built)
+
+
+@pytest.mark.parametrize("name", ["ciec", "schools_reached", "microsite_visits"])
+def test_a_figure_that_is_not_taken_up_says_so_beside_its_own_year(name, next_year, built):
+    cited = of(name, next_year).citation
+    for words in (cited.short, cited.brief, cited.line, cited.cited, cited.status):
+        assert "2023" in words and "pas repris dans le rapport 2024" in words
+    before = of(name, built).citation
+    assert "repris" not in f"{before.short}{before.brief}{before.line}{before.status}"
+
+
+def test_what_breaks_a_total_down_stands_beside_the_total_of_its_own_report(next_year):
+    (lead,) = yearly.views(State().reading(next_year))["membres"].lead
+    content = held(lead, next_year)
+    assert content.headline.startswith("65 membres à la fin de 2023")
+    assert content.table.rows[0].cells[4].text == "65"
+    assert content.notices == (
+        "Le rapport 2024, sans cette répartition\u00a0: Membres du CQCM\u00a0: 72.",
+    )
+
+
+# Words that name a year --------------------------------------------------------------------------
+
+
+def test_titles_and_questions_name_the_report_that_is_read(next_year, built):
+    def told(**chosen):
+        reading = State(where=Filters(**chosen)).reading(next_year)
+        every = yearly.views(reading)
+        return every["faits_saillants"].title.fr, every["promotion"].question.fr
+
+    title, question = told()
+    assert title == "Faits saillants 2024" and "en 2024" in question
+    assert told(year=2024) == (title, question)
+    assert told(year=2023)[0] == "Faits saillants 2023"
+    assert yearly.views(State().reading(built)) == registry.views()
+
+
+def test_labels_and_definitions_are_about_the_figure_that_is_shown(next_year):
+    label = of("team_year", next_year).title
+    assert label == "Personnes qui ont travaillé au CQCM en 2024"
+    assert of("team_year", next_year, year=2023).title.endswith("2023")
+    assert indicators.known(next_year)["team_year"].label.fr == label
+    youths = of("jeune_coop_youths", next_year).citation.definition
+    assert "Le rapport ne dit pas" not in youths
+    assert (
+        "Le rapport ne dit pas" in of("jeune_coop_youths", next_year, year=2023).citation.definition
+    )
+
+
+@given(st.integers(2000, 2100), st.text(alphabet="abc {}[]", min_size=1).filter(str.strip))
+def test_words_about_any_report_keep_no_place_to_fill(year, words):
+    one = Yearly(fr=f"x {words} {{year}}[[ seul]] {{last_year}}-{{next_year}}", en="{year}")
+    for told in (one, one.of(year), one.of(year).of(None).of(year)):
+        assert "{year}" not in told.fr and "{last_year}" not in told.fr
+    assert one.of(year).en == str(year) and one.of(year).of(None) is not None
+    assert (" seul" in one.of(year).fr) == (year == WRITTEN_FOR)
+    assert (one.of(year).of(None).fr, one.of(None).fr) == (one.fr, one.fr)
+
+
+def test_a_model_that_takes_words_over_leaves_their_places():
+    words = Yearly(fr="en {year}", en="in {year}")
+    taken = Finding(uses={}, text=words).text
+    assert (taken.fr, taken.of(2024).fr, words.of(2024).fr) == ("en 2023", "en 2024", "en 2024")
+
+
+# What is new, what changed -----------------------------------------------------------------------
+
+
+def test_what_is_new_stands_on_the_view_of_its_topic_and_is_counted(next_year, built):
+    reading = State().reading(next_year)
+    every = yearly.views(reading)
+    for view, name in {"jeunesse": "reading_circles", "promotion": "podcast_episodes"}.items():
+        section = every[view].sections[-1]
+        assert section.title.fr == "Nouveau dans le rapport 2024"
+        assert [card.indicator for card in section.cards] == [name]
+        figures = trust.figures_of(every[view], next_year)
+        assert len(figures) == len(trust.figures_of(registry.views()[view])) + 1
+        assert deck.placed(reading)[f"figure-{name}"][1] == view
+        assert f"figure-{name}" not in deck.cards()
+        codes = {gathering.SLIDES: [f"figure-{name}"]}
+        assert gathering.gathered(codes, reading).codes == (f"figure-{name}",)
+    old = yearly.views(State(where=Filters(year=2023)).reading(next_year))
+    assert "Nouveau" not in " ".join(one.title.fr for one in old["jeunesse"].sections)
+
+
+@BOTH
+def test_what_changed_is_computed_and_ordered_by_its_share(language, next_year, built):
+    state = State(language)
+    lead = yearly.views(state.reading(next_year))["faits_saillants"].lead[-1]
+    content = held(lead, next_year, language)
+    found = [query.series(one, state.reading(next_year)) for one in lead.indicators]
+    shares = sorted((abs(years.relative(one)) for one in found), reverse=True)
+    rows = content.table.rows
+    assert len(rows) == 5 and len(content.headline) <= 90
+    for row, share in zip(rows, shares, strict=False):
+        before, now = row.cells[1].value, row.cells[2].value
+        assert abs(now - before) / before == pytest.approx(share)
+    assert not {"ciec", "schools_reached"} & {*lead.indicators}
+    assert (
+        registry.views()["faits_saillants"].lead[-1]
+        == yearly.views(state.reading(built))["faits_saillants"].lead[-1]
+    )
+    assert deck.cards(state.reading(next_year))[lead.instead_of] == lead
+
+
+def test_the_year_stands_in_the_filter_bar_once_there_are_two(next_year, built):
+    for name in ("jeunesse", "promotion", "faits_saillants", "entente"):
+        for on, offered in ((built, False), (next_year, True)):
+            reading = State().reading(on)
+            placed = layout.layout(yearly.views(reading)[name], State(), reading)
+            assert ("year" in placed.filters) == offered, name
+
+
+def test_the_sheet_of_a_region_follows(next_year):
+    def shown(**chosen):
+        state = State(where=Filters(**chosen))
+        sheet = region_sheet.known("16", state, state.reading(next_year))
+        return {one["label"]: f"{one['value']}, {one['source']}" for one in sheet.unknown}
+
+    label = "Activités de représentation"
+    assert shown()[label] == "31\u00a0activités, 2024, p.\u00a07–8, 2023\u00a0: 28; +10,7\u00a0%"
+    assert shown(year=2023)[label] == "28\u00a0activités, 2023, p.\u00a07–8"
+    ciec = "Coops d'initiation à l'entrepreneuriat collectif (CIEC)"
+    assert "Rapport 2023, p.\u00a07–8, pas repris dans le rapport 2024" in shown()[ciec]
