@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from cqcm_data import catalogue
-from cqcm_data.contracts import CONTRACTS, MARKS, allowed_values
+from cqcm_data.contracts import CONTRACTS, MARKS, allowed_values, is_list, lists
 
-Kind = Literal["text", "school_year", "year", "whole", "decimal", "date", "choice"]
+Kind = Literal["text", "school_year", "year", "whole", "decimal", "date", "choice", "report"]
 
+YES_OR_NO = ("true", "false")
 _SCHOOL_YEAR = r"^\d{4}-\d{4}$"
 _NUMBERS: Mapping[str, Kind] = {"integer": "whole", "number": "decimal"}
 
@@ -41,6 +42,11 @@ def awaited() -> tuple[str, ...]:
     return tuple(name for name, contract in CONTRACTS.items() if contract.awaited)
 
 
+def sent() -> tuple[str, ...]:
+    """The datasets whose rows come in as files: what is awaited, then the lists of the reports."""
+    return (*awaited(), *lists())
+
+
 def columns(dataset: str) -> tuple[Column, ...]:
     """The columns that a person fills in, in the order of the contract; raises KeyError."""
     described = CONTRACTS[dataset].model_json_schema()["properties"]
@@ -58,10 +64,10 @@ def _column(dataset: str, name: str, schema: Mapping[str, Any]) -> Column:
     either = schema.get("anyOf", [schema])
     allowed = next(one for one in either if one["type"] != "null")
     regions = name in _of_regions(dataset)
-    codes = tuple(allowed_values(dataset, name))
+    codes = YES_OR_NO if allowed["type"] == "boolean" else tuple(allowed_values(dataset, name))
     return Column(
         name=name,
-        kind="choice" if regions or codes else _kind(name, allowed),
+        kind="choice" if regions or codes else _kind(dataset, name, allowed),
         required=len(either) == 1,
         least=allowed.get("minimum"),
         above=allowed.get("exclusiveMinimum"),
@@ -71,7 +77,9 @@ def _column(dataset: str, name: str, schema: Mapping[str, Any]) -> Column:
     )
 
 
-def _kind(name: str, allowed: Mapping[str, Any]) -> Kind:
+def _kind(dataset: str, name: str, allowed: Mapping[str, Any]) -> Kind:
+    if name == "report" and is_list(dataset):
+        return "report"
     if name == "year":
         return "year"
     if allowed.get("format") == "date":

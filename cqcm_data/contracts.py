@@ -254,7 +254,7 @@ class RegionCoverage(Paged):
     grain = "one row per adviser or agent post and territory named beside it"
     key = ("report", "post", "region")
 
-    post: Identifier
+    post: Words
     kind: Literal["adviser", "adviser_territorial_support", "project_agent"]
     region: RegionCode
     shared: Annotated[int, Field(ge=1, description="regions that this post serves")]
@@ -263,7 +263,7 @@ class RegionCoverage(Paged):
 class RegionMention(Paged):
     grain = "one row per thing that the report places in a region"
 
-    id: Identifier
+    id: Words
     region: RegionCode
     place: Words
     kind: Literal[
@@ -287,7 +287,7 @@ class RegionMention(Paged):
 class PressRelease(Paged):
     grain = "one row per dated press release"
 
-    id: Identifier
+    id: Words
     date: dt.date
     theme_fr: Words
     theme_en: Words
@@ -297,7 +297,7 @@ class PressRelease(Paged):
 class MediaAction(Paged):
     grain = "one row per outlet and action in the media"
 
-    id: Identifier
+    id: Words
     outlet: str | None
     kind: Literal[
         "special_section",
@@ -321,7 +321,7 @@ class MediaAction(Paged):
 class Representation(Paged):
     grain = "one row per activity, board or working group named in the report"
 
-    id: Identifier
+    id: Words
     kind: Literal[
         "meeting",
         "brief",
@@ -347,7 +347,7 @@ class Representation(Paged):
 class Assembly(Paged):
     grain = "one row per assembly"
 
-    id: Identifier
+    id: Words
     kind: Literal["concertation", "annual_general"]
     theme_fr: Words
     theme_en: Words
@@ -361,7 +361,7 @@ class Assembly(Paged):
 class Award(Paged):
     grain = "one row per award given"
 
-    id: Identifier
+    id: Words
     award: Literal["merit", "majella_st_pierre"]
     degree: Annotated[int, Field(ge=1, le=4)] | None
     network: str | None
@@ -371,7 +371,7 @@ class Award(Paged):
 class RoadmapProject(Paged):
     grain = "one row per project of the Feuille de route"
 
-    id: Identifier
+    id: Words
     name_fr: Words
     name_en: Words
     stage: Literal["design", "in_progress", "launched", "ongoing"]
@@ -409,7 +409,7 @@ class MemberCategory(Paged):
 class BoardSeat(Paged):
     grain = "one row per seat listed on the board"
 
-    id: Identifier
+    id: Words
     kind: Literal["provincial", "next_generation", "observer"]
     office: (
         Literal["president", "vice_president_1", "vice_president_2", "treasurer", "secretary"]

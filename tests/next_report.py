@@ -156,3 +156,36 @@ def _point() -> dict[str, Any]:
         "pages": "5, 9",
         **words,
     }
+
+
+# Its lists, which come in as files after it -------------------------------------------------------
+
+
+def press_releases() -> list[dict[str, Any]]:
+    """Three made-up press releases of the second report, under numbers that the first has too."""
+    days = (dt.date(2024, 3, 5), dt.date(2024, 3, 19), dt.date(2024, 11, 4))
+    return [
+        {
+            **_listed(f"release_{n:02}"),
+            "date": day,
+            "theme_fr": f"Thème fictif {n}",
+            "theme_en": f"Made-up theme {n}",
+            "title": f"Communiqué fictif {n}",
+        }
+        for n, day in enumerate(days, start=1)
+    ]
+
+
+def assemblies() -> list[dict[str, Any]]:
+    """Two made-up assemblies of the second report."""
+    numbers = {"attendance": 80, "qualifier": "exact", "priorities": None}
+    words = {"theme_fr": "Thème fictif", "theme_en": "Made-up theme", "place": "Lévis"}
+    held = [("concertation_2023_02", "concertation"), ("annual_general_2024", "annual_general")]
+    return [
+        {**_listed(name), "kind": kind, **words, "date": dt.date(2024, 5, 7), **numbers}
+        for name, kind in held
+    ]
+
+
+def _listed(name: str) -> dict[str, Any]:
+    return {"report": SOURCE, "section": "Jeunesse", "first_page": 9, "last_page": 10, "id": name}

@@ -15,7 +15,7 @@ from cqcm_data import boundaries, columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
-from cqcm_data.intake import files, forgetting, gathering, taking
+from cqcm_data.intake import files, forgetting, gathering, plan, taking
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.limits import PLACES
@@ -65,7 +65,7 @@ class Answered(BaseModel):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV or XLSX")
-    parser.add_argument("--dataset", required=True, choices=columns.awaited())
+    parser.add_argument("--dataset", required=True, choices=columns.sent())
     parser.add_argument("--why", required=True, help="what is put online, in a few words")
     parser.add_argument("--answers", type=Path, help="a TOML file: what was decided")
     parser.add_argument("--mode", choices=MODES, help="else add, or replace where rows overlap")
@@ -87,10 +87,13 @@ def run(asked: argparse.Namespace) -> int:
         print(f"this is the template of {meant}: --dataset {meant}", file=sys.stderr)
         return 1
     base = release.current()
+    if asked.mode and asked.mode not in plan.modes(asked.dataset):
+        print(f"--mode is {' or '.join(plan.modes(asked.dataset))} here", file=sys.stderr)
+        return 1
     planned = intake.planned(base, asked.mode)
     told = [*_read(intake), *_statuses(intake), *_planned(planned, intake)]
     print("\n".join(told))
-    if stops := [*_stops(intake, planned, asked)]:
+    if stops := [*_of_reports(planned, base), *_stops(intake, planned, asked)]:
         print("\n".join(stops), file=sys.stderr)
         return 1
     return _put_online(intake, planned, base, asked)
@@ -249,6 +252,12 @@ def _stops(intake: Intake, planned: Plan, asked: argparse.Namespace) -> Iterator
         yield "no row of the file can go online"
     if planned.removes > asked.removes:
         yield f"{planned.removes} rows would go: --removes {planned.removes}"
+
+
+def _of_reports(planned: Plan, base: Release) -> Iterator[str]:
+    """Reports of which rows come and that nobody has entered yet."""
+    if strange := taking.without_report(planned, base):
+        yield str(taking.NoReport(strange))
 
 
 def _of_lines(intake: Intake) -> Iterator[str]:

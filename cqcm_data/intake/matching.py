@@ -47,7 +47,7 @@ class Match:
 @lru_cache(maxsize=32)
 def known(dataset: str) -> Mapping[str, tuple[str, How]]:
     """The column that each known name stands for, as names are compared, and how it is known."""
-    named = synonyms.load().columns[dataset]
+    named = synonyms.headers(dataset)
     found: dict[str, tuple[str, How]] = {}
     for column, one in named.items():
         for name in (column, *one.headers):

@@ -11,12 +11,13 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cqcm_data import catalogue, engine
-from cqcm_data.contracts import CONTRACTS, arrow_schema
+from cqcm_data import catalogue, engine, reports
+from cqcm_data.contracts import CONTRACTS, arrow_schema, is_list
 from cqcm_data.engine import quoted
 
 Mode = Literal["add", "replace", "replace_years", "replace_all"]
 MODES: tuple[Mode, ...] = ("add", "replace", "replace_years", "replace_all")
+REPORT = "report"  # the column that says of which report a row of a list is
 
 Moment = dt.date | int
 
@@ -26,18 +27,20 @@ class Reach:
     """What rows cover: their regions, and the first and last of their dates or years.
 
     None stands for rows that name no region, or have no date; a dataset without them has neither.
+    Rows of a list cover whole reports, by their years, and nothing else.
     """
 
     regions: tuple[str | None, ...]
     first: Moment | None = None
     last: Moment | None = None
     undated: bool = False
+    reports: tuple[int, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years from the first to the last."""
         if self.first is None or self.last is None:
-            return ()
+            return self.reports
         return tuple(range(_year(self.first), _year(self.last) + 1))
 
 
@@ -70,15 +73,21 @@ class Plan:
     def touched(self) -> tuple[str | None, ...]:
         """The regions of the rows that come, change or go; None for rows that name none.
 
-        A row may move from a region that the file does not name, and every other one may go.
+        A row may move from a region that the file does not name, and every other one may go. A list
+        is of the whole report, whatever regions its rows name.
         """
-        return tuple(
-            dict.fromkeys([*self.reach.regions, *_touched(self.dataset, self.differences)])
-        )
+        whole: list[str | None] = [None] if is_list(self.dataset) else []
+        changed = _touched(self.dataset, self.differences)
+        return tuple(dict.fromkeys([*self.reach.regions, *changed, *whole]))
 
     @property
     def removes(self) -> int:
         return sum(one.removed for one in self.differences)
+
+
+def modes(dataset: str) -> tuple[Mode, ...]:
+    """What may become of the rows that are online: those of other reports stay in any case."""
+    return ("add", "replace") if is_list(dataset) else MODES
 
 
 def usual(dataset: str, online: pa.Table, coming: pa.Table) -> Mode:
@@ -97,7 +106,8 @@ def planned(dataset: str, online: pa.Table, coming: pa.Table, mode: Mode) -> Pla
 
 def touched(dataset: str, before: pa.Table, after: pa.Table) -> tuple[str | None, ...]:
     """The regions in which two states of a dataset differ; None for rows that name none."""
-    return _touched(dataset, differences(dataset, before, after))
+    found = _touched(dataset, differences(dataset, before, after))
+    return (*found, None) if found and is_list(dataset) and None not in found else found
 
 
 def _touched(dataset: str, several: Iterable[Difference]) -> tuple[str | None, ...]:
@@ -105,7 +115,11 @@ def _touched(dataset: str, several: Iterable[Difference]) -> tuple[str | None, .
 
 
 def reach(dataset: str, rows: pa.Table) -> Reach:
-    """The regions and the span of time of some rows."""
+    """The regions and the span of time of some rows; of a list, the years of the reports."""
+    if is_list(dataset):
+        listed = pc.unique(rows[REPORT]).to_pylist()
+        years = sorted(reports.year(one) for one in listed)
+        return Reach((), reports=tuple(years))
     regions: tuple[str | None, ...] = ()
     if (region := region_column(dataset)) is not None:
         regions = tuple(sorted(pc.unique(rows[region]).to_pylist(), key=str))
@@ -117,17 +131,22 @@ def reach(dataset: str, rows: pa.Table) -> Reach:
 
 def _goes(dataset: str, online: pa.Table, covered: Reach, mode: Mode) -> pa.ChunkedArray | pa.Array:
     """Which of the rows that are online make room."""
-    if mode == "replace_all":
-        return pa.array([True] * online.num_rows, pa.bool_())
     if mode == "add":
         return pa.array([False] * online.num_rows, pa.bool_())
+    if is_list(dataset):
+        return _within(dataset, online, covered)
+    if mode == "replace_all":
+        return pa.array([True] * online.num_rows, pa.bool_())
     if mode == "replace_years":
         return _in_years(dataset, online, covered)
     return _within(dataset, online, covered)
 
 
 def _within(dataset: str, rows: pa.Table, covered: Reach) -> pa.ChunkedArray | pa.Array:
-    """Which rows lie in the regions and in the span of time that others cover."""
+    """Which rows lie in the regions and span of time that others cover; of a list, its reports."""
+    if is_list(dataset):
+        named = [reports.called(one) for one in covered.reports]
+        return pc.is_in(rows[REPORT], pa.array(named, pa.string()))
     found = pa.array([True] * rows.num_rows, pa.bool_())
     if (region := region_column(dataset)) is not None:
         codes = pa.array(covered.regions, pa.string())
@@ -222,6 +241,21 @@ def moment_column(dataset: str) -> str | None:
     """The column that says when: a date, or a year."""
     names = arrow_schema(dataset).names
     return next((name for name in ("date", "year") if name in names), None)
+
+
+def years(dataset: str, rows: pa.Table) -> "pa.Array | pa.ChunkedArray | None":
+    """The year of each row: that of its report in a list; None where rows have no time at all."""
+    if is_list(dataset):
+        return year_of_report(rows[REPORT])
+    moment = moment_column(dataset)
+    if moment is None:
+        return None
+    return pc.year(rows[moment]) if moment == "date" else rows[moment]
+
+
+def year_of_report(named: "pa.Array | pa.ChunkedArray") -> "pa.Array | pa.ChunkedArray":
+    """The years in the names of reports."""
+    return pc.cast(pc.utf8_slice_codeunits(named, -4), pa.int64())
 
 
 def _year(moment: Moment) -> int:

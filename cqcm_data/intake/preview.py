@@ -32,12 +32,15 @@ class Effect:
         return self.before != self.after
 
 
-def effects(dataset: str, before: pa.Table, after: pa.Table, on: Release) -> tuple[Effect, ...]:
-    """Each indicator of a dataset, in the order of the catalogue."""
+def effects(
+    dataset: str, before: pa.Table, after: pa.Table, on: Release, report: int | None = None
+) -> tuple[Effect, ...]:
+    """Each indicator of a dataset, in the order of the catalogue; of a list, in a year's report."""
     known = catalogue.load()
     was, would = (_tables(dataset, rows) for rows in (before, after))
+    of = Filters() if report is None else Filters(**{rollup.REPORT: reports.called(report)})
     return tuple(
-        Effect(one, _value(one, was), _value(one, would), _published(one, on))
+        Effect(one, _value(one, was, of), _value(one, would, of), _published(one, on, report))
         for one in known.of_dataset(dataset)
         if one.measure
     )
@@ -53,12 +56,16 @@ def _tables(dataset: str, rows: pa.Table) -> Mapping[str, pa.Table]:
     return {rollup.table_name(dataset): rollup.roll_up(known, dataset, rows), **apart}
 
 
-def _value(indicator: Indicator, tables: Mapping[str, pa.Table]) -> float | None:
-    sql, values = statements.of_sums(indicator, (), Filters(), False)
+def _value(indicator: Indicator, tables: Mapping[str, pa.Table], of: Filters) -> float | None:
+    sql, values = statements.of_sums(indicator, (), of, False)
     found = engine.combine(tables, sql, values)["value"].to_pylist()
     value = found[0] if found else None
     return None if value is None or math.isnan(value) else float(value)
 
 
-def _published(indicator: Indicator, on: Release) -> float | None:
-    return reports.stated(indicator.published, on).value if indicator.published else None
+def _published(indicator: Indicator, on: Release, report: int | None) -> float | None:
+    """The figure beside it; beside what a report lists, the one that this report states."""
+    name = indicator.published
+    if name is None or (report is not None and not reports.states(name, report, on)):
+        return None
+    return reports.stated(name, on, report).value

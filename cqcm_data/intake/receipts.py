@@ -128,8 +128,7 @@ def _new(dataset: str, coming: pa.Table, here: pa.Table) -> dict[Part, int]:
     """How many rows of each part come that are not online as they are."""
     sql = "SELECT * FROM coming EXCEPT SELECT * FROM here"
     rows = engine.combine({"coming": coming, "here": here}, sql)
-    region, moment = plan.region_column(dataset), plan.moment_column(dataset)
-    years = pc.year(rows["date"]) if moment == "date" else rows[moment] if moment else None
+    region, years = plan.region_column(dataset), plan.years(dataset, rows)
     parts = _parts(rows[region] if region else None, years, rows.num_rows)
     counts = parts.group_by(["region", "year"]).aggregate([([], "count_all")]).to_pylist()
     return {(one["region"], one["year"]): one["count_all"] for one in counts}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cqcm_data import catalogue, columns
 from cqcm_data.catalogue import CatalogueError
-from cqcm_data.contracts import CONTRACTS, describe_errors
+from cqcm_data.contracts import CONTRACTS, describe_errors, is_list, lists
 from cqcm_data.intake.keys import key
 
 FILE = catalogue.FOLDER / "synonyms.toml"
@@ -27,11 +27,15 @@ class Headers(BaseModel):
 
 
 class Synonyms(BaseModel):
-    """All of the file; `regions`, `mrc` and `choices` by their codes, the rest by column."""
+    """All of the file; `regions`, `mrc` and `choices` by their codes, the rest by column.
+
+    A column has the same name in each list of the reports.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: Mapping[str, Mapping[str, Headers]]
+    lists: Mapping[str, Headers]
     regions: Names
     mrc: Names
     choices: Mapping[str, Mapping[str, Names]]
@@ -51,6 +55,18 @@ def load(file: Path = FILE) -> Synonyms:
     if wrong := list(_mistakes(read)):
         raise CatalogueError([f"{file.name}: {said}" for said in wrong])
     return read
+
+
+def headers(dataset: str) -> Mapping[str, Headers]:
+    """What stands above each column of a dataset."""
+    return _headers(load(), dataset)
+
+
+def _headers(read: Synonyms, dataset: str) -> Mapping[str, Headers]:
+    if not is_list(dataset):
+        return read.columns[dataset]
+    names = [one.name for one in columns.columns(dataset)]
+    return {name: read.lists[name] for name in names if name in read.lists}
 
 
 def labels(dataset: str, column: str) -> Names:
@@ -83,8 +99,16 @@ def _of_columns(read: Synonyms) -> Iterator[str]:
         asked = {one.name for one in columns.columns(dataset)} if dataset in CONTRACTS else set()
         if differ := sorted(asked ^ named.keys()):
             yield f"columns.{dataset}: not as in its contract: {', '.join(differ)}"
-        every = {name: (*one.headers, *one.synonyms) for name, one in named.items()}
-        yield from (f"columns.{dataset}: {said}" for said in _twice(every))
+        yield from (f"columns.{dataset}: {said}" for said in _twice(_every(named)))
+    for dataset in lists():
+        named, asked = _headers(read, dataset), {one.name for one in columns.columns(dataset)}
+        if differ := sorted(asked - named.keys()):
+            yield f"lists: nothing about {', '.join(differ)} of {dataset}"
+        yield from (f"lists: {dataset}: {said}" for said in _twice(_every(named)))
+
+
+def _every(named: Mapping[str, Headers]) -> Names:
+    return {name: (*one.headers, *one.synonyms) for name, one in named.items()}
 
 
 def _twice(names: Names) -> Iterator[str]:

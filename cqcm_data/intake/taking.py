@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from cqcm_data import columns, merge, store
+from cqcm_data import columns, merge, reports, store
 from cqcm_data.contracts import arrow_schema
 from cqcm_data.intake import gathering, plan, validation
 from cqcm_data.intake.forgetting import Forgotten
@@ -20,6 +20,14 @@ from cqcm_data.intake.sheets import Read
 from cqcm_data.intake.validation import Answers, Checked, Gathered
 from cqcm_data.publish import Reason, publish
 from cqcm_data.release import Release
+
+
+class NoReport(RuntimeError):
+    """Rows of a list that are of a report of which nothing is online: its years."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self.years = years
+        super().__init__(f"no report of {', '.join(map(str, years))} is among the sources")
 
 
 class NotYet(RuntimeError):
@@ -181,7 +189,7 @@ class Intake:
     def meant_for(self) -> str:
         """The dataset that a template names where it is another one; else nothing."""
         named = self.read.template[0] if self.read.template else ""
-        return named if named in columns.awaited() and named != self.dataset else ""
+        return named if named in columns.sent() and named != self.dataset else ""
 
     @property
     def total(self) -> int:
@@ -213,12 +221,20 @@ def online(dataset: str, on: Release) -> pa.Table:
     return merge.conform(dataset, store.read(on.root, dataset, on.tables[dataset]))
 
 
+def without_report(planned: Plan, on: Release) -> tuple[int, ...]:
+    """The years of the reports that rows of a list are of, and that a release does not have."""
+    known = {one.year for one in reports.reports(on)}
+    return tuple(year for year in planned.reach.reports if year not in known)
+
+
 def put_online(intake: Intake, planned: Plan, base: Release, who: str, why: str) -> Release:
     """Put a plan online as one release; the base where it changes nothing.
 
     Rows that are in question or wrong stay away only where the others are added: what takes the
-    place of rows takes it whole. Raises NotYet, and what `publish` raises.
+    place of rows takes it whole. Raises NotYet, NoReport, and what `publish` raises.
     """
+    if strange := without_report(planned, base):
+        raise NoReport(strange)
     if not intake.checked.rows.num_rows:
         raise NotYet("no row of the file can go online")
     if not intake.complete and planned.mode != "add":

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import pyarrow as pa
 from rapidfuzz import fuzz, process
 
+from cqcm_data import reports
 from cqcm_data.columns import Column, Kind
 from cqcm_data.intake import dates, synonyms
 from cqcm_data.intake.dates import Order
@@ -27,12 +28,15 @@ _MANY = 3  # proposals of one text
 
 _GRADE = re.compile(r"[0-9]{1,2}(?:e|er|re|ere|eme|ieme|st|nd|rd|th)?")
 
+_REPORT_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
 _LONGEST = 120  # letters: no date and no choice has as many
 _TOO_LONG: Mapping[Kind, Verdict] = {
     "date": Wrong("not_a_date"),
     "year": Wrong("not_a_year"),
     "school_year": Wrong("not_a_school_year"),
     "choice": Question("unknown_value"),
+    "report": Wrong("not_a_report"),
 }
 _ARROW = {"date": pa.date32(), "year": pa.int64()}
 
@@ -63,6 +67,8 @@ def _reader(
         )
     if column.kind == "year":
         return partial(_year, column=column)
+    if column.kind == "report":
+        return _report
     return _school_year if column.kind == "school_year" else _chooser(column, labels)
 
 
@@ -95,6 +101,12 @@ def _school_year(text: str) -> Value | Verdict:
     if either := dates.school_years(text):
         return Question("unknown_value", either)
     return Wrong("not_a_school_year")
+
+
+def _report(text: str) -> Value | Verdict:
+    """« 2024 » or « Rapport d'activités 2024 »: the one year that it says is that of the report."""
+    years = {*_REPORT_YEAR.findall(text)}
+    return reports.called(int(years.pop())) if len(years) == 1 else Wrong("not_a_report")
 
 
 def _chooser(column: Column, labels: Labels) -> Read:

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from cqcm_data import alphabet, columns
 from cqcm_data.columns import Column
-from cqcm_data.contracts import CONTRACTS, arrow_schema
-from cqcm_data.intake import progress, synonyms
+from cqcm_data.contracts import CONTRACTS, arrow_schema, is_list
+from cqcm_data.intake import plan, progress, synonyms
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.sheets import LINE
 from cqcm_data.intake.values import Understood, understood
@@ -158,8 +158,12 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         faults += _faults(one, rows, values, meant[one.name], gathered.held)
     good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
     good = reduce(pc.and_, [pc.invert(one.where) for one in gathered.held], good)
-    marked = {**values, "rounded": _marks(rows, meant)}
-    table = pa.table(marked).cast(_all_nullable(gathered.dataset))
+    upside_down = _pages_upside_down(gathered.dataset, values, rows.num_rows)
+    if pc.any(upside_down).as_py():
+        faults.append(_fault("last_page", "pages_order", rows, upside_down))
+        good = pc.and_(good, pc.invert(upside_down))
+    marks = {} if is_list(gathered.dataset) else {"rounded": _marks(rows, meant)}
+    table = pa.table({**values, **marks}).cast(_all_nullable(gathered.dataset))
     clashing, again = _repeated(gathered.dataset, table, good, _told_apart(gathered, meant))
     faults += _clashes(gathered.dataset, rows, clashing)
     taken = pc.and_(good, pc.invert(pc.or_(clashing, again)))
@@ -180,6 +184,8 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
 
 def _years(values: Mapping[str, Mask]) -> "Mask | None":
     """The year of each row, where the dataset has dates or years."""
+    if plan.REPORT in values:
+        return plan.year_of_report(values[plan.REPORT])
     if "date" in values:
         return pc.year(values["date"])
     return values.get("year")
@@ -320,6 +326,13 @@ def _faults(
         left_out = reduce(pc.and_, map(pc.invert, told), left_out)
         if pc.any(left_out).as_py():
             yield _fault(column.name, "missing", rows, left_out)
+
+
+def _pages_upside_down(dataset: str, values: Mapping[str, Mask], count: int) -> Mask:
+    """Which rows of a list end on a page before the one on which they begin."""
+    if not is_list(dataset):
+        return pa.array([False] * count, pa.bool_())
+    return pc.fill_null(pc.greater(values["first_page"], values["last_page"]), False)
 
 
 def _unsaid(written: Mask, meant: Understood) -> Mask:

@@ -19,6 +19,7 @@ ErrorKind = Literal[
     "not_a_date",
     "not_a_year",
     "not_a_school_year",
+    "not_a_report",
 ]
 How = Literal["mapped", "rounded", "rewritten", "nothing"]
 

@@ -1,12 +1,12 @@
 """What a dataset asks for: its columns in the reader's words, and the cards that its rows fill."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cqcm_data import catalogue, columns, fictitious, labels, query
+from cqcm_data import catalogue, columns, fictitious, labels, query, reports
 from cqcm_data.columns import Column
-from cqcm_data.contracts import CONTRACTS
+from cqcm_data.contracts import CONTRACTS, is_list, lists
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views.views.model import ChartCard, View
@@ -77,8 +77,17 @@ class Bringing:
 
 def every(chosen: State, reading: Reading) -> tuple[Bringing, ...]:
     """What each dataset asks for, in the order of the topics."""
+    return _in_order(columns.awaited(), chosen, reading)
+
+
+def of_reports(chosen: State, reading: Reading) -> tuple[Bringing, ...]:
+    """What each list of the yearly reports asks for, in the order of the topics."""
+    return _in_order(lists(), chosen, reading)
+
+
+def _in_order(datasets: Iterable[str], chosen: State, reading: Reading) -> tuple[Bringing, ...]:
     order = [*catalogue.load().topics]
-    asked = (of(dataset, chosen, reading) for dataset in columns.awaited())
+    asked = (of(dataset, chosen, reading) for dataset in datasets)
     return tuple(sorted(asked, key=lambda one: order.index(one.topic)))
 
 
@@ -86,19 +95,30 @@ def of(dataset: str, chosen: State, reading: Reading) -> Bringing:
     """What one dataset asks for; raises KeyError for one that the organisation does not send."""
     language, known = reading.language, catalogue.load()
     first = known.of_dataset(dataset)[0]
-    waits = known.datasets[dataset].waits
-    received = query.records(first.id, reading) == "received"
+    received = is_list(dataset) or query.records(first.id, reading) == "received"
     return Bringing(
         dataset=dataset,
         topic=first.topic,
         label=strings.dataset(dataset, language),
         grain=say(f"grain_{dataset}", language),
-        waits=say("bring_received", language) if received or not waits else waits[language],
+        waits=_waits(dataset, received, reading),
         columns=asked_columns(dataset, reading),
         cards=tuple(_cards(dataset, replace(chosen, example=not received), language)),
         people=bool(CONTRACTS[dataset].people),
         received=received,
     )
+
+
+def _waits(dataset: str, received: bool, reading: Reading) -> str:
+    """What is not there yet; of a list, the reports of which rows are online."""
+    language, waits = reading.language, catalogue.load().datasets[dataset].waits
+    if not is_list(dataset):
+        return say("bring_received", language) if received or not waits else waits[language]
+    years = reports.listed(dataset, reading.release)
+    if not years:
+        return say("bring_list_none", language)
+    named = [say("bring_list_report", language, year=year) for year in years]
+    return say("bring_list_online", language, years=numbers.joined(named, language))
 
 
 def _cards(dataset: str, chosen: State, language: Language) -> Iterator[FilledCard]:
@@ -130,10 +150,11 @@ def asked_columns(dataset: str, reading: Reading) -> tuple[AskedColumn, ...]:
 def _column(dataset: str, column: Column, reading: Reading) -> AskedColumn:
     language = reading.language
     choices = tuple(_choices(dataset, column, reading))
+    of = "list" if is_list(dataset) else dataset  # a column means the same in every list
     return AskedColumn(
         column=column,
-        header=say(f"column_{dataset}_{column.name}", language),
-        meaning=say(f"meaning_{dataset}_{column.name}", language),
+        header=say(f"column_{of}_{column.name}", language),
+        meaning=say(f"meaning_{of}_{column.name}", language),
         rule=_rule(column, choices, language),
         choices=choices,
     )
@@ -142,6 +163,8 @@ def _column(dataset: str, column: Column, reading: Reading) -> AskedColumn:
 def _choices(dataset: str, column: Column, reading: Reading) -> list[Choice]:
     """The values of a column in the order in which a reader looks for them."""
     language, known = reading.language, catalogue.load()
+    if column.kind == "report":
+        return [Choice(one.source, str(one.year)) for one in reports.reports(reading.release)]
     dimension = known.datasets[dataset].plain().get(column.name, "")
     if column.regions:
         rows = labels.regions(reading.release)
@@ -177,7 +200,12 @@ def _rule(column: Column, choices: Sequence[Choice], language: Language) -> str:
 
 
 def examples(dataset: str, reading: Reading) -> tuple[tuple[Cell, ...], ...]:
-    """Three made-up rows as a person would write them, from different places of the example."""
+    """Three made-up rows as a person would write them, from different places of the example.
+
+    None of a list: nothing is made up in a report.
+    """
+    if dataset not in fictitious.DATASETS:
+        return ()
     rows = fictitious.rows(dataset)
     asked = asked_columns(dataset, reading)
     taken = (rows[0], rows[len(rows) // 2], rows[-1])

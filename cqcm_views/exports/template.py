@@ -36,6 +36,7 @@ _FORMATS: dict[Kind, str] = {
     "whole": "#,##0",
     "decimal": "#,##0.00",
     "date": "yyyy-mm-dd",
+    "report": "@",
 }
 _WIDTHS: dict[Kind, int] = {"text": 26, "choice": 20}
 _SENTENCE = 118  # letters of a line of the sheet that explains

@@ -364,7 +364,7 @@ def template(request: Request) -> Response:
     """The empty file that a dataset which awaits records asks for."""
     chosen = asked(request).chosen
     dataset = request.path_params["dataset"]
-    if dataset not in columns.awaited():
+    if dataset not in columns.sent():
         return _unknown(chosen.language)
     return file(csv.template(dataset, chosen.language), dataset, CSV)
 
@@ -375,7 +375,7 @@ def workbook(request: Request) -> Response:
     wanted = asked(request)
     chosen, reading = wanted.chosen, wanted.reading
     dataset = request.path_params["dataset"]
-    if dataset not in columns.awaited():
+    if dataset not in columns.sent():
         return _unknown(chosen.language)
     label = strings.dataset(dataset, chosen.language)
     name = f"{say('template_file', chosen.language)}-{strings.slug(label)}"

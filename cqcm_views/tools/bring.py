@@ -20,7 +20,7 @@ from cqcm_views.wording.strings import say
 
 DATASET = "jeu"  # the parameter that names one dataset
 _ALL = "tous"
-PARAMETERS = (Parameter(DATASET, lambda _chosen, _reading: (_ALL, *columns.awaited())),)
+PARAMETERS = (Parameter(DATASET, lambda _chosen, _reading: (_ALL, *columns.sent())),)
 
 Described = Mapping[str, object]  # what the template needs of one thing
 
@@ -65,7 +65,8 @@ def _all(chosen: State, reading: Reading) -> str:
         }
         for name, of_topic in by_topic
     ]
-    return markup.render("bring", language, topics=topics)
+    listed = [_short(one, chosen, language) for one in bringing.of_reports(chosen, reading)]
+    return markup.render("bring", language, topics=topics, lists=listed)
 
 
 def _one(dataset: str, chosen: State, reading: Reading) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from cqcm_data.intake import plan, preview, taking
-from cqcm_data.intake.plan import MODES, Difference, Mode, Moment, Plan
+from cqcm_data.intake.plan import Difference, Mode, Moment, Plan
 from cqcm_data.intake.preview import Effect
 from cqcm_data.intake.taking import Intake
 from cqcm_data.release import Release
@@ -37,7 +37,9 @@ def draw(intake: Intake, on: Release, words: Words) -> Plan | None:
         return None
     before = taking.online(intake.dataset, on)
     tables = [by_region(planned.differences, words)]
-    tables += [_effects(preview.effects(intake.dataset, before, planned.rows, on), words)]
+    newest = max(planned.reach.reports, default=None)
+    effects = preview.effects(intake.dataset, before, planned.rows, on, newest)
+    tables += [_effects(effects, words)]
     st.html(markup.render("intake_tables", language, tables=tables, absent=ABSENT, first=100))
     return planned
 
@@ -45,6 +47,8 @@ def draw(intake: Intake, on: Release, words: Words) -> Plan | None:
 def confirmed(planned: Plan, words: Words) -> bool:
     """Whether all that must be confirmed is: rows that go, and regions that one may change."""
     language = words.language
+    if strange_reports := taking.without_report(planned, words.reading.release):
+        return _enter_first(strange_reports, words)
     right = person.here().right
     if strange := [one for one in planned.touched if not right.covers([one])]:
         named = numbers.joined([words.region(one) for one in strange if one], language)
@@ -55,6 +59,14 @@ def confirmed(planned: Plan, words: Words) -> bool:
     sure = [_goes(planned, words)] if planned.removes else []
     sure += [_typed(one, words) for one in planned.differences if _many(one)]
     return all(sure)
+
+
+def _enter_first(years: Sequence[int], words: Words) -> bool:
+    """Lists come after the report that gives them."""
+    named = numbers.joined([str(year) for year in years], words.language)
+    told = numbers.counted("intake_no_report", len(years), words.language, years=named)
+    st.html(markup.render("notices", words.language, problems=[told]))
+    return False
 
 
 def _goes(planned: Plan, words: Words) -> bool:
@@ -94,8 +106,9 @@ def _mode(intake: Intake, on: Release, words: Words) -> Mode:
         return "add"
     usual = intake.usual(online)
     reach = plan.reach(intake.dataset, intake.checked.rows)
-    named = {mode: mode_named(mode, reach, words) for mode in MODES}
-    offered = [mode for mode in MODES if mode != "replace_years" or reach.years]
+    modes = plan.modes(intake.dataset)
+    named = {mode: mode_named(mode, reach, words) for mode in modes}
+    offered = [mode for mode in modes if mode != "replace_years" or reach.years]
     return st.radio(
         say("intake_mode", words.language),
         offered,
@@ -117,6 +130,9 @@ def mode_named(mode: Mode, reach: plan.Reach, words: Words) -> str:
 
 def _reach(reach: plan.Reach, words: Words) -> str:
     language = words.language
+    if reach.reports:
+        years = numbers.joined([str(year) for year in reach.reports], language)
+        return say("intake_mode_of_reports", language, years=years)
     regions = numbers.joined([words.region(one) for one in reach.regions], language)
     if reach.first is None or reach.last is None:
         return regions or say("intake_every_region", language)
