@@ -9,7 +9,7 @@ from cqcm_data.columns import Column
 from cqcm_data.contracts import CONTRACTS, is_list, lists
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
-from cqcm_views.views.model import ChartCard, View
+from cqcm_views.views.model import ChartCard, ListCard, View
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, numbers, strings
@@ -125,18 +125,30 @@ def _cards(dataset: str, chosen: State, language: Language) -> Iterator[FilledCa
     """Every card of every view that is made from the rows of a dataset."""
     for name, view in views().items():
         for card in _of_dataset(view, dataset):
-            label = catalogue.load()[card.indicator].label[language]
             yield FilledCard(
                 view=view.short[language],
-                title=citation.by(label, card.by, language),
+                title=_title(card, language),
                 address=f"{chosen.address(name)}#{card.anchor}",
             )
 
 
-def _of_dataset(view: View, dataset: str) -> list[ChartCard]:
+def _title(card: ChartCard | ListCard, language: Language) -> str:
     known = catalogue.load()
-    charts = (card for card in view.cards() if isinstance(card, ChartCard))
-    return [card for card in charts if known[card.indicator].dataset == dataset]
+    if isinstance(card, ListCard):
+        return known.lists[card.listing].label[language]
+    return citation.by(known[card.indicator].label[language], card.by, language)
+
+
+def _of_dataset(view: View, dataset: str) -> list[ChartCard | ListCard]:
+    cards = [card for card in view.cards() if isinstance(card, ChartCard | ListCard)]
+    return [card for card in cards if dataset in _datasets(card)]
+
+
+def _datasets(card: ChartCard | ListCard) -> set[str | None]:
+    known = catalogue.load()
+    if isinstance(card, ListCard):
+        return {rows.dataset for rows in known.lists[card.listing].rows}
+    return {known[card.indicator].dataset}
 
 
 # Columns -----------------------------------------------------------------------------------------

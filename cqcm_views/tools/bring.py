@@ -92,7 +92,7 @@ def _short(one: Bringing, chosen: State, language: Language) -> dict[str, object
         "columns": numbers.counted(
             "bring_columns", len(one.columns), language, required=_required(one, language)
         ),
-        "fills": numbers.counted("bring_fills", len(one.cards), language),
+        "fills": one.cards and numbers.counted("bring_fills", len(one.cards), language),
         "workbook": named.address(f"gabarits/{one.dataset}.xlsx"),
         "csv": named.address(f"donnees/modele/{one.dataset}.csv"),
         "address": f"{chosen.address('apporter', **{DATASET: one.dataset})}#jeu-{one.dataset}",

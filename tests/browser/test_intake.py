@@ -5,13 +5,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import next_report
 import pytest
+from builders import put_online
 from chromium import drawn, free_port
 from disks import closed, small_disk
 from identity import started_by_owner
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from cqcm_data import release
 from cqcm_views.wording.strings import say
 
 DATASET = "jeune_coop_projects"
@@ -191,3 +194,55 @@ def test_on_a_closed_disk_one_reads_on_and_a_file_is_refused_in_a_sentence(
         expect(page.get_by_text(say("not_written", "fr")).first).to_be_visible()
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Feuille Mtgie").first).to_be_visible()
+
+
+def releases_of_2024(file: Path) -> Path:
+    """Three press releases with the headings that people write, and no column for the report."""
+    book = Workbook()
+    book.active.append(["No", "Date", "Thème", "Thème (anglais)", "Titre du communiqué", "Page"])
+    for n, day in enumerate(("2024-03-05", "2024-03-19", "2024-11-04"), start=1):
+        row = [f"c{n}", day, f"Thème fictif {n}", f"Made-up theme {n}", f"Communiqué {n}", 9]
+        book.active.append(row)
+    book.save(file)
+    return file
+
+
+def test_the_press_releases_of_a_report_come_in_once_it_is_entered(owner, open_page, tmp_path):
+    address, link = owner
+    enter_next_year(str(tmp_path / "datasets"))
+    page = open_page(link, fresh=True)
+    page.goto(f"{address}/apporter")
+    drawn(page)
+    page.get_by_text("Une fois par an, quand le nouveau rapport est entré").first.click()
+    page.get_by_role("link", name="Envoyer un fichier, voir les colonnes : Communiqués").click()
+    expect(page.get_by_text("En ligne : rapport 2023.").first).to_be_visible()
+    page.locator("input[type=file]").set_input_files(releases_of_2024(tmp_path / "c.xlsx"))
+    page.get_by_role("combobox", name=re.compile("^Rapport, pour toutes les lignes")).click()
+    page.get_by_role("option", name="2024").click()
+    page.get_by_label("Section du rapport, pour toutes les lignes").fill("Médias")
+    page.keyboard.press("Enter")
+    page.get_by_label("Dernière page, pour toutes les lignes").fill("9")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("3 lignes sur 3").first).to_be_visible()
+    expect(page.get_by_role("row", name="Communiqués – 3 11").first).to_be_visible()
+    page.get_by_label("En quelques mots").fill("Communiqués de 2024")
+    page.get_by_role("button", name="Mettre en ligne 3 lignes").click()
+    expect(page.get_by_text("C'est en ligne").first).to_be_visible()
+    of_a_year(page, address, "2024")
+    of_a_year(page, address, "2023")
+    page.goto(f"{address}/apporter?jeu=press_releases")
+    drawn(page)
+    page.get_by_role("button", name="Annuler la version 3").click()
+    expect(page.get_by_text("La version 3 est annulée").first).to_be_visible()
+    expect(page.get_by_text("En ligne : rapport 2023.").first).to_be_visible()
+
+
+def enter_next_year(root: str) -> None:
+    put_online(root, **next_report.tables(release.current(root)))
+
+
+def of_a_year(page: Page, address: str, year: str) -> None:
+    """The list of a year says what its report names, and nothing of the other one."""
+    rows = page.request.get(f"{address}/donnees/liste/promotion_year.csv?year={year}").text()
+    assert ("Thème fictif 3" in rows) == (year == "2024")
+    assert ("Relève coopérative" in rows) == (year == "2023")
