@@ -118,7 +118,8 @@ def _chosen(name: str, key: str, year: int, row: Row, change: Change) -> None:
 def _offered(row: Row, entered: Grid, language: Language) -> dict[str, Mapping[str, str]]:
     qualifiers = {one: say(f"entry_qualifier_{one}", language) for one in get_args(Qualifier)}
     natures = {one: say(f"entry_nature_{one}", language) for one in get_args(Nature)}
-    units = {name: numbers.noun(name, None, language) for name in catalogue.load().units}
+    counted = [name for name, one in catalogue.load().units.items() if not one.rate]
+    units = {name: numbers.noun(name, None, language) for name in counted}
     by_word = dict(sorted(units.items(), key=lambda one: one[1]))
     sections = {one.title: one.title for one in entered.draft.about.sections}
     offered: dict[str, Mapping[str, str]] = {"qualifier": qualifiers, "nature": natures}

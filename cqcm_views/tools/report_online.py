@@ -175,7 +175,7 @@ def _history(place: Place, newest: Release) -> None:
     steps, language = putting.publications(place.year, newest), place.language
     if not steps:
         return
-    st.html(markup.render("report_begin", language, title=say("intake_history", language)))
+    st.html(markup.render("report_begin", language, title=say("entry_history", language)))
     gone = putting.taken_back(newest)
     with st.container(key="history"):
         for made in steps:
