@@ -226,3 +226,50 @@ def seen(page: Page, address: str, made_up: Mapping[str, Mapping[str, Any]], lan
     page.goto(f"{address}/jeunesse?lang={language}")
     drawn(page)
     expect(page.locator(".stMain")).to_contain_text("Cercles" if language == "fr" else "Circles")
+
+
+def test_two_at_once_lose_nothing_and_are_told(owner, open_page, tmp_path):
+    address, link = owner
+    first = open_page(link, fresh=True)
+    first.goto(f"{address}/nouveau_rapport")
+    drawn(first)
+    press(first, "entry_begin_year", year=YEAR)
+    expect(first.get_by_label(say("entry_about_pages", "fr")).first).to_be_visible()
+    second = first.context.new_page()
+    key, other = BY_HAND[:2]
+    for page in (first, second):
+        go(page, address, sujet="members")
+        expect(field(page, "value", key)).to_be_visible()
+    typed(first, key, "70")
+    expect(row(first, key)).to_contain_text("70")
+    typed(second, key, "près de 72")
+    expect(row(second, key).get_by_role("alert")).to_contain_text("a changé la même chose")
+    expect(field(second, "value", key)).to_have_value("près de 72")  # still there
+    typed(second, other, "21")  # another row is no matter of the first
+    expect(row(second, other)).to_contain_text("21")
+    second.locator(f".st-key-mine-{key} button").click()
+    expect(row(second, key)).to_contain_text("près de 72")
+    go(first, address, sujet="members")
+    expect(field(first, "value", key)).to_have_value("près de 72")
+    expect(field(first, "value", other)).to_have_value("21")
+    only_here(tmp_path, first, address)
+
+
+def typed(page: Page, key: str, text: str) -> None:
+    field(page, "value", key).fill(text)
+    field(page, "value", key).press("Enter")
+
+
+def only_here(folder: Path, page: Page, address: str) -> None:
+    """Who has some regions alone is told who enters a report, on a page from before as well."""
+    rights = '[people.local]\nrole = "staff"\nregions = ["06"]\n'
+    (folder / "access" / "roles.toml").write_text(rights, "utf-8")
+    typed(page, BY_HAND[0], "99")
+    expect(page.get_by_text(say("not_allowed", "fr")).first).to_be_visible()
+    go(page, address, sujet="members")
+    expect(page.get_by_text(say("entry_for_staff", "fr")).first).to_be_visible()
+    expect(page.locator("[class*='st-key-given-']")).to_have_count(0)
+    page.goto(f"{address}/apporter")
+    drawn(page)
+    expect(page.get_by_text(say("entry_for_staff", "fr")).first).to_be_visible()
+    expect(page.get_by_role("link", name=say("entry_bring_link", "fr"))).to_have_count(0)
