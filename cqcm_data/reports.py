@@ -162,6 +162,11 @@ def stated(figure: str, on: Release, report: int | None = None) -> PublishedFigu
     return until[-1] if until else known[0]
 
 
+def stated_before(row: PublishedFigure, year: int) -> bool:
+    """Whether a figure is of a report of an earlier year."""
+    return 0 < _year(row) < year
+
+
 def states(figure: str, report: int | None, on: Release) -> bool:
     """Whether the report of a year states a figure itself."""
     return report is not None and any(_year(one) == report for one in chain(figure, on))

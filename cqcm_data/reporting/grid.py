@@ -109,14 +109,13 @@ def _counts(rows: tuple[Row, ...]) -> Counts:
 
 
 def grid(draft: Draft, on: Release) -> Grid:
-    """Every figure that the newest earlier report states, then those that are new.
+    """Every figure that earlier reports state, as the last of them does, then those that are new.
 
-    Also those of older ones that are entered. What was entered before a report came between is of
-    the figure of that one.
+    In each topic those of the newest report come first, then what it did not take up. What was
+    entered before a report came between is of the figure of that one.
     """
     before = online.before(draft.year, on)
-    every = figures.figures(on).values()
-    last = {row.id: row for row in every if before and row.source == before.source}
+    last = _last(draft.year, before, on)
     moved = {key: _in(last, key, on) for key in draft.entries}
     others = [key for key, name in moved.items() if name is None]
     last |= {k: figures.figure(k, on) for k in others if not online.is_new(k, on, draft.year)}
@@ -135,6 +134,16 @@ def _in(last: Mapping[str, PublishedFigure], key: str, on: Release) -> str | Non
     if key in last or key not in figures.figures(on):
         return key if key in last else None
     return next((one.id for one in reports.chain(key, on) if one.id in last), None)
+
+
+def _last(year: int, before: reports.Report | None, on: Release) -> dict[str, PublishedFigure]:
+    """The last figure of each chain that a report of an earlier year states, by its id."""
+    found: dict[str, PublishedFigure] = {}
+    for row in figures.figures(on).values():
+        until = [one for one in reports.chain(row.id, on) if reports.stated_before(one, year)]
+        found |= {until[-1].id: until[-1]} if until else {}
+    newest = before.source if before else ""
+    return dict(sorted(found.items(), key=lambda item: item[1].source != newest))
 
 
 def _shown(on: Release) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
 
-from cqcm_data import figures
+from cqcm_data import figures, reports
 from cqcm_data.release import Release
 from cqcm_data.reporting import online
 from cqcm_data.reporting.grid import Grid, Row
@@ -36,9 +36,9 @@ def free(names: Iterable[str], taken: Iterable[str]) -> str:
 
 
 def _names(row: Row, grid: Grid) -> Iterator[str]:
-    if row.last is None or grid.before is None:
+    if row.last is None:
         yield row.key
-    elif (moved := _moved(row.key, grid.before.year, grid.draft.year)) != row.key:
+    elif (moved := _moved(row.key, reports.year(row.last.source), grid.draft.year)) != row.key:
         yield moved
     yield f"{row.key}_{grid.draft.year}"
 

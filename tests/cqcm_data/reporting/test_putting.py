@@ -181,6 +181,15 @@ def test_a_report_that_comes_between_two_is_put_between_them(base):
     assert [one.value for one in reports.chain("members_2023", middle)] == [65, 70, 75]
 
 
+def test_what_a_report_left_out_is_taken_up_again_by_the_next(base):
+    middle = put(later(2024, base, "members_2023", 70), base, "Rapport 2024")
+    last = put(later(2025, middle, "new_members_2023", 9), middle, "Rapport 2025")
+    assert [one.id for one in reports.chain("new_members_2023", last)] == [
+        "new_members_2023",
+        "new_members_2025",
+    ]
+
+
 def test_what_was_entered_before_a_report_came_between_follows_that_one(base):
     draft = later(2025, base, "members_2023", 75)
     middle = put(later(2024, base, "members_2023", 70), base, "Rapport 2024")
