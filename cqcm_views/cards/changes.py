@@ -117,15 +117,26 @@ def _in_words(shown: Sequence[_Change], language: Language) -> str:
 
 
 def _table(title: str, shown: Sequence[_Change], language: Language) -> Table:
-    names = ("before_column", "now_column", "change_column")
+    reports = ([one.before for one in shown], [one.now for one in shown])
     return Table(
         caption=title,
         columns=(
             Column(say("measure", language), code="measure"),
-            *(Column(say(name, language), number=True) for name in names),
+            *(Column(_report(rows, language), number=True) for rows in reports),
         ),
         rows=tuple(_row(one, language) for one in shown),
     )
+
+
+def _now(one: _Change, language: Language) -> str:
+    """« 30 (+11,1 %) »."""
+    value = citation.figure_value(one.now, language)
+    return say("change_of", language, value=value, change=years.changed(one.series, language))
+
+
+def _report(rows: Sequence[PublishedFigure], language: Language) -> str:
+    """« Rapport 2023 », or both where the figures are not of one report."""
+    return " / ".join(sorted({citation.in_report(row.source, language) for row in rows}))
 
 
 def _row(one: _Change, language: Language) -> Row:
@@ -135,7 +146,6 @@ def _row(one: _Change, language: Language) -> Row:
         (
             Cell(label),
             Cell(citation.figure_value(one.before, language), one.before.value, unit),
-            Cell(citation.figure_value(one.now, language), one.now.value, unit),
-            Cell(years.changed(one.series, language)),
+            Cell(_now(one, language), one.now.value, unit),
         )
     )

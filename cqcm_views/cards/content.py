@@ -149,7 +149,7 @@ class Value:
     """One large number, with what bounds it, what is counted, its share of a whole, its target.
 
     `beside` is what is counted where the title does not say it. `compared` says what the report
-    before stated.
+    before stated, or that the newest one states nothing.
     """
 
     qualifier: str

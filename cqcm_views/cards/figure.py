@@ -32,6 +32,8 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
     label = series.indicator.label[language]
     target = value.target.words if value.target else ""
     number = " ".join(filter(None, [value.qualifier, value.text, value.unit]))
+    compared = years.compared(series, language)
+    before = f"{compared}." if compared else ""
     start = f"{say('chip', language, label=label, value=number)}." if number else f"{label}."
     return CardContent(
         anchor=f"figure-{series.indicator.id}",
@@ -39,7 +41,7 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         claim=claim,
         citation=cited,
         parts=(value,),
-        quote=" ".join(filter(None, [start, claim, target, _sentence(value), f"({cited.cited})"])),
+        quote=" ".join(filter(None, [start, claim, target, before, f"({cited.cited})"])),
         data=table.data(series, reading),
         file=state.address(f"donnees/{series.indicator.id}.csv"),
         file_name=table.file_name(series, language),
@@ -87,13 +89,8 @@ def _value(stated: Finding | None, series: Series, reading: Reading) -> Value:
         beside=unit if measure != label else "",
         share=None if share is None else round(share * 100, 1),
         target=Reach(target.words, target.reached, target.mark) if target else None,
-        compared=years.compared(series, language),
+        compared=years.beside(series, reading),
     )
-
-
-def _sentence(value: Value) -> str:
-    """What the report before stated, as a sentence among others."""
-    return f"{value.compared}." if value.compared else ""
 
 
 def _large(series: Series, language: Language) -> tuple[str, str]:

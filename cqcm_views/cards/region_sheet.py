@@ -181,6 +181,7 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
         )
         pages = citation.pages_of(series.provenance, reading.language)
         place = citation.brief(series, reading) if pages else ""
+        lapsed = citation.not_taken_up(series, reading)
         before = years.compared(series, reading.language)
-        source = ", ".join(filter(None, [period, place, before, beside]))
+        source = ", ".join(filter(None, [period, place, lapsed, before, beside]))
     return {"label": series.indicator.label[reading.language], "value": value, "source": source}

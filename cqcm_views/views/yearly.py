@@ -125,7 +125,12 @@ def _changed(view: View, reading: Reading) -> View:
     return replace(
         view,
         lead=tuple(
-            Lead(ChangeCard(CHANGES, compared), topic=one.topic, instead_of=one.anchor)
+            Lead(
+                ChangeCard(CHANGES, compared),
+                topic=one.topic,
+                measured=False,
+                instead_of=one.anchor,
+            )
             if one.changes
             else one
             for one in view.lead

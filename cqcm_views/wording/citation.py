@@ -398,12 +398,17 @@ def report_line(provenance: Provenance, reading: Reading, cited: bool = False) -
 
 
 def brief(series: Series, reading: Reading) -> str:
-    """The pages of the report that is read alone, the usual source; the same in full for others."""
+    """The pages of the report that is read alone, the usual source; another one is named.
+
+    That a figure was not taken up stands beside its number, where there is room for it.
+    """
     pages = pages_of(series.provenance, reading.language)
     if series.status == "other_source":
         return say("another_source", reading.language)
-    usual = series.status == "report" and report_of(series) == shown(reading)
-    return pages if usual and pages else here(series, reading)
+    if series.status != "report" or not pages:
+        return here(series, reading)
+    usual = report_of(series) == shown(reading)
+    return pages if usual else f"{status(series, reading.language)}, {pages}"
 
 
 def when(series: Series, language: Language) -> str:

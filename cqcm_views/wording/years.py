@@ -2,6 +2,7 @@
 
 from cqcm_data.contracts import NOT_ADDED_UP, PublishedFigure
 from cqcm_data.provenance import of_figure
+from cqcm_data.reading import Reading
 from cqcm_data.reports import Previous
 from cqcm_data.series import Series
 from cqcm_data.text import Language
@@ -20,6 +21,13 @@ def compared(series: Series, language: Language) -> str:
         return say("not_compared", language, before=before, why=unlike)
     change = changed(series, language)
     return say("year_against_year", language, before=before, change=change) if change else before
+
+
+def beside(series: Series, reading: Reading) -> str:
+    """What stands beside a number: what was stated before, that the newest report has none."""
+    lapsed = citation.not_taken_up(series, reading)
+    said = [compared(series, reading.language), lapsed[:1].upper() + lapsed[1:]]
+    return "; ".join(filter(None, said))
 
 
 def of_before(row: PublishedFigure, language: Language) -> str:
