@@ -34,7 +34,7 @@ from cqcm_data import (
 )
 from cqcm_data.__main__ import main
 from cqcm_data.build import SOURCES, build, read_csv
-from cqcm_data.contracts import CONTRACTS, Record, Words
+from cqcm_data.contracts import CONTRACTS, Record, Words, lists
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -143,6 +143,13 @@ def test_an_installation_of_an_older_version_keeps_every_record_and_correction(r
             merge.conform(name, store.read(root, name, one.tables[name])) for one in (before, after)
         )
         assert dependents.same_rows(old, new) and old.num_rows in (120, 20)
+    for (
+        name
+    ) in lists():  # of before their rows said of which report they are: no row is there twice
+        rows = store.read(root, name, after.tables[name])
+        assert rows["report"].to_pylist() == ["rapport_2023"] * len(
+            read_csv(SOURCES / f"{name}.csv")
+        )
     assert query.series("members", Reading(after)).value == 66
     assert query.series("new_members", Reading(after)).value == 42
     by_region = query.series("jeune_coop_projects", Reading(after), ["region"]).frame["value"]
