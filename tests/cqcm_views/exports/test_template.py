@@ -245,7 +245,7 @@ def test_a_template_is_a_workbook_whose_name_says_what_it_is(address, name):
     assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
 
 
-@pytest.mark.parametrize("dataset", ["members", "regions", "nothing", "..%2Fciec"])
+@pytest.mark.parametrize("dataset", ["targets", "regions", "nothing", "..%2Fciec"])
 def test_there_is_no_template_for_what_the_organisation_does_not_send(dataset):
     assert CLIENT.get(f"/gabarits/{dataset}.xlsx").status_code == 404
 
