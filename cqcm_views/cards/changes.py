@@ -50,7 +50,6 @@ def content(card: ChangeCard, state: State, reading: Reading) -> CardContent:
         data=table.several(series, series, reading),
         file=state.address(f"donnees/ensemble/{names}.csv"),
         file_name=table.several_name(series, language),
-        measure=title,
         headline=_headline(shown, language) if shown else "",
         below=rule,
         topic=citation.chosen(series[0], language) if series else "",

@@ -83,11 +83,9 @@ def _below(series: Series, headline: str, claim: str, language: Language) -> str
 def _claim(series: Series, reading: Reading) -> str:
     """What is said of indicators side by side, or what the rows show."""
     finding = series.indicator.finding if series.parts else None
-    return (
-        citation.finding(finding, reading)
-        if finding
-        else findings.finding(series, reading.language)
-    )
+    if finding and citation.holds(finding, series, reading):
+        return citation.finding(finding, reading, citation.report_of(series))
+    return findings.finding(series, reading.language)
 
 
 def _file(card: ChartCard, state: State) -> str:

@@ -26,7 +26,8 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
     """The same for a series that is not broken down."""
     language = reading.language
     stated = _of_what_is_published(series, reading)
-    claim = citation.finding(stated, reading) if stated else ""
+    report = citation.report_of(series)
+    claim = citation.finding(stated, reading, report) if stated else ""
     cited = _cited(stated, series, state, reading)
     value = _value(stated, series, reading)
     label = series.indicator.label[language]
@@ -61,10 +62,7 @@ def _of_what_is_published(series: Series, reading: Reading) -> Finding | None:
     """
     stated = series.status in ("report", "other_source") and not series.narrowed
     finding = series.indicator.finding if stated else None
-    if finding is None:
-        return None
-    years = {citation.told_in(finding, reading), citation.report_of(series)} - {None}
-    return finding if len(years) < 2 else None
+    return finding if finding and citation.holds(finding, series, reading) else None
 
 
 def _cited(stated: Finding | None, series: Series, state: State, reading: Reading) -> Citation:

@@ -67,7 +67,8 @@ def _said(claim: Claim | None, whole: Sequence[Series], reading: Reading) -> str
         return ""
     of_card = {citation.report_of(one) for one in whole[:1]}
     years = {citation.told_in(claim.finding, reading), *of_card} - {None}
-    return citation.finding(claim.finding, reading) if len(years) < 2 else ""
+    report = next(iter(of_card - {None}), None)
+    return citation.finding(claim.finding, reading, report) if len(years) < 2 else ""
 
 
 def _led(part: Part, lead: Lead) -> Part:

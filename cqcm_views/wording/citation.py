@@ -47,21 +47,28 @@ def range_of(low: float | None, high: float | None, unit: str, language: Languag
     return say("range", language, low=value, high=numbers.quantity(high, unit, language))
 
 
-def finding(stated: Finding, reading: Reading) -> str:
+def finding(stated: Finding, reading: Reading, report: int | None = None) -> str:
     """The sentence of a finding, its figures and its result in the reader's format.
 
     All of them are of one report: the newest that states them all, up to the one that is asked for.
+    What states none of them is said of a number of the year of `report`.
     """
     rows = used(stated, reading)
     values = {name: figure_value(row, reading.language) for name, row in rows.items()}
     result = _result(stated, [rows[name] for name in stated.of], reading.language)
-    words = stated.text.of(told_in(stated, reading))
+    words = stated.text.of(told_in(stated, reading) or report)
     return Finding.fill(words[reading.language], {**values, "result": result})
 
 
 def told_in(stated: Finding, reading: Reading) -> int | None:
     """The year of the report that states all the figures of a finding; None where none does."""
     return reports.together(tuple(stated.uses.values()), reading.release, reading.report)
+
+
+def holds(stated: Finding, series: Series, reading: Reading) -> bool:
+    """Whether the report that states a number, or several side by side, states a finding's too."""
+    years = {told_in(stated, reading), report_of(series)} - {None}
+    return len(years) < 2
 
 
 def report_of(series: Series) -> int | None:

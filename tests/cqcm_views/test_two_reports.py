@@ -17,7 +17,7 @@ from cqcm_views.cards import browser, contents, region_sheet, trust
 from cqcm_views.cards.content import CardContent, Figure, Table, Value, Words
 from cqcm_views.exports import text
 from cqcm_views.views import deck, gathering, layout, registry, yearly
-from cqcm_views.views.model import FigureCard
+from cqcm_views.views.model import FigureCard, side_by_side
 from cqcm_views.views.state import State
 from cqcm_views.wording import years
 
@@ -206,6 +206,16 @@ def test_a_model_that_takes_words_over_leaves_their_places():
     words = Yearly(fr="en {year}", en="in {year}")
     taken = Finding(uses={}, text=words).text
     assert (taken.fr, taken.of(2024).fr, words.of(2024).fr) == ("en 2023", "en 2024", "en 2024")
+
+
+def test_a_sentence_of_another_report_is_not_said_of_a_number(next_year):
+    hours = side_by_side("leaders_training_two_years")
+    content = held(hours, next_year)
+    assert "1\u00a0057" in content.table.rows[0].cells[1].text
+    assert "961" not in f"{content.claim}{content.headline}{content.quote}"
+    assert "961" in held(hours, next_year, year=2023).claim
+    activities = of("representation_activities", next_year)
+    assert "liste complète" not in f"{activities.claim}{activities.quote}{activities.below}"
 
 
 # What is new, what changed -----------------------------------------------------------------------
