@@ -183,5 +183,6 @@ def _unknown(name: str, reading: Reading) -> dict[str, str]:
         place = citation.brief(series, reading) if pages else ""
         lapsed = citation.not_taken_up(series, reading)
         before = years.compared(series, reading.language)
-        source = ", ".join(filter(None, [period, place, lapsed, before, beside]))
+        stated = ", ".join(filter(None, [period, place, lapsed]))
+        source = ", ".join(filter(None, ["; ".join(filter(None, [stated, before])), beside]))
     return {"label": series.indicator.label[reading.language], "value": value, "source": source}

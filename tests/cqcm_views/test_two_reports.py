@@ -273,7 +273,7 @@ def test_the_sheet_of_a_region_follows(next_year):
         return {one["label"]: f"{one['value']}, {one['source']}" for one in sheet.unknown}
 
     label = "Activités de représentation"
-    assert shown()[label] == "31\u00a0activités, 2024, p.\u00a07–8, 2023\u00a0: 28; +10,7\u00a0%"
+    assert shown()[label] == "31\u00a0activités, 2024, p.\u00a07–8; 2023\u00a0: 28; +10,7\u00a0%"
     assert shown(year=2023)[label] == "28\u00a0activités, 2023, p.\u00a07–8"
     ciec = "Coops d'initiation à l'entrepreneuriat collectif (CIEC)"
     assert "Rapport 2023, p.\u00a07–8, pas repris dans le rapport 2024" in shown()[ciec]
