@@ -48,20 +48,26 @@ def draw(place: Place) -> None:
 
 def _field(name: str, value: str, about: About, place: Place) -> None:
     key = f"report-about-{place.year}-{name}"
-    fill(key, value)
+    shown = fill(key, value)
     label = say(f"entry_about_{name}", place.language)
     args = [_read, place.year, name, key, about]
-    st.text_input(label, key=key, on_change=presses.pressed, args=args, max_chars=300)
+    st.text_input(label, shown, key=key, on_change=presses.pressed, args=args, max_chars=300)
 
 
 def _sections(about: About, place: Place) -> None:
     """One line for each: its title, its pages; those of the last report to begin with."""
     key, language = f"report-about-{place.year}-sections", place.language
     lines = [written(one) for one in about.sections] or [*_suggested(place)]
-    fill(key, "\n".join(lines))
-    args = [_read, place.year, "sections", key, about]
-    label = say("entry_about_sections", language)
-    st.text_area(label, key=key, on_change=presses.pressed, args=args, height=300, max_chars=5000)
+    shown = fill(key, "\n".join(lines))
+    st.text_area(
+        say("entry_about_sections", language),
+        shown,
+        key=key,
+        height=300,
+        max_chars=5000,
+        on_change=presses.pressed,
+        args=[_read, place.year, "sections", key, about],
+    )
 
 
 def written(section: Section) -> str:

@@ -52,9 +52,10 @@ def _texts(names: Sequence[str], row: Row, place: Place, change: Change, most: i
         for name in names:
             kept = getattr(row.entry, name)
             key = f"behind-{name}-{place.year}-{row.key}"
-            fill(key, day(kept) if name in _DAYS else kept)
+            shown = fill(key, day(kept) if name in _DAYS else kept)
             st.text_input(
                 say(f"entry_field_{name}", place.language),
+                shown,
                 key=key,
                 on_change=pressed,
                 args=[_text, name, key, place.year, row, change],
@@ -81,10 +82,10 @@ def _defined(row: Row, place: Place, change: Change) -> None:
     """A new figure: whether it gets a card, what it counts."""
     if not row.entry.contradicts:
         key = f"behind-indicator-{place.year}-{row.key}"
-        fill(key, row.entry.indicator)
+        shown = fill(key, row.entry.indicator)
         label = say("entry_field_indicator", place.language)
         args = [_chosen, "indicator", key, place.year, row, change]
-        st.checkbox(label, key=key, on_change=pressed, args=args)
+        st.checkbox(label, shown, key=key, on_change=pressed, args=args)
     _texts(_DEFINED if row.entry.indicator else _SCOPES, row, place, change, PARAGRAPH)
 
 
@@ -95,11 +96,12 @@ def _choices(row: Row, place: Place, entered: Grid, change: Change) -> None:
         for name, words in _offered(row, entered, language).items():
             kept = getattr(row.entry, name)
             key = f"behind-{name}-{place.year}-{row.key}"
-            known = [*words] if kept in words else [kept, *words]
-            fill(key, kept)
+            shown = fill(key, kept)
+            known = [*words] if shown in words else [shown, *words]
             st.selectbox(
                 say(f"entry_field_{name}", language),
                 known,
+                known.index(shown),
                 key=key,
                 format_func=partial(_word, words),
                 on_change=pressed,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import TypeVar
 
 import streamlit as st
 
@@ -18,19 +19,26 @@ _PAGES = re.compile(r"(?:pp?\.?\s*)?(\d{1,3})(?:\s*(?:-|–|—|,|à|a|et|to|and
 _QUALIFIED: tuple[Qualifier, ...] = ("about", "nearly", "more_than", "up_to")
 
 
+T = TypeVar("T")
+
+
 class Unread(ValueError):
     """Why a text is no value of its field, in the reader's language."""
 
 
-def fill(key: str, kept: object) -> None:
-    """Put what is kept into a field, where it holds what was kept before, or is new here.
+def fill(key: str, kept: T) -> T:
+    """What stands in a field: what is kept, until somebody types something else there.
 
-    What somebody types meanwhile stays: a field is set only when something else was kept.
+    A field is set only when something else was kept: it may hold what is being typed. What this
+    gives is to be the default of the widget as well: a browser that misses the run in which a
+    field was set would send the default back as if somebody had typed it.
     """
     held, before = st.session_state, f"{key}-kept"
     if key not in held or (held[key] == held.get(before) and held[key] != kept):
         held[key] = kept
     held[before] = kept
+    shown: T = held[key]
+    return shown
 
 
 def value(entry: Entry, language: Language) -> str:

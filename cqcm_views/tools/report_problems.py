@@ -194,21 +194,31 @@ def _point(name: str, point: Point, place: Place, entered: Grid) -> None:
 
 def _text(field: str, name: str, point: Point, place: Place) -> None:
     key = f"point-{place.year}-{name}-{field}"
-    fill(key, getattr(point, field))
+    shown = fill(key, getattr(point, field))
     label = say(f"entry_field_{field}", place.language)
     args = [_change, field, key, place.year, name, point]
-    st.text_area(label, key=key, max_chars=PARAGRAPH, height=80, on_change=pressed, args=args)
+    most = PARAGRAPH
+    st.text_area(label, shown, 80, max_chars=most, key=key, on_change=pressed, args=args)
 
 
 def _choice(field: str, name: str, point: Point, place: Place, entered: Grid) -> None:
     """Which of the two is shown, and which one is right, if that is known."""
     key = f"point-{place.year}-{name}-{field}"
-    fill(key, getattr(point, field))
-    words = {"": say("entry_point_none", place.language), **dict(_values(point, place, entered))}
+    shown = fill(key, getattr(point, field))
+    words = {"": say("entry_point_none", place.language)}
+    words |= dict(_values(point, place, entered))
+    words.setdefault(shown, shown)
+    known = [*words]
     args = [_change, field, key, place.year, name, point]
     label = say(f"entry_field_{field}", place.language)
     st.selectbox(
-        label, [*words], key=key, format_func=words.__getitem__, on_change=pressed, args=args
+        label,
+        known,
+        known.index(shown),
+        key=key,
+        format_func=words.__getitem__,
+        on_change=pressed,
+        args=args,
     )
 
 

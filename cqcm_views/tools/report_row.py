@@ -121,10 +121,11 @@ def _text(name: str, kept_text: str, row: Row, place: Place, entered: Grid, disa
     trouble = _trouble(place.year, row.key)
     if trouble and trouble.name == name and key not in st.session_state:
         st.session_state[key] = trouble.text
-    fill(key, kept_text)
+    shown = fill(key, kept_text)
     args = [_typed, name, place.year, row, _offered(row, entered), entered.draft.about.sections]
     st.text_input(
         say(f"entry_field_of_{name}", language, label=literal(label_of(row, language))),
+        shown,
         key=key,
         on_change=pressed,
         args=args,
