@@ -17,6 +17,10 @@ from cqcm_views.wording.strings import say
 
 YEAR = 2024
 BY_HAND = ("members_2023", "provincial_members_2023", "new_provincial_members_2023")
+SEEN = (  # a figure, the view that leads with it, what the last report says
+    ("agreement_interventions_total_2022_2023", "entente", "371"),
+    ("representation_activities_2023", "affaires_publiques", "28"),
+)
 SKIPPED = "new_members_2023"  # the only one of these topics that is not taken up
 
 
@@ -69,9 +73,9 @@ def test_a_report_is_entered_checked_put_online_and_taken_back(
         seen(open_page(f"{address}/?lang={language}", fresh=True), address, made_up, language)
     page.get_by_role("button", name="Revenir en arrière").first.click()
     expect(page.get_by_text("est annulée par la version").first).to_be_visible()
-    visitor = open_page(f"{address}/membres", fresh=True)
-    expect(visitor.locator(".stMain")).to_contain_text("65")
-    expect(visitor.locator(".stMain")).not_to_contain_text("2024 (fictif)")
+    visitor = open_page(f"{address}/entente", fresh=True)
+    expect(visitor.locator(".stMain")).to_contain_text("371")
+    expect(visitor.locator(".stMain")).not_to_contain_text("408")
     go(page, address)  # what was entered is still there
     expect(page.get_by_text("chiffres traités").first).to_be_visible()
 
@@ -203,6 +207,8 @@ def checked(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_text("Deux valeurs pour la même chose")).to_have_count(0)
     expect(page.get_by_text("Balados\u00a0: deux nombres").first).to_be_visible()
+    go(page, address, etape="verifier")
+    expect(page.get_by_text("Balados\u00a0: deux nombres").first).to_be_visible()
     assert Axe().run(page).response["violations"] == []
 
 
@@ -218,14 +224,12 @@ def online(page: Page, address: str) -> None:
 
 def seen(page: Page, address: str, made_up: Mapping[str, Mapping[str, Any]], language: str) -> None:
     """The newest report on its views, the last one under its year."""
-    members = f"{made_up['members_2023']['value']:.0f}"
-    for asked, number in (("", members), ("&year=2023", "65")):
-        page.goto(f"{address}/membres?lang={language}{asked}")
-        drawn(page)
-        expect(page.locator(".stMain")).to_contain_text(number)
-    page.goto(f"{address}/jeunesse?lang={language}")
-    drawn(page)
-    expect(page.locator(".stMain")).to_contain_text("Cercles" if language == "fr" else "Circles")
+    for key, view, last in SEEN:
+        newest = f"{made_up[key]['value']:.0f}"
+        for asked, number in (("", newest), ("&year=2023", last)):
+            page.goto(f"{address}/{view}?lang={language}{asked}")
+            drawn(page)
+            expect(page.locator(".stMain")).to_contain_text(number)
 
 
 def test_two_at_once_lose_nothing_and_are_told(owner, open_page, tmp_path):
