@@ -21,6 +21,7 @@
     if (now.length === titles.length && now.every((title, at) => title === titles[at])) return;
     titles = now;
     passed.clear();
+    if (location.hash !== gone) gone = null; // of a view that was left since
     watcher.disconnect();
     for (const title of titles) if (title) watcher.observe(title);
     mark();
@@ -64,8 +65,9 @@
   function showInBar(link) {
     link.setAttribute("aria-current", "location");
     // With the next frame: to be asked where it stands in the middle of a drawing costs a layout.
+    // Not under a hand that presses it, which would let go of another link.
     requestAnimationFrame(() => {
-      const row = link.closest("ul");
+      const row = link.closest("ul:not(:active)");
       if (row) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
     });
   }

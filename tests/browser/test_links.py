@@ -2,7 +2,7 @@
 
 import pytest
 from builders import some
-from chromium import drawn, follow
+from chromium import IDLE, drawn, follow
 from playwright.sync_api import Page, expect
 from words import of_the_other
 
@@ -171,7 +171,12 @@ def test_the_bar_stays_in_sight_and_says_which_section_one_reads(width, server, 
         link.evaluate("link => link.click()")  # the bar moves under a pointer
         expect(here).to_have_text(link.inner_text())
         expect(titles.nth(at)).to_be_in_viewport()
-    links.nth(2).click()
+    links.nth(2).hover()  # which scrolls the page as well
+    page.mouse.down()
+    titles.nth(4).evaluate("title => title.scrollIntoView()")
+    expect(here).to_have_text(links.nth(4).inner_text())
+    page.evaluate(IDLE)
+    page.mouse.up()  # the bar stayed where it was under a hand that presses it
     page.wait_for_function(BELOW_THE_BAR, arg=2)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from builders import some
 from chromium import drawn, fetch, follow, free_port, listen, new_page
 from identity import STYLES, Provider, address_of, running_provider, running_with, started_by_owner
 from parts import card, open_menu
@@ -576,19 +577,42 @@ def wrong(page: Page) -> list[tuple[str, list[object]]]:
     return [*rules, *([("over", over)] if over or page.evaluate(SIDEWAYS) else [])]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(theme, tab, signed_in):
-    language = "en" if theme == "dark" else "fr"
-    place = f"/equipe?lang={language}&theme={theme}"
-    assert wrong(tab("whoever", place)) == []
-    page = signed_in(ADMIN, place)
-    assert wrong(page) == []
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    rows = tab(ADMIN, f"/apporter?jeu=jeune_coop_projects&lang={language}&theme={theme}")
-    button(rows, "history_rows_ask").click()
-    expect(rows.get_by_role("link", name=words(rows, "history_rows_csv")).first).to_be_visible()
-    assert wrong(rows) == []
+def at_the_door(asked: str, tab: Callable[..., Page], _: object) -> Page:
+    return tab("whoever", f"/equipe?{asked}")
+
+
+def of_the_team(asked: str, _: object, signed_in: Callable[..., Page]) -> Page:
+    return signed_in(ADMIN, f"/equipe?{asked}")
+
+
+def of_the_rows(asked: str, _: object, signed_in: Callable[..., Page]) -> Page:
+    page = signed_in(ADMIN, f"/equipe?{asked}")
+    follow(page, f"{page.evaluate('origin')}/apporter?jeu=jeune_coop_projects&{asked}")
+    button(page, "history_rows_ask").click()
+    expect(page.get_by_role("link", name=words(page, "history_rows_csv")).first).to_be_visible()
+    return page
+
+
+def internal(asked: str, _: object, signed_in: Callable[..., Page]) -> Page:
+    page = signed_in(ADMIN, f"/equipe?{asked}")
     open_internal(page, "jeunesse")
+    return page
+
+
+# Each page in two sets of colours, each of which has its language.
+COLOURS = {"light": "fr", "dark": "en", "contrast": "fr"}
+PAGES = (at_the_door, of_the_team, of_the_rows, internal)
+COLOURED = some(
+    [(theme, opened) for theme in COLOURS for opened in PAGES],
+    *[("light", at_the_door), ("light", of_the_team), ("light", of_the_rows)],
+    *[("dark", of_the_team), ("dark", internal)],
+    *[("contrast", at_the_door), ("contrast", of_the_rows), ("contrast", internal)],
+)
+
+
+@pytest.mark.parametrize(("theme", "opened"), COLOURED)
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(theme, opened, tab, signed_in):
+    page = opened(f"lang={COLOURS[theme]}&theme={theme}", tab, signed_in)
     assert wrong(page) == []
 
 

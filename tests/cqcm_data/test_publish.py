@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from builders import ciec, put_online
+from builders import ciec, put_online, rounds
 from deltalake import DeltaTable
 from killed import markers, processes, put, put_and_die, put_in_turn, put_where_nothing_fits, run
 
@@ -16,7 +16,7 @@ from cqcm_data.contracts import CONTRACTS
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 
-ROUNDS = 50
+ROUNDS = rounds(50)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_killed_at_any_commit_it_leaves_the_old_or_the_new_release_whole(root):
     context = processes()
     at, done = 0, False
     while not done:
-        for turn in range(3):
+        for turn in range(rounds(4)):  # once each time
             before = release.current(root)
             marker = f"{at}-{turn}"
             ended = run(context.Process(target=put_and_die, args=(root, marker, at)))
@@ -145,7 +145,7 @@ def test_killed_at_any_commit_it_leaves_the_old_or_the_new_release_whole(root):
 
 def test_killed_at_any_moment_it_leaves_the_old_or_the_new_release_whole(root):
     context, chance = processes(), random.Random(4)
-    for turn in range(15):
+    for turn in range(rounds(20)):
         before = release.current(root)
         one = context.Process(target=put, args=(root, f"{turn}"))
         one.start()

@@ -40,19 +40,36 @@ def project(name: str, region: str, youths: int, school: str = "École") -> dict
 GONE_ROW = project("gone", "06", COUNT, NAME)
 
 
-@pytest.fixture
-def newest(online_with, tmp_path, monkeypatch) -> Release:
-    """Three releases: with the record, with others beside it, without it; then a torn one."""
-    monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
-    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
-    first = online_with(**{PROJECTS: [GONE_ROW, project("a", "06", 30)]}, ciec=[ciec("z", 2024)])
-    second = online_with(first, **{PROJECTS: [GONE_ROW, project("a", "06", 31)]})
-    third = online_with(second, **{PROJECTS: [project("a", "06", 31), project("b", "16", 12)]})
+@pytest.fixture(scope="module")
+def three_releases(online_once) -> str:
+    first = online_once(**{PROJECTS: [GONE_ROW, project("a", "06", 30)]}, ciec=[ciec("z", 2024)])
+    second = put_online(first.root, **{PROJECTS: [GONE_ROW, project("a", "06", 31)]})
+    rest = [project("a", "06", 31), project("b", "16", 12)]
+    third = put_online(first.root, **{PROJECTS: rest})
     last = second.tables[PROJECTS]
     rows = store.read(third.root, PROJECTS, last)
     torn = store.Signature(99, "x", "a publication that did not end")
     store.replace(third.root, PROJECTS, rows, third.tables[PROJECTS], torn)
-    return third
+    return third.root
+
+
+@pytest.fixture
+def newest(three_releases, tmp_path, monkeypatch) -> Release:
+    """Three releases: with the record, with others beside it, without it; then a torn one."""
+    monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
+    monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
+    return release.current(shutil.copytree(three_releases, str(tmp_path / "online")))
+
+
+@pytest.fixture(scope="module")
+def two_records(online_once) -> str:
+    return online_once(ciec=[ciec("gone", 2024), ciec("a", 2024)]).root
+
+
+@pytest.fixture
+def of_two(two_records, tmp_path) -> Release:
+    """One release, of two records: the one that is to go, and one that stays."""
+    return release.current(shutil.copytree(two_records, str(tmp_path / "online")))
 
 
 def purged(root: str, named: Named = GONE) -> purge.Purged:
@@ -155,8 +172,8 @@ def test_a_release_that_was_lost_before_stays_lost_and_keeps_nothing(newest):
     assert youths(release.find(3, root)) == 31
 
 
-def test_a_full_disk_leaves_everything_as_it_was(online_with):
-    newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
+def test_a_full_disk_leaves_everything_as_it_was(of_two):
+    newest = of_two
     said = processes().Queue()
     args = (newest.root, 900, said)  # bytes that a file may have
     assert run(processes().Process(target=purge_where_nothing_fits, args=args)) == 0
@@ -241,9 +258,9 @@ def test_it_is_audited_without_a_value_and_drafts_go(newest, tmp_path):
     assert len([one for one in audit.entries() if one.what == "purge"]) == 1
 
 
-def test_a_running_reader_gets_the_new_state_at_its_next_action(online_with):
-    first = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
-    newest = online_with(first, ciec=[ciec("gone", 2024), ciec("b", 2024)])
+def test_a_running_reader_gets_the_new_state_at_its_next_action(of_two):
+    first = of_two
+    newest = put_online(first.root, ciec=[ciec("gone", 2024), ciec("b", 2024)])
 
     def seen() -> list[float | None]:
         every = [release.current(newest.root), release.find(first.number, newest.root)]
@@ -314,10 +331,10 @@ BEGINNING, ENTERED, SWAPPING = (8, 14), (20,), tuple(range(25, STEPS, 2))
 
 @pytest.mark.parametrize("at", some(range(STEPS), *BEGINNING, *ENTERED, *SWAPPING))
 def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
-    at, online_with, tmp_path, monkeypatch
+    at, of_two, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
-    newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
+    newest = of_two
     args = (newest.root, str(tmp_path / "access"), at, processes().Queue())
     assert run(processes().Process(target=purge_and_die, args=args)) == -9
     release.forget()
@@ -339,17 +356,16 @@ def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
     assert put_online(newest.root, ciec=[ciec("c", 2024)]).number > now.number
 
 
-def test_these_are_all_the_steps(online_with, tmp_path):
-    newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
+def test_these_are_all_the_steps(of_two, tmp_path):
     said = processes().Queue()
-    args = (newest.root, str(tmp_path / "access"), STEPS, said)
+    args = (of_two.root, str(tmp_path / "access"), STEPS, said)
     assert run(processes().Process(target=purge_and_die, args=args)) == 0
     assert said.get(timeout=5) == STEPS
 
 
-def test_killed_between_two_names_it_is_finished_at_the_next_start(online_with):
+def test_killed_between_two_names_it_is_finished_at_the_next_start(of_two):
     """Where folders cannot change names at once there is a moment without one."""
-    newest = online_with(ciec=[ciec("gone", 2024), ciec("a", 2024)])
+    newest = of_two
     assert run(processes().Process(target=purge_without_exchange, args=(newest.root,))) == -9
     assert not Path(newest.root).exists()
     assert run(processes().Process(target=start, args=(newest.root,))) == 0

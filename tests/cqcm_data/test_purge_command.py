@@ -1,5 +1,6 @@
 """Records are erased from a terminal, or it is said why none is."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,28 +10,43 @@ import pytest
 from builders import ciec
 
 from cqcm_data import query, release
+from cqcm_data.__main__ import main
 from cqcm_data.access import audit
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+@pytest.fixture(scope="module")
+def four_records(online_once) -> str:
+    rows = [ciec("a", 2023), ciec("a", 2024), ciec("b", 2024), ciec("c", 2024)]
+    return online_once(ciec=rows).root
 
 
 @pytest.fixture
-def online(online_with, tmp_path, monkeypatch) -> Release:
-    found = online_with(ciec=[ciec("a", 2023), ciec("a", 2024), ciec("b", 2024), ciec("c", 2024)])
+def online(four_records, tmp_path, monkeypatch) -> Release:
+    found = release.current(shutil.copytree(four_records, str(tmp_path / "online")))
     monkeypatch.setenv("CQCM_DATASETS", found.root)
     monkeypatch.setenv("CQCM_ACCESS", str(tmp_path / "access"))
     monkeypatch.setenv("CQCM_INTAKE", str(tmp_path / "intake"))
     return found
 
 
+Done = subprocess.CompletedProcess[str]
+
+
+def command(*more: str) -> list[str]:
+    return ["-m", "cqcm_data", "purge", "--dataset", "ciec", *more, "--why", "Demande"]
+
+
 @pytest.fixture
-def run(online, project: Path) -> Run:
-    def go(*more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "cqcm_data", "purge", "--dataset", "ciec", *more]
-        asked = [*command, "--why", "Demande"]
-        return subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
+def run(online, monkeypatch, capsys) -> Callable[..., Done]:
+    """The command where it is asked for here: a process of its own loads everything anew."""
+
+    def go(*more: str) -> Done:
+        asked = command(*more)[1:]
+        monkeypatch.setattr(sys, "argv", asked)
+        code = main()
+        return Done(asked, code, *capsys.readouterr())
 
     return go
 
@@ -40,8 +56,9 @@ def count(online: Release) -> float | None:
     return query.from_records("ciec", Reading(release.current(online.root))).value
 
 
-def test_keys_in_full_or_by_their_first_part(run, online):
-    done = run("--key", "a/2024", "b")
+def test_keys_in_full_or_by_their_first_part(run, online, project: Path):
+    asked = [sys.executable, *command("--key", "a/2024", "b")]
+    done = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "2 records erased from 1 versions: release 3\n"
     assert count(online) == 2

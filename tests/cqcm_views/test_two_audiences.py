@@ -303,14 +303,21 @@ def said(one: object) -> str:
 
 
 def pages() -> list[str]:
-    """Each view without a filter and with one, and where people are told of; in both languages."""
+    """Each view without a filter and with one, and where people are told of; in both languages.
+
+    Of the views that tell nothing of people, one is drawn in one way and the next in the other.
+    """
     plain = [*views(), *TELLING]
     filtered = [f"{name}?region={PARTNER}&lang=en" for name in views()]
     every = [*plain, *filtered, *(f"{one}&lang=en" for one in (*TELLING, *OTHERS) if "?" in one)]
+    people = {one.partition("?")[0] for one in TELLING}
+    others = [name for name in views() if name not in people]
+    left = {*others[::2], *(one for one in filtered if one.partition("?")[0] in others[1::2])}
     kept = [
         one
         for one in every
-        if "lang=en" not in one or one in filtered or one.split("&lang")[0] in OTHERS
+        if one not in left
+        and ("lang=en" not in one or one in filtered or one.split("&lang")[0] in OTHERS)
     ]
     return some(dict.fromkeys(every), *dict.fromkeys(kept))
 

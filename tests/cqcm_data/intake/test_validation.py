@@ -4,7 +4,8 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from builders import rounds
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -147,6 +148,7 @@ TEXTS = st.sampled_from(
 
 
 @pytest.mark.parametrize("dataset", columns.awaited())
+@settings(max_examples=rounds(100))
 @given(data=st.data())
 def test_the_contract_itself_takes_every_row_that_is_taken_and_no_other_plain_one(dataset, data):
     names = [one.name for one in columns.columns(dataset)]
