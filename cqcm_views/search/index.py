@@ -277,11 +277,11 @@ def _indicators(on: Release) -> Iterator[Subject]:
 
 
 def _claim(indicator: Indicator, on: Release) -> tuple[Text, ...]:
-    """What its numbers show, with the shares and changes that are computed there."""
+    """What its numbers show, with the shares and changes that are computed there, if anything."""
     if indicator.finding is None:
         return ()
     stated = {lang: citation.finding(indicator.finding, Reading(on, lang)) for lang in LANGUAGES}
-    return (Text(**stated),)
+    return (Text(**stated),) if all(stated.values()) else ()
 
 
 def _value(figure: str, on: Release) -> tuple[Text, ...]:
