@@ -21,7 +21,7 @@ _TEXTS = ("title_fr", "title_en", "date")
 _FOLDED = ("publisher", "address", "licence")
 # « Jeunesse, p. 9 à 14 »: what stands before the last one or two numbers of a line.
 _LINE = re.compile(
-    r"(?P<title>.*?)[\s:,;.–—-]*(?:\bpp?\.?\s*)?(?P<first>\d{1,3})"
+    r"(?P<title>.*?)[\s:,;.–—-]*(?:\bpp?\.?\s*)?(?<!\d)(?P<first>\d{1,3})"
     r"(?:\s*(?:-|–|—|à|to)\s*(?P<last>\d{1,3}))?\s*"
 )
 
