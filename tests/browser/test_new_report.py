@@ -142,6 +142,8 @@ def added(page: Page, label: str, english: str, value: str) -> None:
     behind(page, "label_en", english)
     behind(page, "definition_fr", "Mesure fictive.")
     behind(page, "definition_en", "A fictitious measure.")
+    page.keyboard.press("Tab")
+    drawn(page)  # a list to choose from closes when it is drawn anew
     page.get_by_label(say("entry_field_unit", "fr")).first.fill("projets")
     page.get_by_role("option", name="projets", exact=True).click()
     page.get_by_label(f"{label}\u00a0: nouvelle valeur").first.fill(value)
