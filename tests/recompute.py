@@ -35,7 +35,16 @@ def indicators(topic: str = "*") -> dict[str, dict]:
     """The indicators of the catalogue, or of one topic."""
     found = sorted((DATA / "catalogue").glob(f"{topic}.toml"))
     files = [f for f in found if f.stem not in SHARED]
-    return {k: v for f in files for k, v in tomllib.loads(f.read_text("utf-8")).items()}
+    return {k: v for f in files for k, v in tomllib.loads(_of_2023(f)).items()}
+
+
+def _of_2023(file: Path) -> str:
+    """A file of indicators with its words about the report of 2023."""
+    years = {"{year}": "2023", "{last_year}": "2022", "{year_before_last}": "2021"}
+    text = file.read_text("utf-8")
+    for name, year in {**years, "{next_year}": "2024", "[[": "", "]]": ""}.items():
+        text = text.replace(name, year)
+    return text
 
 
 @cache
