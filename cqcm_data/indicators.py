@@ -21,8 +21,9 @@ def known(on: Release) -> Catalogue:
 
 @once(maxsize=engine.RELEASES)
 def _known(on: Release) -> Catalogue:
-    rows = figures.rows("indicators", on)
-    both = catalogue.extended({str(row["id"]): stanza(row) for row in rows})
+    rows, shipped = figures.rows("indicators", on), catalogue.load().indicators
+    own = {str(row["id"]): stanza(row) for row in rows if row["id"] not in shipped}
+    both = catalogue.extended(own)  # a name that ships means what ships
     if len(reports.reports(on)) < 2:  # the words were written for it
         return both
     told = {name: _told(one, on) for name, one in both.indicators.items()}

@@ -200,7 +200,8 @@ def _hidden(
     figures = {row["id"]: row for row in published.to_pylist()}
     return {
         column: suppression.hidden(
-            *counts[_count_of(dataset, column)], set(_stated(dataset, column, figures))
+            *counts[_count_of(dataset, column)],
+            set(_stated(dataset, column, figures, counts[_count_of(dataset, column)])),
         )
         for column in CONTRACTS[dataset].people
     }
@@ -211,17 +212,25 @@ def _count_of(dataset: str, column: str) -> str:
     return f"{'distinct' if column in named_people(dataset) else 'sum'}_{column}"
 
 
-def _stated(dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[Cell]:
+def _stated(
+    dataset: str, column: str, figures: Mapping[str, Mapping[str, Any]], counted: Counted
+) -> Iterator[Cell]:
     """The cells of public tables whose count of people is a published figure: exact, of one year.
 
-    A rounded figure, or one of another period, is the count of no cell.
+    Those of the chains that the contract names, and any other count of persons with the same value:
+    a figure that staff add may be it. A rounded figure, or one of another period, is the count of
+    no cell.
     """
     stated = {*CONTRACTS[dataset].stated.get(column, ())}
-    for figure in (row for row in figures.values() if stated & _chain(row, figures)):
+    for figure in figures.values():
         start, end = figure["period_start"], figure["period_end"]
         year = (dt.date(start.year, 1, 1), dt.date(start.year, 12, 31)) if start else None
-        if figure["qualifier"] == "exact" and (start, end) == year:
-            yield ("year",), (start.year,)
+        if figure["qualifier"] != "exact" or (start, end) != year:
+            continue
+        cell = (("year",), (start.year,))
+        same = figure["unit"] == "persons" and figure["value"] == counted.of(cell)
+        if same or stated & _chain(figure, figures):
+            yield cell
 
 
 def _chain(row: Mapping[str, Any] | None, figures: Mapping[str, Mapping[str, Any]]) -> set[str]:

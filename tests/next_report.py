@@ -47,7 +47,7 @@ def tables(on: Release) -> Tables:
     rows = [row.model_dump() for row in figures.figures(on).values()]
     return {
         "sources": [*known, REPORT],
-        "published_figures": [*rows, *_again(rows), *(_new(name) for name in NEW)],
+        "published_figures": [*rows, *_again(rows), *(new(name) for name in NEW)],
         "report_sections": [SECTION],
         "indicators": [_indicator(name) for name in NEW if "message" not in name],
         "points": [_point()],
@@ -98,7 +98,7 @@ def _next_year(day: dt.date | None) -> dt.date | None:
     )
 
 
-def _new(name: str) -> dict[str, Any]:
+def new(name: str) -> dict[str, Any]:
     podcast = name.startswith("podcast")
     words = ("Épisodes de balado", "Podcast episodes") if podcast else ("Cercles", "Circles")
     return {
@@ -127,7 +127,7 @@ def _new(name: str) -> dict[str, Any]:
 
 
 def _indicator(figure: str) -> dict[str, Any]:
-    row = _new(figure)
+    row = new(figure)
     words = {name: row[name] for name in ("topic", "label_fr", "label_en", "unit")}
     defined = {"definition_fr": "Mesure fictive.", "definition_en": "A fictitious measure."}
     return {"id": figure.removesuffix("_2024"), **words, **defined, "published": figure}

@@ -283,8 +283,8 @@ def _with(here: Entry, said: Mapping[str, Any]) -> Entry:
     value = given.get("value", here.value)
     if given.get("state") == "not_taken_up" and value != here.value:
         raise _NotRead("value", str(value), "value_and_not_taken_up")
-    if "state" not in given and value != here.value:
-        given["state"] = "given"
+    if value != here.value:  # what belonged to the other value goes with it
+        given = {"state": "given", "value_to": None, "as_printed": "", **given}
     return replace(here, **given)
 
 

@@ -10,6 +10,7 @@ from cqcm_data.release import Release
 from cqcm_data.reporting import sums
 from cqcm_data.reporting.entries import Point
 from cqcm_data.reporting.grid import Grid, Row
+from cqcm_data.reporting.ids import free
 from cqcm_data.text import Language, Text
 
 Pair = tuple[str, str]
@@ -83,7 +84,8 @@ def drafted(pair: Pair, grid: Grid, written: Written | None = None) -> tuple[str
         for language in ("fr", "en")
     }
     point = Point("contradiction", pair, pair, shown=one.key, pages=tuple(pages), **said)
-    return f"{one.key}_two_values", point
+    # With the year: the key of a row may be that of the row of another report.
+    return free([f"{one.key}_two_values_{grid.draft.year}"], grid.draft.points), point
 
 
 def _skeletons(one: Row, other: Row, grid: Grid, written: Written) -> dict[str, Text]:

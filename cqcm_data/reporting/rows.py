@@ -134,9 +134,17 @@ def _indicators(grid: Grid, names: Mapping[str, str], on: Release) -> Rows:
             name = known.get(figure) or free([_unyeared(figure, grid.draft.year)], taken)
             taken.add(name)
             mine.append(_indicator(name, figure, row))
-    kept = {row["id"] for row in mine}
-    others = [r for r in here if r["published"] not in of_report or r["id"] in kept]
+    gone = of_report - {row["published"] for row in mine}
+    others = [row for one in here for row in _still_shown(one, gone, on)]
     return _in_place(others, mine, "id")
+
+
+def _still_shown(row: dict[str, Any], gone: set[str], on: Release) -> Rows:
+    """An indicator; where its figure goes, it shows the one that follows it, or goes as well."""
+    if row["published"] not in gone:
+        return [row]
+    after = [one.id for one in figures.figures(on).values() if one.follows == row["published"]]
+    return [{**row, "published": one} for one in after]
 
 
 def _unyeared(figure: str, year: int) -> str:

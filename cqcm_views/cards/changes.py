@@ -1,7 +1,7 @@
 """What changed between two reports: the figures that can be compared, the most changed first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqcm_data import query
 from cqcm_data.contracts import PublishedFigure
@@ -40,6 +40,8 @@ def content(card: ChangeCard, state: State, reading: Reading) -> CardContent:
     cited = citations.with_rows(told, rows, state, reading, dated=False)
     title, rule = _title(reading), _rule(every, shown, reading)
     names = ".".join(one.indicator.id for one in series)
+    of_report = replace(state, where=state.where.only(["year"]))  # the card follows nothing else
+    others = state.measured.without(["year"])
     return CardContent(
         anchor=card.anchor,
         title=title,
@@ -48,10 +50,11 @@ def content(card: ChangeCard, state: State, reading: Reading) -> CardContent:
         parts=(_table(title, shown, language), Words(_in_words(shown, language))),
         quote=f"{title}. {_in_words(shown, language)} ({cited.cited})",
         data=table.several(series, series, reading),
-        file=state.address(f"donnees/ensemble/{names}.csv"),
+        file=of_report.address(f"donnees/ensemble/{names}.csv"),
         file_name=table.several_name(series, language),
         headline=_headline(shown, language) if shown else "",
         below=rule,
+        whole=citations.not_followed(others, language),
         topic=citation.chosen(series[0], language) if series else "",
     )
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cqcm_data import release
 from cqcm_data.intake import receipts, undo
-from cqcm_data.publish import Reason, Superseded, publish
+from cqcm_data.publish import CannotBeShown, Reason, Superseded, publish
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_data.text import Language
@@ -15,7 +15,7 @@ from cqcm_views.cards import bringing
 from cqcm_views.tools import history_rows
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
-from cqcm_views.wording import numbers, releases
+from cqcm_views.wording import numbers, problems, releases
 from cqcm_views.wording.strings import say
 
 
@@ -68,6 +68,9 @@ def taken_back(number: int, newest: Release, who: str, language: Language) -> Re
         raise Unwise(stopped(number, since, language)) from since
     except Superseded as error:
         raise Unwise(say("intake_superseded", language)) from error
+    except CannotBeShown as error:  # something that came since is about what would go
+        why = problems.said(error.problems, language)
+        raise Unwise(say("intake_not_shown", language, why=why)) from error
 
 
 def stopped(number: int, since: undo.ChangedSince, language: Language) -> str:

@@ -12,7 +12,7 @@ from cqcm_views import markup
 from cqcm_views.app import address, person, presses
 from cqcm_views.app.presses import Unwise
 from cqcm_views.tools import report_row
-from cqcm_views.tools.report_place import Place, asked, counts, done, head, held, kept
+from cqcm_views.tools.report_place import Place, asked, counts, done, draft_of, head, held, kept
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
@@ -130,7 +130,7 @@ def _add(year: int, topic: str, field: str) -> str:
     label = st.session_state[field].strip()
     if not label:
         raise Unwise(say("entry_new_needs_label", language))
-    draft = drafts.kept(year)
+    draft = draft_of(year)
     fresh = replace(grid.fresh(topic, draft), label_fr=label, state="given")
     st.session_state[field] = ""
     return report_row.add(year, fresh)

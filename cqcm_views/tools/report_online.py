@@ -18,11 +18,11 @@ from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.cards.content import Cell, Column, Table
 from cqcm_views.cards.content import Row as Line
 from cqcm_views.tools import history
-from cqcm_views.tools.report_place import Place, counts, head
+from cqcm_views.tools.report_place import Place, counts, draft_of, head
 from cqcm_views.tools.report_problems import told
 from cqcm_views.tools.report_row import label_of
 from cqcm_views.views.state import State
-from cqcm_views.wording import citation, numbers, releases
+from cqcm_views.wording import citation, numbers, problems, releases
 from cqcm_views.wording.numbers import ABSENT
 from cqcm_views.wording.strings import say
 
@@ -147,7 +147,7 @@ def _confirmed(plan: Plan, place: Place) -> bool:
 def _put(plan: Plan) -> str:
     """One release, or a sentence; the plan is that of the page: what came since is not lost."""
     language, year = address.language(), plan.draft.year
-    if drafts.kept(year) != plan.draft:
+    if draft_of(year) != plan.draft:
         raise Unwise(say("entry_changed_since", language))
     why = st.session_state[_WHY].strip() or plan.draft.about.title_fr
     with person.acting(
@@ -163,7 +163,10 @@ def _published(plan: Plan, who: str, why: str, language: Language) -> Release:
         return putting.put_online(plan, who, why)
     except Superseded as error:
         raise Unwise(say("entry_superseded", language)) from error
-    except (CannotBeShown, ContractError) as error:
+    except CannotBeShown as error:
+        why = problems.said(error.problems, language)
+        raise Unwise(say("intake_not_shown", language, why=why)) from error
+    except ContractError as error:
         raise Unwise(say("intake_not_shown", language, why=error)) from error
 
 

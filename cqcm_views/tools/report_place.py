@@ -130,6 +130,13 @@ def kept(change: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None
         raise Unwise(say("entry_unreadable_now", language)) from error
 
 
+def draft_of(year: int) -> drafts.Draft:
+    """The draft as it is now, for a press; what stops it is a sentence (Unwise)."""
+    found: list[drafts.Draft] = []
+    kept(lambda: found.append(drafts.kept(year)))
+    return found[0]
+
+
 def seen(name: str, drawn: Kept) -> Kept:
     """What I saw of something: as it was drawn, with what I put there since.
 

@@ -22,7 +22,7 @@ from cqcm_views.app.literal import literal
 from cqcm_views.app.presses import Unwise, pressed
 from cqcm_views.tools import report_details
 from cqcm_views.tools.report_fields import Unread, fill, pages, read_pages, read_value, value
-from cqcm_views.tools.report_place import Place, kept, meanwhile, mine, seen
+from cqcm_views.tools.report_place import Place, draft_of, kept, meanwhile, mine, seen
 from cqcm_views.wording import citation, numbers
 from cqcm_views.wording.strings import say
 
@@ -348,7 +348,7 @@ def _rival(year: int, row: Row) -> str:
 
 def add(year: int, entry: Entry, told: str = "entry_added") -> str:
     """Put a new figure into the draft; one with an indicator is unfolded: it has more to say."""
-    key = grid.new_key(entry.label_fr, drafts.kept(year), release.current())
+    key = grid.new_key(entry.label_fr, draft_of(year), release.current())
     kept(drafts.put, year, key, entry, Entry(), person.here().who)
     if entry.indicator:
         unfold(key)

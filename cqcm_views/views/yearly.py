@@ -13,7 +13,7 @@ from cqcm_data.release import Release
 from cqcm_data.text import Text, of_year
 from cqcm_views.views import registry
 from cqcm_views.views.model import AnyCard, ChangeCard, FigureCard, Lead, Section, TableCard, View
-from cqcm_views.wording import years
+from cqcm_views.wording import citation, years
 from cqcm_views.wording.strings import words
 
 CHANGES = "changes"  # the card that says what changed between two reports
@@ -146,4 +146,7 @@ def _measured(card: AnyCard) -> tuple[str, ...]:
 
 
 def _comparable(name: str, reading: Reading) -> bool:
-    return years.relative(query.series(name, reading)) is not None
+    """Whether the report that is shown states a figure, and one before it states the same."""
+    series, on = query.series(name, reading), reading.release
+    stated = citation.report_of(series) == reports.shown(on, reading.report)
+    return stated and years.relative(series) is not None

@@ -70,12 +70,20 @@ def _amount(row: PublishedFigure, now: float, language: Language) -> str:
     return findings.change_percent(row.value, now, row.unit, language) or ""
 
 
+def _apart(previous: Previous, series: Series) -> bool:
+    """Whether two flows have a period each, and not the same one: a figure stated anew is none."""
+    before = (previous.figure.period_start, previous.figure.period_end)
+    return all(before) and series.provenance.dates not in (None, before)
+
+
 def relative(series: Series) -> float | None:
     """By how much of the earlier figure the newer one differs; None where that says nothing."""
     previous, now = series.previous, series.value
     if previous is None or now is None or previous.unlike:
         return None
     row = previous.figure
+    if row.nature == "flow" and not _apart(previous, series):
+        return None
     plain = row.nature not in NOT_ADDED_UP | {"cumulative"} and row.unit != "percent"
     same = {row.value_to, series.value_to} == {None}
     readable = findings.change_percent(row.value, now, row.unit, "fr")

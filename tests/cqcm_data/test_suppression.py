@@ -7,9 +7,10 @@ import shutil
 from collections import defaultdict
 from itertools import combinations, count, product
 
+import next_report
 import numpy as np
 import pytest
-from builders import rounds, write_table
+from builders import ciec, rounds, write_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -505,3 +506,21 @@ def assert_selected(dataset, online, at, chosen, cells):
         kept = kept[kept[name].map(plain) == at[name]] if at[name] else kept[kept[name].isna()]
     assert [plain(v) for v in kept["value"]] == [value]
     assert list(kept["hidden"]) == [hidden]
+
+
+def test_a_figure_that_staff_add_tells_nothing_of_a_hidden_count(online_with, built):
+    """What is published of one year, and the sum of all years, would give the other year away."""
+    several = [{**ciec(f"c{n}", 2024), "youths": 12} for n in range(6)]
+    one = {**ciec("small", 2023), "youths": 3}
+    before = online_with(ciec=[*several, one])
+    assert [_hidden_ciec(before, year) for year in (2023, 2024, None)] == [True, True, False]
+    rows = [row.model_dump() for row in figures.figures(built).values()]
+    added = {**next_report.new("reading_circles_2024"), "unit": "persons", "value": 72.0}
+    tables = {name: next_report.tables(built)[name] for name in ("sources", "report_sections")}
+    after = online_with(before, **tables, published_figures=[*rows, added])
+    assert [_hidden_ciec(after, year) for year in (2023, 2024, None)] == [True, False, True]
+
+
+def _hidden_ciec(on: Release, year: int | None) -> bool:
+    where = Filters(year=year) if year else Filters()
+    return bool(query.from_records("ciec_youths", Reading(on), where).hidden.all())

@@ -8,7 +8,7 @@ import entered
 import next_report
 import pytest
 
-from cqcm_data import figures, indicators, publish, register, release, reports
+from cqcm_data import checks, figures, indicators, publish, register, release, reports
 from cqcm_data.build import table
 from cqcm_data.intake import taking, undo
 from cqcm_data.reporting import drafts, grid, putting
@@ -286,3 +286,13 @@ def test_a_report_may_say_its_sections(base):
         "Jeunesse",
     ]
     assert drafts.kept(YEAR).entries["members_2023"] == Entry(**{**entry.__dict__})
+
+
+def test_what_a_later_report_states_is_shown_when_the_figure_that_began_it_goes(base, next_year):
+    last = put(later(2025, next_year, "reading_circles_2024", 14), next_year, "Rapport 2025")
+    draft = drafts.begin(2024, last, "anne")
+    drafts.describe(2024, replace(draft.about, sections=()), draft.about, "anne")
+    drafts.take_out(2024, "reading_circles_2024", draft.entries["reading_circles_2024"], "anne")
+    made = put(drafts.kept(2024), last, "Rapport 2024, corrigé")
+    assert indicators.known(made)["reading_circles"].published == "reading_circles_2025"
+    assert checks.problems(made) == ()

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import next_report
 import pytest
 
+from cqcm_data import store
 from cqcm_data.reporting.entries import Entry, Section
+from cqcm_views.app.presses import Unwise
+from cqcm_views.tools import history
 from cqcm_views.tools.report_about import sections, written
 from cqcm_views.tools.report_fields import (
     Unread,
@@ -72,3 +76,15 @@ def test_a_day_that_may_be_two_is_not_guessed():
     assert read_day("31 décembre 2024", "fr") == dt.date(2024, 12, 31)
     with pytest.raises(Unread, match="n'est pas lu comme un jour"):
         read_day("01/05/2024", "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "source inconnue"), ("en", "unknown source")]
+)
+def test_a_report_whose_lists_are_online_stays_with_a_sentence(language, told, online_with, built):
+    tables = next_report.tables(built)
+    report = online_with(**tables)
+    first = store.read(built.root, "press_releases", built.tables["press_releases"]).to_pylist()
+    listed = online_with(report, press_releases=[*first, *next_report.press_releases()])
+    with pytest.raises(Unwise, match=told):
+        history.taken_back(report.number, listed, "anne", language)
