@@ -82,7 +82,7 @@ def of_list(listed: Listing, reading: Reading) -> Citation:
         definition=listed.definition[reading.language],
         status=citation.in_report(listed.provenance.source, reading.language),
         short=citation.report_here(listed.provenance, reading.language),
-        brief=citation.pages_of(listed.provenance, reading.language),
+        brief=citation.brief_of_list(listed.provenance, reading),
     )
 
 

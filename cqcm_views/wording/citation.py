@@ -418,6 +418,15 @@ def brief(series: Series, reading: Reading) -> str:
     return pages if usual else f"{status(series, reading.language)}, {pages}"
 
 
+def brief_of_list(provenance: Provenance, reading: Reading) -> str:
+    """The pages of what the report names one by one; a report that is not the one read is named."""
+    source = str(provenance.source)
+    read = is_report(source) and reports.year(source) == shown(reading)
+    language = reading.language
+    named = provenance.places and not read
+    return report_here(provenance, language) if named else pages_of(provenance, language)
+
+
 def when(series: Series, language: Language) -> str:
     """The period as a row has room for it."""
     undated = series.provenance.period is None
