@@ -228,7 +228,7 @@ def test_the_sentence_for_what_is_not_known_is_copied_in_one_press(server, open_
     )
     page.get_by_role("button", name="Copier la phrase").click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    told = "Le rapport d'activités ne ventile pas ces résultats par région\u00a0: "
+    told = "Le rapport 2023 ne ventile pas ces résultats par région\u00a0: "
     assert copied.startswith(told)
     results = page.locator(".cqcm-sheet section").last.locator("dt").all_inner_texts()
     assert results and all(result in copied for result in results)

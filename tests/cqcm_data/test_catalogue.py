@@ -188,7 +188,7 @@ colour = "red"
         ("logistics_pilot_enterprises", ("section", "highlights")),
         ("logistics_models", ("section", "highlights")),
         ("production_enterprises", ("section", "highlights")),
-        ("team_listed", ("listed", "year")),
+        ("team_listed", ("listed", "worked")),
         ("agents", ("hired", "listed")),
     ],
 )

@@ -248,7 +248,7 @@ def page(online) -> Iterator[Page]:
             assert not read.problems, asked
             chosen = replace(read, audience=who.audience, own_regions=who.own_regions)
             out.clear()
-            shell._header(name, views(), chosen)
+            shell._header(name, views(), chosen, chosen.reading(online))
             shell._draw(name, views()[name], chosen, chosen.reading(online))
             shell._footer(name, views(), chosen, online)
             return digits("\n".join(map(said, out)))
@@ -323,7 +323,8 @@ def pages() -> list[str]:
 
 
 def tells(told: str) -> bool:
-    return any(one in told for one in HIDDEN)
+    """As a number of its own: the fractions of a second of a release may hold the same digits."""
+    return re.search(rf"(?<!\d)({'|'.join(HIDDEN)})(?!\d)", told) is not None
 
 
 def is_marked(told: str) -> bool:

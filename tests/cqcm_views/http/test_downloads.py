@@ -108,7 +108,7 @@ def test_what_goes_wrong_in_a_file_is_a_sentence_with_a_reference(monkeypatch, c
     assert "ZeroDivisionError" in caplog.text
 
 
-@pytest.mark.parametrize("dataset", ["members", "..%2f..%2fetc%2fpasswd"])
+@pytest.mark.parametrize("dataset", ["targets", "..%2f..%2fetc%2fpasswd"])
 def test_only_a_dataset_that_awaits_records_has_a_file_to_fill_in(dataset):
     for address in (f"/donnees/modele/{dataset}.csv", f"/gabarits/{dataset}.xlsx"):
         assert CLIENT.get(address).status_code == 404
