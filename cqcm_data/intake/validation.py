@@ -158,10 +158,9 @@ def checked(gathered: Gathered, answers: Answers) -> Checked:
         faults += _faults(one, rows, values, meant[one.name], gathered.held)
     good = reduce(pc.and_, [_good(one, rows, values[one.name], meant[one.name]) for one in known])
     good = reduce(pc.and_, [pc.invert(one.where) for one in gathered.held], good)
-    upside_down = _pages_upside_down(gathered.dataset, values, rows.num_rows)
-    if pc.any(upside_down).as_py():
-        faults.append(_fault("last_page", "pages_order", rows, upside_down))
-        good = pc.and_(good, pc.invert(upside_down))
+    turned = _pages_upside_down(gathered.dataset, values, rows.num_rows)
+    faults += [_fault("last_page", "pages_order", rows, turned)] if pc.any(turned).as_py() else []
+    good = pc.and_(good, pc.invert(turned))
     marks = {} if is_list(gathered.dataset) else {"rounded": _marks(rows, meant)}
     table = pa.table({**values, **marks}).cast(_all_nullable(gathered.dataset))
     clashing, again = _repeated(gathered.dataset, table, good, _told_apart(gathered, meant))
