@@ -104,12 +104,6 @@ def problems(grid: Grid, on: Release) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda one: not one.stops))
 
 
-def of_row(row: Row, grid: Grid) -> tuple[Problem, ...]:
-    """What is to be said of one row by itself, as it is entered."""
-    found = _of_row(row, grid) if row.entry.state == "given" else ()
-    return tuple(replace(one, rows=(row.key,)) for one in found)
-
-
 def drafted(
     problem: Problem, grid: Grid, written: rivals.Written | None = None
 ) -> tuple[str, Point]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
+from cqcm_data import reports
 from cqcm_data.access import place
 from cqcm_data.intake.remembered import folder
 from cqcm_data.release import Release
@@ -66,7 +67,7 @@ class Draft:
     @property
     def source(self) -> str:
         """What its report is called among the sources."""
-        return f"rapport_{self.year}"
+        return reports.called(self.year)
 
 
 _DRAFT = TypeAdapter(Draft)

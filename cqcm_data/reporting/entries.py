@@ -6,13 +6,12 @@ Nothing here is sure: any of it may be missing or wrong until `checks` has no mo
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 from cqcm_data.contracts import Nature, Qualifier
 from cqcm_data.register import Kind
 
 State = Literal["open", "given", "not_taken_up"]
-STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def before(year: int, on: Release) -> reports.Report | None:
 
 def about(year: int, on: Release) -> About:
     """The report of a year as it is online; of one that is not, what the last one suggests."""
-    source = f"rapport_{year}"
+    source = reports.called(year)
     if (row := figures.sources(on).get(source)) is not None:
         return _about(row, _sections(source, on))
     last = before(year, on)
@@ -52,7 +52,7 @@ def _sections(source: str, on: Release) -> tuple[Section, ...]:
 
 def of_report(year: int, on: Release) -> dict[str, PublishedFigure]:
     """The figures that a report states online, by the keys of `grid`."""
-    source = f"rapport_{year}"
+    source = reports.called(year)
     rows = (row for row in figures.figures(on).values() if row.source == source)
     return {row.follows or row.id: row for row in rows}
 

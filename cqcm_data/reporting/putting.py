@@ -188,7 +188,7 @@ def publications(year: int, newest: Release) -> list[Release]:
     Each is taken back as any other: `intake.undo.undone`, then `publish`.
     """
     signed = {n: store.signatures(newest.root, n) for n in DATASETS if n in newest.tables}
-    source = f"rapport_{year}"
+    source = reports.called(year)
     return [
         one
         for one in reversed(release.history(newest.root))
