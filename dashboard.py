@@ -22,7 +22,7 @@ except (installation.CannotServe, checking.WrongPages, provider.WrongProvider) a
     raise SystemExit(str(reason)) from None
 
 app = st.App(
-    "cqcm_views/app/shell.py",
+    "cqcm_views/app/run.py",
     routes=front_door.routes,
     middleware=[Middleware(gate.Gate), Middleware(front_door.FrontDoor)],
     lifespan=process.prepared,

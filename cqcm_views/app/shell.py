@@ -1,4 +1,4 @@
-"""The script behind dashboard.py: navigation, language, theme, filter bar, the view, the footer."""
+"""All of a page: navigation, language, theme, filter bar, the view, the footer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -386,6 +386,3 @@ def _files(name: str, view: View, chosen: State) -> dict[str, str]:
         return slides if regions.chosen(chosen) else {}
     return {**book, **slides} if view.has_numbers and not view.composed else {}
 
-
-if __name__ == "__main__":
-    main()

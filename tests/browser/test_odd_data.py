@@ -37,7 +37,7 @@ def with_its_words(dimension, value, on=None):
 query.options, labels.label = with_one_more, with_its_words
 glossary.draw = failing
 app = st.App(
-    {str(ROOT / "cqcm_views" / "app" / "shell.py")!r},
+    {str(ROOT / "cqcm_views" / "app" / "run.py")!r},
     routes=front_door.routes,
     middleware=[Middleware(front_door.FrontDoor)],
     on_script_error=errors.tell,
