@@ -155,12 +155,10 @@ def drawn(page: Page) -> None:
             const still = told && written(told.href) === written(location.href)
                 && document.querySelector('[data-test-script-state=notRunning]')
                 && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('[class*=st-key-card-], .st-key-leads')]
-                    .every((card) => card.querySelector('.cqcm-card'))
+                && [...document.querySelectorAll('.stBidiComponent')]
+                    .every((one) => one.querySelector('.cqcm-stack'))
                 && [...document.querySelectorAll('.cqcm-rest')]
                     .every((rest) => rest.querySelector('.cqcm-figure'))
-                && [...document.querySelectorAll('[class*=st-key-rows-]')]
-                    .every((rows) => rows.querySelector('.cqcm-figure, .cqcm-entry'))
                 && [...document.querySelectorAll('.cqcm-chart')]
                     .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy);
             window.stillFor = still ? window.stillFor + 1 : 0;

@@ -11,7 +11,6 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import duckdb
 import pytest
@@ -164,36 +163,21 @@ ROWS = Placed(next(iter(views()["jeunesse"].sections)), "x", (), figure_cards("c
 FOLDED = replace(ROWS, section=next(s for s in views()["feuille_de_route"].sections if s.entry))
 
 
-def unseen(draw: Callable[[State, Release], object]) -> Callable[[State, Release], object]:
-    """What draws on a page, without one."""
-
-    def made(state: State, on: Release) -> None:
-        with mock.patch.object(element, "_component"):
-            draw(state, on)
-
-    return made
-
-
 SHARED: dict[Any, Callable[[State, Release], object]] = {
     element._content: lambda state, on: element.content(
         card("youth_posts", by="region", chart="bar"), state, state.reading(on), THEME
     ),
-    element._rows: unseen(lambda state, on: element.rows(ROWS, state, state.reading(on))),
-    element._folded: unseen(lambda state, on: element.folded(FOLDED, state, state.reading(on))),
-    element._section: unseen(
-        lambda state, on: element.section(ROWS, state, state.reading(on), first=True)
-    ),
+    element._rows: lambda state, on: element.rows(ROWS, state, state.reading(on)),
+    element._folded: lambda state, on: element.folded(FOLDED, state, state.reading(on)),
     layouts._layout: lambda state, on: layouts.layout(
         views()["jeunesse"], state, state.reading(on)
     ),
-    shell._title: unseen(
-        lambda state, on: shell._head(
-            layouts.layout(views()["faits_saillants"], state, state.reading(on)),
-            state,
-            state.reading(on),
-        )
+    shell._title: lambda state, on: shell._head(
+        layouts.layout(views()["faits_saillants"], state, state.reading(on)),
+        state,
+        state.reading(on),
     ),
-    element._rest: unseen(lambda state, on: element.rest(ROWS.rows, state, state.reading(on))),
+    element._rest: lambda state, on: element.rest(ROWS.rows, state, state.reading(on)),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(
         state, False, state.reading(on)
     ),

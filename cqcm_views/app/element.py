@@ -1,13 +1,14 @@
-"""Cards on the page: one element for each, one for the rows of a section.
+"""Cards on the page: all that a view shows, in one element of the framework.
 
-`card.js` draws it in the browser. What it shows goes there as bytes made once for everyone who
+`card.js` draws it in the browser. What a card shows goes there as bytes made once for everyone who
 chose the same; a press on *Tableau* asks the server for nothing.
 """
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable
 from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -33,61 +34,71 @@ _component = st.components.v2.component(
 )
 
 
-def draw(card: AnyCard, state: State, reading: Reading, alone: bool = True) -> None:
-    """One card; `alone`, it says itself that it stands for the whole whatever is chosen."""
-    theme = theme_name(state)
-    drawn = partial(content, card, state, reading, theme, alone)
-    _show(drawn, card.anchor, reading.language)
+class Part(NamedTuple):
+    """A piece of a page in its own place: cells side by side or below each other, by its `grid`.
 
-
-def leads(cards: tuple[Lead, ...], state: State, reading: Reading) -> None:
-    """What leads a view, side by side, in one element: each further one costs every visitor."""
-    theme = theme_name(state)
-    drawn = [
-        _or_why(partial(content, card, state, reading, theme, alone=False), reading.language)
-        for card in cards
-    ]
-    _component(data=b'{"leads":[' + b",".join(drawn) + b"]}", key="leads")
-
-
-def side_by_side(key: str) -> AbstractContextManager[object]:
-    """What is drawn in it stands two by two, where there is room: the stylesheet lays it out.
-
-    The framework's columns are six elements of the page for two cards, each drawn on every run.
+    `key` tells it from the others of its element: its cells are drawn again, not made anew.
     """
-    return st.container(key=f"side_by_side_{key}")
+
+    key: str
+    cells: tuple[bytes, ...]
+    grid: str = ""
 
 
-def rows(placed: Placed, state: State, reading: Reading) -> None:
-    """The rows of a section, in one element."""
-    drawn = partial(_rows, placed.rows, state.asked, reading)
-    _show(drawn, f"rows-{placed.key}", reading.language)
+TWO, LEADS, MAPS = "cqcm-two", "cqcm-leads", "cqcm-two cqcm-maps"  # of the stylesheet
 
 
-def section(placed: Placed, state: State, reading: Reading, first: bool) -> None:
-    """A section that has rows alone under its words, in one element."""
-    drawn = partial(_section, placed.section, placed.rows, state.asked, reading, first)
-    _show(drawn, f"rows-{placed.key}", reading.language)
-
-
-def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> None:
-    """The rows of what no chosen filter changes, folded, in one element."""
-    _show(partial(_rest, cards, state.asked, reading), "rest", reading.language)
-
-
-def folded(placed: Placed, state: State, reading: Reading) -> None:
-    """A section about one entry of a list, folded under its words, in one element."""
-    drawn = partial(_folded, placed.section, placed.rows, state.asked, reading)
-    _show(drawn, f"rows-{placed.key}", reading.language)
+def show(parts: Iterable[Part], key: str) -> None:
+    """All parts in one element: each further one costs every visitor, and every hand a moment."""
+    written = b",".join(
+        b'{"key":"%b","grid":"%b","cells":[%b]}'
+        % (part.key.encode(), part.grid.encode(), b",".join(part.cells))
+        for part in parts
+    )
+    _component(data=b'{"parts":[%b]}' % written, key=key)
 
 
 def inside(html: str, key: str) -> None:
     """HTML in which a file stands whole: the framework would take it for something hostile."""
-    _component(data=_bytes({"html": html}), key=key)
+    show([words(html, key)], key)
 
 
-def _show(content: Callable[[], bytes], key: str, language: Language) -> None:
-    _component(data=_or_why(content, language), key=key)
+def words(html: str, key: str) -> Part:
+    """A part that is HTML alone."""
+    return Part(key, (_named(key, _bytes({"html": html})),))
+
+
+def drawn(card: AnyCard | Lead, state: State, reading: Reading, alone: bool = True) -> bytes:
+    """A card as a cell; `alone`, it says itself that it stands for the whole whatever is chosen."""
+    made = partial(content, card, state, reading, theme_name(state), alone)
+    return _named(card.anchor, _or_why(made, reading.language))
+
+
+def rows(placed: Placed, state: State, reading: Reading) -> Part:
+    """The rows of a section."""
+    return _part(placed, partial(_rows, placed.rows, state.asked, reading), reading)
+
+
+def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> Part:
+    """The rows of what no chosen filter changes, folded."""
+    made = partial(_rest, cards, state.asked, reading)
+    return Part("rest", (_named("rest", _or_why(made, reading.language)),))
+
+
+def folded(placed: Placed, state: State, reading: Reading) -> Part:
+    """A section about one entry of a list, folded under its words."""
+    made = partial(_folded, placed.section, placed.rows, state.asked, reading)
+    return _part(placed, made, reading)
+
+
+def _part(placed: Placed, made: Callable[[], bytes], reading: Reading) -> Part:
+    key = f"rows-{placed.key}"
+    return Part(key, (_named(key, _or_why(made, reading.language)),))
+
+
+def _named(key: str, cell: bytes) -> bytes:
+    """A cell under what tells it from the others."""
+    return b'{"key":"%b",%b' % (key.encode(), cell[1:])
 
 
 def _or_why(content: Callable[[], bytes], language: Language) -> bytes:
@@ -134,14 +145,6 @@ def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
 
 
 @once(maxsize=512)
-def _section(
-    section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading, first: bool
-) -> bytes:
-    words = browser.section_head(section, reading, first)
-    return _bytes({"html": words + browser.rows(cards, state, reading, carried)})
-
-
-@once(maxsize=512)
 def _folded(section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
     return _bytes({"html": browser.folded(section, cards, state, reading, carried)})
 
@@ -153,7 +156,9 @@ def _rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
 
 
 def _bytes(content: browser.Json) -> bytes:
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    """A cell; by its tag the browser knows one that it has already drawn."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return b'{"tag":"%b",%b' % (blake2b(text, digest_size=8).hexdigest().encode(), text[1:])
 
 
 def theme_name(state: State) -> Name:

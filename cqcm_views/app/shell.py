@@ -1,7 +1,7 @@
 """All of a page: navigation, language, theme, filter bar, the view, the footer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -18,6 +18,7 @@ from cqcm_data.release import Release
 from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.app import address, element, example, person
+from cqcm_views.app.element import Part
 from cqcm_views.cards import browser, regions, trust, waiting
 from cqcm_views.exports import region_slides
 from cqcm_views.search.index import LONGEST
@@ -181,42 +182,65 @@ def _draw(here: str, view: View, chosen: State, reading: Reading) -> None:
 
 
 def _sections(placed: Layout, reading: Reading) -> None:
-    """What leads, each section, what no filter changes, the records: each in a place of its own.
+    """What leads, each section, what no filter changes, the records.
 
-    A filter takes sections away and brings others: what followed them would stand elsewhere, and
-    the framework would make each of its charts anew. What is folded is drawn last, wherever it
-    stands: no chart waits for it.
+    What is folded is made last, wherever it stands: no chart waits for it. Its place is there
+    whether or not a filter folds something: what follows it would stand elsewhere, and the
+    framework would make it anew.
     """
-    sections = {one.key: one for one in placed.sections}
-    places: dict[str, AbstractContextManager[object]] = {}
-    for key in ("lead", *placed.places, "rest", RECORDS):
-        section = sections.get(key)
-        if section and section.is_one_element:  # which is a place as well, and costs less
-            _words(section, placed, reading)
-            continue
-        places[key] = _place(key, placed)
-        with places[key]:
-            if key == "lead":
-                _leads(placed, reading)
-            if section:
-                _section(section, placed, reading)
-    if placed.rest:
-        with places["rest"]:
-            element.rest(placed.rest, placed.chosen, reading)
+    published = [one for one in placed.sections if one.key != RECORDS]
+    parts = [*_leads(placed, reading), *_parts(published, placed, reading)]
+    if parts:
+        element.show(parts, "cards")
+    folded = st.container(key="folded") if placed.filters or placed.pending else nullcontext()
+    for section in placed.sections[len(published) :]:
+        _records(section, placed, reading)
+    with folded:
+        if placed.rest:
+            element.show([element.rest(placed.rest, placed.chosen, reading)], "cards-folded")
 
 
-def _place(key: str, placed: Layout) -> AbstractContextManager[object]:
-    """Where nothing comes or goes, on a page without filters, what is there needs no place."""
-    comes_and_goes = placed.filters or placed.pending
-    return st.container(key=f"place-{key}") if comes_and_goes else nullcontext()
-
-
-def _leads(placed: Layout, reading: Reading) -> None:
+def _leads(placed: Layout, reading: Reading) -> Iterator[Part]:
     """What leads a view: alone over the whole width, several side by side."""
     if len(placed.lead) < 2:
-        _grid(placed.lead, "lead", placed, reading)
+        yield from _grids(placed.lead, "lead", placed, reading)
     else:
-        element.leads(placed.lead, placed.chosen, reading)
+        cells = [element.drawn(c, placed.chosen, reading, alone=False) for c in placed.lead]
+        yield Part("leads", tuple(cells), element.LEADS)
+
+
+def _parts(sections: Iterable[Placed], placed: Layout, reading: Reading) -> Iterator[Part]:
+    """Each section: its words, its charts and lists, two in a row or one wide, then its rows."""
+    for one in sections:
+        if one.section.entry:
+            yield element.folded(one, placed.chosen, reading)
+            continue
+        yield _title_of(one, placed, reading)
+        yield from _shown(one, placed, reading)
+
+
+def _title_of(section: Placed, placed: Layout, reading: Reading) -> Part:
+    """What stands below the bar of the sections, which has a line of its own, needs none."""
+    first = not placed.lead and section is placed.sections[0]
+    head = browser.section_head(section.section, reading, first)
+    return element.words(head, f"head-{section.key}")
+
+
+def _shown(section: Placed, placed: Layout, reading: Reading) -> Iterator[Part]:
+    if section.waiting:
+        listed = waiting.listed(section.waiting, placed.chosen, reading)
+        yield element.words(listed, f"waiting-{section.key}")
+    yield from _grids(section.blocks, section.key, placed, reading)
+    if section.rows:
+        yield element.rows(section, placed.chosen, reading)
+
+
+def _records(section: Placed, placed: Layout, reading: Reading) -> None:
+    """What needs records, below the switch of the example, which is the framework's own."""
+    element.show([_title_of(section, placed, reading)], "cards-records-title")
+    if section.switch:
+        example.switch(placed.chosen)
+    element.show(_shown(section, placed, reading), "cards-records")
 
 
 def _head(placed: Layout, chosen: State, reading: Reading) -> None:
@@ -254,38 +278,12 @@ def _section_bar(placed: Layout, language: Language) -> None:
         st.html(markup.render("section_bar", language, places=places))
 
 
-def _words(section: Placed, placed: Layout, reading: Reading) -> None:
-    """A section of words and rows, or one that is folded under its words."""
-    if section.section.entry:
-        element.folded(section, placed.chosen, reading)
-    else:
-        element.section(section, placed.chosen, reading, _is_first(section, placed))
-
-
-def _section(section: Placed, placed: Layout, reading: Reading) -> None:
-    """Its words, its charts and lists, two in a row or one wide, then its rows."""
-    st.html(browser.section_head(section.section, reading, _is_first(section, placed)))
-    if section.switch:
-        example.switch(placed.chosen)
-    if section.waiting:
-        st.html(waiting.listed(section.waiting, placed.chosen, reading))
-    _grid(section.blocks, section.key, placed, reading)
-    if section.rows:
-        element.rows(section, placed.chosen, reading)
-
-
-def _is_first(section: Placed, placed: Layout) -> bool:
-    """What stands below the bar, which has a line of its own, needs none."""
-    return not placed.lead and section is placed.sections[0]
-
-
-def _grid(drawn: Sequence[AnyCard], key: str, placed: Layout, reading: Reading) -> None:
+def _grids(drawn: Sequence[AnyCard], key: str, placed: Layout, reading: Reading) -> Iterator[Part]:
     """Wide cards alone, the others two by two; what a line above says is on none of them."""
-    runs = groupby(drawn, key=lambda card: card.wide)
-    for place, (wide, together) in enumerate(runs):
-        with nullcontext() if wide else element.side_by_side(f"{key}-{place}"):
-            for card in together:
-                element.draw(card, placed.chosen, reading, alone=not placed.follows)
+    alone = not placed.follows
+    for place, (wide, together) in enumerate(groupby(drawn, key=lambda card: card.wide)):
+        cells = [element.drawn(one, placed.chosen, reading, alone) for one in together]
+        yield Part(f"{key}-{place}", tuple(cells), "" if wide else element.TWO)
 
 
 def _filter_bar(here: str, placed: Layout, chosen: State, reading: Reading) -> None:
@@ -385,4 +383,3 @@ def _files(name: str, view: View, chosen: State) -> dict[str, str]:
     if name == region_slides.VIEW:
         return slides if regions.chosen(chosen) else {}
     return {**book, **slides} if view.has_numbers and not view.composed else {}
-

@@ -1,5 +1,5 @@
-// A card: its head, its parts (chart, table, words) and its foot, in one element; or all cards that
-// lead a page; or a section of large figures, which is HTML alone.
+// Cards as a view shows them: parts in their order, each with cells side by side or below each other. A
+// cell is a card (its head, its chart, table or words, its foot), or HTML alone.
 //
 // The HTML comes from our own templates, the chart is for `chart.js`. The framework's elements for
 // the same card are five, and its chart draws each figure twice: `make bench` says what that costs.
@@ -7,49 +7,64 @@
 (() => {
   const { cqcm } = window;
   const decoder = new TextDecoder();
-  const GRID = '[class*="st-key-side_by_side"], .cqcm-leads'; // the cards in it stand side by side
-  const cards = new WeakMap(); // the element that the framework gives -> our card in it
+  const stacks = new WeakMap(); // the element that the framework gives -> what stands in it
 
   // Called by the framework on each run that sends the element, changed or not. What it gets back
   // it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
-    const card = cards.get(parentElement) ?? {};
-    cards.set(parentElement, card);
-    take(card, decoder.decode(data), parentElement);
-    return () => parentElement.isConnected || (card.each ?? [card]).forEach(cqcm.chart.leave);
+    const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
+    stacks.set(parentElement, stack);
+    take(stack, JSON.parse(decoder.decode(data)).parts, parentElement);
+    return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
   };
 
-  function take(card, text, parent) {
-    if (card.text === text) return;
-    card.text = text;
-    card.told = JSON.parse(text);
-    if ("leads" in card.told) takeEach(card, parent);
-    else showIn(card, parent);
+  // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a
+  // filter changes, is not made anew.
+  function take(stack, parts, parent) {
+    stack.root ??= made("cqcm-stack");
+    if (stack.root.parentNode !== parent) parent.replaceChildren(stack.root);
+    stack.parts = keep(stack.parts, parts, () => ({ root: made("") }));
+    const cells = parts.flatMap((part) => part.cells);
+    const before = stack.cells;
+    stack.cells = keep(before, cells, () => ({ home: made("cqcm-cell") }));
+    for (const [key, cell] of before) if (!stack.cells.has(key)) cqcm.chart.leave(cell);
+    put(stack.root, parts.map(({ key }) => stack.parts.get(key).root));
+    for (const part of parts) {
+      const { root } = stack.parts.get(part.key);
+      root.className = `cqcm-part ${part.grid}`;
+      put(root, part.cells.map(({ key }) => stack.cells.get(key).home));
+    }
+    for (const told of cells) showCell(stack.cells.get(told.key), told);
   }
 
-  function showIn(card, parent) {
-    if ("html" in card.told) fill(parent, card.told.html);
-    else show(card, parent);
-    if ("inside" in card.told) unfoldLater(card, parent);
+  function made(name) {
+    const place = document.createElement("div");
+    place.className = name;
+    return place;
+  }
+
+  const keep = (before, told, make) => new Map(told.map(({ key }) => [key, before.get(key) ?? make()]));
+
+  // In their order; what stands where it belongs is not touched, and keeps the focus.
+  function put(root, children) {
+    for (const child of [...root.children]) if (!children.includes(child)) child.remove();
+    children.forEach((child, at) => root.children[at] !== child && root.insertBefore(child, root.children[at] ?? null));
+  }
+
+  function showCell(cell, told) {
+    if (cell.tag === told.tag) return;
+    cell.tag = told.tag;
+    cell.told = told;
+    if ("html" in told) fill(cell.home, told.html);
+    else show(cell, cell.home);
+    if ("inside" in told) unfoldLater(cell);
   }
 
   const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 300)); // Safari has none
   // What is folded comes when the charts are drawn: they need not wait for it.
-  function unfoldLater({ told }, parent) {
-    const bring = () => parent.told === told.html && fill(parent.querySelector("details > div"), told.inside);
+  function unfoldLater({ told, home }) {
+    const bring = () => home.told === told.html && fill(home.querySelector("details > div"), told.inside);
     idle(bring, { timeout: 1000 });
-  }
-
-  // What leads a page comes in one element: each further one costs every visitor.
-  function takeEach(card, parent) {
-    if (!card.each) parent.innerHTML = '<div class="cqcm-leads"></div>';
-    card.each ??= [];
-    const grid = parent.firstElementChild;
-    card.told.leads.forEach((told, at) => {
-      const one = (card.each[at] ??= { among: card });
-      one.told = told;
-      showIn(one, grid.children[at] ?? grid.appendChild(document.createElement("div")));
-    });
   }
 
   function show(card, parent) {
@@ -72,7 +87,7 @@
       card[name].className = `cqcm-card-${name}`;
     }
     const root = document.createElement("div");
-    root.className = parent.closest(GRID) ? "cqcm-card" : "cqcm-card cqcm-card-alone";
+    root.className = "cqcm-card";
     root.append(card.head, card.tabs, card.body, card.foot);
     root.card = card;
     card.root = root;
@@ -91,7 +106,7 @@
   // Cards that stand side by side are told which of them shows where its number comes from. The
   // style sheet could see it (`:has`), and would have each change of a chart looked at for it.
   function tellOpened(place) {
-    const grid = place.closest(GRID);
+    const grid = place.closest(".cqcm-part");
     for (const one of grid?.children ?? []) {
       one.toggleAttribute("data-opened", Boolean(one.querySelector(".cqcm-quiet > details[open]")));
     }
@@ -169,7 +184,7 @@
       await cqcm.chart.draw(card);
     } catch (error) {
       console.error(error);
-      (card.among ?? card).text = null; // the next run tries again
+      card.tag = null; // the next run tries again
       if (card.part === "chart") showInstead(card);
     }
   }

@@ -128,8 +128,7 @@ def _maps(chosen: State, reading: Reading) -> None:
         )
         for kind in kinds
     )
-    with element.side_by_side("maps"):
-        element.draw(tiles, chosen, reading)
-        if isinstance(boundaries.found(), Boundaries):
-            element.draw(geographic, chosen, reading)
-        st.html(regions.sheets(chosen, reading))
+    drawn = [tiles, geographic] if isinstance(boundaries.found(), Boundaries) else [tiles]
+    cards = [element.drawn(one, chosen, reading) for one in drawn]
+    (sheets,) = element.words(regions.sheets(chosen, reading), "sheets").cells
+    element.show([element.Part("maps", (*cards, sheets), element.MAPS)], "maps")

@@ -46,12 +46,6 @@ class Placed:
     waiting: tuple[ChartCard, ...] = ()
     switch: bool = False
 
-    @property
-    def is_one_element(self) -> bool:
-        """Whether it is words and rows alone."""
-        worded = bool(self.rows or self.section.entry)
-        return worded and not (self.blocks or self.waiting or self.switch)
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -73,11 +67,6 @@ class Layout:
     follows: str
     example: bool
     sheets: bool
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Keys of all places for what is published, in order, whether or not a section is there."""
-        return (*(one.key for one in _usual(self.view)), FOLLOWS)
 
 
 def layout(view: View, chosen: State, reading: Reading) -> Layout:

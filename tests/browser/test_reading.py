@@ -71,7 +71,7 @@ def test_what_is_enlarged_is_read_from_the_back_of_a_hall(view, server, visit):
 
 def test_a_panel_says_first_which_value_to_use_and_folds_the_details(server, visit):
     page = visit(f"{server}/jeunesse")
-    youths = page.locator(".st-key-figure-jeune_coop_youths")
+    youths = page.locator(".cqcm-cell:has(#figure-jeune_coop_youths)")
     youths.locator(".cqcm-source").press("Enter")
     names = youths.locator("dl").first.locator("dt").all_inner_texts()
     order = ["Valeur à utiliser", "Points à préciser", "Définition", "Période"]

@@ -16,8 +16,9 @@ from cqcm_views.views.state import State
 from cqcm_views.views.model import ListCard, card
 
 reading = State().reading(release.current())
-element.draw(card("youth_posts", by="region", chart="pie"), State(), reading)
-element.draw(ListCard("promotion_year"), State(), reading)
+cards = card("youth_posts", by="region", chart="pie"), ListCard("promotion_year")
+cells = [element.drawn(one, State(), reading) for one in cards]
+element.show([element.Part("some", tuple(cells))], "cards")
 """
 
 
@@ -47,7 +48,7 @@ shown = replace(view, record_cards=(broken, *others))
 chosen = State(example=True)
 reading = chosen.reading(release.current())
 placed = layout(shown, chosen, reading)
-shell._section(placed.sections[-1], placed, reading)
+shell._records(placed.sections[-1], placed, reading)
 """
 
 
@@ -62,29 +63,37 @@ LEADS = """
 from dataclasses import replace
 
 from cqcm_data import release
-from cqcm_views.app import element
+from cqcm_views.app import shell
+from cqcm_views.views.layout import layout
 from cqcm_views.views.state import State
 from cqcm_views.views.model import card
 from pages.faits_saillants import view
 
 first, *others = view.lead
 broken = replace(first, card=card("youth_posts", by="network", chart="bar"))
-reading = State().reading(release.current())
-element.leads((broken, *others), State(), reading)
+chosen = State()
+reading = chosen.reading(release.current())
+placed = layout(replace(view, lead=(broken, *others)), chosen, reading)
+shell._sections(placed, reading)
 """
 
 
 def test_of_what_leads_one_that_fails_leaves_the_others():
     found = AppTest.from_string(LEADS).run()
     assert not found.exception
-    (leads,) = (one["leads"] for one in shown(found))
-    failed, *others = ("html" in one for one in leads)
+    leads, *_ = parts(found)
+    failed, *others = ("html" in one for one in leads["cells"])
     assert failed and others and not any(others)
 
 
 def shown(page: AppTest) -> list[dict[str, object]]:
-    """What the browser gets of each element."""
-    return [json.loads(one.proto.bytes) for one in page.get("bidi_component")]
+    """What the browser gets of each card, or of what stands in its place."""
+    return [cell for part in parts(page) for cell in part["cells"]]
+
+
+def parts(page: AppTest) -> list[dict[str, list[dict[str, object]]]]:
+    told = [json.loads(one.proto.bytes)["parts"] for one in page.get("bidi_component")]
+    return [part for of_one in told for part in of_one]
 
 
 def refusals(page: AppTest) -> list[str]:
@@ -98,7 +107,8 @@ from cqcm_views.views.state import State
 from cqcm_views.views.model import card
 
 reading = State().reading(release.current())
-element.draw(card("youth_posts", by="region", chart="geo_map"), State(), reading)
+cell = element.drawn(card("youth_posts", by="region", chart="geo_map"), State(), reading)
+element.show([element.Part("map", (cell,))], "cards")
 """
 
 
@@ -118,5 +128,6 @@ def test_a_map_is_that_of_the_file_that_is_there_now(tmp_path, monkeypatch):
 
 def west(page: AppTest) -> float:
     """The westernmost point of the regions of the only card, as the browser gets them."""
-    figure = json.loads(page.main.children[0].proto.bytes)["figure"]
+    (shows,) = shown(page)
+    figure = shows["figure"]
     return min(x for trace in figure["data"] if "fill" in trace for x in trace["x"])
