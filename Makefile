@@ -11,10 +11,15 @@ ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run dev test suite lint bench glance clean installed installed-dev
+.PHONY: run serve dev test suite lint bench glance clean installed installed-dev
 
 run: installed
 	@$(PY) -m cqcm_views
+
+# Two processes behind HAProxy, which a hall of some hundred needs.
+serve: installed
+	@sh tools/haproxy
+	@sh tools/serve
 
 # Hot reload watches PYTHONPATH, which is what lets it see pages/.
 dev: export PYTHONPATH := $(CURDIR)
@@ -25,6 +30,7 @@ dev: installed
 
 test: installed-dev
 	@sh tools/chromium
+	@sh tools/haproxy
 	$(MAKE) --no-print-directory -j 2 lint suite
 
 # What Python compiles is kept, whatever the environment says: three workers and all the processes

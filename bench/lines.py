@@ -12,6 +12,7 @@ _FORMATS = {
     "ratio": "{:.2f} ×",
     "count": "{:.0f}",
     "milliseconds": "{:.0f} ms",
+    "seconds": "{:.2f} s",
     "megabytes": "{:.2f} MB",
 }
 

@@ -1,5 +1,6 @@
 """`python -m cqcm_views` starts the dashboard, as `make run` does; `text VIEW` writes a view,
-`snapshot NAME` a deck, a view, a card or the sheets of regions as one file of slides.
+`snapshot NAME` a deck, a view, a card or the sheets of regions as one file of slides; `prepare` makes
+what a first start makes.
 
 What stands in the way is said before anything else is.
 """
@@ -28,6 +29,9 @@ DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 
 def main(arguments: list[str]) -> None:
     asked = _parser().parse_args(arguments)
+    if asked.command == "prepare":
+        _ready()
+        return
     if asked.command == "text":
         _text(asked.view, asked.lang, asked.where)
         return
@@ -42,6 +46,7 @@ def main(arguments: list[str]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cqcm_views")
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser("prepare", help="what a first start makes, before several start at once")
     one = commands.add_parser("text", help="a view as plain text")
     one.add_argument("view", choices=[file.stem for file in files()])
     slides = commands.add_parser("snapshot", help="a deck, a view, a card or sheets of regions")

@@ -6,7 +6,7 @@ No header and no address of a request grants anything: a proxy or a tunnel looks
 import hmac
 import secrets
 import time
-from threading import Lock
+from hashlib import sha256
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -15,30 +15,42 @@ from cqcm_data.access.roles import LOCAL
 
 COOKIE = "cqcm_staff"
 
-_turn = Lock()
 OPENS_WITHIN = 3600.0  # seconds: what a start prints may stay on a screen for long
-_waiting: list[tuple[str, float]] = []  # at most one, and until when it opens
+_WAITING = "link"  # a file: which word opens, and until when; of all processes that serve
 
 
 def offer() -> str:
     """A word that opens once, for the link that a start prints; raises NotWritten."""
     place.secret()
     word = secrets.token_urlsafe(24)
-    _waiting[:] = [(word, time.monotonic() + OPENS_WITHIN)]
+    with place.locked(_WAITING):
+        place.write(_WAITING, f"{_hashed(word)} {time.time() + OPENS_WITHIN}")
     return word
 
 
 def take(word: str) -> str | None:
     """The value of a cookie for whoever opens the link; None for all others. Raises NotWritten."""
-    with _turn:
-        waiting, until = _waiting[0] if _waiting else ("", 0.0)
-        same = hmac.compare_digest(waiting.encode(), word.encode())
-        if not waiting or not same or time.monotonic() > until:
+    with place.locked(_WAITING):
+        if not _opens(word):
             return None
         key = secrets.token_urlsafe(24)
         sign_ins.begin(key, LOCAL)
-        _waiting.clear()
+        place.remove(_WAITING)
     return str(_signer().dumps(key))
+
+
+def _opens(word: str) -> bool:
+    """Whether a word is the one that waits; one of a clock that was set back since is not."""
+    try:
+        waiting, until = (place.text(_WAITING) or "").split()
+        left = float(until) - time.time()
+    except (OSError, ValueError):
+        return False
+    return hmac.compare_digest(waiting, _hashed(word)) and 0 <= left <= OPENS_WITHIN
+
+
+def _hashed(word: str) -> str:
+    return sha256(word.encode()).hexdigest()
 
 
 def key(cookie: str) -> str | None:

@@ -33,6 +33,7 @@ from cqcm_views.views.state import language_of
 from cqcm_views.wording.strings import say
 
 OWNERS_START = "CQCM_OWNERS_START"  # set by `make run`, in this process alone
+BESIDE = "CQCM_BESIDE"  # of several processes that serve the same, all but the one that offers it
 
 TEAM = "/equipe"
 LINK = "/acces/"
@@ -70,12 +71,15 @@ def tell(url: str) -> None:
         _tell_roles()
         return
     if os.environ.get(OWNERS_START) and config.get_option("server.address") in _LOOPBACK:
+        ways.link = True
+        if os.environ.get(BESIDE):
+            return
         try:
             word = local.offer()
         except NotWritten as error:
+            ways.link = False
             print(f"Reading only: nobody can sign in ({error})", flush=True)
             return
-        ways.link = True
         print(f"Opens once, and makes that browser yours: {url}{LINK}{word}", flush=True)
         return
     print("Reading only: nobody can sign in (README.md, « Who may »)", flush=True)

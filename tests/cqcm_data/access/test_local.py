@@ -1,5 +1,7 @@
 """The owner's link: it opens once, and no cookie but the one that it gave is believed."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -13,9 +15,7 @@ from cqcm_data.store import NotWritten
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("CQCM_ACCESS", str(tmp_path))
-    local._waiting.clear()
-    yield tmp_path
-    local._waiting.clear()
+    return tmp_path
 
 
 def test_the_link_opens_once():
@@ -33,6 +33,29 @@ def test_without_an_offer_no_word_opens():
 def test_a_new_start_offers_another_word():
     old, new = local.offer(), local.offer()
     assert old != new and local.take(old) is None and local.take(new)
+
+
+def test_another_process_that_serves_the_same_takes_the_word():
+    word = local.offer()
+    command = [
+        sys.executable,
+        "-c",
+        f"from cqcm_data.access import local; print(local.take({word!r}))",
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert local.key(told.strip()) and local.take(word) is None
+
+
+def test_the_file_of_the_link_holds_no_word_that_opens(folder):
+    word = local.offer()
+    assert not any(word in file.read_text() for file in folder.iterdir() if file.is_file())
+
+
+@pytest.mark.parametrize("hours", [-1.1, 1.1])
+def test_late_or_under_a_clock_that_was_set_back_it_opens_no_more(monkeypatch, hours):
+    word, now = local.offer(), local.time.time()
+    monkeypatch.setattr(local.time, "time", lambda: now + 3600 * hours)
+    assert local.take(word) is None
 
 
 def test_of_many_at_once_one_opens_it():

@@ -1,0 +1,309 @@
+"""A hall of visitors who stay: all open a page at once, then each goes on choosing regions.
+
+`python -m bench.hall [PROCESSES]`: one process, or two behind HAProxy as `make serve` has them;
+both where no number is named. A visitor asks for all files of a page over one connection, without
+waiting for one before the next, then speaks the framework's messages. The crowd is a process on the
+same machine: what it takes is taken from the server.
+"""
+
+import asyncio
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from playwright.sync_api import sync_playwright
+from websockets.exceptions import WebSocketException
+
+from bench.lines import Line, table
+from tests.chromium import FLAGS, ROOT, executable, fetch, free_port, running_process
+from tests.visitors import answered, connected, rerun
+
+TITLE = "A hall of 200, over one connection each, files included"
+VISITORS = 200
+EACH, LASTS = 4.0, 60.0  # seconds: a choice every so many, for so long
+PATIENCE = 30.0
+FIRST, HEAVIEST = "", "jeunesse"
+EXAMPLE = "exemple=oui"
+REGIONS = [f"{code:02}" for code in range(1, 18)]
+CONFIG = ROOT / "tools" / "haproxy.cfg"
+_MB = 2**20
+_CHANCE = Random(2023)  # noqa: S311 - who chooses what, and when
+
+
+class NotAnswered(RuntimeError):
+    """An answer that is not that of what was asked for."""
+
+
+@dataclass
+class Hall:
+    """Seconds of each visit and of each choice; who was lost, who came back after a cut."""
+
+    opened: list[float] = field(default_factory=list)
+    chosen: list[float] = field(default_factory=list)
+    lost: int = 0
+    back: int = 0
+
+
+@dataclass
+class Served:
+    """Where the dashboard is, and the processes behind that address."""
+
+    address: str
+    behind: list[tuple[str, subprocess.Popen[bytes]]]
+    folder: Path
+
+    @property
+    def memory(self) -> float:
+        """Megabytes of the largest process."""
+        return max(_memory(process.pid) for _, process in self.behind)
+
+
+def measure() -> list[Line]:
+    return [line for processes in (1, 2) for line in of(processes)]
+
+
+def of(processes: int) -> list[Line]:
+    words = "one process" if processes == 1 else f"{processes} processes behind HAProxy"
+    first_limit, heavy_limit, live_limit = (1.5, 2.5, 1.0) if processes > 1 else (None, None, None)
+    with tempfile.TemporaryDirectory() as name, serving(processes, Path(name)) as served:
+        first = _crowd(served, FIRST)
+        before = served.memory
+        heavy = _crowd(served, HEAVIEST, LASTS)
+        session = max(served.memory - before, 0) * processes / VISITORS
+        lines = [
+            Line("first screen, p95", p95(first.opened), "seconds", first_limit),
+            Line("heaviest view, p95", p95(heavy.opened), "seconds", heavy_limit),
+            Line(
+                f"a choice every {EACH:.0f} s each, p95", p95(heavy.chosen), "seconds", live_limit
+            ),
+            Line("the same, median", p50(heavy.chosen), "seconds"),
+            Line("choices that were answered", len(heavy.chosen), "count"),
+            Line("lost, or without an answer", first.lost + heavy.lost, "count", 0),
+            Line("memory of a session", session, "megabytes", 1.0),
+            Line("memory of a process", served.memory, "megabytes", 400),
+        ]
+        lines += _restarted(served) if processes > 1 else []
+    return [Line(f"{words}: {x.name}", x.value, x.unit, x.limit, x.least) for x in lines]
+
+
+def p95(times: Sequence[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else PATIENCE
+
+
+def p50(times: Sequence[float]) -> float:
+    return statistics.median(times) if times else PATIENCE
+
+
+def _crowd(served: Served, page: str, lasts: float = 0) -> Hall:
+    files = asked_for(served.address, page)
+    asyncio.run(_all(Hall(), served.address, page, files, 1))  # who comes alone
+    hall = Hall()
+    asyncio.run(_all(hall, served.address, page, files, VISITORS, lasts))
+    return hall
+
+
+def _restarted(served: Served) -> list[Line]:
+    """One of the processes ends under the load, and comes again."""
+    files = asked_for(served.address, HEAVIEST)
+    hall = Hall()
+
+    async def under_load() -> None:
+        crowd = asyncio.ensure_future(
+            _all(hall, served.address, HEAVIEST, files, VISITORS, LASTS / 2)
+        )
+        await asyncio.sleep(LASTS / 4)
+        address, process = served.behind[0]
+        process.terminate()
+        await asyncio.to_thread(process.wait, 20)
+        again = running_process(
+            served.folder / "again.log",
+            environment=_apart(served.folder),
+            port=int(address.rpartition(":")[2]),
+        )
+        with ExitStack() as stack:
+            await asyncio.to_thread(stack.enter_context, again)
+            await crowd
+
+    asyncio.run(under_load())
+    return [
+        Line("cut off by a restart, and answered with what they chose", hall.back, "count"),
+        Line("lost by the restart", hall.lost, "count", 0),
+    ]
+
+
+# Serving -----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(processes: int, folder: Path) -> Iterator[Served]:
+    """One dashboard, or two behind HAProxy from the configuration that the project ships."""
+    with ExitStack() as stack:
+        behind = [
+            stack.enter_context(running_process(folder / f"{n}.log", environment=_apart(folder)))
+            for n in range(processes)
+        ]
+        address = behind[0][0]
+        if processes > 1:
+            address = f"http://127.0.0.1:{free_port()}"
+            stack.enter_context(_proxy(address, [one for one, _ in behind]))
+        for one in (address, *(each for each, _ in behind)):
+            _wait_for(one)
+        yield Served(address, behind, folder)
+
+
+def _wait_for(address: str) -> None:
+    """Until it answers: a port is open before."""
+    for _ in range(600):
+        with suppress(OSError):
+            fetch(f"{address}/_stcore/health")
+            return
+        time.sleep(0.1)
+    raise NotAnswered(address)
+
+
+def _apart(folder: Path) -> dict[str, str]:
+    """Tables and secrets of their own, the same for all of them."""
+    return {"CQCM_DATASETS": str(folder / "datasets"), "CQCM_ACCESS": str(folder / "access")}
+
+
+@contextmanager
+def _proxy(address: str, behind: Sequence[str]) -> Iterator[None]:
+    names = dict(zip(("CQCM_BIND", "CQCM_ONE", "CQCM_TWO"), (address, *behind), strict=True))
+    environment = {**os.environ, **{n: a.removeprefix("http://") for n, a in names.items()}}
+    program = shutil.which("haproxy") or "/usr/sbin/haproxy"
+    process = subprocess.Popen([program, "-db", "-f", str(CONFIG)], env=environment)  # noqa: S603
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _memory(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) * 1024 / _MB
+
+
+def asked_for(address: str, page: str) -> list[str]:
+    """The paths that a browser asks for on its first visit, in their order."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        window = browser.new_page()
+        asked: list[str] = []
+        window.on("requestfinished", lambda request: asked.append(request.url))
+        window.goto(f"{address}/{page}?{EXAMPLE}")
+        window.wait_for_selector(".cqcm-footer")
+        window.wait_for_load_state("networkidle")
+        browser.close()
+    return [one.removeprefix(address) for one in asked if one.startswith(f"{address}/")]
+
+
+# Visiting ----------------------------------------------------------------------------------------
+
+
+async def _all(
+    hall: Hall,
+    address: str,
+    page: str,
+    files: Sequence[str],
+    visitors: int,
+    lasts: float = 0,
+) -> None:
+    """So many at once; each goes on choosing for so long."""
+    over = time.perf_counter() + lasts
+    each = (_Visitor(hall, address, page, number).comes(files, over) for number in range(visitors))
+    await asyncio.gather(*each)
+
+
+@dataclass
+class _Visitor:
+    hall: Hall
+    address: str
+    page: str
+    number: int
+    cookie: str = ""
+    chosen: str = ""
+
+    async def comes(self, files: Sequence[str], over: float) -> None:
+        try:
+            start = time.perf_counter()
+            async with asyncio.timeout(PATIENCE):
+                first, *others = files
+                head = await self._fetched([first])
+                self.cookie = _cookie(head)
+                await self._fetched(others)
+            while await self._holds(start, over):
+                start = 0  # back on a new line, which is no first visit
+                self.hall.back += 1
+        except (TimeoutError, OSError, WebSocketException, NotAnswered):
+            self.hall.lost += 1
+
+    async def _holds(self, start: float, over: float) -> bool:
+        """Opens the page and chooses until it is over; whether the line was cut before."""
+        headers = {"Cookie": self.cookie} if self.cookie else None
+        try:
+            async with connected(self.address, headers=headers) as socket:
+                await self._asks(socket)
+                if start:
+                    self.hall.opened.append(time.perf_counter() - start)
+                await asyncio.sleep(_CHANCE.uniform(0, EACH) if start else 0)
+                while time.perf_counter() < over:
+                    self.chosen = _CHANCE.choice(REGIONS)
+                    began = time.perf_counter()
+                    await self._asks(socket)
+                    took = time.perf_counter() - began
+                    self.hall.chosen.append(took)
+                    await asyncio.sleep(max(EACH - took, 0))
+        except (OSError, WebSocketException):
+            if start and not self.hall.opened:
+                raise
+            await asyncio.sleep(_CHANCE.uniform(0, 1))  # as the page waits before it asks again
+            return time.perf_counter() < over + PATIENCE
+        return False
+
+    async def _asks(self, socket: object) -> None:
+        """What is chosen, in the address as a page has it; the answer is of that."""
+        where = f"{EXAMPLE}&region={self.chosen}" if self.chosen else EXAMPLE
+        async with asyncio.timeout(PATIENCE):
+            await socket.send(rerun(self.page, where))  # type: ignore[attr-defined]
+            received = await answered(socket)  # type: ignore[arg-type]
+        if not any(where.replace("&", "&amp;").encode() in one for one in received):
+            raise NotAnswered(where)
+
+    async def _fetched(self, paths: Sequence[str]) -> bytes:
+        """All of them over one connection; each is there."""
+        host = self.address.removeprefix("http://")
+        lines = f"Host: {host}\r\nAccept-Encoding: gzip\r\nCookie: {self.cookie}\r\n"
+        asked = [f"GET {path} HTTP/1.1\r\n{lines}\r\n" for path in paths[:-1]]
+        asked.append(f"GET {paths[-1]} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n")
+        name, _, port = host.partition(":")
+        reader, writer = await asyncio.open_connection(name, int(port), limit=4 * _MB)
+        try:
+            writer.write("".join(asked).encode())
+            answer = await reader.read()
+        finally:
+            writer.close()
+        if answer.count(b"HTTP/1.1 200") != len(paths):
+            raise NotAnswered(f"{len(paths)} files")
+        return answer
+
+
+def _cookie(answer: bytes) -> str:
+    """What HAProxy asks to be told from then on."""
+    head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
+    given = [line for line in head.splitlines() if line.lower().startswith("set-cookie: cqcm_")]
+    return given[0].partition(":")[2].partition(";")[0].strip() if given else ""
+
+
+if __name__ == "__main__":
+    asked = [int(one) for one in sys.argv[1:]]
+    print(table(TITLE, [line for one in asked or (1, 2) for line in of(one)]))
