@@ -22,13 +22,15 @@ from cqcm_data.intake.plan import Mode
 
 TITLE = "Files killed on their way online"
 TIMES = 200
-KILLED: tuple[Mode, ...] = ("replace_all", "add")  # the latter leaves rows to be corrected
+# A place that both pass by is tried in the first; the second, which leaves rows to correct, has
+# some of its own.
+WAYS: tuple[Mode, ...] = ("replace_all", "add")
 IN_TURN = 20  # deaths in one folder: what has a long history is slower to open, for all alike
 
 
 def measure(times: int = TIMES) -> list[Line]:
     died: Counter[str] = Counter()
-    turns = product(KILLED, range(0, times, IN_TURN))
+    turns = product(WAYS, range(0, times, IN_TURN))
     # A folder in a process of its own, as its files are named by the environment.
     with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         under_way = [
@@ -48,7 +50,9 @@ def _in_a_folder(times: int, mode: Mode) -> Counter[str]:
         root = shutil.copytree(store.SHIPPED, str(Path(folder, "datasets")))
         bring(root, "first", mode)
         told = Path(folder, "told")
-        places = failpoints(told, mode)
+        before = WAYS[: WAYS.index(mode)]
+        known = {one for way in before for one in failpoints(told, way)}
+        places = [one for one in failpoints(told, mode) if one not in known]
         return Counter({f"{one}, {mode}": tried(root, one, times, told, mode) for one in places})
 
 
