@@ -11,7 +11,7 @@ ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run serve dev test suite lint bench glance clean installed installed-dev
+.PHONY: run serve dev test suite lint bench bench-peers glance clean installed installed-dev
 
 run: installed
 	@$(PY) -m cqcm_views
@@ -54,17 +54,20 @@ installed:
 installed-dev: installed
 	@PYTHON="$(PYTHON)" sh tools/venv requirements-dev.txt installed-dev
 
-bench: installed-dev
+# All parts, or those that are named: make bench PARTS="first_view filter"
+bench: installed-dev bench-peers
 	@sh tools/chromium
-	@$(PY) -m bench
+	@$(PY) -m bench $(PARTS)
 
-# Dash, which the first view is measured beside, has an environment of its own: the dashboard needs
-# none of it, and all else is measured where it cannot be installed.
-glance: installed-dev
+# What stands beside the dashboard has an environment of its own: the dashboard needs none of it,
+# and all else is measured where it cannot be installed.
+bench-peers: installed
+	@cmp -s bench/peers/requirements.txt .venv-bench/installed || { $(PY) -m venv .venv-bench && \
+	  .venv-bench/bin/python -m pip install --quiet -r bench/peers/requirements.txt && \
+	  cp bench/peers/requirements.txt .venv-bench/installed; } || rm -rf .venv-bench
+
+glance: installed-dev bench-peers
 	@sh tools/chromium
-	@[ -e .venv-bench/installed ] || { $(PY) -m venv .venv-bench && \
-	  .venv-bench/bin/python -m pip install --quiet -r requirements-bench.txt && \
-	  touch .venv-bench/installed; } || rm -rf .venv-bench
 	@$(PY) -m bench.glance
 
 clean:

@@ -1,55 +1,65 @@
-"""`python -m bench [RUNS]`: all measures, several times; the quietest run goes to results.md."""
+"""`python -m bench [PART…]`: each part is measured and told, then results.md is written anew.
 
+Without a name all are measured but those that take an hour, which are asked for by name; what is
+not measured now stays in results.md with the day on which it was.
+"""
+
+import signal
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 
-from bench import (
-    copies,
-    failpoints,
-    filter,
-    intake,
-    protection,
-    readers,
-    report,
-    serving,
-    visitors,
-)
-from bench.report import Run
-from bench.visitors import Visit
+from bench import report, serving
+from bench.lines import Line, table
 
-# What is a ratio, or is counted: once is enough.
-ONCE = (protection, intake, readers, failpoints)
-RESULTS = Path(__file__).with_name("results.md")
-
-
-def main(runs: int) -> None:
-    """The machine is rarely alone: the run with the fastest floor was disturbed least."""
-    found = [run() for _ in range(runs)]
-    quietest = min(found, key=lambda one: report.middle(one.times["floor"]))
-    page = report.page(quietest, runs, {part.TITLE: part.measure() for part in ONCE})
-    RESULTS.write_text(page, encoding="utf-8")
-    sys.stdout.write(page)
+PARTS = {
+    "first_view": "bench.first_view",
+    "filter": "bench.filter",
+    "start": "bench.start",
+    "crowd": "bench.crowd",
+    "hall": "bench.hall",
+    "rows": "bench.rows",
+    "soak": "bench.soak",
+    "copies": "bench.copies",
+    "protection": "bench.protection",
+    "intake": "bench.intake",
+    "readers": "bench.readers",
+    "failpoints": "bench.failpoints",
+}
+BY_NAME = {"soak", "failpoints"}  # an hour each
 
 
-def run() -> Run:
-    busy = report.load()
-    times = filter.measure()
-    return Run(busy=busy, times=times, visits=_visits(), copies=copies.measure())
+def main(asked: Sequence[str]) -> int:
+    """How many figures are over their limit, of those that are measured now."""
+    if strangers := {*asked} - {*PARTS}:
+        raise SystemExit(f"no such part: {', '.join(sorted(strangers))}; there are {[*PARTS]}")
+    if not serving.DASH.exists():
+        print(serving.NO_DASH, file=sys.stderr)
+    over: list[Line] = []
+    for name in asked or [name for name in PARTS if name not in BY_NAME]:
+        if find_spec(PARTS[name]):
+            over += [line for line in _measured(name) if not line.holds]
+    print(f"{len(over)} over their limit", *(f"- {line.name}" for line in over), sep="\n")
+    return len(over)
 
 
-def _visits() -> dict[str, list[Visit]]:
-    """Each crowd meets a server of its own, which one visitor has opened before."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with serving.dashboard(folder / "log") as address:
-            first = visitors.visit(address)
-        with serving.dashboard(folder / "log") as address:
-            charts = visitors.visit(address, "jeunesse", "exemple=oui")
-        with serving.plain(folder) as address:
-            plain = visitors.visit(address)
-    return {"first": first, "charts": charts, "plain": plain}
+def _measured(name: str) -> list[Line]:
+    """What a part measures is kept before the next one begins."""
+    part, busy = import_module(PARTS[name]), report.load()
+    lines: list[Line] = [*part.measure()]
+    print(table(part.TITLE, lines), flush=True)
+    report.keep(name, report.part(part.TITLE, _about(part.__doc__ or ""), busy, lines))
+    report.write(PARTS)
+    return lines
+
+
+def _about(words: str) -> str:
+    """How it was measured, as its module says it below its first line."""
+    return words.partition("\n\n")[2].replace("\n", " ").strip()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    # What it has started ends with it, whoever ends it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.exit(min(main(sys.argv[1:]), 1))

@@ -13,9 +13,10 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import report, serving, visitors
+from bench import floor, serving, visitors
 from bench.filter import StreamlitPage, choose, chromium, opened
 from cqcm_data import labels, release
+from pages.jeunesse import view
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -60,8 +61,9 @@ def _redraws(other: Path) -> list[Pair]:
     with ExitStack() as stack:
         addresses = [stack.enter_context(_served(one)) for one in (other, HERE)]
         browser = stack.enter_context(chromium())
-        pages = [opened(browser, f"{address}/jeunesse?exemple=oui") for address in addresses]
-        sides = [StreamlitPage(page, names) for page in pages]
+        many, follow = floor.drawn(view), len(floor.following(view))
+        pages = [opened(browser, f"{one}/jeunesse?exemple=oui", many) for one in addresses]
+        sides = [StreamlitPage(page, names, follow) for page in pages]
         found = [
             _in_turn([partial(_settled, side, region) for side in sides], turn)
             for turn, region in enumerate(regions)
@@ -70,7 +72,7 @@ def _redraws(other: Path) -> list[Pair]:
 
 
 def _settled(page: StreamlitPage, region: str) -> float:
-    return choose(page, region).settled
+    return choose(page, (region,))[0].settled
 
 
 def _crowds(other: Path) -> list[Pair]:
@@ -81,7 +83,7 @@ def _crowds(other: Path) -> list[Pair]:
 
 def _crowd(project: Path) -> float:
     with _served(project) as address:
-        return 1000 * report.p95(visitors.visit(address))
+        return 1000 * visitors.p95(visitors.visit(address))
 
 
 def _in_turn(sides: Sequence[Callable[[], float]], turn: int) -> Pair:

@@ -1,29 +1,39 @@
-"""From choosing a region to all charts redrawn: the floor, the plain page, ours, in one Chromium.
+"""From choosing a region to all charts redrawn: peers, floors and ours, in one Chromium.
 
-`probe.js` says when the charts are redrawn, in the same way on all three pages.
+`probe.js` says when the charts are redrawn, in the same way on all pages. A combination is new the
+first time that anyone chooses it on a server, and repeated from then on; static pages know neither.
 """
 
+import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Locator, Page, Request, sync_playwright
 
 from bench import floor, serving
+from bench.floor import Choice
+from bench.lines import Line
 from cqcm_data import labels, release
+from cqcm_views.http import static
 from tests.chromium import FLAGS, executable
 
-WARM_UPS = 3
-REPEATS = 16
-REGIONS = ("03", "06")  # chosen in turn, each time from all regions together
+TITLE = "From choosing a region to all charts redrawn"
+WARM_UPS = 2
+REPEATS = 10  # of the repeated combinations, two choices each
+SLOWED_REPEATS = 3
+SLOWED = 4.0  # times: a phone's processor
+REPEATED = (("03", "06"), ("06", "03"))  # the first region, then the second beside it
+TO_DASH, TO_FLOOR = 0.75, 1.5
+DASH, LIGHT = "Dash", "static page, light Plotly"
 
-_PATIENCE = 30_000
-_PROBE = Path(__file__).with_name("probe.js")
+_PATIENCE = 60_000
+_PROBE = serving.PEERS / "probe.js"
 _FILTER = ".st-key-choose_region input"
-_BUSY = "[data-test-script-state=running], [data-stale=true]"
+_BUSY = "[data-test-script-state=running], [data-stale=true], [data-dash-is-loading=true]"
 
 
 @dataclass(frozen=True)
@@ -35,89 +45,217 @@ class Time:
 
 
 class Subject(Protocol):
-    """A page with a region filter and charts."""
+    """A page with a region filter and charts, so many of which follow it."""
 
     page: Page
+    following: int
 
-    def choice(self, region: str) -> Locator:
-        """What to press to choose a region."""
+    def choice(self, regions: Choice) -> Locator:
+        """What to press to choose the last of the regions, once the others are chosen."""
 
-    def clear(self) -> None:
-        """Back to all regions."""
+    def clearing(self, many: int) -> list[Callable[[], None]]:
+        """The presses that lead back to all regions, each of which draws the charts anew."""
 
 
 @dataclass
 class StaticPage:
     page: Page
+    following: int
 
-    def choice(self, region: str) -> Locator:
-        return self.page.locator(f"[data-region='{region}']")
+    def choice(self, regions: Choice) -> Locator:
+        return self.page.locator(f"[data-regions='{','.join(regions)}']")
 
-    def clear(self) -> None:
-        self.choice("").click()
+    def clearing(self, many: int) -> list[Callable[[], None]]:
+        return [self.choice(()).click]
 
 
 @dataclass
 class StreamlitPage:
     page: Page
     names: Mapping[str, str]
+    following: int
 
-    def choice(self, region: str) -> Locator:
-        self.page.fill(_FILTER, self.names[region])
-        return self.page.get_by_role("option", name=self.names[region], exact=True)
+    def choice(self, regions: Choice) -> Locator:
+        name = self.names[regions[-1]]
+        self.page.fill(_FILTER, name)
+        return self.page.get_by_role("option", name=name, exact=True)
 
-    def clear(self) -> None:
-        self.page.press(_FILTER, "Backspace")
-
-
-def measure() -> dict[str, list[Time]]:
-    """Times by page: `floor`, `plain`, `warm` and `cold` of ours.
-
-    The three pages take turns, so that what else the machine does falls on all of them alike. A
-    region of ours is warm once its figures are in the cache; cold the first time it is chosen.
-    """
-    names = {str(row["code"]): str(row["name_fr"]) for row in labels.regions(release.current())}
-    with _subjects(names) as subjects:
-        times = {name: list[Time]() for name in subjects}
-        for turn in range(WARM_UPS + REPEATS):
-            for name, subject in subjects.items():
-                times[name].append(choose(subject, REGIONS[turn % 2]))
-        found = {name: taken[WARM_UPS:] for name, taken in times.items()}
-        others = [region for region in names if region not in REGIONS]
-        return {**found, "cold": [choose(subjects["warm"], region) for region in others]}
+    def clearing(self, many: int) -> list[Callable[[], None]]:
+        return [lambda: self.page.press(_FILTER, "Backspace")] * many
 
 
-def choose(subject: Subject, region: str) -> Time:
-    """Choose a region, timed; then back to all of them, waited for in the same way."""
-    choice = subject.choice(region)
-    choice.wait_for()
-    taken = _timed(subject.page, choice.click)
-    _timed(subject.page, subject.clear)
-    return Time(**taken)
+@dataclass
+class DashPage:
+    page: Page
+    names: Mapping[str, str]
+    following: int
+
+    def choice(self, regions: Choice) -> Locator:
+        self._open()
+        return self.page.get_by_role("option", name=self.names[regions[-1]], exact=True)
+
+    def clearing(self, many: int) -> list[Callable[[], None]]:
+        self._open()
+        return [self.page.get_by_text("Deselect All").click]
+
+    def _open(self) -> None:
+        if not self.page.locator(".dash-dropdown-content").is_visible():
+            self.page.locator("#region").click()
 
 
-def _timed(page: Page, act: Callable[[], None]) -> dict[str, float]:
-    page.evaluate("following => bench.arm(following)", len(floor.chart_cards()))
+Times = dict[str, dict[str, list[Time]]]  # by condition and page
+
+
+def measure() -> list[Line]:
+    times = _measured()
+    told = [
+        Line(f"{condition}: {name}", _middle(taken), "milliseconds", note=_spread(taken))
+        for condition, by_page in times.items()
+        for name, taken in by_page.items()
+    ]
+    return [*told, *_ratios(times)]
+
+
+def _ratios(times: Times) -> Iterator[Line]:
+    for condition in ("new", "repeated"):
+        by_page = times[condition]
+        for peer, most in ((DASH, TO_DASH), (LIGHT, TO_FLOOR)):
+            if peer not in by_page:
+                continue
+            for name, figure in (("median", _middle), ("p95", _p95)):
+                ratio = figure(by_page[_ours()]) / figure(by_page[peer])
+                yield Line(f"ours to {peer}, {condition}, {name}", ratio, "ratio", most)
+
+
+def _middle(times: Sequence[Time]) -> float:
+    return statistics.median(time.settled for time in times)
+
+
+def _p95(times: Sequence[Time]) -> float:
+    return statistics.quantiles([time.settled for time in times], n=20, method="inclusive")[-1]
+
+
+def _spread(times: Sequence[Time]) -> str:
+    charts = statistics.median(time.charts for time in times)
+    return f"p95 {_p95(times):.0f} ms of {len(times)}; charts alone {charts:.0f} ms"
+
+
+def _ours() -> str:
+    return f"ours, {len(floor.following())} charts redrawn"
+
+
+def _measured() -> Times:
+    """The pages take turns, so that what else the machine does falls on all of them alike."""
+    with _subjects() as subjects:
+        compared = {name: subjects[name] for name in subjects if name in (_ours(), DASH, LIGHT)}
+        _turns(subjects, WARM_UPS)
+        found = {
+            "new": _in_turn({**compared, **_cached(subjects)}, _new()),
+            "repeated": _turns(subjects, REPEATS),
+        }
+        for subject in compared.values():
+            _slow(subject.page)
+        _turns(compared, 1)
+        return {**found, "repeated, slowed four times": _turns(compared, SLOWED_REPEATS)}
+
+
+def _cached(subjects: Mapping[str, Subject]) -> dict[str, Subject]:
+    return {name: one for name, one in subjects.items() if name == "Streamlit, cached"}
+
+
+def _turns(subjects: Mapping[str, Subject], times: int) -> dict[str, list[Time]]:
+    return _in_turn(subjects, [REPEATED[turn % 2] for turn in range(times)])
+
+
+def _in_turn(subjects: Mapping[str, Subject], choices: Sequence[Choice]) -> dict[str, list[Time]]:
+    times: dict[str, list[Time]] = {name: [] for name in subjects}
+    for turn, choice in enumerate(choices):
+        for name in sorted(subjects, reverse=bool(turn % 2)):
+            times[name] += choose(subjects[name], choice)
+    return times
+
+
+def _new() -> list[Choice]:
+    """Each region that nobody has chosen yet, then the next one beside it."""
+    others = [code for code in _names() if code not in REPEATED[0]]
+    return [*zip(others, [*others[1:], others[0]], strict=True)]
+
+
+def _names() -> dict[str, str]:
+    return {str(row["code"]): str(row["name_fr"]) for row in labels.regions(release.current())}
+
+
+def choose(subject: Subject, regions: Choice) -> list[Time]:
+    """Choose regions one after the other, each timed; then back to all, waited for as well."""
+    found = []
+    for many in range(1, len(regions) + 1):
+        choice = subject.choice(regions[:many])
+        choice.wait_for()
+        found.append(_timed(subject, choice.click))
+    for act in subject.clearing(len(regions)):
+        _timed(subject, act)
+    return found
+
+
+def _timed(subject: Subject, act: Callable[[], None]) -> Time:
+    page = subject.page
+    page.evaluate("following => bench.arm(following)", subject.following)
     act()
     taken: dict[str, float] = page.evaluate("bench.done()")
     page.evaluate("bench.quiet()")
-    return taken
+    return Time(**taken)
+
+
+def _slow(page: Page) -> CDPSession:
+    """Its processor from now on, as long as the session is kept."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    return session
 
 
 @contextmanager
-def _subjects(names: Mapping[str, str]) -> Iterator[dict[str, Subject]]:
-    """The three pages, open and drawn."""
+def _subjects() -> Iterator[dict[str, Subject]]:
+    """All pages, open and drawn."""
+    names, follow = _names(), len(floor.following())
     with ExitStack() as stack:
-        folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
-        static = stack.enter_context(serving.static(folders[0], REGIONS))
-        plain = stack.enter_context(serving.plain(folders[1]))
-        ours = stack.enter_context(serving.dashboard(folders[2] / "log"))
         browser = stack.enter_context(chromium())
-        yield {
-            "floor": StaticPage(opened(browser, static)),
-            "plain": StreamlitPage(opened(browser, plain), names),
-            "warm": StreamlitPage(opened(browser, f"{ours}/jeunesse?exemple=oui"), names),
+
+        def folder() -> Path:
+            return Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+        def page(address: str, charts: int = floor.CHARTS) -> Page:
+            return opened(browser, address, charts)
+
+        ours = stack.enter_context(serving.dashboard(folder() / "log"))
+        address = f"{ours}/{floor.VIEW}?{floor.QUERY}"
+        found: dict[str, Subject] = {
+            _ours(): StreamlitPage(page(address, floor.drawn()), names, follow),
+            **_floors(stack, browser),
         }
+        if serving.DASH.exists():
+            dash = stack.enter_context(serving.dash(folder()))
+            found[DASH] = DashPage(page(dash), names, floor.CHARTS)
+        for name, script in (("cached", "cached_app.py"), ("plain", "plain_app.py")):
+            one = stack.enter_context(serving.streamlit(script, folder()))
+            found[f"Streamlit, {name}"] = StreamlitPage(page(one), names, floor.CHARTS)
+        yield found
+
+
+def _floors(stack: ExitStack, browser: Browser) -> dict[str, Subject]:
+    """With the four charts of the peers; the light one with as many as ours redraws as well."""
+    kinds = {"static page, full Plotly": ("full", floor.shared())}
+    if static.plotly_file(static.LIGHT) == static.LIGHT:
+        kinds[LIGHT] = ("light", floor.shared())
+        every = floor.following()
+        kinds[f"static page, light Plotly, {len(every)} charts"] = ("light", every)
+    choices = [pair[:many] for pair in (*REPEATED, *_new()) for many in (1, 2)]
+    found: dict[str, Subject] = {}
+    for name, (bundle, cards) in kinds.items():
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        floor.write(folder, bundle, cards, choices)
+        address = stack.enter_context(serving.static(folder))
+        found[name] = StaticPage(opened(browser, address, len(cards)), len(cards))
+    return found
 
 
 @contextmanager
@@ -128,14 +266,20 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def opened(browser: Browser, address: str) -> Page:
-    """A page in a window of its own, once the charts of Jeunesse are drawn and nothing runs."""
+def opened(
+    browser: Browser, address: str, charts: int, hear: Callable[[Request], None] | None = None
+) -> Page:
+    """A page in a window of its own, once so many charts are drawn and nothing runs.
+
+    `hear` is told what it asks its server for.
+    """
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="fr-CA")
     context.add_init_script(path=_PROBE)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
+    if hear:
+        page.on("request", hear)
     page.goto(address)
-    charts = len(floor.chart_cards())
     page.wait_for_function(f"() => bench.count() >= {charts} && !document.querySelector('{_BUSY}')")
     page.evaluate("bench.quiet()")
     return page

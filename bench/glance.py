@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from bench import first_view, rerun, sight, tasks
+from bench import first_view, rerun, serving, sight, tasks
 from bench.filter import chromium
 from bench.lines import Line, table
 from tests.chromium import running_server
@@ -20,7 +20,7 @@ PARTS = {
     "sight": "Each view at rest",
     "tasks": "Tasks, in presses from the first screen",
     "rerun": "Processor time of a rerun that changes one filter",
-    "first_view": "First view of a topic page, in a new browser",
+    "first_view": first_view.TITLE,
 }
 
 
@@ -31,8 +31,8 @@ def main(parts: Iterable[str]) -> int:
         lines = _measured(part)
         print(table(PARTS[part], lines), flush=True)
         over += [line for line in lines if not line.holds]
-    if "first_view" in parts and not first_view.DASH.exists():
-        print("Dash is not installed here (`make glance` does it): nothing stands beside it.\n")
+    if "first_view" in parts and not serving.DASH.exists():
+        print(f"{serving.NO_DASH}\n")
     print(f"{len(over)} over their limit", *(f"- {line.name}" for line in over), sep="\n")
     return len(over)
 
@@ -43,7 +43,7 @@ def _measured(part: str) -> list[Line]:
         if part == "rerun":
             return rerun.measure(log)
         if part == "first_view":
-            return [*first_view.measure()]
+            return first_view.measure()
         expect.set_options(timeout=tasks.PATIENCE)
         with running_server(log) as address, chromium() as browser:
             measure = sight.measure if part == "sight" else tasks.measure

@@ -34,11 +34,19 @@ class Line:
             return True
         return self.value >= self.limit if self.least else self.value <= self.limit
 
+    @property
+    def measured(self) -> str:
+        return _FORMATS[self.unit].format(self.value)
+
+    @property
+    def bound(self) -> str:
+        if self.limit is None:
+            return ""
+        return ("≥ " if self.least else "≤ ") + _FORMATS[self.unit].format(self.limit)
+
     def __str__(self) -> str:
-        told = _FORMATS[self.unit].format
-        bound = "" if self.limit is None else ("≥ " if self.least else "≤ ") + told(self.limit)
         verdict = "" if self.limit is None else "ok" if self.holds else "**over**"
-        return f"| {self.name} | {told(self.value)} | {bound} | {verdict} | {self.note} |"
+        return f"| {self.name} | {self.measured} | {self.bound} | {verdict} | {self.note} |"
 
 
 def table(title: str, lines: Iterable[Line]) -> str:

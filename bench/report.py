@@ -1,73 +1,48 @@
-"""Times -> a page in Markdown: the machine, the versions, the tables, what is met and what not."""
+"""What was measured -> a page in Markdown, with a picture; what is kept of each part until then.
+
+Each part is measured when it is asked for, and keeps its day: `results.json` holds all of them.
+"""
 
 import datetime as dt
+import json
 import os
 import platform
-import statistics
 import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import plotly
 
-from bench import copies, floor
-from bench.filter import REPEATS, WARM_UPS, Time
+from bench import picture, serving
 from bench.lines import Line, table
-from bench.visitors import AT_ONCE, PATIENCE, Visit
 from cqcm_data.days import day_of
 from tests.chromium import executable
 
-MOST_RATIO = 2.5  # times the floor
-MOST_SECONDS = 3.0  # for 95 of 100 visitors
-
-FILTERS = {
-    "floor": "Floor: static page, figures precomputed, full plotly.js",
-    "warm": "Ours, region chosen before (figures in the cache)",
-    "cold": "Ours, region chosen for the first time",
-    "plain": "Plain Streamlit page, `plotly.express` on each rerun",
-}
-CROWDS = {
-    "first": "Ours, first screen",
-    "charts": "Ours, Jeunesse with the example",
-    "plain": "Plain Streamlit page, the same charts",
-}
+RESULTS = Path(__file__).with_name("results.md")
+KEPT = RESULTS.with_suffix(".json")
 PACKAGES = ("streamlit", "plotly", "pandas", "duckdb", "uvicorn", "websockets", "playwright")
+PEERS = ("dash", "gunicorn", "flask-caching")
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run of all measures, and how busy the machine was before it."""
+class Part:
+    """What a part measured, on which day, on what, and how busy the machine was before it."""
 
-    busy: float
-    times: dict[str, list[Time]]
-    visits: dict[str, list[Visit]]
-    copies: list[Line]
-
-
-def page(run: Run, runs: int, once: Mapping[str, Sequence[Line]]) -> str:
-    """The results as they stand in results.md; what was measured `once`, by title."""
-    parts = [
-        "# Speed",
-        f"Written by `make bench` on {day_of(dt.datetime.now(dt.UTC))}: {_runs(run, runs)}",
-        f"- Machine: {_machine()}\n- Versions: {_versions()}",
-        "## From choosing a region to all charts redrawn",
-        _how_filtered(),
-        _filters(run.times),
-        f"## {AT_ONCE} visitors at once",
-        _how_visited(),
-        _crowds(run.visits),
-        table(copies.TITLE, run.copies).rstrip(),
-        *(table(title, lines).rstrip() for title, lines in once.items()),
-        "## Targets",
-        _targets(run),
-    ]
-    return "\n\n".join(parts) + "\n"
+    title: str
+    about: str
+    day: str
+    load: float
+    machine: str
+    versions: str
+    lines: list[Line] = field(default_factory=list)
 
 
-def middle(times: Sequence[Time]) -> float:
-    return statistics.median(time.settled for time in times)
+def part(title: str, about: str, load: float, lines: list[Line]) -> Part:
+    today = str(day_of(dt.datetime.now(dt.UTC)))
+    return Part(title, about, today, load, machine(), versions(), lines)
 
 
 def load() -> float:
@@ -75,22 +50,91 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def _runs(run: Run, runs: int) -> str:
-    kept = (
-        "one run" if runs == 1 else f"the quietest of {runs} runs (the one with the fastest floor)"
-    )
-    return f"{kept}. The machine had a load of {run.busy:.1f} before it from other work."
+def keep(name: str, measured: Part) -> None:
+    """In the place of what was measured of it before."""
+    told = {**_kept(), name: asdict(measured)}
+    KEPT.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _machine() -> str:
+def write(order: Mapping[str, object]) -> None:
+    """`results.md` and its picture from all that is kept, in the order of the parts."""
+    held = _kept()
+    parts = {name: _read(held[name]) for name in order if name in held}
+    RESULTS.with_suffix(".svg").write_text(picture.drawn(parts), encoding="utf-8")
+    RESULTS.write_text(page(parts), encoding="utf-8")
+
+
+def page(parts: Mapping[str, Part]) -> str:
+    """The results as they stand in results.md."""
+    words = [
+        "# Speed",
+        "Written by `make bench`. Each part says when it was measured; ratios are to what stood "
+        "beside ours in the same run.",
+        _measured_on(parts),
+        "## Targets",
+        _targets(parts),
+        "![Milliseconds of each page, in the same runs](results.svg)",
+        *(_section(one) for one in parts.values()),
+    ]
+    return "\n\n".join(words) + "\n"
+
+
+def _kept() -> dict[str, Any]:
+    return dict(json.loads(KEPT.read_text(encoding="utf-8"))) if KEPT.exists() else {}
+
+
+def _read(told: Mapping[str, Any]) -> Part:
+    return Part(**{**told, "lines": [Line(**line) for line in told["lines"]]})
+
+
+def _measured_on(parts: Mapping[str, Part]) -> str:
+    """The machines and versions of all parts: one line each where they are the same."""
+    told = {f"- Machine: {one.machine}": None for one in parts.values()}
+    told |= {f"- Versions: {one.versions}": None for one in parts.values()}
+    return "\n".join(told)
+
+
+def _targets(parts: Mapping[str, Part]) -> str:
+    bounded = [
+        (part.title, line)
+        for part in parts.values()
+        for line in part.lines
+        if line.limit is not None
+    ]
+    reached = sum(line.holds for _, line in bounded)
+    rows = [
+        f"| {title} | {line.name} | {line.measured} | {line.bound} | "
+        f"{'reached' if line.holds else '**not reached**'} |"
+        for title, line in bounded
+    ]
+    head = "| | | measured | limit | |\n|---|---|---:|---:|---|"
+    return "\n".join([f"{reached} of {len(bounded)} reached.\n", head, *rows])
+
+
+def _section(one: Part) -> str:
+    when = f"Measured on {one.day}; the machine had a load of {one.load:.1f} before it."
+    title, _, rows = table(one.title, one.lines).rstrip().partition("\n\n")
+    return "\n\n".join(filter(None, [title, one.about, when, rows]))
+
+
+def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()}"
 
 
-def _versions() -> str:
+def versions() -> str:
     packages = [f"{name} {version(name)}" for name in PACKAGES]
-    named = [f"Python {platform.python_version()}", *packages, _plotly_js(), _chromium()]
-    return ", ".join(named)
+    python = f"Python {platform.python_version()}"
+    return ", ".join([python, *packages, *_peers(), _plotly_js(), _chromium()])
+
+
+def _peers() -> list[str]:
+    """What `make bench-peers` has installed, of what they are pinned to."""
+    if not serving.DASH.exists():
+        return []
+    pinned = (serving.PEERS / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    known = dict(line.split("==") for line in pinned)
+    return [f"{name} {known[name]}" for name in PEERS]
 
 
 def _plotly_js() -> str:
@@ -104,78 +148,3 @@ def _chromium() -> str:
     command = [executable(), "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     return " ".join(told.stdout.split()[:2])
-
-
-def _how_filtered() -> str:
-    return (
-        f"Jeunesse with the example on: {len(floor.chart_cards())} charts that follow the region "
-        "(on our page, two more and all its figures stay). Medians of "
-        f"{REPEATS} choices after {WARM_UPS} to warm up (cold: 15 regions, each once), in one "
-        "Chromium, the pages in turn. From the click to the painted frame in which the last chart "
-        "is redrawn and no script runs; `probe.js` measures all pages alike. The floor and the "
-        "plain page draw each chart whole; ours draws what changed in it (of a map, a frame) and "
-        "has the notes below it instead of inside. The plain page has the framework's own settings."
-    )
-
-
-def _filters(times: dict[str, list[Time]]) -> str:
-    floor = middle(times["floor"])
-    rows = [
-        f"| {words} | {_spread(times[name])} | {middle(times[name]) / floor:.1f} × |"
-        for name, words in FILTERS.items()
-    ]
-    head = "| | median, ms | fastest, ms | slowest, ms | to the floor |\n|---|---:|---:|---:|---:|"
-    return "\n".join([head, *rows])
-
-
-def _spread(times: Sequence[Time]) -> str:
-    taken = [time.settled for time in times]
-    return " | ".join(f"{value:.0f}" for value in (middle(times), min(taken), max(taken)))
-
-
-def _how_visited() -> str:
-    return (
-        "Over the framework's WebSocket messages, from connecting to the end of the script's run, "
-        "after one visitor alone; a server per crowd, visitors on the same machine. Lost: an "
-        f"error, or no end within {PATIENCE:.0f} s. Figures: how many received « 6\u00a0937 »."
-    )
-
-
-def _crowds(visits: dict[str, list[Visit]]) -> str:
-    rows = [f"| {words} | {_crowd(visits[name])} |" for name, words in CROWDS.items()]
-    head = (
-        "| | p50, s | p95, s | max, s | lost | figures | KB each |\n"
-        "|---|---:|---:|---:|---:|---:|---:|"
-    )
-    return "\n".join([head, *rows])
-
-
-def _crowd(visits: Sequence[Visit]) -> str:
-    seconds = sorted(visit.seconds for visit in visits)
-    size = statistics.median(visit.received for visit in visits) / 1000
-    counted = [_lost(visits), sum(visit.figures for visit in visits), f"{size:.0f}"]
-    quick = (statistics.median(seconds), p95(visits), seconds[-1])
-    return " | ".join([*(f"{value:.1f}" for value in quick), *map(str, counted)])
-
-
-def p95(visits: Sequence[Visit]) -> float:
-    """The time within which 95 of 100 had finished; those lost count with the time they waited."""
-    return statistics.quantiles([visit.seconds for visit in visits], n=20)[-1]
-
-
-def _lost(visits: Sequence[Visit]) -> int:
-    return sum(visit.lost for visit in visits)
-
-
-def _targets(run: Run) -> str:
-    floor = middle(run.times["floor"])
-    ratios = {name: middle(run.times[name]) / floor for name in ("warm", "cold")}
-    first = run.visits["first"]
-    told = [
-        (f"warm at most {MOST_RATIO} × the floor", ratios["warm"] <= MOST_RATIO),
-        (f"cold at most {MOST_RATIO} × the floor", ratios["cold"] <= MOST_RATIO),
-        (f"first screen, p95 at most {MOST_SECONDS:.0f} s", p95(first) <= MOST_SECONDS),
-        ("first screen, none lost", _lost(first) == 0),
-        ("first screen, all received the figures", all(visit.figures for visit in first)),
-    ]
-    return "\n".join(f"- {words}: **{'met' if met else 'not met'}**" for words, met in told)

@@ -1,7 +1,9 @@
 """Visitors who all open a page at once, over the framework's own WebSocket messages."""
 
 import asyncio
+import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from websockets.exceptions import WebSocketException
@@ -51,3 +53,8 @@ async def _received(address: str, request: bytes, start: float) -> Visit:
         seconds = time.perf_counter() - start
     figures = any(FIGURE in one for one in received)
     return Visit(seconds, figures=figures, received=sum(map(len, received)))
+
+
+def p95(visits: Sequence[Visit]) -> float:
+    """The time within which 95 of 100 had finished; those lost count with the time they waited."""
+    return statistics.quantiles([visit.seconds for visit in visits], n=20)[-1]
