@@ -16,6 +16,7 @@ from bench.lines import Line, table
 PARTS = {
     "first_view": "bench.first_view",
     "filter": "bench.filter",
+    "costs": "bench.costs",
     "start": "bench.start",
     "crowd": "bench.crowd",
     "hall": "bench.hall",

@@ -28,7 +28,7 @@ SLOWED_REPEATS = 3
 SLOWED = 4.0  # times: a phone's processor
 REPEATED = (("03", "06"), ("06", "03"))  # the first region, then the second beside it
 TO_DASH, TO_FLOOR = 0.75, 1.5
-DASH, LIGHT = "Dash", "static page, light Plotly"
+DASH, CACHED, LIGHT = "Dash", "Streamlit, cached", "static page, light Plotly"
 
 _PATIENCE = 60_000
 _PROBE = serving.PEERS / "probe.js"
@@ -123,7 +123,7 @@ def _ratios(times: Times) -> Iterator[Line]:
             if peer not in by_page:
                 continue
             for name, figure in (("median", _middle), ("p95", _p95)):
-                ratio = figure(by_page[_ours()]) / figure(by_page[peer])
+                ratio = figure(by_page[ours()]) / figure(by_page[peer])
                 yield Line(f"ours to {peer}, {condition}, {name}", ratio, "ratio", most)
 
 
@@ -140,27 +140,21 @@ def _spread(times: Sequence[Time]) -> str:
     return f"p95 {_p95(times):.0f} ms of {len(times)}; charts alone {charts:.0f} ms"
 
 
-def _ours() -> str:
+def ours() -> str:
     return f"ours, {len(floor.following())} charts redrawn"
 
 
 def _measured() -> Times:
     """The pages take turns, so that what else the machine does falls on all of them alike."""
-    with _subjects() as subjects:
-        compared = {name: subjects[name] for name in subjects if name in (_ours(), DASH, LIGHT)}
-        _turns(subjects, WARM_UPS)
-        found = {
-            "new": _in_turn({**compared, **_cached(subjects)}, _new()),
-            "repeated": _turns(subjects, REPEATS),
-        }
+    with subjects() as pages:
+        compared = {name: pages[name] for name in pages if name in (ours(), DASH, LIGHT)}
+        met = {name: pages[name] for name in pages if name in (*compared, CACHED)}
+        _turns(pages, WARM_UPS)
+        found = {"new": _in_turn(met, _new()), "repeated": _turns(pages, REPEATS)}
         for subject in compared.values():
             _slow(subject.page)
         _turns(compared, 1)
         return {**found, "repeated, slowed four times": _turns(compared, SLOWED_REPEATS)}
-
-
-def _cached(subjects: Mapping[str, Subject]) -> dict[str, Subject]:
-    return {name: one for name, one in subjects.items() if name == "Streamlit, cached"}
 
 
 def _turns(subjects: Mapping[str, Subject], times: int) -> dict[str, list[Time]]:
@@ -214,7 +208,7 @@ def _slow(page: Page) -> CDPSession:
 
 
 @contextmanager
-def _subjects() -> Iterator[dict[str, Subject]]:
+def subjects() -> Iterator[dict[str, Subject]]:
     """All pages, open and drawn."""
     names, follow = _names(), len(floor.following())
     with ExitStack() as stack:
@@ -226,10 +220,10 @@ def _subjects() -> Iterator[dict[str, Subject]]:
         def page(address: str, charts: int = floor.CHARTS) -> Page:
             return opened(browser, address, charts)
 
-        ours = stack.enter_context(serving.dashboard(folder() / "log"))
-        address = f"{ours}/{floor.VIEW}?{floor.QUERY}"
+        address = stack.enter_context(serving.dashboard(folder() / "log"))
+        address += f"/{floor.VIEW}?{floor.QUERY}"
         found: dict[str, Subject] = {
-            _ours(): StreamlitPage(page(address, floor.drawn()), names, follow),
+            ours(): StreamlitPage(page(address, floor.drawn()), names, follow),
             **_floors(stack, browser),
         }
         if serving.DASH.exists():

@@ -39,7 +39,8 @@ DASH = "Dash"
 # When each mark that is waited for was painted, since the browser left for the page.
 _WATCH = """(() => {
     const charts = document.getElementsByClassName("js-plotly-plot");
-    const words = (selector) => document.querySelector(selector)?.textContent.trim();
+    const figure = (places) =>
+        [...document.querySelectorAll(places)].some(({ textContent }) => /\\d/.test(textContent));
     const drawn = (many) => charts.length >= many
         && [...charts].filter((one) => one.querySelector(".point")).length >= many;
     const waits = { MARKS };
@@ -68,11 +69,11 @@ _WATCH = """(() => {
 })();"""
 
 _FIGURE = {
-    "http": 'words(".cqcm-before strong")',
-    "ours": 'words("#root .cqcm-value strong")',
-    "streamlit": 'words("[data-testid=stMetricValue]")',
-    "dash": 'words("#figures strong")',
-    "static": 'words("#figures b")',
+    "http": 'figure(".cqcm-before :is(section h2, strong)")',
+    "ours": 'figure("#root :is(.cqcm-card h3, .cqcm-value strong)")',
+    "streamlit": 'figure("[data-testid=stMetricValue]")',
+    "dash": 'figure("#figures strong")',
+    "static": 'figure("#figures b")',
 }
 
 
