@@ -42,13 +42,8 @@ class Heard:
 
 def measure() -> list[Line]:
     compared = (filter.ours(), filter.DASH, filter.LIGHT, filter.CACHED)
-    with filter.subjects() as pages:
-        return [
-            line
-            for name, subject in pages.items()
-            if name in compared
-            for line in _costs(name, subject)
-        ]
+    with filter.subjects(compared) as pages:
+        return [line for name, subject in pages.items() for line in _costs(name, subject)]
 
 
 def _costs(name: str, subject: Subject) -> Iterator[Line]:

@@ -6,7 +6,7 @@ first time that anyone chooses it on a server, and repeated from then on; static
 
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from bench.floor import Choice
 from bench.lines import Line
 from cqcm_data import labels, release
 from cqcm_views.http import static
+from cqcm_views.views.model import ChartCard
 from tests.chromium import FLAGS, executable
 
 TITLE = "From choosing a region to all charts redrawn"
@@ -208,48 +209,64 @@ def _slow(page: Page) -> CDPSession:
 
 
 @contextmanager
-def subjects() -> Iterator[dict[str, Subject]]:
-    """All pages, open and drawn."""
-    names, follow = _names(), len(floor.following())
+def subjects(asked: Collection[str] = ()) -> Iterator[dict[str, Subject]]:
+    """The pages that are asked for, all where none is: each open and drawn."""
     with ExitStack() as stack:
-        browser = stack.enter_context(chromium())
-
-        def folder() -> Path:
-            return Path(stack.enter_context(tempfile.TemporaryDirectory()))
-
-        def page(address: str, charts: int = floor.CHARTS) -> Page:
-            return opened(browser, address, charts)
-
-        address = stack.enter_context(serving.dashboard(folder() / "log"))
-        address += f"/{floor.VIEW}?{floor.QUERY}"
-        found: dict[str, Subject] = {
-            ours(): StreamlitPage(page(address, floor.drawn()), names, follow),
-            **_floors(stack, browser),
-        }
-        if serving.DASH.exists():
-            dash = stack.enter_context(serving.dash(folder()))
-            found[DASH] = DashPage(page(dash), names, floor.CHARTS)
-        for name, script in (("cached", "cached_app.py"), ("plain", "plain_app.py")):
-            one = stack.enter_context(serving.streamlit(script, folder()))
-            found[f"Streamlit, {name}"] = StreamlitPage(page(one), names, floor.CHARTS)
-        yield found
+        opening = _Opening(stack, stack.enter_context(chromium()))
+        known = _known()
+        yield {name: known[name](opening) for name in known if not asked or name in asked}
 
 
-def _floors(stack: ExitStack, browser: Browser) -> dict[str, Subject]:
-    """With the four charts of the peers; the light one with as many as ours redraws as well."""
-    kinds = {"static page, full Plotly": ("full", floor.shared())}
-    if static.plotly_file(static.LIGHT) == static.LIGHT:
-        kinds[LIGHT] = ("light", floor.shared())
-        every = floor.following()
-        kinds[f"static page, light Plotly, {len(every)} charts"] = ("light", every)
-    choices = [pair[:many] for pair in (*REPEATED, *_new()) for many in (1, 2)]
-    found: dict[str, Subject] = {}
-    for name, (bundle, cards) in kinds.items():
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+class _Opening:
+    """What is opened stays so until all of it is over."""
+
+    def __init__(self, stack: ExitStack, browser: Browser) -> None:
+        self._stack = stack
+        self._browser = browser
+        self._names = _names()
+
+    def ours(self) -> Subject:
+        address = self._stack.enter_context(serving.dashboard(self._folder() / "log"))
+        page = opened(self._browser, f"{address}/{floor.VIEW}?{floor.QUERY}", floor.drawn())
+        return StreamlitPage(page, self._names, len(floor.following()))
+
+    def dash(self) -> Subject:
+        address = self._stack.enter_context(serving.dash(self._folder()))
+        page = opened(self._browser, address, floor.CHARTS)
+        return DashPage(page, self._names, floor.CHARTS)
+
+    def streamlit(self, script: str) -> Subject:
+        address = self._stack.enter_context(serving.streamlit(script, self._folder()))
+        page = opened(self._browser, address, floor.CHARTS)
+        return StreamlitPage(page, self._names, floor.CHARTS)
+
+    def static(self, bundle: str, cards: Sequence[ChartCard]) -> Subject:
+        folder = self._folder()
+        choices = [pair[:many] for pair in (*REPEATED, *_new()) for many in (1, 2)]
         floor.write(folder, bundle, cards, choices)
-        address = stack.enter_context(serving.static(folder))
-        found[name] = StaticPage(opened(browser, address, len(cards)), len(cards))
-    return found
+        address = self._stack.enter_context(serving.static(folder))
+        return StaticPage(opened(self._browser, address, len(cards)), len(cards))
+
+    def _folder(self) -> Path:
+        return Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+
+
+def _known() -> dict[str, Callable[[_Opening], Subject]]:
+    """All that can be here; the light floor also with as many charts as ours redraws."""
+    shared, every = floor.shared(), floor.following()
+    known: dict[str, Callable[[_Opening], Subject]] = {
+        ours(): _Opening.ours,
+        CACHED: lambda opening: opening.streamlit("cached_app.py"),
+        "Streamlit, plain": lambda opening: opening.streamlit("plain_app.py"),
+        "static page, full Plotly": lambda opening: opening.static("full", shared),
+    }
+    if static.plotly_file(static.LIGHT) == static.LIGHT:
+        known[LIGHT] = lambda opening: opening.static("light", shared)
+        more = f"{LIGHT}, {len(every)} charts"
+        known[more] = lambda opening: opening.static("light", every)
+    if serving.DASH.exists():
+        known[DASH] = _Opening.dash
+    return known
 
 
 @contextmanager

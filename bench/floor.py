@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,5 +85,11 @@ def _page(choice: Choice, cards: Sequence[ChartCard]) -> dict[str, Any]:
     state = State(example=True, where=Filters(region=sorted(choice)))
     reading = state.reading(release.current())
     charts = [browser.content(card, state, reading, "light")["figure"] for card in cards]
+    return {"figures": _figures(choice), "charts": charts}
+
+
+@cache
+def _figures(choice: Choice) -> str:
+    """The same on every floor."""
     figures = four_charts.shown(choice).figures.items()
-    return {"figures": " · ".join(f"{words} <b>{n}</b>" for words, n in figures), "charts": charts}
+    return " · ".join(f"{words} <b>{number}</b>" for words, number in figures)
