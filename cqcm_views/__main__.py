@@ -1,6 +1,6 @@
 """`python -m cqcm_views` starts the dashboard, as `make run` does; `text VIEW` writes a view,
-`snapshot NAME` a deck, a view, a card or the sheets of regions as one file of slides; `prepare` makes
-what a first start makes.
+`snapshot NAME` a deck, a view, a card or the sheets of regions as one file of slides; `prepare`
+makes what a first start makes.
 
 What stands in the way is said before anything else is.
 """
