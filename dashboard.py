@@ -7,11 +7,13 @@ for an old-style multipage app and run a page file alone.
 import streamlit as st
 from starlette.middleware import Middleware
 
-from cqcm_data import installation
+from cqcm_data import installation, journal
 from cqcm_data.access import provider
 from cqcm_views.app import errors
 from cqcm_views.http import front_door, gate, process, sign_in
 from cqcm_views.views import checking
+
+journal.begin()
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:

@@ -9,6 +9,7 @@ from cqcm_data import (
     checks,
     figures,
     installation,
+    journal,
     purge_command,
     register,
     release,
@@ -51,6 +52,7 @@ def main() -> int:
     command.arguments(commands.add_parser("publish", help="a file of the organisation's records"))
     purge_command.arguments(commands.add_parser("purge", help="records out of every version"))
     asked = parser.parse_args()
+    journal.begin()
     try:
         if asked.command in _ASKED:
             return _ASKED[asked.command](asked)

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from cqcm_data import store
+from cqcm_data import journal, store
 from cqcm_data.once import once
 from cqcm_data.release import Release, contents
 
@@ -46,8 +46,23 @@ def fetch(
     `values` are bound to the `?` of the query. Each call has a cursor of its own, so that calls
     from several threads do not meet.
     """
+    with journal.query(release.number) as told:
+        found = _found(_database(release), sql, values, seconds, told)
+        told["rows"] = len(found)
+    return found
+
+
+def _found(
+    database: "_Database",
+    sql: str,
+    values: Sequence[object],
+    seconds: float,
+    told: journal.Told,
+) -> pd.DataFrame:
+    """The rows, or why there are too many; `told` is whether the tables were in memory."""
+    told["hit"] = database.holds(sql)
     try:
-        with _database(release).cursor(sql) as cursor:
+        with database.cursor(sql) as cursor:
             found = _run(cursor, sql, values, seconds)
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLarge(str(error)) from error
@@ -113,13 +128,20 @@ class _Database:
 
     def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
         """A cursor on which the tables exist whose names stand in a query."""
-        named = self._tables.keys() & {*re.findall(r"\w+", sql)}
+        named = self._named(sql)
         if not named <= self._held:
             with self._holding:
                 for name in named - self._held:
                     self._hold(name)
                     self._held.add(name)
         return self._connection.cursor()
+
+    def holds(self, sql: str) -> bool:
+        """Whether all that a query names is in memory."""
+        return self._named(sql) <= self._held
+
+    def _named(self, sql: str) -> set[str]:
+        return self._tables.keys() & {*re.findall(r"\w+", sql)}
 
     def _hold(self, name: str) -> None:
         """Copy a table, batch by batch."""

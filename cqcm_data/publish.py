@@ -5,13 +5,15 @@ leaves what was online as it was. Two who publish from the same base cannot both
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
+from functools import wraps
+from typing import ParamSpec
 
 import pyarrow as pa
 
-from cqcm_data import catalogue, changes, checks, dependents, fictitious, release, store
+from cqcm_data import catalogue, changes, checks, dependents, fictitious, journal, release, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
 from cqcm_data.merge import conform, lacking
 from cqcm_data.release import Release
@@ -20,6 +22,8 @@ from cqcm_data.store import Signature
 Tables = Mapping[str, pa.Table]
 
 _FIGURES = "published_figures"
+
+P = ParamSpec("P")
 
 
 class Superseded(RuntimeError):
@@ -67,6 +71,30 @@ class Shipped:
     seed: str | None
 
 
+def _logged(put: Callable[P, Release]) -> Callable[P, Release]:
+    """A line of the log for each release, with what it changed; nothing where it is the base."""
+
+    @wraps(put)
+    def logged(*args: P.args, **kwargs: P.kwargs) -> Release:
+        with journal.release() as told:
+            made = put(*args, **kwargs)
+            told["release"] = made.number
+            with suppress(store.Damaged, release.NothingOnline, OSError, pa.ArrowException):
+                told.update(_changed(made))  # it is online, whatever becomes of its line
+        return made
+
+    return logged
+
+
+def _changed(made: Release) -> dict[str, int]:
+    """How many tables a release has otherwise than the one before, and how many rows they have."""
+    earlier = [one.tables.items() for one in release.history(made.root) if one.number < made.number]
+    new = made.tables.items() - (earlier[-1] if earlier else set())
+    rows = [store.rows_of(made.root, store.snapshot(made.root, *one)).count_rows() for one in new]
+    return {"tables": len(new), "rows": sum(rows)}
+
+
+@_logged
 def publish(
     root: str,
     base: Release | None,
@@ -106,6 +134,7 @@ def next_number(root: str, base: Release | None) -> int:
     return max(base.number if base else 0, aside) + 1
 
 
+@_logged
 def remake(root: str, old: Release, number: int, by: Reason) -> Release:
     """Put the datasets of a release online with all that is made from them made anew.
 
@@ -123,6 +152,7 @@ def remake(root: str, old: Release, number: int, by: Reason) -> Release:
         return release.put(root, row, release.ledger(root).version, signed)
 
 
+@_logged
 def restore(root: str, old: Release, number: int, by: Reason) -> Release:
     """Put an older release online again, as the newest one; raises as `publish` does."""
     signed = by.signed(number)
@@ -130,6 +160,7 @@ def restore(root: str, old: Release, number: int, by: Reason) -> Release:
         return release.put(root, _again(old, signed), release.ledger(root).version, signed)
 
 
+@_logged
 def go_back(base: Release, number: int, by: Reason) -> Release:
     """Put an older release online again, as whoever asks for it saw it last.
 

@@ -27,6 +27,10 @@ os.environ["CQCM_ACCESS"] = _access.name
 _intake = tempfile.TemporaryDirectory(prefix="cqcm-intake-")
 os.environ["CQCM_INTAKE"] = _intake.name
 
+# What they do is logged where nobody looks.
+_logged = tempfile.TemporaryDirectory(prefix="cqcm-log-")
+os.environ["CQCM_LOG"] = _logged.name
+
 # A slow machine is not a wrong result.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -1,12 +1,11 @@
 """When something goes wrong: one sentence for the reader, the traceback in the log."""
 
 import logging
-import secrets
 from collections.abc import Mapping
 
 import streamlit as st
 
-from cqcm_data import engine
+from cqcm_data import engine, journal
 from cqcm_data.text import Language
 from cqcm_views.app import address
 from cqcm_views.wording.strings import say
@@ -32,7 +31,9 @@ def sentence(error: Exception, otherwise: str, language: Language) -> str:
 
 
 def log(error: Exception) -> str:
-    """Write the traceback to the log; gives the reference under which it stands there."""
-    reference = secrets.token_hex(4).upper()
+    """Write the traceback to the log; gives the reference under which it stands there, which is
+    that of the lines of the same rerun.
+    """
+    reference = journal.reference()
     _log.error("reference %s", reference, exc_info=error)
     return reference

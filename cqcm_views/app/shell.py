@@ -10,7 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from cqcm_data import catalogue, labels, release
+from cqcm_data import catalogue, journal, labels, release
 from cqcm_data.filters import Value
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
@@ -44,7 +44,12 @@ _MORE = 10  # views from this place on stand under *Plus*, those before it in th
 
 
 def main() -> None:
-    """Draw the app for one visitor, from what the URL holds."""
+    """Draw the app for one visitor, from what the URL holds; the log has what it took."""
+    with journal.rerun() as told:
+        _page_of(told)
+
+
+def _page_of(told: journal.Told) -> None:
     newest = release.current()
     chosen = person.as_seen(address.read(newest), person.here())
     online = chosen.shown(newest)
@@ -54,6 +59,7 @@ def main() -> None:
     pages = {name: _page(name, view, chosen, reading) for name, view in known.items()}
     home = _home(known, chosen, reading)
     current = st.navigation([home, *pages.values()], position="hidden")
+    told |= {"view": current.url_path, "language": chosen.language, "release": online.number}
     _header(current.url_path, known, chosen, reading)
     if online == newest and release.lost():
         sentence = releases.stands_in(newest, chosen.language)

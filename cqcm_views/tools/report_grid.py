@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from cqcm_data import catalogue
+from cqcm_data import catalogue, journal
 from cqcm_data.reporting import drafts, grid
 from cqcm_data.reporting.grid import Grid, Row
 from cqcm_views import markup
@@ -22,6 +22,12 @@ _OPEN = "report-others"  # whether the figures that no card shows are unfolded
 @st.fragment
 def draw(place: Place) -> None:
     """The topics with how far each is, and the rows of the open one."""
+    with journal.rerun() as told:
+        told.setdefault("view", "nouveau_rapport")
+        _draw(place)
+
+
+def _draw(place: Place) -> None:
     entered = held(place)
     head(place, entered)
     topic = _topic(place, entered)
