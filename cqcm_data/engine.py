@@ -47,22 +47,22 @@ def fetch(
     from several threads do not meet.
     """
     with journal.query(release.number) as told:
-        found = _found(_database(release), sql, values, seconds, told)
+        found = _found(release, sql, values, seconds, told)
         told["rows"] = len(found)
     return found
 
 
 def _found(
-    database: "_Database",
+    release: Release,
     sql: str,
     values: Sequence[object],
     seconds: float,
     told: journal.Told,
 ) -> pd.DataFrame:
     """The rows, or why there are too many; `told` is whether the tables were in memory."""
-    told["hit"] = database.holds(sql)
+    told["hit"] = _database(release).holds(sql)
     try:
-        with database.cursor(sql) as cursor:
+        with _database(release).cursor(sql) as cursor:
             found = _run(cursor, sql, values, seconds)
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLarge(str(error)) from error
