@@ -11,7 +11,8 @@ ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run serve dev test suite lint bench bench-peers glance clean installed installed-dev
+.PHONY: run serve dev test suite lint bench bench-peers glance backup restore clean installed
+.PHONY: installed-dev
 
 run: installed
 	@$(PY) -m cqcm_views
@@ -53,6 +54,15 @@ installed:
 
 installed-dev: installed
 	@PYTHON="$(PYTHON)" sh tools/venv requirements-dev.txt installed-dev
+
+# make backup TO=/mnt/elsewhere; make restore FROM=/mnt/elsewhere/cqcm-….tar.gz, on another machine
+# as well. Where something is there already: REPLACE=yes sets it aside.
+backup: installed
+	@$(PY) -m cqcm_data backup "$(or $(TO),var/backups)"
+
+restore: installed
+	@[ -n "$(FROM)" ] || { echo "Which backup? make restore FROM=var/backups/…" >&2; exit 1; }
+	@$(PY) -m cqcm_data restore "$(FROM)" $(if $(REPLACE),--replace)
 
 # All parts, or those that are named: make bench PARTS="first_view filter"
 bench: installed-dev bench-peers

@@ -1,10 +1,11 @@
-"""`python -m cqcm_data build`, `check`, `repair`, `publish` and `purge`."""
+"""`python -m cqcm_data build`, `check`, `repair`, `publish`, `purge`, `backup` and `restore`."""
 
 import argparse
 import sys
 from itertools import groupby
 
 from cqcm_data import (
+    backup_command,
     build,
     checks,
     figures,
@@ -19,6 +20,7 @@ from cqcm_data import (
 )
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
+from cqcm_data.backup import CannotBackUp, CannotRestore
 from cqcm_data.catalogue import CatalogueError
 from cqcm_data.contracts import ContractError, is_report
 from cqcm_data.installation import CannotServe
@@ -30,6 +32,8 @@ from cqcm_data.store import Damaged, NotWritten
 
 # What a command tells in a sentence: anything else is a mistake of the program.
 _TOLD = (
+    CannotBackUp,
+    CannotRestore,
     CannotServe,
     CatalogueError,
     CannotBeShown,
@@ -51,6 +55,8 @@ def main() -> int:
         commands.add_parser(name, help=does.__doc__)
     command.arguments(commands.add_parser("publish", help="a file of the organisation's records"))
     purge_command.arguments(commands.add_parser("purge", help="records out of every version"))
+    backup_command.of_backup(commands.add_parser("backup", help="all of this installation's own"))
+    backup_command.of_restore(commands.add_parser("restore", help="what a backup holds"))
     asked = parser.parse_args()
     journal.begin()
     try:
@@ -122,7 +128,12 @@ def _reports(entry: register.Point, online: Release) -> str:
     return f"{' and '.join(map(str, years))} report, " if years else ""
 
 
-_ASKED = {"publish": command.run, "purge": purge_command.run}
+_ASKED = {
+    "publish": command.run,
+    "purge": purge_command.run,
+    "backup": backup_command.make,
+    "restore": backup_command.take,
+}
 _COMMANDS = {"build": _build, "check": _check, "repair": _repair}
 
 

@@ -460,6 +460,11 @@ def rows_without_log(root: str, name: str) -> Iterator[pa.Table]:
                 yield parquet_files(f"{folder}/{name}/{one}", filesystem=files).to_table()
 
 
+def commits_until(name: str, version: int) -> list[str]:
+    """The files of the commits of a table up to a version, which are never cleaned up."""
+    return [_commit(name, number) for number in range(version + 1)]
+
+
 def commits_after(root: str, name: str, version: int) -> list[str]:
     """The files of the commits of a table that come after a version, the oldest first."""
     return [_commit(name, number) for number in _commits(root, name) if number > version]

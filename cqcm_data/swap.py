@@ -40,7 +40,7 @@ def alone(root: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise Busy(f"{root}: somebody else is erasing records now") from error
+        raise Busy(f"{root}: records are being erased there now, or a backup is made") from error
     except OSError as error:
         raise NotWritten(f"{lock.lock_file}: {error.strerror}") from error
     try:

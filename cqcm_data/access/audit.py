@@ -94,13 +94,26 @@ def record(entry: Entry, known: bool = True) -> bool:
 
 def entries(most: int = MOST) -> list[Entry]:
     """The newest lines, the newest one first; raises Damaged."""
+    newest = rows().sort_by([("at", "descending")]).slice(0, most)
+    return [Entry(**row) for row in newest.to_pylist()]
+
+
+def rows() -> pa.Table:
+    """Every line, under the columns that are known here; raises Damaged."""
     if not store.exists(_root(), TABLE):
-        return []
+        return _SCHEMA.empty_table()
     version, _ = store.newest_commit(_root(), TABLE)
-    rows = store.read(_root(), TABLE, version).sort_by([("at", "descending")]).slice(0, most)
+    found = store.read(_root(), TABLE, version)
     known = {one.name for one in fields(Entry)}
-    rows = rows.select([name for name in rows.column_names if name in known])
-    return [Entry(**row) for row in rows.to_pylist()]
+    return found.select([name for name in found.column_names if name in known])
+
+
+def add_missing(lines: pa.Table) -> None:
+    """Add those of the lines that are not there, as a backup brings them; raises NotWritten."""
+    there = {tuple(row.items()) for row in rows().to_pylist()}
+    lacking = [row for row in lines.to_pylist() if tuple(row.items()) not in there]
+    if lacking:
+        _added(pa.Table.from_pylist(lacking, _SCHEMA))
 
 
 def state() -> tuple[int, Token]:
