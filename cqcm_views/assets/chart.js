@@ -56,6 +56,9 @@
     return plotly;
   }
 
+  // A view has charts: what draws them is read while the framework begins, and waits for its server.
+  if (document.querySelector('link[rel="preload"][as="script"]')) load().catch(console.error);
+
   // Fails where what draws it does not come.
   async function draw(card) {
     const { figure } = card;

@@ -39,7 +39,13 @@ def _index_page(
     page = _INDEX.read_text(encoding="utf-8")
     told = {**chrome(), "themes": _streamlit_themes(), **_asked_for_later(), **_gathers()}
     head = markup.render(
-        "index_head", language, title=title, told=told, ours=ours, feed=feed.address(language)
+        "index_head",
+        language,
+        title=title,
+        told=told,
+        ours=ours,
+        feed=feed.address(language),
+        draws=bool(shown),  # a view: what draws its charts comes while the framework begins
     )
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
