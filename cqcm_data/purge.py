@@ -16,7 +16,18 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cqcm_data import checks, columns, dependents, merge, publish, release, repair, store, swap
+from cqcm_data import (
+    checks,
+    columns,
+    dependents,
+    journal,
+    merge,
+    publish,
+    release,
+    repair,
+    store,
+    swap,
+)
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
@@ -126,8 +137,10 @@ def purge(root: str, dataset: str, named: Named, who: str, why: str) -> Purged:
     """
     _refuse(root, dataset)
     try:
-        with swap.alone(root):
-            return _purged(root, dataset, named, Reason(who, f"Purge – {why}"))
+        with swap.alone(root), journal.release() as told:
+            done = _purged(root, dataset, named, Reason(who, f"Purge – {why}"))
+            told.update(release=done.release, rows=done.records)
+            return done
     except swap.Busy as error:
         raise CannotPurge(str(error)) from error
 

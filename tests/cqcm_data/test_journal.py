@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import ciec
 
-from cqcm_data import engine, journal, publish, query, release
+from cqcm_data import engine, journal, publish, purge, query, release
 from cqcm_data.filters import Filters
 from cqcm_data.publish import Reason
 from cqcm_data.reading import Reading
@@ -111,6 +111,14 @@ def test_every_release_has_a_line(online_with, lines):
     assert [one.get("release") for one in told] == [first.number, again.number, back.number, None]
     assert told[0]["tables"] > 1 and told[0]["rows"] >= 1 and told[-1]["error"] == "Superseded"
     assert "manon" not in str(told) and "essai" not in str(told)
+
+
+def test_a_purge_is_a_release_and_names_no_record(online_with, lines):
+    online = online_with(ciec=[ciec("manon", 2024), ciec("b", 2024)])
+    done = purge.purge(online.root, "ciec", purge.Named((("manon",),)), "manon", "manon")
+    told = [one for one in lines() if one["what"] == "release"]
+    assert (told[-1]["release"], told[-1]["rows"]) == (done.release, 1)
+    assert "manon" not in str(told)
 
 
 def put_late(base: release.Release) -> None:
