@@ -29,6 +29,7 @@ FOLDER = "CQCM_LOG"  # the environment may name another folder, or "-" for what 
 FILE = "cqcm.jsonl"
 LARGEST = 10_000_000  # bytes of a file
 FILES = 9  # older ones beside it
+LOOKS = 1.0  # seconds between looks at how large it is, and at whether another process set it aside
 _USUAL = Path(__file__).resolve().parent.parent / "var" / "log"
 _WAITING = 10_000  # lines at most; where a disk takes none, further ones are dropped
 
@@ -165,8 +166,12 @@ class _Shared(RotatingFileHandler):
     """A file of several processes: one of them sets it aside, the others follow to the next one."""
 
     _told = False
+    _looked = -LOOKS
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - of the library
+        if time.monotonic() - self._looked < LOOKS:
+            return False
+        self._looked = time.monotonic()
         self._follow()
         return Path(self.baseFilename).stat().st_size >= self.maxBytes
 

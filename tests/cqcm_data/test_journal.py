@@ -18,6 +18,7 @@ from cqcm_data.reading import Reading
 def lines(tmp_path: Path, monkeypatch):
     """The lines that are written meanwhile, once they all are."""
     monkeypatch.setenv(journal.FOLDER, str(tmp_path / "log"))
+    monkeypatch.setattr(journal, "LOOKS", 0)
     ends = []
     monkeypatch.setattr(journal.atexit, "register", lambda end, writer: ends.append((end, writer)))
     monkeypatch.setattr(journal._log, "handlers", [])
@@ -127,7 +128,7 @@ def put_late(base: release.Release) -> None:
 
 def write(folder: str, name: str, times: int) -> None:
     """Lines of a process of its own, into a file that rotates at once."""
-    journal.LARGEST, journal.FILES, journal._WAITING = 2000, 200, 0
+    journal.LARGEST, journal.FILES, journal._WAITING, journal.LOOKS = 2000, 200, 0, 0
     journal._log.handlers.clear()
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(journal.FOLDER, folder)
