@@ -74,7 +74,8 @@ def _both(line: str) -> Text:
 
 def gathered(raw: Mapping[str, Sequence[str]], reading: Reading | None = None) -> Gathered:
     """What an address has gathered; a card that is named twice stands where it was first."""
-    asked, known = list(dict.fromkeys(filter(None, raw.get(SLIDES, ())))), cards(reading)
+    asked = list(dict.fromkeys(filter(None, raw.get(SLIDES, ()))))
+    known = cards(reading) if asked else {}  # each run of each page asks
     codes = [code for code in asked if code in known]
     title, event, day = (_line(raw.get(name, ())) for name in (TITLE, EVENT, DAY))
     unknown = tuple(code for code in asked if code not in known)
