@@ -6,8 +6,10 @@ it may read, DuckDB also writes there: it is allowed none, and no query writes t
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -16,11 +18,13 @@ import pyarrow as pa
 from cqcm_data import journal, store
 from cqcm_data.once import once
 from cqcm_data.release import Release, contents
+from cqcm_data.store import Rows
 
 TIME_LIMIT = 20.0
 MEMORY_LIMIT = "256MB"  # of each database, all together 6 GB; it counts nothing of what is fetched
 MOST_ROWS = 50_000  # of a result: views show some thousand; about 100 MB of twenty columns
 RELEASES = 24  # that are open at once
+SPILLS_AT = "800MB"  # of what is made from the rows of files; the rest of it goes to a disk
 
 _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -88,17 +92,59 @@ def _run(
         watch.cancel()
 
 
-def aggregate(rows: pa.Table, sql: str) -> pa.Table:
-    """Run one query over rows that are in memory, named `records` in the query."""
+def aggregate(rows: Rows, sql: str) -> pa.Table:
+    """Run one query over rows, in memory or in files, named `records` in the query."""
     return combine({"records": rows}, sql)
 
 
-def combine(tables: Mapping[str, pa.Table], sql: str, values: Sequence[object] = ()) -> pa.Table:
-    """Run one query over several tables that are in memory, under their names."""
-    with _memory().cursor() as cursor:
+def combine(tables: Mapping[str, Rows], sql: str, values: Sequence[object] = ()) -> pa.Table:
+    """Run one query over several tables, in memory or in files, under their names.
+
+    Rows in files are never held whole: they may be more than the memory of this machine.
+    """
+    with _over(tables.values()) as cursor:
         for name, rows in tables.items():
-            cursor.register(name, rows)
+            _name(cursor, name, rows)
         return cursor.sql(sql, params=list(values)).to_arrow_table()
+
+
+def _over(several: Iterable[Rows]) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """Where rows are asked: the database that stays open, or one for the files in which they lie."""
+    if all(isinstance(rows, pa.Table) for rows in several):
+        return _memory().cursor()
+    return spilling([file for rows in several for file in store.local_files(rows)])
+
+
+def _name(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
+    """Files of this machine DuckDB reads itself, with half of the work; others come by Arrow.
+
+    So do rows of which the files lack a column, that older ones did not have.
+    """
+    files, columns = store.local_files(rows), rows.schema.names
+    found = cursor.read_parquet(files, union_by_name=True) if files else None
+    if found is None or not {*columns} <= {*found.columns}:
+        cursor.register(name, rows)
+    else:
+        found.select(*map(quoted, columns)).create_view(name)
+
+
+@contextmanager
+def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database for more rows than memory holds, which reads and writes these files alone.
+
+    What does not fit lies meanwhile in a folder of its own, which is gone at the end.
+    """
+    with TemporaryDirectory(prefix="cqcm-") as folder:
+        opened: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": SPILLS_AT,
+            "preserve_insertion_order": "false",
+            "autoinstall_known_extensions": "false",
+            "temp_directory": folder,
+        }
+        with duckdb.connect(config=opened) as connection:
+            connection.execute("SET allowed_paths = ?", [list(files)])
+            connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+            yield connection
 
 
 @cache
