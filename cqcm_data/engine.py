@@ -109,7 +109,7 @@ def combine(tables: Mapping[str, Rows], sql: str, values: Sequence[object] = ())
 
 
 def _over(several: Iterable[Rows]) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    """Where rows are asked: the database that stays open, or one for the files in which they lie."""
+    """Where rows are asked: the database that stays open, or one for the files they lie in."""
     if all(isinstance(rows, pa.Table) for rows in several):
         return _memory().cursor()
     return spilling([file for rows in several for file in store.local_files(rows)])

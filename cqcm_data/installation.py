@@ -138,5 +138,8 @@ def corrections(on: Release) -> Iterator[Correction]:
     """The rows that the product ships and this installation holds otherwise."""
     for name, version in on.seeded.items():
         if name in CONTRACTS and on.tables[name] != version:
-            ships, here = (store.read(on.root, name, at) for at in (version, on.tables[name]))
-            yield from merge.corrections(name, ships, here)
+            ships = store.read(on.root, name, version)
+            if ships.num_rows:  # else all rows are the installation's own, and may be many
+                yield from merge.corrections(
+                    name, ships, store.read(on.root, name, on.tables[name])
+                )

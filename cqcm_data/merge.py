@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
+from cqcm_data.store import Rows
 
 Key = tuple[object, ...]
 Row = Mapping[str, object]
@@ -99,7 +101,23 @@ def _column(dataset: str, rows: pa.Table, field: pa.Field) -> pa.ChunkedArray | 
     return pa.repeat(pa.scalar(usual, field.type), rows.num_rows)
 
 
-def lacking(dataset: str, rows: pa.Table) -> list[str]:
+def only_lacks(dataset: str, stored: pa.Schema) -> bool:
+    """Whether rows of files are those of today's contract but for columns that are missing there.
+
+    They are then read as they lie, however many they are.
+    """
+    known = CONTRACTS[dataset].model_fields
+    return all(
+        stored.field(field.name).type == field.type
+        if field.name in stored.names
+        else known[field.name].is_required() or known[field.name].get_default() is None
+        for field in arrow_schema(dataset)
+    )
+
+
+def lacking(dataset: str, rows: Rows) -> list[str]:
     """The columns that the contract asks for and some of these rows do not have."""
     needed = [field.name for field in arrow_schema(dataset) if not field.nullable]
-    return [name for name in needed if rows[name].null_count]
+    if isinstance(rows, pa.Table):
+        return [name for name in needed if rows[name].null_count]
+    return [name for name in needed if rows.count_rows(filter=pc.field(name).is_null())]

@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from cqcm_data import catalogue, changes, checks, dependents, fictitious, journal, release, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
-from cqcm_data.merge import conform, lacking
+from cqcm_data.merge import conform, lacking, only_lacks
 from cqcm_data.release import Release
-from cqcm_data.store import Signature
+from cqcm_data.store import Rows, Signature
 
-Tables = Mapping[str, pa.Table]
+Tables = Mapping[str, Rows]
 
 _FIGURES = "published_figures"
 
@@ -104,7 +104,8 @@ def publish(
 ) -> Release:
     """Put the rows of some datasets online, with all that is made from them; returns the release.
 
-    `changed` holds whole datasets under the columns of their contracts. `base` is the release that
+    `changed` holds whole datasets under the columns of their contracts, in memory or in files, of
+    which no more than a part is in memory at any time. `base` is the release that
     they were made from, None in an empty storage; it is returned where nothing differs from it.
     Raises ContractError where the rows of another dataset lack what today's contract asks for,
     CannotBeShown, Superseded, NeedsRepair and store.NotWritten; what is online stays then.
@@ -233,7 +234,7 @@ def _told(step: changes.Step) -> str:
 # What is written ---------------------------------------------------------------------------------
 
 
-def _to_write(base: Release | None, changed: Tables, shipped: Shipped) -> dict[str, pa.Table]:
+def _to_write(base: Release | None, changed: Tables, shipped: Shipped) -> dict[str, Rows]:
     """The changed datasets and everything that is made from them, without what stays the same."""
     anew = base is None or base.recipe != dependents.recipe()
     datasets = {name: _rows(base, changed, name) for name in (CONTRACTS if anew else changed)}
@@ -245,9 +246,7 @@ def _to_write(base: Release | None, changed: Tables, shipped: Shipped) -> dict[s
     }
 
 
-def _dependents(
-    base: Release | None, datasets: Tables, anew: bool
-) -> Iterator[tuple[str, pa.Table]]:
+def _dependents(base: Release | None, datasets: Tables, anew: bool) -> Iterator[tuple[str, Rows]]:
     """All that is made from these datasets, and what was protected beside other figures."""
     figures = _rows(base, datasets, _FIGURES)
     beside = _FIGURES in datasets
@@ -260,26 +259,37 @@ def _dependents(
             yield from dependents.made(name, made_up, figures, example=True).items()
 
 
-def _rows(base: Release | None, given: Tables, name: str) -> pa.Table:
+def _rows(base: Release | None, given: Tables, name: str) -> Rows:
     """The rows of a dataset: those given, or those of the base, in the columns of today."""
     if name in given:
         return given[name]
     if base is None or name not in base.tables:
         return arrow_schema(name).empty_table()
-    rows = conform(name, store.read(base.root, name, base.tables[name]))
+    rows = _in_columns_of_today(base, name)
     if absent := lacking(name, rows):
         raise ContractError(name, [f"{one}: the contract asks for it now" for one in absent])
     return rows
 
 
-def _is_online(base: Release | None, name: str, rows: pa.Table) -> bool:
+def _in_columns_of_today(base: Release, name: str) -> Rows:
+    """Records stay in their files: there may be many of them. Any other rows are few."""
+    schema = arrow_schema(name)
+    stored = store.snapshot(base.root, name, base.tables[name])
+    if not CONTRACTS[name].awaited or not only_lacks(name, stored.schema):
+        return conform(name, store.read(base.root, name, base.tables[name]))
+    return store.rows_of(base.root, replace(stored, schema=schema))
+
+
+def _is_online(base: Release | None, name: str, rows: Rows) -> bool:
     if base is None or name not in base.tables:
         return False
-    stored = store.read(base.root, name, base.tables[name])
-    if name in CONTRACTS and CONTRACTS[name].awaited:
-        # A column of a newer product stays while an older one runs: it is read by nobody.
-        stored = stored.select([one for one in stored.column_names if one in rows.column_names])
-    return dependents.same_rows(stored, rows)
+    if name not in CONTRACTS or not CONTRACTS[name].awaited:
+        return dependents.same_rows(store.read(base.root, name, base.tables[name]), rows)
+    # A column of a newer product stays while an older one runs: it is read by nobody.
+    stored = store.snapshot(base.root, name, base.tables[name])
+    columns = pa.schema([field for field in stored.schema if field.name in rows.schema.names])
+    here = store.rows_of(base.root, replace(stored, schema=columns))
+    return store.same_files(here, rows) or dependents.same_rows(here, rows)
 
 
 # Writing it --------------------------------------------------------------------------------------

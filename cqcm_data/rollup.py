@@ -6,9 +6,11 @@ where the records say so. The dashboard reads what is made here only, so its spe
 not depend on the number of records. The lists of the reports have the `report` beside these
 dimensions: no indicator offers it, and two of them are never added up.
 
-What is counted distinct has a table of its own for each column, as distinct counts do not add up:
-one row per `key`, a number for each value of the column, and combination of dimensions in which it
-occurs. These are the dimensions by which the column is counted, and no others.
+What is counted distinct has a table of its own for each column, as distinct counts do not add up.
+Each value has a key, a number from 0; keys that follow one another stand together in a `block`, and
+each row has the `keys` of a block, a bit for each, that occur in a combination of dimensions. These
+are the dimensions by which the column is counted, and no others. To put the bits of several rows
+together, block by block, counts each key once.
 
 Where records count people, the public reads their protected table instead: the rows of all public
 tables, `breakdown` telling which, without the counts of people that are hidden and with
@@ -32,9 +34,11 @@ from cqcm_data.contracts import (
     public_tables,
 )
 from cqcm_data.engine import quoted
+from cqcm_data.store import Rows
 from cqcm_data.suppression import Cell, Counted
 
 REPORT = "report"  # the column that says of which report a row of a list is
+KEYS = 63  # of a block: the bits of a whole number but its sign
 
 
 def table_name(dataset: str, example: bool = False) -> str:
@@ -57,7 +61,7 @@ def breakdown(dimensions: Iterable[str]) -> str:
     return ",".join(sorted(dimensions))
 
 
-def roll_up(known: Catalogue, dataset: str, records: pa.Table) -> pa.Table:
+def roll_up(known: Catalogue, dataset: str, records: Rows) -> pa.Table:
     """The sums of a dataset's records, one row per combination of its dimensions."""
     return engine.aggregate(records, sums_statement(known, dataset))
 
@@ -82,23 +86,37 @@ def _approximations(column: str) -> str:
     return f"COUNT(*) FILTER ({marked}) AS {quoted('rounded_' + column)}"
 
 
-def tell_apart(known: Catalogue, dataset: str, column: str, records: pa.Table) -> pa.Table:
-    """Where each value of a column occurs: its `key`, from 1, beside the dimensions it has there.
+def tell_apart(known: Catalogue, dataset: str, column: str, records: Rows) -> pa.Table:
+    """Where each value of a column occurs: the `keys` of each `block`, by dimensions.
 
-    Records without a value are there with a missing key, so that the same groups have rows as in
+    Records without a value are there with a missing block, so that the same groups have rows as in
     the rollup.
     """
     return engine.aggregate(records, distinct_statement(known, dataset, column))
 
 
 def distinct_statement(known: Catalogue, dataset: str, column: str) -> str:
-    """The SQL that makes the table of a column that is counted distinct of `records`."""
+    """The SQL that makes the table of a column that is counted distinct of `records`.
+
+    Values that occur together have keys that follow one another, so that a row holds many of them:
+    those of one region, say, before those that have a date in common.
+    """
+    sources = known.datasets[dataset].dimensions
     counted_by = distinct_columns(known, dataset)[column]
     of = quoted(column)
-    columns = ", ".join([*_dimensions(known, dataset, counted_by), "key"])
-    values = f"SELECT DISTINCT {of} AS counted FROM records WHERE {of} IS NOT NULL"
-    keys = f"SELECT counted, ROW_NUMBER() OVER (ORDER BY counted) AS key FROM ({values})"
-    return f"SELECT DISTINCT {columns} FROM records LEFT JOIN ({keys}) ON {of} = counted"
+    own_first = sorted(counted_by, key=lambda name: not isinstance(sources[name], str))
+    order = ", ".join([*(f"MIN({_expression(sources[name])})" for name in own_first), of])
+    keys = (
+        f"SELECT {of} AS counted, ROW_NUMBER() OVER (ORDER BY {order}) - 1 AS key "
+        f"FROM records WHERE {of} IS NOT NULL GROUP BY {of}"
+    )
+    columns = [
+        *_dimensions(known, dataset, counted_by),
+        f"key // {KEYS} AS block",
+        f"BIT_OR(1::BIGINT << (key % {KEYS})::INTEGER) AS keys",
+    ]
+    joined = f"records LEFT JOIN ({keys}) ON {of} = counted"
+    return f"SELECT {', '.join(columns)} FROM {joined} GROUP BY ALL"
 
 
 def distinct_columns(known: Catalogue, dataset: str) -> dict[str, list[str]]:
@@ -182,7 +200,9 @@ def _patterns(dataset: str) -> str:
     """The SQL that counts, in a distinct table as `records`, who occurs in the same places."""
     named = [quoted(name) for name in public_dimensions(dataset)]
     place = ", ".join(["here := TRUE", *(f"{name} := {name}" for name in named)])
-    rows = f"SELECT DISTINCT {', '.join(['key', *named])} FROM records WHERE key IS NOT NULL"
+    every = f"SELECT *, UNNEST(RANGE({KEYS})) AS bit FROM records WHERE block IS NOT NULL"
+    key = f"block * {KEYS} + bit AS key"
+    rows = f"SELECT DISTINCT {', '.join([key, *named])} FROM ({every}) WHERE keys >> bit & 1 = 1"
     each = f"SELECT LIST(STRUCT_PACK({place}) ORDER BY ALL) AS places FROM ({rows}) GROUP BY key"
     return f"SELECT places, COUNT(*) AS people FROM ({each}) GROUP BY places ORDER BY places"
 

@@ -95,25 +95,31 @@ def _rows(
     dataset = str(indicator.dataset)
     chosen = [*applied.items(), *_selected(indicator, part)]
     where = " AND ".join(_among(name, values) for name, values in chosen)
+    named = [*map(quoted, by)]
+    source = _source(dataset, part, where, example)
     lines = [
-        f"SELECT {', '.join([*map(quoted, by), _number(_aggregate(part))])} AS value, "
-        "FALSE AS hidden",
-        f"FROM {quoted(_table(dataset, part, example))}",
-        f"WHERE {where}" if where else "",
-        f"GROUP BY {', '.join(map(quoted, by))}" if by else "",
+        f"SELECT {', '.join([*named, _number(_aggregate(part))])} AS value, FALSE AS hidden",
+        f"FROM {_each_once(named, source) if part.distinct else source}",
+        f"GROUP BY {', '.join(named)}" if by else "",
     ]
     return "\n".join(filter(None, lines)), [value for _, values in chosen for value in values]
 
 
-def _table(dataset: str, part: Measure, example: bool) -> str:
-    if part.distinct:
-        return distinct_name(dataset, part.distinct, example)
-    return table_name(dataset, example)
+def _source(dataset: str, part: Measure, where: str, example: bool) -> str:
+    name = distinct_name(dataset, part.distinct, example) if part.distinct else None
+    table = quoted(name or table_name(dataset, example))
+    return f"{table}\nWHERE {where}" if where else table
+
+
+def _each_once(by: Sequence[str], source: str) -> str:
+    """The keys of each block that occur, however many rows have them."""
+    columns = ", ".join([*by, "block"])
+    return f"(\nSELECT {columns}, BIT_OR(keys) AS keys\nFROM {source}\nGROUP BY {columns}\n)"
 
 
 def _aggregate(part: Measure) -> str:
     if part.distinct:
-        return 'NULLIF(COUNT(DISTINCT "key"), 0)'  # nothing to tell apart is no value, as for a sum
+        return "SUM(BIT_COUNT(keys))"  # nothing to tell apart is no value, as for a sum
     return f"SUM({quoted('sum_' + part.sum)})" if part.sum else 'SUM("n")'
 
 

@@ -15,11 +15,12 @@ from cqcm_data import boundaries, columns, release
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.contracts import describe_errors
-from cqcm_data.intake import files, forgetting, gathering, plan, taking
+from cqcm_data.intake import bulk, files, forgetting, gathering, plan, taking
+from cqcm_data.intake.bulk import Bulk
 from cqcm_data.intake.dates import Order
 from cqcm_data.intake.gathering import Reading
 from cqcm_data.intake.limits import PLACES
-from cqcm_data.intake.plan import MODES, Plan
+from cqcm_data.intake.plan import MODES, Mode, Plan
 from cqcm_data.intake.region_names import region
 from cqcm_data.intake.sheets import LINE, NoticeKind, Read, Refused, Sheet
 from cqcm_data.intake.taking import Intake
@@ -28,6 +29,7 @@ from cqcm_data.intake.validation import Answers
 from cqcm_data.release import Release
 
 WHO = "command"
+_WHOLE: Mode = "replace_all"
 
 _NOTICES: Mapping[NoticeKind, str] = {
     "ragged": "rows have more cells than the others",
@@ -64,7 +66,7 @@ class Answered(BaseModel):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="CSV or XLSX")
+    parser.add_argument("file", type=Path, help="CSV or XLSX; Parquet")
     parser.add_argument("--dataset", required=True, choices=columns.sent())
     parser.add_argument("--why", required=True, help="what is put online, in a few words")
     parser.add_argument("--answers", type=Path, help="a TOML file: what was decided")
@@ -77,6 +79,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """0 where the rows are online, or were before; 1 with all that stands in the way."""
+    if bulk.is_one(asked.file):
+        return _in_bulk(asked)
     try:
         read = files.read(asked.file, asked.file.name)
         intake = _intake(asked.dataset, read, asked.answers)
@@ -99,16 +103,49 @@ def run(asked: argparse.Namespace) -> int:
     return _put_online(intake, planned, base, asked)
 
 
-def _put_online(intake: Intake, planned: Plan, base: Release, asked: argparse.Namespace) -> int:
-    made = taking.put_online(intake, planned, base, asked.who, asked.why)
+def _in_bulk(asked: argparse.Namespace) -> int:
+    """A file of many records: right as it is, and in the place of all that are online."""
+    if asked.dataset not in columns.awaited():
+        print(f"{asked.dataset} is a list of a report: a file of 100 MB is none", file=sys.stderr)
+        return 1
+    if asked.mode != _WHOLE:
+        print(f"so many records take the place of all: --mode {_WHOLE}", file=sys.stderr)
+        return 1
+    base = release.current()
+    try:
+        with bulk.opened(asked.file, asked.dataset) as records:
+            return _all_of(records, base, asked)
+    except bulk.Wrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+
+
+def _all_of(records: Bulk, base: Release, asked: argparse.Namespace) -> int:
+    removes = records.removes(base)
+    print(f"{records.count} rows, to {_WHOLE}; {removes} gone")
+    if removes > asked.removes:
+        print(f"{removes} rows would go: --removes {removes}", file=sys.stderr)
+        return 1
+    made = records.put_online(base, asked.who, asked.why)
+    _told(made, base, asked, f"{_WHOLE}, {records.count}: {asked.why}")
+    return 0
+
+
+def _told(made: Release, base: Release, asked: argparse.Namespace, about: str) -> None:
+    """Say what came of it, here and in the audit log."""
     if made == base:
         print(f"nothing differs from release {base.number}")
-        return 0
-    about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {asked.why}"
+        return
     entry = Entry(asked.who, "put_online", dataset=asked.dataset, release=made.number, about=about)
     audit.record(entry)
     print(f"release {made.number} is online")
-    if not intake.complete:
+
+
+def _put_online(intake: Intake, planned: Plan, base: Release, asked: argparse.Namespace) -> int:
+    made = taking.put_online(intake, planned, base, asked.who, asked.why)
+    about = f"{planned.mode}, {intake.checked.rows.num_rows}/{intake.total}: {asked.why}"
+    _told(made, base, asked, about)
+    if made != base and not intake.complete:
         print("correct the other rows in the file and publish it again")
     return 0
 

@@ -21,8 +21,8 @@ from cqcm_data.intake.sheets import LINE, Read, Sheet
 ERASED = "(effacé)"  # stands where a title or a note stood: the layout is found as before
 
 _AROUND = ("note",)
-_SHORTEST = 6  # letters: « a@b.ca »
-_LIKELY = r"@|\d{3}\)?[ .\x{A0}\x{202F}-]?\d{3}[ .\x{A0}\x{202F}-]?\d{4}"
+SHORTEST = 6  # letters: « a@b.ca »
+LIKELY = r"@|\d{3}\)?[ .\x{A0}\x{202F}-]?\d{3}[ .\x{A0}\x{202F}-]?\d{4}"
 
 # As `key` leaves them. Remarks are about anybody and no column of a dataset.
 _REMARKS = re.compile(r"\b(commentaire|remarque|observation|note|suivi|comment|remark|follow up)\b")
@@ -190,10 +190,10 @@ def _dirty(column: pa.ChunkedArray) -> tuple[list[str], list[str | None]]:
     Whole columns are looked at: one that has short texts alone costs next to nothing.
     """
     longest = pc.max(pc.binary_length(column)).as_py() or 0
-    if longest < _SHORTEST:
+    if longest < SHORTEST:
         return [], []
     texts = pc.drop_null(pc.unique(column))
-    likely = texts.filter(pc.match_substring_regex(texts, _LIKELY)).to_pylist()
+    likely = texts.filter(pc.match_substring_regex(texts, LIKELY)).to_pylist()
     dirty = {text: clean for text in likely if (clean := personal.scrubbed(text)) != text}
     return [*dirty], [clean or None for clean in dirty.values()]
 

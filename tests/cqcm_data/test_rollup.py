@@ -1,5 +1,6 @@
 """What is made from records: sums by dimension, and a table for each column counted distinct."""
 
+import math
 import shutil
 from itertools import combinations
 
@@ -77,7 +78,7 @@ def test_a_distinct_table_has_the_dimensions_by_which_its_column_is_counted(data
             if part.distinct == column
         ]
         assert set(counted_by) == set().union(*asked)
-        assert made.column_names == [*of_report(dataset), *counted_by, "key"]
+        assert made.column_names == [*of_report(dataset), *counted_by, "block", "keys"]
 
 
 def of_report(dataset):
@@ -89,7 +90,26 @@ def test_the_rollup_does_not_grow_with_what_is_counted_distinct():
     one = {"year": 2023, "region": "01", "level": "primary", "theme": None, "youths": 20}
     tables = made([{**one, "school": f"École {n}"} for n in range(300)])
     assert tables["rollup_jeune_coop_projects"].num_rows == 1
-    assert tables["distinct_jeune_coop_projects_school"].num_rows == 300
+    blocks = tables["distinct_jeune_coop_projects_school"]
+    assert blocks.num_rows == math.ceil(300 / rollup.KEYS)
+    assert sum(keys.bit_count() for keys in blocks["keys"].to_pylist()) == 300
+
+
+def test_what_is_in_several_blocks_and_rows_is_counted_once():
+    """Schools of two levels, each in two years and regions: more of them than a block holds."""
+    names = range(3 * rollup.KEYS + 1)
+    rows = [
+        {"year": year, "region": region, "level": level, "theme": None, "youths": 1, "school": n}
+        for level, several in {"primary": names, "college": names[::2]}.items()
+        for n in map("École {}".format, several)
+        for year, region in ((2022, "01"), (2023, "06"))
+    ]
+    schools = catalogue.load()["jeune_coop_schools"]
+    half = len(names[::2])
+    assert measured(schools, rows, [], {}) == {(): len(names)}
+    assert measured(schools, rows, [], {"level": ["college"]}) == {(): half}
+    by_level = {("college",): half, ("primary",): len(names)}
+    assert measured(schools, rows, ["level"], {"year": [2023]}) == by_level
 
 
 @settings(max_examples=rounds(80))
@@ -134,8 +154,8 @@ def test_a_group_whose_records_name_nothing_has_a_row_without_a_value():
 def test_keys_are_numbers_without_gaps_and_not_names():
     one = {"year": 2023, "region": "01", "level": "primary", "theme": None, "youths": 20}
     rows = [{**one, "school": name} for name in ("Zénith", "Alpha", "Alpha", "Mont-Royal")]
-    keys = made(rows)["distinct_jeune_coop_projects_school"]["key"].to_pylist()
-    assert sorted(keys) == [1, 2, 3]
+    blocks = made(rows)["distinct_jeune_coop_projects_school"]
+    assert blocks.select(["block", "keys"]).to_pylist() == [{"block": 0, "keys": 0b111}]
 
 
 @settings(max_examples=rounds(80))
@@ -156,7 +176,7 @@ def test_a_release_must_have_every_table_that_is_counted_distinct_but_those_of_t
     for dataset in known.datasets:
         for column, counted_by in rollup.distinct_columns(known, dataset).items():
             name = rollup.distinct_name(dataset, column)
-            assert asked[name] == {*counted_by, "key"} and name not in optional
+            assert asked[name] == {*counted_by, "block", "keys"} and name not in optional
             assert rollup.distinct_name(dataset, column, example=True) in optional
 
 
