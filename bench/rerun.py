@@ -47,9 +47,9 @@ async def _view(address: str, name: str, process: int) -> float:
 
 
 async def _round(socket: ClientConnection, name: str, process: int) -> float:
-    before = _used(process)
+    before = used(process)
     await _choose(socket, name, REPEATS)
-    return (_used(process) - before) / REPEATS
+    return (used(process) - before) / REPEATS
 
 
 async def _choose(socket: ClientConnection, name: str, times: int) -> None:
@@ -58,7 +58,7 @@ async def _choose(socket: ClientConnection, name: str, times: int) -> None:
         await answered(socket)
 
 
-def _used(process: int) -> float:
+def used(process: int) -> float:
     """Milliseconds of processor, of all threads that are and were."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * _TICK

@@ -9,9 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
-import pyarrow.parquet as pq
+import pandas as pd
+import pyarrow as pa
 
 from cqcm_data import release, store
+from cqcm_data.rollup import KEYS
 from tests.chromium import ROOT, free_port, running_server, wait_until_up
 
 HERE = Path(__file__).resolve().parent
@@ -66,7 +68,19 @@ def rows(folder: Path) -> None:
     online = release.current()
     for name, table in TABLES.items():
         found = store.read(online.root, table, online.tables[table])
-        pq.write_table(found, folder / f"{name}.parquet")
+        frame = _each_key(found) if "keys" in found.column_names else found.to_pandas()
+        frame.to_parquet(folder / f"{name}.parquet")
+
+
+def _each_key(blocks: pa.Table) -> pd.DataFrame:
+    """One row for each key that occurs, as pandas counts them."""
+    frame = blocks.to_pandas().dropna(subset=["block"])
+    pairs = zip(frame.pop("block"), frame.pop("keys"), strict=True)
+    frame["key"] = [
+        [int(block) * KEYS + bit for bit in range(KEYS) if int(keys) >> bit & 1]
+        for block, keys in pairs
+    ]
+    return pd.DataFrame(frame.explode("key"))
 
 
 @contextmanager

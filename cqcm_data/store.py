@@ -27,7 +27,7 @@ from deltalake import (
     write_deltalake,
 )
 from deltalake.exceptions import DeltaError
-from deltalake.transaction import AddAction
+from deltalake.transaction import AddAction, RemoveAction
 from pyarrow import fs
 from pyarrow.dataset import Dataset, FileSystemDataset
 from pyarrow.dataset import dataset as parquet_files
@@ -394,7 +394,7 @@ def _take(
 ) -> None:
     """Put copies of files in the place of a table's rows: none of them is written anew."""
     there, folder = _behind(root)
-    added = []
+    added: list[AddAction | RemoveAction] = []
     for file in files:
         own = f"part-{uuid4()}.parquet"
         fs.copy_files(file, f"{folder}/{name}/{own}", fs.LocalFileSystem(), there)
