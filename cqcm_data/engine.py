@@ -132,7 +132,8 @@ def _name(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
 def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database for more rows than memory holds, which reads and writes these files alone.
 
-    What does not fit lies meanwhile in a folder of its own, which is gone at the end.
+    What does not fit lies meanwhile in a folder of its own, which is gone at the end. Raises
+    store.NotWritten where there is no room for it either.
     """
     with TemporaryDirectory(prefix="cqcm-") as folder:
         opened: dict[str, str | bool | int | float | list[str]] = {
@@ -144,7 +145,10 @@ def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(config=opened) as connection:
             connection.execute("SET allowed_paths = ?", [list(files)])
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-            yield connection
+            try:
+                yield connection
+            except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+                raise store.NotWritten(f"no room for what is made: {error}") from error
 
 
 @cache
