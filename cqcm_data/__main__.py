@@ -1,4 +1,4 @@
-"""`python -m cqcm_data build`, `check`, `repair`, `publish`, `purge`, `backup` and `restore`."""
+"""`python -m cqcm_data` build, check, publish, rollup, purge, repair, backup, restore."""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ from cqcm_data import (
     release,
     repair,
     reports,
+    rollup_command,
     store,
 )
 from cqcm_data.access import audit
@@ -28,6 +29,7 @@ from cqcm_data.intake import command
 from cqcm_data.publish import CannotBeShown, NeedsRepair, Superseded
 from cqcm_data.purge import CannotPurge
 from cqcm_data.release import NothingOnline, Release
+from cqcm_data.spark import EngineFailed
 from cqcm_data.store import Damaged, NotWritten
 
 # What a command tells in a sentence: anything else is a mistake of the program.
@@ -40,6 +42,7 @@ _TOLD = (
     CannotPurge,
     ContractError,
     Damaged,
+    EngineFailed,
     NeedsRepair,
     NothingOnline,
     NotWritten,
@@ -57,6 +60,7 @@ def main() -> int:
     purge_command.arguments(commands.add_parser("purge", help="records out of every version"))
     backup_command.of_backup(commands.add_parser("backup", help="all of this installation's own"))
     backup_command.of_restore(commands.add_parser("restore", help="what a backup holds"))
+    rollup_command.arguments(commands.add_parser("rollup", help="the tables made from records"))
     asked = parser.parse_args()
     journal.begin()
     try:
@@ -131,6 +135,7 @@ def _reports(entry: register.Point, online: Release) -> str:
 _ASKED = {
     "publish": command.run,
     "purge": purge_command.run,
+    "rollup": rollup_command.run,
     "backup": backup_command.make,
     "restore": backup_command.take,
 }

@@ -75,8 +75,9 @@ def _settled(root: str) -> str:
     if others := [one for one in there if not one.startswith(_BESIDE)]:
         raise CannotServe(f"{root} holds other things ({', '.join(others[:3])}): {_ELSEWHERE}")
     own = root == store.OWN
-    if not own and not store.is_there(store.above(root)):
-        raise CannotServe(f"There is no folder for CQCM_DATASETS: mkdir -p {store.above(root)}")
+    if not own and not store.is_there(above := store.above(root)):
+        what, make = ("bucket", "make") if store.is_remote(root) else ("folder", "mkdir -p")
+        raise CannotServe(f"There is no {what} for CQCM_DATASETS: {make} {above}")
     try:
         store.copy(store.SHIPPED, root, last=release.TABLE)
     except NotWritten as error:

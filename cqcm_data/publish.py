@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from cqcm_data import catalogue, changes, checks, dependents, fictitious, journal, release, store
 from cqcm_data.contracts import CONTRACTS, ContractError, arrow_schema
+from cqcm_data.dependents import Summed
 from cqcm_data.merge import conform, lacking, only_lacks
 from cqcm_data.release import Release
 from cqcm_data.store import Rows, Signature
@@ -123,6 +124,25 @@ def publish(
         return release.put(root, row, listed, signed)
 
 
+def roll_up(base: Release, summed: Callable[[str], Summed], by: Reason) -> Release:
+    """Put online what is made from the records that a release has, `summed` by another engine.
+
+    `summed` gives what is made from the records of a dataset. Nothing is written before it has
+    given all; the base is returned where nothing differs from what is there. What is not made from
+    records follows as in `publish`. Raises what `summed` and `publish` raise; what is online stays.
+    """
+    root, shipped = base.root, _as_before(base)
+    listed = _list_version(root, base)
+    signed = by.signed(next_number(root, base))
+    with _refused(root, base):
+        tables = _rolled_up(base, summed)
+        if not tables and base.recipe == dependents.recipe():
+            return base
+        row = _row(root, base, _written(root, base, tables, shipped, signed), signed, shipped)
+        _show(Release(root=root, **row))  # type: ignore[arg-type]
+        return release.put(root, row, listed, signed)
+
+
 def _show(candidate: Release) -> None:
     """Raise CannotBeShown where the dashboard would not find what it asks for."""
     if wrong := checks.problems(candidate):
@@ -202,6 +222,7 @@ def _as_before(base: Release | None) -> Shipped:
 
 def _list_version(root: str, base: Release | None) -> int | None:
     """The version of the list that ends with the base: this publication is its next entry."""
+    store.look_anew(root, release.TABLE)
     if base is None and not store.exists(root, release.TABLE):
         return None
     if wrong := release.lost(root):
@@ -257,6 +278,34 @@ def _dependents(base: Release | None, datasets: Tables, anew: bool) -> Iterator[
         if name in fictitious.DATASETS and (anew or protected):
             made_up = dependents.example(name)
             yield from dependents.made(name, made_up, figures, example=True).items()
+
+
+def _rolled_up(base: Release, summed: Callable[[str], Summed]) -> dict[str, Rows]:
+    """All that is made from the records of a release and differs from what is there.
+
+    By another recipe the datasets have the columns of today, and the example is made anew.
+    """
+    anew, figures = base.recipe != dependents.recipe(), _rows(base, {}, _FIGURES)
+    datasets = {name: _rows(base, {}, name) for name in CONTRACTS if anew}
+    changed = {name: rows for name, rows in datasets.items() if not _is_online(base, name, rows)}
+    for name in catalogue.load().datasets:
+        made = dependents.made_of(name, summed(name), figures)
+        if anew and name in fictitious.DATASETS:
+            made |= dependents.made(name, dependents.example(name), figures, example=True)
+        changed |= {one: rows for one, rows in made.items() if not _is_nearly(base, one, rows)}
+    return changed
+
+
+def records_of(base: Release, name: str) -> Rows:
+    """The rows of a dataset that a release has, none where it has no such one, as of today."""
+    return _rows(base, {}, name)
+
+
+def _is_nearly(base: Release, name: str, rows: pa.Table) -> bool:
+    if name not in base.tables:
+        return False
+    stored = store.read(base.root, name, base.tables[name])
+    return dependents.nearly_same_rows(stored, rows)
 
 
 def _rows(base: Release | None, given: Tables, name: str) -> Rows:

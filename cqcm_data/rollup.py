@@ -68,16 +68,20 @@ def roll_up(known: Catalogue, dataset: str, records: Rows) -> pa.Table:
 
 def sums_statement(known: Catalogue, dataset: str) -> str:
     """The SQL that makes a rollup of `records`."""
-    people = {*CONTRACTS[dataset].people} - {*named_people(dataset)}
-    added = {part.sum for part in _measures(known, dataset) if part.sum} | people
-    dimensions = known.datasets[dataset].dimensions
+    added = summed_columns(known, dataset)
     columns = [
-        *_dimensions(known, dataset, dimensions),
+        *_dimensions(known, dataset, known.datasets[dataset].dimensions),
         "COUNT(*) AS n",
-        *(f"SUM({quoted(c)})::DOUBLE AS {quoted('sum_' + c)}" for c in sorted(added)),
-        *(_approximations(column) for column in sorted(added) if CONTRACTS[dataset].awaited),
+        *(f"SUM({quoted(c)})::DOUBLE AS {quoted('sum_' + c)}" for c in added),
+        *(_approximations(column) for column in added if CONTRACTS[dataset].awaited),
     ]
     return f"SELECT {', '.join(columns)} FROM records GROUP BY ALL"
+
+
+def summed_columns(known: Catalogue, dataset: str) -> list[str]:
+    """The columns that are added up: those of measures and those that count people."""
+    people = {*CONTRACTS[dataset].people} - {*named_people(dataset)}
+    return sorted({part.sum for part in _measures(known, dataset) if part.sum} | people)
 
 
 def _approximations(column: str) -> str:

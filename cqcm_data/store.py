@@ -1,16 +1,21 @@
-"""Delta tables under a storage address: a folder today, an object store one day.
+"""Delta tables under a storage address: a folder, or a place in an object store (`s3://…`).
 
 The only module that speaks to deltalake, and the only one that knows what lies behind an address.
-Files are named relative to it: `members/part-….parquet`.
+Files are named relative to it: `members/part-….parquet`. How an object store is reached stands in
+the environment, under the names that Amazon gave it (`AWS_REGION`, `AWS_ENDPOINT_URL`…): Delta,
+Arrow and an engine at the other end all read them there. Of two who put the same commit there one
+is refused, for Delta asks the store to make the file only where there is none.
 """
 
 import hashlib
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -68,6 +73,13 @@ REMEMBERED = 32  # tables whose last commit was looked for
 _newest: dict[tuple[str, str], int] = {}
 _remembering = Lock()
 
+# Readers ask at every run which commit is the last: where each look is a request to another
+# machine, one in so many seconds asks for all.
+LOOKS_EVERY = 10.0
+_seen: dict[tuple[str, str], "_Seen"] = {}
+
+_log = logging.getLogger("cqcm")
+
 
 class Damaged(RuntimeError):
     """A table or a file of it that is no longer as it was written: which one, and what it lacks."""
@@ -107,6 +119,15 @@ class Snapshot:
     schema: pa.Schema
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """The last commit of a table in an object store, and until when nobody looks again."""
+
+    until: float
+    number: int
+    token: Token
+
+
 def address() -> str:
     """Where the tables of this installation belong. Nothing else reads this variable."""
     chosen = os.environ.get("CQCM_DATASETS")
@@ -121,7 +142,12 @@ def installed() -> str:
 
 def located(place: str) -> str:
     """A place as someone typed it, as an address: one for each place, whatever the spelling."""
-    return place if "://" in place else Path(place).resolve().as_posix()
+    return place.rstrip("/") if is_remote(place) else Path(place).resolve().as_posix()
+
+
+def is_remote(root: str) -> bool:
+    """Whether an address is that of an object store: it has no folders, and each look costs."""
+    return "://" in root
 
 
 def remedy(root: str) -> str:
@@ -131,7 +157,10 @@ def remedy(root: str) -> str:
 
 
 def above(root: str) -> str:
-    """The place in which an address stands."""
+    """The place in which an address stands: of an object store, the bucket."""
+    if is_remote(root):
+        scheme, _, place = root.partition("://")
+        return f"{scheme}://{place.partition('/')[0]}"
     return root.rstrip("/").rpartition("/")[0] or "/"
 
 
@@ -226,9 +255,40 @@ def digest(root: str, file: str) -> str:
 def newest_commit(root: str, name: str) -> tuple[int, Token]:
     """The last commit of a table, sound or not, and what tells it from another in its place.
 
-    Number -1 without any. Readers ask at every run: as long as nothing is added it takes a look at
-    two files, and lists no folder.
+    Number -1 without any. In an object store it may have been the last some seconds ago, or as long
+    as the store has not answered: whoever was shown something goes on with that.
     """
+    if not is_remote(root):
+        return _last_commit(root, name)
+    seen = _seen.get((root, name))
+    if seen is None:
+        return _looked_for(root, name)
+    if seen.until > time.monotonic():
+        return seen.number, seen.token
+    with _remembering:  # whoever asks meanwhile is not kept waiting
+        _seen[root, name] = replaced(seen, until=time.monotonic() + LOOKS_EVERY)
+    try:
+        return _looked_for(root, name)
+    except OSError as error:
+        _log.warning("%s does not answer, what was read is shown on: %s", root, _line(error))
+        return seen.number, seen.token
+
+
+def _looked_for(root: str, name: str) -> tuple[int, Token]:
+    number, token = _last_commit(root, name)
+    with _remembering:
+        _seen[root, name] = _Seen(time.monotonic() + LOOKS_EVERY, number, token)
+    return number, token
+
+
+def look_anew(root: str, name: str) -> None:
+    """The next who asks for the last commit of a table looks for it, however lately others did."""
+    with _remembering:
+        _seen.pop((root, name), None)
+
+
+def _last_commit(root: str, name: str) -> tuple[int, Token]:
+    """As long as nothing is added it takes a look at two files, and lists no folder."""
     number = _newest.get((root, name), -1)
     token = _token(root, name, number) if number >= 0 else None
     if token is None:
@@ -297,6 +357,7 @@ def append(root: str, name: str, rows: pa.Table, base: int | None, by: Signature
     """
     table = _newest_of(root, name)
     if (table.version() if table else None) != base:
+        look_anew(root, name)
         raise Conflict(name)
     if table is None:
         return _create(root, name, rows, by)
@@ -435,6 +496,8 @@ def _told(root: str, name: str, table: DeltaTable | None) -> Iterator[None]:
         if max(_commits(root, name), default=-1) > expected:
             raise Conflict(name) from error
         raise NotWritten(f"{name}: {_line(error)}") from error
+    finally:
+        look_anew(root, name)
 
 
 # Folders and files -------------------------------------------------------------------------------
@@ -458,6 +521,9 @@ def copy(source: str, target: str, last: str) -> None:
     A place that is there already (a volume, say) keeps all that it holds: whoever else copies there
     at the same time puts the same tables in it. Raises NotWritten.
     """
+    if is_remote(target):
+        _copy_to_store(source, target, last)
+        return
     files, folder = _behind(target)
     unfinished = f"{folder}{'/' if is_there(target) else '.'}{UNFINISHED}.{uuid4().hex}"
     try:
@@ -472,6 +538,33 @@ def copy(source: str, target: str, last: str) -> None:
     finally:
         with suppress(OSError):
             files.delete_dir(unfinished)
+
+
+def _copy_to_store(source: str, target: str, last: str) -> None:
+    """Table by table, as an object store moves no folders; a mark stands there until all are.
+
+    Whoever copies there at the same time puts the same files in the same places.
+    """
+    files, folder = _behind(target)
+    mark = f"{folder}/{UNFINISHED}"
+    try:
+        with files.open_output_stream(mark):
+            pass
+        for name in sorted(holds(source), key=lambda one: one == last):
+            if name != last or not is_there(f"{target}/{name}"):
+                _copy_table(source, target, name)
+        files.delete_file(mark)
+    except OSError as error:
+        if not is_there(f"{target}/{last}"):  # else somebody else came to the end first
+            raise NotWritten(_line(error)) from error
+
+
+def _copy_table(source: str, target: str, name: str) -> None:
+    """Its commits after the files that they name: a table is there once it is whole."""
+    rows = [one for one in holds(f"{source}/{name}") if one.endswith(".parquet")]
+    commits = [f"{_LOG}/{one}" for one in holds(f"{source}/{name}/{_LOG}")]
+    for file in (*rows, *commits):
+        copy_file(source, target, f"{name}/{file}")
 
 
 def _move_in(unfinished: str, folder: str, last: str) -> None:
@@ -489,8 +582,9 @@ def _move_in(unfinished: str, folder: str, last: str) -> None:
 
 def copy_file(source: str, target: str, file: str) -> None:
     """Put a file of one storage in its place in another; raises NotWritten."""
+    (ours, here), (theirs, there) = _behind(source), _behind(target)
     try:
-        fs.copy_files(f"{source}/{file}", f"{target}/{file}")
+        fs.copy_files(f"{here}/{file}", f"{there}/{file}", ours, theirs)
     except OSError as error:
         raise NotWritten(_line(error)) from error
 
@@ -567,8 +661,19 @@ def _commit(name: str, version: int) -> str:
 
 def _behind(root: str) -> tuple[fs.FileSystem, str]:
     """What holds an address, and the address as it knows it."""
+    if is_remote(root):
+        scheme, _, place = root.partition("://")
+        return _connected(
+            scheme, place.partition("/")[0], os.environ.get("AWS_ENDPOINT_URL")
+        ), place
     found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(root)
     return found
+
+
+@lru_cache(maxsize=8)
+def _connected(scheme: str, bucket: str, _endpoint: str | None) -> fs.FileSystem:
+    """What speaks to an object store: to make it anew for each file would take longer than that."""
+    return fs.FileSystem.from_uri(f"{scheme}://{bucket}")[0]
 
 
 def _line(error: Exception) -> str:
