@@ -104,15 +104,16 @@ def _opened(address: str, asking: ModuleType) -> Any:
 
 
 def _asking(address: str) -> ModuleType:
-    """What speaks to it; pyspark warns of the pandas that is here, which it is not asked for."""
+    """What speaks to it. pyspark warns of a pandas that it is not asked for, and logs and warns of
+    what it raises as well.
+    """
+    warnings.filterwarnings("ignore", module="pyspark")
+    logging.getLogger("pyspark.sql.connect").setLevel(logging.CRITICAL)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            asking = import_module("cqcm_data.spark_query")
+        asking = import_module("cqcm_data.spark_query")
     except ImportError as error:
         told = f"cannot be asked, for a package is missing here: {PACKAGES}"
         raise EngineFailed(address, told) from error
-    logging.getLogger("pyspark.sql.connect").setLevel(logging.CRITICAL)  # all is raised as well
     return asking
 
 
@@ -131,5 +132,8 @@ def _within(seconds: float, work: Callable[..., T], *given: object) -> T:
 
 
 def _line(error: Exception) -> str:
-    """The first line of what is said at the other end: the others are its own traces."""
-    return (str(error).strip() or type(error).__name__).split("\n")[0][:300]
+    """What is said at the other end, in one line: the others are traces."""
+    sources = (error, error.__cause__, error.__context__)
+    details = [one.details() for one in sources if one and hasattr(one, "details")]
+    told = details[0] if details else error
+    return (str(told).strip() or type(error).__name__).split("\n")[0][:300]

@@ -221,7 +221,7 @@ def test_an_engine_that_never_answers_is_told_in_time(own, capsys, monkeypatch):
 
 def test_an_engine_of_another_version_is_told_and_asked_nothing(own, capsys):
     with answering("3.5.1") as (address, asked):
-        told = refused(own, capsys, f"{address}/;token=secret")
+        told = refused(own, capsys, f"{address}/;user_id=secret")
     assert told.startswith(f"{address} is Spark 3.5.1, where Spark 4 is needed")
     assert "secret" not in told and not asked
 
@@ -339,6 +339,12 @@ class Answering(base_pb2_grpc.SparkConnectServiceServicer):
 
     def ExecutePlan(self, request, context):  # noqa: N802
         yield self.fail(request, context)
+
+    def Config(self, request, context):  # noqa: N802
+        return self.fail(request, context)
+
+    def ReleaseSession(self, request, context):  # noqa: N802
+        return base_pb2.ReleaseSessionResponse(session_id=request.session_id)
 
     def fail(self, request, context):
         self.asked.append(request)
