@@ -32,6 +32,7 @@ dev: installed
 test: installed-dev
 	@sh tools/chromium
 	@sh tools/haproxy
+	@sh tools/object-store
 	$(MAKE) --no-print-directory -j 2 lint suite
 
 # What Python compiles is kept, whatever the environment says: three workers and all the processes
@@ -53,6 +54,7 @@ installed:
 	@sh tools/charts
 
 installed-dev: installed
+	@PYTHON="$(PYTHON)" sh tools/venv requirements-scale.txt installed-scale
 	@PYTHON="$(PYTHON)" sh tools/venv requirements-dev.txt installed-dev
 
 # make backup TO=/mnt/elsewhere; make restore FROM=/mnt/elsewhere/cqcm-….tar.gz, on another machine
@@ -81,4 +83,4 @@ glance: installed-dev bench-peers
 	@$(PY) -m bench.glance
 
 clean:
-	rm -rf .venv .venv-bench node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .venv-s3 node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

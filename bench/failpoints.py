@@ -49,7 +49,7 @@ def measure(times: int = TIMES) -> list[Line]:
 def _passed(way: Mode) -> list[str]:
     """The places that a file passes by."""
     with _folder(way) as (_, told):
-        return failpoints(told, way)
+        return [*failpoints(told, way)]
 
 
 def _killed(times: int, way: Mode, places: Sequence[str]) -> Counter[str]:

@@ -239,13 +239,17 @@ def _examined(
     on: Release, verified: Callable[["_Table"], Snapshot]
 ) -> tuple[dict[str, Snapshot], dict[str, str]]:
     """The tables of a release that are as they were written, and what is wrong with the others."""
-    sound, wrong = {}, {}
-    for table in _tables(on):
+
+    def look(table: _Table) -> Snapshot | str:
         try:
-            sound[table.name] = verified(table)
+            return verified(table)
         except Damaged as error:
-            wrong[table.name] = str(error)
-    return sound, wrong
+            return str(error)
+
+    tables = [*_tables(on)]
+    found = list(zip(tables, store.each(on.root, look, tables), strict=True))
+    sound = {table.name: one for table, one in found if isinstance(one, Snapshot)}
+    return sound, {table.name: one for table, one in found if isinstance(one, str)}
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,15 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -64,6 +65,9 @@ _OF_DELTA = frozenset(
     }
 )
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 Rows: TypeAlias = pa.Table | Dataset  # held in memory, or read from files as they are asked for
 _BATCH = 1 << 16  # rows that are on their way from one file to another
 
@@ -76,6 +80,7 @@ _remembering = Lock()
 # Readers ask at every run which commit is the last: where each look is a request to another
 # machine, one in so many seconds asks for all.
 LOOKS_EVERY = 10.0
+_AT_ONCE = 16  # requests to an object store
 _seen: dict[tuple[str, str], "_Seen"] = {}
 
 _log = logging.getLogger("cqcm")
@@ -164,6 +169,14 @@ def above(root: str) -> str:
     return root.rstrip("/").rpartition("/")[0] or "/"
 
 
+def each(root: str, work: Callable[[T], V], over: Iterable[T]) -> list[V]:
+    """What a piece of work gives for each thing there: many at once where it waits for a store."""
+    if not is_remote(root):
+        return [work(one) for one in over]
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return list(threads.map(work, over))
+
+
 # Reading -----------------------------------------------------------------------------------------
 
 
@@ -188,6 +201,8 @@ def _snapshot(root: str, name: str, version: int, _as_of: Token) -> Snapshot:
 def forget() -> None:
     """Look at every table anew."""
     _snapshot.cache_clear()
+    with _remembering:
+        _seen.clear()
 
 
 def read(root: str, name: str, version: int) -> pa.Table:
@@ -550,9 +565,10 @@ def _copy_to_store(source: str, target: str, last: str) -> None:
     try:
         with files.open_output_stream(mark):
             pass
-        for name in sorted(holds(source), key=lambda one: one == last):
-            if name != last or not is_there(f"{target}/{name}"):
-                _copy_table(source, target, name)
+        others = [name for name in holds(source) if name != last]
+        each(target, lambda name: _copy_table(source, target, name), others)
+        if not is_there(f"{target}/{last}"):
+            _copy_table(source, target, last)
         files.delete_file(mark)
     except OSError as error:
         if not is_there(f"{target}/{last}"):  # else somebody else came to the end first
@@ -587,6 +603,7 @@ def copy_file(source: str, target: str, file: str) -> None:
         fs.copy_files(f"{here}/{file}", f"{there}/{file}", ours, theirs)
     except OSError as error:
         raise NotWritten(_line(error)) from error
+    look_anew(target, file.partition("/")[0])
 
 
 def set_aside(root: str, file: str, folder: str) -> str:
@@ -601,6 +618,7 @@ def set_aside(root: str, file: str, folder: str) -> str:
         files.move(f"{base}/{file}", f"{base}/{place}")
     except OSError as error:
         raise NotWritten(_line(error)) from error
+    look_anew(root, file.partition("/")[0])
     return place
 
 
