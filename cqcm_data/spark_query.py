@@ -9,8 +9,8 @@ from grpc import RpcError
 from pyspark.errors import PySparkException
 from pyspark.sql.column import Column
 from pyspark.sql.connect import functions as F  # noqa: N812
+from pyspark.sql.connect import session as sessions
 from pyspark.sql.connect.client.retries import DefaultPolicy
-from pyspark.sql.connect.session import SparkSession
 from pyspark.sql.dataframe import DataFrame
 
 from cqcm_data import catalogue, rollup
@@ -22,15 +22,15 @@ from cqcm_data.dependents import Summed
 WRONGS = (PySparkException, RpcError, pa.ArrowException)
 
 
-def greeted(address: str) -> tuple[SparkSession, str]:
+def greeted(address: str) -> tuple[sessions.SparkSession, str]:
     """A session and the version of the server; a line that is dead is tried again, not for long."""
-    session = SparkSession(address)
+    session = sessions.SparkSession(address)
     often = DefaultPolicy(max_retries=2, initial_backoff=200, max_backoff=1000)
     session.client.set_retry_policies([often])
     return session, str(session.version)
 
 
-def summed(session: SparkSession, root: str, dataset: str, version: int) -> Summed:
+def summed(session: sessions.SparkSession, root: str, dataset: str, version: int) -> Summed:
     """What is made from the records of a dataset at a version."""
     known = catalogue.load()
     records = _records(session, root, dataset, version)
@@ -39,7 +39,7 @@ def summed(session: SparkSession, root: str, dataset: str, version: int) -> Summ
     return Summed(_rolled_up(known, dataset, records), distinct)
 
 
-def _records(session: SparkSession, root: str, dataset: str, version: int) -> DataFrame:
+def _records(session: sessions.SparkSession, root: str, dataset: str, version: int) -> DataFrame:
     """The records at a version, in the columns of today's contract."""
     place = session.read.format("delta").option("versionAsOf", version)
     found: DataFrame = place.load(f"{root}/{dataset}")
