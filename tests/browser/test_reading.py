@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from builders import some
-from chromium import drawn
+from chromium import drawn, follow
 from parts import card, open_menu, row
 from playwright.sync_api import Page, expect
 from test_everyone import COLOURS, wait_for_theme, wrong
@@ -155,3 +155,14 @@ def test_axe_finds_nothing_in_what_is_opened(theme, server, visit):
     found = Axe().run(page, context=".cqcm-enlarged", options=asked).response["violations"]
     assert [one["id"] for one in found] == []
     page.keyboard.press("Escape")
+
+
+def test_a_chart_that_a_filter_moves_is_drawn_again_and_not_made_anew(server, visit):
+    page = visit(f"{server}/jeunesse")
+    chart = page.locator(f".cqcm-cell:has(#card-{POSTS}) .cqcm-chart")
+    chart.evaluate("(place) => (place.seenBefore = place.querySelector('.main-svg'))")
+    follow(page, f"{server}/jeunesse?region=16")
+    expect(page.locator(f"#card-{POSTS}")).to_have_text("Montérégie\u00a0: 2 postes, sur 15")
+    assert chart.evaluate("(place) => place.seenBefore === place.querySelector('.main-svg')")
+    follow(page, f"{server}/jeunesse")
+    assert chart.evaluate("(place) => place.seenBefore === place.querySelector('.main-svg')")
