@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cqcm_data import purge, release, store, swap
@@ -186,7 +187,11 @@ def _copy_all(root: str, listed: release.Ledger, copied: _Copied) -> None:
     for one in sorted(place.folder().glob("roles*.toml")):
         copied.add(f"{_ACCESS}/{one.name}", one)
     lines = io.BytesIO()
-    pq.write_table(audit.rows(), lines)
+    try:
+        pq.write_table(audit.rows(), lines)
+    except store.Damaged as error:
+        copied.damaged.append(str(error))
+        pq.write_table(pa.table({}), lines)
     copied.write(f"{_ACCESS}/{_AUDIT}", io.BytesIO(lines.getvalue()), lines.tell())
     for part, folder in ((f"{_TABLES}/geo", Path(root, "geo")), *_folders().items()):
         for one in _under(folder, _KEPT_OF_INTAKE if part == _INTAKE else ()):
@@ -248,6 +253,11 @@ def restore(file: Path, anew: bool = False) -> Restored:
     root = store.address()
     if "://" in root:
         raise CannotRestore(f"{root} is no folder: a backup goes back to a folder")
+    if mounted := [str(one) for one in (Path(root), *_folders().values()) if one.is_mount()]:
+        raise CannotRestore(
+            f"{', '.join(mounted)} is a volume of its own, which cannot be exchanged: "
+            "name a folder inside it"
+        )
     if not anew and (there := _there(root)):
         raise CannotRestore(
             f"{', '.join(map(str, there))} would be overwritten: "
@@ -260,7 +270,7 @@ def restore(file: Path, anew: bool = False) -> Restored:
     ):
         told = _unpacked(file, Path(name))
         made = dt.datetime.fromisoformat(told["made"])
-        since = [one for one in _entries() if one.what == "purge" and one.at > made]
+        since = [one for one in _purges() if one.at > made]
         aside = tuple(_put(Path(name), root))
     release.forget()
     audit.record(Entry(WHO, "restore", release=told["release"], about=f"backup of {told['made']}"))
@@ -356,9 +366,9 @@ def _folders() -> dict[str, Path]:
     return {_INTAKE: remembered.folder(), _OWN: own}
 
 
-def _entries() -> list[Entry]:
+def _purges() -> list[Entry]:
     with suppress(store.Damaged):
-        return audit.entries()
+        return [Entry(**row) for row in audit.rows().to_pylist() if row["what"] == "purge"]
     return []
 
 

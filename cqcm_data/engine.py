@@ -34,6 +34,9 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_FULL = re.compile("No space|offload|out of disk", re.IGNORECASE)  # what DuckDB says of a full disk
+
+
 class QueryTooLong(RuntimeError):
     """A query that was stopped at the time limit."""
 
@@ -148,6 +151,8 @@ def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
             try:
                 yield connection
             except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+                if isinstance(error, duckdb.IOException) and not _FULL.search(str(error)):
+                    raise
                 raise store.NotWritten(f"no room for what is made: {error}") from error
 
 

@@ -81,7 +81,7 @@ def _logged(put: Callable[P, Release]) -> Callable[P, Release]:
             made = put(*args, **kwargs)
             told["release"] = made.number
             with suppress(store.Damaged, release.NothingOnline, OSError, pa.ArrowException):
-                told.update(_changed(made))  # it is online, whatever becomes of its line
+                told.update({} if made in args else _changed(made))  # it is online, whatever comes
         return made
 
     return logged
@@ -124,6 +124,7 @@ def publish(
         return release.put(root, row, listed, signed)
 
 
+@_logged
 def roll_up(base: Release, summed: Callable[[str], Summed], by: Reason) -> Release:
     """Put online what is made from the records that a release has, `summed` by another engine.
 

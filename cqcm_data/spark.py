@@ -41,7 +41,8 @@ class EngineFailed(RuntimeError):
 
 def named(address: str) -> str:
     """An address without what follows it, which may be a key."""
-    return address.partition("/;")[0]
+    scheme, between, rest = address.partition("://")
+    return scheme.partition(";")[0] + between + re.split("[/;]", rest)[0]
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 def main(arguments: list[str]) -> None:
     asked = _parser().parse_args(arguments)
     if asked.command == "prepare":
+        serving.check()
         _ready()
         return
     if asked.command == "text":

@@ -6,6 +6,8 @@ It says what was asked for and how that ended; no row of anybody's data is in it
 import datetime as dt
 import logging
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from threading import Lock
 from typing import Literal, get_args
@@ -109,11 +111,20 @@ def rows() -> pa.Table:
 
 
 def add_missing(lines: pa.Table) -> None:
-    """Add those of the lines that are not there, as a backup brings them; raises NotWritten."""
-    there = {tuple(row.items()) for row in rows().to_pylist()}
-    lacking = [row for row in lines.to_pylist() if tuple(row.items()) not in there]
+    """Add those of the lines that are not there, as a backup brings them; raises NotWritten.
+
+    A line of a version that had fewer columns is the same line. A log that cannot be read has none.
+    """
+    there: set[tuple[object, ...]] = set()
+    with suppress(store.Damaged):
+        there = {_line(row) for row in rows().to_pylist()}
+    lacking = [row for row in lines.to_pylist() if _line(row) not in there]
     if lacking:
         _added(pa.Table.from_pylist(lacking, _SCHEMA))
+
+
+def _line(row: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(row.get(name) for name in _SCHEMA.names)
 
 
 def state() -> tuple[int, Token]:

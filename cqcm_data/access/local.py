@@ -30,6 +30,8 @@ def offer() -> str:
 
 def take(word: str) -> str | None:
     """The value of a cookie for whoever opens the link; None for all others. Raises NotWritten."""
+    if not _opens(word):  # anyone may ask: whoever guesses waits for nobody
+        return None
     with place.locked(_WAITING):
         if not _opens(word):
             return None

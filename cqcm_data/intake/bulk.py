@@ -38,7 +38,18 @@ _TYPES = {
     pa.bool_(): "BOOLEAN",
     pa.date32(): "DATE",
 }
-
+# How a text has to be written for what it stands for; DuckDB reads 12.5 as 12, and 1e1 as 10.
+_WRITTEN = {
+    "BIGINT": r"[+-]?\d+",
+    "DOUBLE": r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?",
+    "DATE": r"\d{4}-\d{2}-\d{2}",
+}
+_NAMED = {
+    "BIGINT": "whole number",
+    "DOUBLE": "number",
+    "DATE": "day such as 2023-05-31",
+    "BOOLEAN": "true or false",
+}
 
 Rule: TypeAlias = tuple[str, list[object]]
 
@@ -113,10 +124,13 @@ def _copy(file: Path, dataset: str, staged: Path) -> None:
     with engine.spilling([file.as_posix(), staged.as_posix()]) as connection:
         try:
             source = _source(connection, file, dataset)
-            selected = ", ".join(_selected(dataset, source.columns))
+            types = dict(zip(source.columns, map(str, source.types), strict=True))
+            selected = ", ".join(_selected(dataset, types))
             source.project(selected).to_parquet(staged.as_posix())
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            raise Wrong([str(error).strip()]) from error
+            raise Wrong([str(error).removeprefix("Invalid Input Error: ").strip()]) from error
+        except duckdb.IOException as error:
+            raise Wrong([f"{file.name} cannot be read: {str(error).splitlines()[0]}"]) from error
 
 
 def _source(
@@ -126,7 +140,10 @@ def _source(
     with file.open("rb") as start:
         parquet = start.read(len(_PARQUET)) == _PARQUET
     place = file.as_posix()
-    found = connection.read_parquet(place) if parquet else _of_csv(connection, place, dataset)
+    if parquet:
+        found = connection.read_parquet(place)
+    else:  # nothing in it is guessed
+        found = connection.read_csv(place, header=True, all_varchar=True)
     known = {one.name: one for one in columns.columns(dataset)}
     problems = [
         f"{name!r} is no column of {dataset}" for name in found.columns if name not in known
@@ -138,26 +155,35 @@ def _source(
     return found
 
 
-def _of_csv(
-    connection: duckdb.DuckDBPyConnection, place: str, dataset: str
-) -> duckdb.DuckDBPyRelation:
-    """Values are read as what the contract says that they are: numbers are not guessed."""
-    types = {field.name: _TYPES[field.type] for field in arrow_schema(dataset)}
-    there = connection.read_csv(place, header=True, all_varchar=True).columns
-    typed = {name: types[name] for name in there if name in types}
-    return connection.read_csv(place, header=True, dtype=typed)
-
-
-def _selected(dataset: str, there: Sequence[str]) -> Iterator[str]:
+def _selected(dataset: str, there: Mapping[str, str]) -> Iterator[str]:
     """Each column of the contract; texts without blanks around them, and no empty ones."""
     for field in arrow_schema(dataset):
         name, kind = quoted(field.name), _TYPES[field.type]
+        text = f"NULLIF(TRIM({name}::VARCHAR), '')"
         if field.name not in there:
             yield f"NULL::{kind} AS {name}"
-        elif field.type == pa.string():
-            yield f"NULLIF(TRIM({name}::VARCHAR), '') AS {name}"
+        elif kind == "VARCHAR":
+            yield f"{text} AS {name}"
         else:
-            yield f"{name}::{kind} AS {name}"
+            value = text if there[field.name] == "VARCHAR" else name
+            yield f"{_whole(field.name, value, kind, there[field.name])} AS {name}"
+
+
+def _whole(column: str, value: str, kind: str, given: str) -> str:
+    """A value as its kind where that loses nothing of it: DuckDB would round, and cut days short.
+
+    What may be somebody's address or number is told without it.
+    """
+    written = _WRITTEN.get(kind)
+    if given == "VARCHAR" and written:
+        right = f"REGEXP_FULL_MATCH({value}, '{written}')"
+    else:
+        right = f"TRY_CAST({value} AS {kind})::{given} = {value}"
+    text = f"{value}::VARCHAR"
+    reaches = f"REGEXP_MATCHES({text}, '@|(\\d\\D?){{7}}')"
+    shown = f"CASE WHEN {reaches} THEN 'a value' ELSE LEFT({text}, 30) END"
+    wrong = f"ERROR('{column}: ' || {shown} || ' is no {_NAMED[kind]}')"
+    return f"CASE WHEN {value} IS NULL OR {right} THEN {value}::{kind} ELSE {wrong} END"
 
 
 # What the contract does not allow ----------------------------------------------------------------

@@ -106,10 +106,19 @@ def run(asked: argparse.Namespace) -> int:
 def _in_bulk(asked: argparse.Namespace) -> int:
     """A file of many records: right as it is, and in the place of all that are online."""
     if asked.dataset not in columns.awaited():
-        print(f"{asked.dataset} is a list of a report: a file of 100 MB is none", file=sys.stderr)
+        print(
+            f"{asked.dataset} is a list of a report: it comes as Excel or CSV, of 100 MB at most",
+            file=sys.stderr,
+        )
         return 1
     if asked.mode != _WHOLE:
-        print(f"so many records take the place of all: --mode {_WHOLE}", file=sys.stderr)
+        said = (
+            f"a Parquet file, or one over 100 MB, takes the place of all records: --mode {_WHOLE}"
+        )
+        print(said, file=sys.stderr)
+        return 1
+    if asked.answers or asked.partial:
+        print("such a file is right as it is: no --answers, no --partial", file=sys.stderr)
         return 1
     base = release.current()
     try:

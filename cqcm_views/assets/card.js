@@ -34,7 +34,7 @@
       root.className = `cqcm-part ${part.grid}`;
       put(root, part.cells.map(({ key }) => stack.cells.get(key).home));
     }
-    for (const told of cells) showCell(stack.cells.get(told.key), told);
+    for (const told of cells) attempt(stack.cells.get(told.key), told);
   }
 
   function made(name) {
@@ -49,6 +49,16 @@
   function put(root, children) {
     for (const child of [...root.children]) if (!children.includes(child)) child.remove();
     children.forEach((child, at) => root.children[at] !== child && root.insertBefore(child, root.children[at] ?? null));
+  }
+
+  // One that fails leaves the others, and is tried again by the next run.
+  function attempt(cell, told) {
+    try {
+      showCell(cell, told);
+    } catch (error) {
+      console.error(error);
+      cell.tag = null;
+    }
   }
 
   function showCell(cell, told) {

@@ -101,7 +101,8 @@ async def opened(request: Request) -> Response:
         return Response()
     language = language_of(request.query_params.getlist("lang"))
     try:
-        cookie = await run_sync(local.take, request.path_params["word"])
+        word = request.path_params["word"]
+        cookie = await run_sync(local.take, word) if ways.link else None
     except NotWritten:
         return gate.in_words(request.scope, say("sign_in_not_kept", language), 503)
     if cookie is None:

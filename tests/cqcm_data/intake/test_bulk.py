@@ -5,6 +5,7 @@ import csv
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from builders import rounds
@@ -32,12 +33,12 @@ RIGHT = {
 # Of each column, what its contract allows and what it does not.
 VALUES = {
     "id": ["P1", " P2 ", ""],
-    "year": ["2023", "1999", "2101", ""],
+    "year": ["2023", "1999", "2101", "2023.0", ""],
     "school_year": ["2022-2023", "2022", "x2022-2023", ""],
     "region": ["01", "17", "18", "1", ""],
     "level": ["adult", "Primaire", ""],
     "theme": ["Entraide", ""],
-    "youths": ["0", "5000", "5001", "-1", ""],
+    "youths": ["0", "5000", "5001", "-1", "12.5", "1e2", "0x10", " 7 ", ""],
     "school": ["École A", "  ", ""],
     "partner_organisation": ["Caisse", ""],
 }
@@ -174,3 +175,20 @@ def test_a_list_of_a_report_is_never_so_large(root, tmp_path, capsys):
     file = parquet(tmp_path / "all.parquet", fictitious.rows(PROJECTS))
     assert run(file, "--mode", "replace_all", dataset="awards") == 1
     assert "is a list of a report" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("youths", pa.array([12.5]), "youths: 12.5 is no whole number"),
+        ("year", pa.array(["2023.0"]), "year: 2023.0 is no whole number"),
+        ("youths", pa.array(["514 555-0123"]), "youths: a value is no whole number"),
+    ],
+)
+def test_of_a_parquet_file_no_number_is_rounded(tmp_path, column, value, told):
+    rows = table(PROJECTS, [RIGHT]).drop_columns(["rounded"])
+    at = rows.column_names.index(column)
+    pq.write_table(rows.set_column(at, column, value), tmp_path / "a.parquet")
+    with pytest.raises(bulk.Wrong) as wrong, bulk.opened(tmp_path / "a.parquet", PROJECTS):
+        pass
+    assert wrong.value.problems == (told,)
