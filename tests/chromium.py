@@ -155,7 +155,7 @@ def drawn(page: Page) -> None:
             const still = told && written(told.href) === written(location.href)
                 && document.querySelector('[data-test-script-state=notRunning]')
                 && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('.stBidiComponent')]
+                && [...document.querySelectorAll('[class*=st-key-cards], .st-key-maps')]
                     .every((one) => one.querySelector('.cqcm-stack'))
                 && [...document.querySelectorAll('.cqcm-rest')]
                     .every((rest) => rest.querySelector('.cqcm-figure'))

@@ -116,7 +116,7 @@ def _page(scope: Scope) -> Response:
     name = scope["path"][1:] if scope["path"][1:] in known else next(iter(known))
     language = language_of(asked.get("lang", []))
     title, shown = before.shown(name, asked)
-    return index_page(language, static.takes_gzip(scope), title, shown)
+    return index_page(language, static.takes_gzip(scope), title, shown, known[name].draws)
 
 
 def _answer(scope: Scope) -> Response | None:

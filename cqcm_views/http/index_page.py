@@ -20,20 +20,30 @@ _INDEX = static.FRAMEWORK / "index.html"
 
 
 def index_page(
-    language: Language, packed: bool = False, title: str = "", shown: str = ""
+    language: Language,
+    packed: bool = False,
+    title: str = "",
+    shown: str = "",
+    draws: bool = False,
 ) -> Response:
     """The framework's index page with our head instead of its own title and language.
 
     `shown` is what stands there before the app does, in place of what the framework says in
-    English to a browser without script.
+    English to a browser without script. Where the page `draws` charts, what draws them comes while
+    the framework begins.
     """
     named = tuple(static.ours().items())
-    return _index_page(language, packed, named, title or say("app", language), shown)
+    return _index_page(language, packed, named, title or say("app", language), shown, draws)
 
 
 @lru_cache(maxsize=128)
 def _index_page(
-    language: Language, packed: bool, named: tuple[tuple[str, str], ...], title: str, shown: str
+    language: Language,
+    packed: bool,
+    named: tuple[tuple[str, str], ...],
+    title: str,
+    shown: str,
+    draws: bool,
 ) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
@@ -45,7 +55,7 @@ def _index_page(
         told=told,
         ours=ours,
         feed=feed.address(language),
-        draws=bool(shown),  # a view: what draws its charts comes while the framework begins
+        draws=draws,
     )
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),

@@ -238,6 +238,11 @@ class View:
         """Whether it has cards, or makes one: a tool alone has none to give."""
         return bool(self.cards() or self.composed)
 
+    @property
+    def draws(self) -> bool:
+        """Whether it declares charts."""
+        return any(not isinstance(one, FigureCard | ListCard) for one in self.cards())
+
     def cards(self) -> list[AnyCard]:
         in_sections = (card for section in self.sections for card in section.cards)
         return [*self.lead, *in_sections, *self.record_cards]

@@ -14,5 +14,5 @@ def test_readers_meet_no_error_and_no_mixture(built, tmp_path):
     seen = watched(root, TIMES)
     assert [one.wrong for one in seen] == [[]] * READERS
     assert all(one.numbers == sorted({*one.numbers}) for one in seen)
-    assert len({number for one in seen for number in one.numbers}) > TIMES // 2
+    assert len({number for one in seen for number in one.numbers}) >= TIMES // 2
     assert release.current(root).number == 1 + TIMES + TIMES // 2
