@@ -1,6 +1,5 @@
 """Two dashboards behind one address, as `make serve` starts them."""
 
-import asyncio
 import gzip
 import os
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from chromium import ROOT, free_port
-from visitors import answered, connected, rerun
+from visitors import answered, connected, rerun, run
 
 WAIT = 120  # seconds: on a machine that does much else
 NAMES = ("one", "two")
@@ -141,7 +140,7 @@ def page(served: Served, cookie: str) -> bytes:
             await socket.send(rerun("equipe"))
             return await answered(socket)
 
-    return b"".join(asyncio.run(asked()))
+    return b"".join(run(asked()))
 
 
 def process_of(served: Served, name: str) -> int | None:
