@@ -34,6 +34,17 @@ def lines(tmp_path: Path, monkeypatch):
     written()
 
 
+def handler_in(folder: Path) -> journal._Shared:
+    """What writes there: other tests of the same process may have begun a log of their own."""
+    known = [one() for one in logging._handlerList]
+    (found,) = (
+        one
+        for one in known
+        if isinstance(one, journal._Shared) and one.baseFilename.startswith(f"{folder}/")
+    )
+    return found
+
+
 def files(folder: Path) -> list[Path]:
     """The oldest first."""
     found = [one for one in folder.glob(f"{journal.FILE}*") if one.suffix != ".lock"]
@@ -153,8 +164,7 @@ def test_several_processes_rotate_one_file_and_lose_no_line(tmp_path):
 
 
 def test_only_so_many_files_are_kept(tmp_path, lines, monkeypatch):
-    (handler,) = (one for one in logging._handlerList if isinstance(one(), journal._Shared))
-    monkeypatch.setattr(handler(), "maxBytes", 500)
+    monkeypatch.setattr(handler_in(tmp_path), "maxBytes", 500)
     for _ in range(200):
         with journal.rerun():
             pass
@@ -175,8 +185,7 @@ def test_a_folder_where_nothing_can_be_written_stops_nobody(tmp_path, monkeypatc
 def test_a_disk_that_takes_no_more_is_told_once(tmp_path, lines, caplog):
     with journal.rerun():
         pass
-    (handler,) = (one() for one in logging._handlerList if isinstance(one(), journal._Shared))
-    handler.baseFilename = "/dev/full"
+    handler_in(tmp_path).baseFilename = "/dev/full"
     for _ in range(5):
         with journal.rerun():
             pass
