@@ -1,5 +1,9 @@
 # Two commands matter: `make run` and `make test`.
 
+# What Python compiles is kept, whatever the environment says: a start would compile all of it anew,
+# and so would each worker of the tests with the processes that it starts.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 BIN := .venv/bin
 # Tools are started through Python: what stands in .venv/bin names the folder of the installation,
@@ -35,9 +39,6 @@ test: installed-dev
 	@sh tools/object-store
 	$(MAKE) --no-print-directory -j 2 lint suite
 
-# What Python compiles is kept, whatever the environment says: three workers and all the processes
-# that they start would each compile the same anew.
-suite: export PYTHONDONTWRITEBYTECODE :=
 suite: installed-dev
 	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
 	@# One more than the processors of a small machine: browsers and servers are waited for.

@@ -1,4 +1,4 @@
-"""A hall of visitors who stay: all open a page at once, then each goes on choosing regions.
+"""A hall of visitors who stay: all open a page at once; once it is there, each goes on choosing.
 
 `python -m bench.hall [PROCESSES]`: one process, or two behind HAProxy as `make serve` has them;
 both where no number is named. A visitor asks for all files of a page over one connection, without
@@ -45,12 +45,26 @@ class NotAnswered(RuntimeError):
 
 @dataclass
 class Hall:
-    """Seconds of each visit and of each choice; who was lost, who came back after a cut."""
+    """Seconds of each visit and of each choice; who was lost, who came back after a cut.
 
+    Nobody chooses before all are there, or lost; then each does for so many seconds.
+    """
+
+    opening: int
+    lasts: float = 0
     opened: list[float] = field(default_factory=list)
     chosen: list[float] = field(default_factory=list)
     lost: int = 0
     back: int = 0
+    over: float = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def one_less(self) -> None:
+        """Who is there, or lost."""
+        self.opening -= 1
+        if not self.opening:
+            self.over = time.perf_counter() + self.lasts
+            self.open.set()
 
 
 @dataclass
@@ -105,21 +119,21 @@ def p50(times: Sequence[float]) -> float:
 
 def _crowd(served: Served, page: str, lasts: float = 0) -> Hall:
     files = asked_for(served.address, page)
-    asyncio.run(_all(Hall(), served.address, page, files, 1))  # who comes alone
-    hall = Hall()
-    asyncio.run(_all(hall, served.address, page, files, VISITORS, lasts))
+    for _ in served.behind:  # one who comes alone, to each process
+        asyncio.run(_all(Hall(1), served.address, page, files))
+    hall = Hall(VISITORS, lasts)
+    asyncio.run(_all(hall, served.address, page, files))
     return hall
 
 
 def _restarted(served: Served) -> list[Line]:
     """One of the processes ends under the load, and comes again."""
     files = asked_for(served.address, HEAVIEST)
-    hall = Hall()
+    hall = Hall(VISITORS, LASTS / 2)
 
     async def under_load() -> None:
-        crowd = asyncio.ensure_future(
-            _all(hall, served.address, HEAVIEST, files, VISITORS, LASTS / 2)
-        )
+        crowd = asyncio.ensure_future(_all(hall, served.address, HEAVIEST, files))
+        await hall.open.wait()
         await asyncio.sleep(LASTS / 4)
         address, process = served.behind[0]
         process.terminate()
@@ -210,18 +224,10 @@ def asked_for(address: str, page: str) -> list[str]:
 # Visiting ----------------------------------------------------------------------------------------
 
 
-async def _all(
-    hall: Hall,
-    address: str,
-    page: str,
-    files: Sequence[str],
-    visitors: int,
-    lasts: float = 0,
-) -> None:
-    """So many at once; each goes on choosing for so long."""
-    over = time.perf_counter() + lasts
-    each = (_Visitor(hall, address, page, number).comes(files, over) for number in range(visitors))
-    await asyncio.gather(*each)
+async def _all(hall: Hall, address: str, page: str, files: Sequence[str]) -> None:
+    """All at once."""
+    visitors = [_Visitor(hall, address, page) for _ in range(hall.opening)]
+    await asyncio.gather(*(visitor.comes(files) for visitor in visitors))
 
 
 @dataclass
@@ -229,46 +235,56 @@ class _Visitor:
     hall: Hall
     address: str
     page: str
-    number: int
     cookie: str = ""
     chosen: str = ""
+    there: bool = False
 
-    async def comes(self, files: Sequence[str], over: float) -> None:
+    async def comes(self, files: Sequence[str]) -> None:
+        start = time.perf_counter()
         try:
-            start = time.perf_counter()
             async with asyncio.timeout(PATIENCE):
                 first, *others = files
                 head = await self._fetched([first])
                 self.cookie = _cookie(head)
                 await self._fetched(others)
-            while await self._holds(start, over):
-                start = 0  # back on a new line, which is no first visit
+            while await self._holds(start):
                 self.hall.back += 1
         except (TimeoutError, OSError, WebSocketException, NotAnswered):
             self.hall.lost += 1
+        finally:
+            if not self.there:
+                self.hall.one_less()
 
-    async def _holds(self, start: float, over: float) -> bool:
+    async def _holds(self, start: float) -> bool:
         """Opens the page and chooses until it is over; whether the line was cut before."""
         headers = {"Cookie": self.cookie} if self.cookie else None
         try:
             async with connected(self.address, headers=headers) as socket:
                 await self._asks(socket)
-                if start:
-                    self.hall.opened.append(time.perf_counter() - start)
-                await asyncio.sleep(_CHANCE.uniform(0, EACH) if start else 0)
-                while time.perf_counter() < over:
+                if not self.there:
+                    await self._is_there(time.perf_counter() - start)
+                while time.perf_counter() < self.hall.over:
                     self.chosen = _CHANCE.choice(REGIONS)
                     began = time.perf_counter()
                     await self._asks(socket)
                     took = time.perf_counter() - began
                     self.hall.chosen.append(took)
-                    await asyncio.sleep(max(EACH - took, 0))
+                    await asyncio.sleep(EACH - took % EACH)  # in their own rhythm, not the hall's
         except (OSError, WebSocketException):
-            if start and not self.hall.opened:
+            if not self.there:
                 raise
             await asyncio.sleep(_CHANCE.uniform(0, 1))  # as the page waits before it asks again
-            return time.perf_counter() < over + PATIENCE
+            return time.perf_counter() < self.hall.over + PATIENCE
         return False
+
+    async def _is_there(self, took: float) -> None:
+        """Reads until all are there, and a while more: nobody chooses in the same moment."""
+        self.there = True
+        self.hall.opened.append(took)
+        self.hall.one_less()
+        await self.hall.open.wait()
+        if self.hall.lasts:
+            await asyncio.sleep(_CHANCE.uniform(0, EACH))
 
     async def _asks(self, socket: object) -> None:
         """What is chosen, in the address as a page has it; the answer is of that."""
