@@ -148,7 +148,7 @@ def test_a_chart_that_does_not_change_is_not_drawn_again(server, visit):
 def press_tile(page: Page, name: str, region: str) -> None:
     plot = card(page, name).locator(".js-plotly-plot")
     expect(plot).to_be_visible()
-    plot.scroll_into_view_if_needed()
+    plot.hover(trial=True)
     label = plot.get_by_text(region, exact=True).first
     box = label.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 16)
@@ -255,7 +255,7 @@ def test_everything_made_up_is_marked_inside_the_figure_too(view, language, word
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():
-        one.scroll_into_view_if_needed()
+        one.hover(trial=True)
         expect(
             one.locator(".js-plotly-plot .annotation-text").filter(has_text=words).first
         ).to_be_visible()

@@ -441,7 +441,7 @@ def test_the_copy_on_a_phone_has_everything_and_no_sideways_scroll(name, opened)
     copy = page.locator("main.copy:visible")
     expect(copy).to_have_count(1)
     for chart in copy.locator(".chart").all():
-        chart.scroll_into_view_if_needed()
+        chart.hover(trial=True)
         expect(chart.locator(".main-svg").first).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     for article in copy.locator("article").all():
@@ -460,7 +460,7 @@ def test_the_copy_on_a_phone_has_everything_and_no_sideways_scroll(name, opened)
 def test_a_map_on_a_phone_says_where_its_names_are(opened):
     page = opened("region", "", (375, 812))
     chart = page.locator("main.copy:visible .chart").first
-    chart.scroll_into_view_if_needed()
+    chart.hover(trial=True)
     expect(chart.locator("+ .notes")).to_contain_text(html.say("tile_codes", "fr"))
 
 
@@ -492,7 +492,7 @@ def test_a_copy_that_is_read_keeps_the_address_under_which_the_browser_has_it(qu
 def test_a_chart_of_the_copy_answers_to_a_pointer(opened):
     page = opened("conseil", "copie", (1280, 720))
     chart = page.locator("main.copy:visible .chart").first
-    chart.scroll_into_view_if_needed()
+    chart.hover(trial=True)
     bar = chart.locator(".point").nth(1).bounding_box()
     page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()

@@ -130,7 +130,7 @@ def test_what_is_pressed_to_see_the_source_stays_at_its_height(server, visit):
     page = visit(f"{server}/faits_saillants", height=700)
     pressed = row(page, "figure-structuring_projects_authorised")
     summary = pressed.locator("summary").first
-    summary.scroll_into_view_if_needed()
+    summary.hover(trial=True)
     before = summary.bounding_box()
     summary.click()
     expect(pressed.locator("dl").first).to_be_visible()

@@ -300,7 +300,7 @@ def test_a_geographic_map_stands_beside_the_tiles_and_asks_nobody(
 def northernmost(geographic) -> tuple[float, float]:
     """A place beside the value that stands the furthest north."""
     plot = geographic.locator(".js-plotly-plot")
-    plot.scroll_into_view_if_needed()
+    plot.hover(trial=True)
     x, y = plot.evaluate(
         """plot => {
             const values = plot.data.at(-1);
