@@ -9,13 +9,14 @@ import os
 import resource
 import signal
 import socket
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from urllib.request import Request, urlopen
 
 import pytest
-from chromium import running_process, running_server
+from chromium import ROOT, running_process, running_server
 from visitors import answered, connected, held, rerun, run, visit
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -179,6 +180,13 @@ def test_a_long_address_inside_a_page_is_a_sentence_and_makes_no_long_page(asked
     long = run(visit(server, "", asked.format(long="0" * (LONGEST + 1))))
     assert any(b"This address is too long" in one for one in long)
     assert sum(map(len, long)) < sum(map(len, short)) + 2 * LONGEST
+
+
+@pytest.mark.parametrize("view", ["jeunesse", "sources"])  # the most charts, the most words
+def test_the_longest_views_stay_far_below_what_a_message_may_be(view, server):
+    most = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]
+    longest = max(map(len, run(visit(server, view, "exemple=oui"))))
+    assert longest < most["maxMessageSize"] * 1_000_000 / 4
 
 
 def test_who_connects_and_says_nothing_is_let_go(let_go):
