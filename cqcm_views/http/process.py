@@ -5,8 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Timer, current_thread, main_thread
 from types import FrameType
 from typing import Any
@@ -34,9 +34,9 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
         for number in _ENDS:
             _end_in_time(number)
     drafts.drop_old()
-    _keep_what_is_loaded()
     sign_in.tell(serving.tell())
-    yield
+    with _kept_what_is_loaded():
+        yield
 
 
 def _raise_limit_of_files() -> None:
@@ -59,12 +59,17 @@ def _raise_limit_of_files() -> None:
         )
 
 
-def _keep_what_is_loaded() -> None:
+@contextmanager
+def _kept_what_is_loaded() -> Iterator[None]:
     """What is there at the start stays: looking through all of it for what nobody uses any more
     would stop every visitor for a third of a second, again and again.
     """
     gc.collect()
     gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _end_in_time(number: signal.Signals) -> None:
