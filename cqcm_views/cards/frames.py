@@ -32,7 +32,7 @@ def taken(
 
 def _is_known(card: AnyCard, reading: Reading) -> bool:
     """Whether its code leads to a card that shows the same, whatever room it has on its page."""
-    known = deck.cards(reading).get(deck.code(card))
+    known, _view = deck.placed(reading).get(deck.code(card), (None, ""))
     return known is not None and _chart(known) == _chart(card)
 
 

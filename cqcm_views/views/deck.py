@@ -7,9 +7,11 @@ same card elsewhere, for its claim is then the title.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cqcm_data import engine
 from cqcm_data.contracts import describe_errors
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
@@ -69,11 +71,17 @@ def cards(reading: Reading | None = None) -> Mapping[str, AnyCard]:
 
 def placed(reading: Reading | None = None) -> Mapping[str, tuple[AnyCard, str]]:
     """The same, each with the name of the view that it is taken from."""
+    every = yearly.views(reading) if reading else views()
+    return _placed(tuple(every.items()))
+
+
+@once(maxsize=2 * engine.RELEASES)
+def _placed(every: tuple[tuple[str, View], ...]) -> Mapping[str, tuple[AnyCard, str]]:
     known: dict[str, tuple[AnyCard, str]] = {}
-    for card, view in _in_turn(yearly.views(reading) if reading else views()):
+    for card, view in _in_turn(dict(every)):
         for name in _codes(card):
             known.setdefault(name, (card, view))
-    return known
+    return MappingProxyType(known)
 
 
 def _codes(card: AnyCard) -> Iterator[str]:

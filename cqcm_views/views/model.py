@@ -1,7 +1,8 @@
 """A view is data: which cards it shows, in which order, under which words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal
 
 from cqcm_data.catalogue import Finding
@@ -232,6 +233,14 @@ class View:
     choices: Callable[[State, Reading], None] | None = None
     composed: Callable[["View", State, Reading], "View"] | None = None
     window: Callable[[State, Reading], str] | None = None
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Found once, since what is kept of views is looked for by them at each card."""
+        return hash(tuple(getattr(self, one.name) for one in fields(self)))
 
     @property
     def has_numbers(self) -> bool:

@@ -14,7 +14,7 @@ def views() -> dict[str, View]:
 
     Asked anew each time, so that a page file that changes while one works on it is seen.
     """
-    every = {file.stem: importlib.import_module(f"pages.{file.stem}").view for file in files()}
+    every = {name: importlib.import_module(f"pages.{name}").view for name in _names(files())}
     return dict(sorted(every.items(), key=lambda item: item[1].order))
 
 
@@ -27,6 +27,11 @@ def files() -> tuple[Path, ...]:
 def _files(folder: Path, _changed: int) -> tuple[Path, ...]:
     """As they are since one came or went."""
     return tuple(sorted(file for file in folder.glob("*.py") if not file.stem.startswith("_")))
+
+
+@lru_cache(maxsize=2)
+def _names(of: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(file.stem for file in of)
 
 
 def declared() -> set[str]:
