@@ -479,6 +479,7 @@ def in_words(series: Series, language: Language) -> str:
     return " ".join(sentences)
 
 
+@lru_cache(maxsize=64)  # a card asks for it three times: beside its chart, in it for each width
 def alternative(series: Series, language: Language) -> str:
     """The text that stands for a figure: the measure, the finding, then the values."""
     parts = [heading(series, language), finding(series, language), *_values(series, language)]
