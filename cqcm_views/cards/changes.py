@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cqcm_data import query
 from cqcm_data.contracts import PublishedFigure
@@ -49,7 +50,7 @@ def content(card: ChangeCard, state: State, reading: Reading) -> CardContent:
         citation=cited,
         parts=(_table(title, shown, language), Words(_in_words(shown, language))),
         quote=f"{title}. {_in_words(shown, language)} ({cited.cited})",
-        data=table.several(series, series, reading),
+        numbers=partial(table.several, series, series, reading),
         file=of_report.address(f"donnees/ensemble/{names}.csv"),
         file_name=table.several_name(series, language),
         headline=_headline(shown, language) if shown else "",

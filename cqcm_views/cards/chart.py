@@ -1,5 +1,7 @@
 """A card with a chart: an indicator broken down, as a chart, as a table, in words."""
 
+from functools import partial
+
 from cqcm_data import boundaries, catalogue, figures, labels, query
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -35,12 +37,12 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         citation=cited,
         parts=_parts(card, series, state, reading),
         quote=" ".join(filter(None, [f"{title}.", claim, f"({cited.cited})"])),
-        data=table.data(series, reading),
+        numbers=partial(table.data, series, reading),
         file=_file(card, state),
         file_name=table.file_name(series, language),
         notices=(
             *citations.notices(series, language, marked),
-            *citations.newer([measures.whole(series, state, reading)], reading),
+            *_newer(series, state, reading),
         ),
         whole=citations.whole(series, language, marked),
         remark=say("map_keeps", language) if marked else "",
@@ -52,6 +54,13 @@ def of_series(card: ChartCard, series: Series, state: State, reading: Reading) -
         aside=" ".join(findings.limits(series, language)),
         topic=citation.chosen(series, language),
     )
+
+
+def _newer(series: Series, state: State, reading: Reading) -> tuple[str, ...]:
+    """What the report that is read states anew of rows that an earlier one has."""
+    if measures.of_rows(series, reading) == reading:
+        return ()
+    return citations.newer([measures.whole(series, state, reading)], reading)
 
 
 def _headline(card: ChartCard, series: Series, claim: str, state: State, reading: Reading) -> str:

@@ -18,9 +18,19 @@ from cqcm_views.wording.strings import say
 
 
 def of_series(series: Series, state: State, reading: Reading) -> Citation:
-    """That of an indicator, with what other sources say of the same."""
+    """That of an indicator, with what other sources say of the same, and the points about it."""
+    return with_points(unlinked(series, reading), series, state, reading)
+
+
+def with_points(cited: Citation, series: Series, state: State, reading: Reading) -> Citation:
+    """That of an indicator with the points about it, at addresses that keep what is chosen."""
+    return _with_points(cited, _figures(series), state, reading)
+
+
+def unlinked(series: Series, reading: Reading) -> Citation:
+    """That of an indicator as it is whatever else is chosen: without the points about it."""
     language = reading.language
-    cited = replace(
+    return replace(
         _of_source(series.provenance, reading),
         line=citation.source_line(series, reading),
         cited=citation.source_line(series, reading, cited=True),
@@ -40,7 +50,6 @@ def of_series(series: Series, state: State, reading: Reading) -> Citation:
         why=_why(series, reading),
         members=_members(series.parts, language),
     )
-    return _with_points(cited, _figures(series), state, reading)
 
 
 def of_several(

@@ -4,7 +4,9 @@ The browser, a file, a text take the same content: what a card says is made in o
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from cqcm_data.series import Series
@@ -194,8 +196,8 @@ class CardContent:
 
     `anchor` is its place on the page, `title` what it measures, `claim` what its numbers show,
     `notices` what limits them, `remark` what is said below its parts, `quote` what one press
-    copies. `data` has one row for each number with all that is known of it, as files take it;
-    `file` is the address of that file and `file_name` its name.
+    copies. `numbers` makes `data`, which has one row for each number with all that is known of it:
+    files alone take it. `file` is the address of such a file and `file_name` its name.
 
     `measure` says what is measured and in which unit. `headline` is a claim short enough to be
     read as the title, and `below` what is left to say under it, `aside` what is so whatever the
@@ -211,7 +213,7 @@ class CardContent:
     citation: Citation
     parts: tuple[Part, ...]
     quote: str
-    data: Table
+    numbers: Callable[[], Table]
     file: str
     file_name: str
     notices: tuple[str, ...] = ()
@@ -228,6 +230,11 @@ class CardContent:
     frame: Frame | None = None
     internal: bool = False
     book: str = ""
+
+    @cached_property
+    def data(self) -> Table:
+        """One row for each number with all that is known of it."""
+        return self.numbers()
 
     @property
     def value(self) -> Value | None:

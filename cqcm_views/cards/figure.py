@@ -1,14 +1,18 @@
 """Large figures: one number each, with its sentence, its target and its source."""
 
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
+from cqcm_data import query, release
 from cqcm_data.catalogue import Finding
+from cqcm_data.filters import Filters
+from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_data.text import Language
 from cqcm_views.cards import citations, table
 from cqcm_views.cards.content import CardContent, Citation, Reach, Value
-from cqcm_views.cards.measures import published
 from cqcm_views.views.model import FigureCard
 from cqcm_views.views.state import State
 from cqcm_views.wording import citation, numbers, targets, years
@@ -17,18 +21,45 @@ from cqcm_views.wording.strings import say
 _BELOW = 110  # letters of a sentence below a row; a longer one is told with where it comes from
 
 
+class _Told(NamedTuple):
+    """A number, and what is said of it whatever else is chosen: without links and notices."""
+
+    series: Series
+    content: CardContent
+
+
 def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
     """One large number under what is chosen."""
-    return of_series(published(card.indicator, (), state, reading), state, reading)
+    chosen, language = state.measured, reading.language
+    follows = chosen.only(query.followed(card.indicator, reading.received))
+    newest = release.current(reading.release.root).number
+    told, held = _told(card.indicator, follows, reading, newest)
+    series = replace(told, unfollowed=chosen.without(told.applied))
+    return replace(
+        held,
+        citation=citations.with_points(held.citation, series, state, reading),
+        file=state.address(f"donnees/{series.indicator.id}.csv"),
+        notices=(*citations.notices(series, language), *held.notices),
+        whole=citations.whole(series, language),
+    )
 
 
-def of_series(series: Series, state: State, reading: Reading) -> CardContent:
-    """The same for a series that is not broken down."""
+@once(maxsize=1024)  # up to 10 KB each
+def _told(indicator: str, follows: Filters, reading: Reading, _newest: int) -> _Told:
+    """One for all choices beside the filters that it follows.
+
+    The public sees less of a release once there is a newer one, which is why that is in the key.
+    """
+    series = query.series(indicator, reading.received, (), follows)
+    return _Told(series, _of_series(series, reading))
+
+
+def _of_series(series: Series, reading: Reading) -> CardContent:
     language = reading.language
     stated = _of_what_is_published(series, reading)
     report = citation.report_of(series)
     claim = citation.finding(stated, reading, report) if stated else ""
-    cited = _cited(stated, series, state, reading)
+    cited = _cited(stated, series, reading)
     value = _value(stated, series, reading)
     label = series.indicator.label[language]
     target = value.target.words if value.target else ""
@@ -43,11 +74,10 @@ def of_series(series: Series, state: State, reading: Reading) -> CardContent:
         citation=cited,
         parts=(value,),
         quote=" ".join(filter(None, [start, claim, target, before, f"({cited.cited})"])),
-        data=table.data(series, reading),
-        file=state.address(f"donnees/{series.indicator.id}.csv"),
+        numbers=partial(table.data, series, reading),
+        file="",
         file_name=table.file_name(series, language),
-        notices=(*citations.notices(series, language), *citations.beside(series, reading)),
-        whole=citations.whole(series, language),
+        notices=citations.beside(series, reading),
         topic=citation.chosen(series, language),
         internal=series.internal,
         measure=label,
@@ -65,9 +95,9 @@ def _of_what_is_published(series: Series, reading: Reading) -> Finding | None:
     return finding if finding and citation.holds(finding, series, reading) else None
 
 
-def _cited(stated: Finding | None, series: Series, state: State, reading: Reading) -> Citation:
+def _cited(stated: Finding | None, series: Series, reading: Reading) -> Citation:
     """Its own sources, then those whose figures its sentence quotes."""
-    own = citations.of_series(series, state, reading)
+    own = citations.unlinked(series, reading)
     also = citation.also_cited(stated, series, reading) if stated else ""
     line, cited = (" · ".join(filter(None, [one, also])) for one in (own.line, own.cited))
     return replace(own, line=line, cited=cited)

@@ -1,6 +1,7 @@
 """Lists of the catalogue: a timeline, a table, and words; the details of one entry."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from cqcm_data.listing import Entry, Listing, listing
@@ -30,7 +31,7 @@ def content(card: ListCard, state: State, reading: Reading) -> CardContent:
         citation=cited,
         parts=_parts(card, listed, cited.cited, language),
         quote=f"{title}. {claim} ({cited.cited})",
-        data=data(listed, reading),
+        numbers=partial(data, listed, reading),
         file=state.address(f"donnees/liste/{listed.id}.csv"),
         file_name=strings.slug(title),
         whole=citations.not_followed(state.measured, language),

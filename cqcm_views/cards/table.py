@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from cqcm_data import catalogue, provenance, reports
@@ -312,7 +313,7 @@ def content(card: TableCard, state: State, reading: Reading) -> CardContent:
         below=about,
         topic=citation.chosen(measures[0], language),
         quote=f"{title}. {about} ({cited.line})",
-        data=several(measures, wholes, reading),
+        numbers=partial(several, measures, wholes, reading),
         file=state.address(f"donnees/ensemble/{'.'.join(card.indicators)}.csv", par=card.by),
         file_name=several_name(measures, language),
         notices=(*citations.kept(measures, language), *citations.newer(wholes, reading)),
@@ -446,7 +447,7 @@ def plain(
         citation=cited,
         parts=(),
         quote=f"{title} ({cited.line})",
-        data=several(measures, wholes, reading),
+        numbers=partial(several, measures, wholes, reading),
         file="",
         file_name=several_name(measures, language),
         notices=citations.kept(measures, language),

@@ -5,6 +5,7 @@ The page of a sheet is made from the same: `cqcm_views/cards/region_sheet.py`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
 from cqcm_data import figures, query
@@ -93,7 +94,7 @@ def _contents(code: str, sheet: Sheet, chosen: State, reading: Reading) -> Itera
             citation=its,
             parts=(table,),
             quote="",
-            data=table,
+            numbers=partial(replace, table),
             file="",
             file_name="",
             headline=table.caption,

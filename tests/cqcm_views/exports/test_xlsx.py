@@ -214,7 +214,7 @@ def test_no_text_is_a_formula_and_a_negative_number_is_a_number(words, built):
         (Column(words, code="what"), Column("Valeur", True, "value")),
         (Row((Cell(words), Cell("", -12.5))),),
     )
-    odd = replace(content, title=words, claim=words, measure=words, data=data)
+    odd = replace(content, title=words, claim=words, measure=words, numbers=lambda: data)
     sheet = opened(odd, built).worksheets[0]
     area = sheet[sheet.auto_filter.ref]
     for cell in (sheet["A1"], area[0][0], area[1][0]):
@@ -296,7 +296,8 @@ def test_the_same_is_the_same_file(built):
 
 def test_a_card_without_a_row_says_why(built):
     content = held(FigureCard("members"), built)
-    empty = replace(content, data=replace(content.data, rows=(), nothing="Aucune donnée."))
+    nothing = replace(content.data, rows=(), nothing="Aucune donnée.")
+    empty = replace(content, numbers=lambda: nothing)
     sheet = opened(empty, built).worksheets[0]
     assert rows_of(sheet)[1][0][0] == "Aucune donnée."
 
