@@ -302,10 +302,22 @@ def notices(series: Series, language: Language, also: Iterable[str] = ()) -> tup
 
     `also` names what it follows in another way: a map stands for all regions and marks some.
     """
+    return (*not_followed_beside(series, language, also), *limits(series, language))
+
+
+def not_followed_beside(
+    series: Series, language: Language, also: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The filters that a card which follows others cannot follow."""
     applied = (*series.applied, *also)
     unfollowed = not_followed(series.unfollowed, language, applied) if applied else ""
+    return tuple(filter(None, [unfollowed]))
+
+
+def limits(series: Series, language: Language) -> tuple[str, ...]:
+    """What is kept from readers, and what records lack."""
     lacking = " ".join(_lacking(series, language))
-    return tuple(filter(None, [unfollowed, protected(series, language), lacking]))
+    return tuple(filter(None, [protected(series, language), lacking]))
 
 
 def _lacking(series: Series, language: Language) -> list[str]:

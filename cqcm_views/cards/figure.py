@@ -22,7 +22,7 @@ _BELOW = 110  # letters of a sentence below a row; a longer one is told with whe
 
 
 class _Told(NamedTuple):
-    """A number, and what is said of it whatever else is chosen: without links and notices."""
+    """A number, and what is said of it whatever else is chosen: links and filters apart."""
 
     series: Series
     content: CardContent
@@ -39,7 +39,7 @@ def content(card: FigureCard, state: State, reading: Reading) -> CardContent:
         held,
         citation=citations.with_points(held.citation, series, state, reading),
         file=state.address(f"donnees/{series.indicator.id}.csv"),
-        notices=(*citations.notices(series, language), *held.notices),
+        notices=(*citations.not_followed_beside(series, language), *held.notices),
         whole=citations.whole(series, language),
     )
 
@@ -77,7 +77,7 @@ def _of_series(series: Series, reading: Reading) -> CardContent:
         numbers=partial(table.data, series, reading),
         file="",
         file_name=table.file_name(series, language),
-        notices=citations.beside(series, reading),
+        notices=(*citations.limits(series, language), *citations.beside(series, reading)),
         topic=citation.chosen(series, language),
         internal=series.internal,
         measure=label,

@@ -137,7 +137,9 @@ def ordered(series: Series, dimension: str, language: Language) -> list[object]:
 
 def values(series: Series, dimension: str) -> list[Value | None]:
     """The values of a dimension as they come in a series; None for what is not stated."""
-    return list(dict.fromkeys(cast(Value | None, _plain(one)) for one in series.frame[dimension]))
+    return list(
+        dict.fromkeys(cast(Value | None, _plain(one)) for one in series.frame[dimension].tolist())
+    )
 
 
 def amount(value: float | None, unit: str, language: Language) -> str:

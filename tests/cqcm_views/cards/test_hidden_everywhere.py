@@ -156,6 +156,21 @@ def test_no_page_of_an_older_release_has_a_number_of_people(releases, who):
     assert ("1303" in digits(json.dumps(by_region))) == (who == "staff")
 
 
+def test_a_number_that_was_shown_of_the_newest_release_is_not_kept_for_when_it_is_none(online_with):
+    def online(after: Release | None, *codes: str) -> Release:
+        rows = [project(code, YOUTHS[code]) for code in sorted(codes)]
+        return online_with(after, jeune_coop_projects=rows)
+
+    first, chosen = online(None, *(YOUTHS.keys() - {SMALL})), State(where=Filters(region=PARTNER))
+
+    def row() -> str:
+        return digits(browser.rows([FigureCard(PEOPLE[0])], chosen, chosen.reading(first)))
+
+    assert "1303" in row()
+    online(first, *YOUTHS)
+    assert "1303" not in row()
+
+
 def composed(name: str, chosen: State, on: Release) -> list[str]:
     """Every card that can be composed of a measure, as the browser gets it."""
     found = []
