@@ -43,6 +43,7 @@ from cqcm_views.exports.about import about
 from cqcm_views.http import downloads, embedded
 from cqcm_views.tools import bring, search, sources
 from cqcm_views.tools import glossary as glossary_view
+from cqcm_views.views import deck
 from cqcm_views.views import layout as layouts
 from cqcm_views.views.layout import Placed, layout
 from cqcm_views.views.model import card
@@ -249,6 +250,7 @@ MAPPINGS: list[Callable[[Release], Any]] = [
     lambda _on: next(i.finding.uses for i in catalogue.load().indicators.values() if i.finding),
     lambda _on: next(iter(catalogue.load().lists.values())).rows[0].details,
     lambda _on: strings.words(),
+    lambda _on: deck.placed(),
     lambda on: published.rows(Reading(on, "fr")),
     lambda on: published.rows(Reading(on, "fr"))["members_2023"],
 ]
