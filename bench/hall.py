@@ -54,6 +54,8 @@ class Hall:
     lasts: float = 0
     opened: list[float] = field(default_factory=list)
     chosen: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)  # of these, what its process had met
+    met: set[tuple[str, str]] = field(default_factory=set)
     lost: int = 0
     back: int = 0
     over: float = 0
@@ -100,6 +102,7 @@ def of(processes: int) -> list[Line]:
                 f"a choice every {EACH:.0f} s each, p95", p95(heavy.chosen), "seconds", live_limit
             ),
             Line("the same, median", p50(heavy.chosen), "seconds"),
+            Line("one that its process had met, p95", p95(heavy.again), "seconds"),
             Line("choices that were answered", len(heavy.chosen), "count"),
             Line("lost, or without an answer", first.lost + heavy.lost, "count", 0),
             Line("memory of a session", session, "megabytes", 1.0),
@@ -185,8 +188,9 @@ def _wait_for(address: str) -> None:
 
 
 def _apart(folder: Path) -> dict[str, str]:
-    """Tables and secrets of their own, the same for all of them."""
-    return {"CQCM_DATASETS": str(folder / "datasets"), "CQCM_ACCESS": str(folder / "access")}
+    """Tables and secrets of their own, the same for all; memory as `make serve` has it."""
+    own = {"CQCM_DATASETS": str(folder / "datasets"), "CQCM_ACCESS": str(folder / "access")}
+    return {**own, "MALLOC_ARENA_MAX": "2"}
 
 
 @contextmanager
@@ -264,11 +268,7 @@ class _Visitor:
                 if not self.there:
                     await self._is_there(time.perf_counter() - start)
                 while time.perf_counter() < self.hall.over:
-                    self.chosen = _CHANCE.choice(REGIONS)
-                    began = time.perf_counter()
-                    await self._asks(socket)
-                    took = time.perf_counter() - began
-                    self.hall.chosen.append(took)
+                    took = await self._chooses(socket)
                     await asyncio.sleep(EACH - took % EACH)  # in their own rhythm, not the hall's
         except (OSError, WebSocketException):
             if not self.there:
@@ -276,6 +276,18 @@ class _Visitor:
             await asyncio.sleep(_CHANCE.uniform(0, 1))  # as the page waits before it asks again
             return time.perf_counter() < self.hall.over + PATIENCE
         return False
+
+    async def _chooses(self, socket: object) -> float:
+        self.chosen = _CHANCE.choice(REGIONS)
+        choice = (self.cookie, self.chosen)
+        known, began = choice in self.hall.met, time.perf_counter()
+        await self._asks(socket)
+        took = time.perf_counter() - began
+        self.hall.chosen.append(took)
+        if known:
+            self.hall.again.append(took)
+        self.hall.met.add(choice)
+        return took
 
     async def _is_there(self, took: float) -> None:
         """Reads until all are there, and a while more: nobody chooses in the same moment."""

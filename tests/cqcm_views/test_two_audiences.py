@@ -341,6 +341,7 @@ def digits(told: str) -> str:
 
 
 def kept() -> list[Once[..., Any]]:
+    gc.unfreeze()  # what a server that runs here keeps from being looked through
     return [one for one in gc.get_objects() if isinstance(one, Once)]
 
 

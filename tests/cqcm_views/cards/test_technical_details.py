@@ -11,7 +11,7 @@ from cqcm_data import engine, query
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
-from cqcm_views.cards import browser
+from cqcm_views.cards import browser, figure
 from cqcm_views.views.layout import layout
 from cqcm_views.views.model import ChartCard, card
 from cqcm_views.views.registry import views
@@ -30,7 +30,8 @@ STATES = [
 @pytest.fixture
 def ran(monkeypatch) -> list[Ran]:
     """Every query that the engine gets, with its values as a card writes them."""
-    query._series.cache_clear()
+    for kept in (query._series, figure._told):
+        kept.cache_clear()
     got: list[Ran] = []
     fetch = engine.fetch
 
