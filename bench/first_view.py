@@ -3,8 +3,7 @@
 The pages in turn: what else the machine does falls on all alike. Each server has answered one
 visitor before. Each visit has a browser of its own, which was never here; then the same browser
 opens the page again. Every second time all of it once more with the processor of the page slowed
-four times. The
-window is as high as most of a page; charts below it count as well.
+four times. The window is as high as most of a page; charts below it count as well.
 """
 
 import shutil
