@@ -81,15 +81,17 @@
   const queue = new Set();
   const inSight = new WeakSet();
   const lookedFor = new WeakSet(); // the browser has told where they are, or had a frame for it
-  const sight = new IntersectionObserver((entries) => {
+  const look = (entries) => {
     for (const { target, isIntersecting } of entries) {
       lookedFor.add(target);
       inSight[isIntersecting ? "add" : "delete"](target);
     }
-  });
+  };
+  const sight = new IntersectionObserver(look);
   let next = null;
 
   function drawQueue() {
+    look(sight.takeRecords()); // a browser with much to do tells after the next frame
     const fresh = [...queue].filter(({ place }) => !lookedFor.has(place));
     for (const { place } of fresh) lookedFor.add(place);
     if (!fresh.length) drawSome();
