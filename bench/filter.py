@@ -34,8 +34,11 @@ DASH, CACHED, LIGHT = "Dash", "Streamlit, cached", "static page, light Plotly"
 
 _PATIENCE = 60_000
 _PROBE = serving.PEERS / "probe.js"
-_FILTER = ".st-key-choose_region input"
-_BUSY = "[data-test-script-state=running], [data-stale=true], [data-dash-is-loading=true]"
+_FILTER = ".st-key-choose_region input"  # of the peers
+_OPENS, _LIST, _CLEAR = "#cqcm-filter-region", "#cqcm-choices-region", ".cqcm-clear"  # ours
+_BUSY = (
+    "[data-test-script-state=running], [data-stale=true], [data-asks], [data-dash-is-loading=true]"
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,21 @@ class StaticPage:
 
     def clearing(self, many: int) -> list[Callable[[], None]]:
         return [self.choice(()).click]
+
+
+@dataclass
+class OurPage:
+    page: Page
+    names: Mapping[str, str]
+    following: int
+
+    def choice(self, regions: Choice) -> Locator:
+        if not self.page.locator(_LIST).is_visible():
+            self.page.click(_OPENS)
+        return self.page.get_by_role("checkbox", name=self.names[regions[-1]], exact=True)
+
+    def clearing(self, many: int) -> list[Callable[[], None]]:
+        return [self.page.locator(_CLEAR).click]
 
 
 @dataclass
@@ -233,7 +251,7 @@ class _Opening:
     def ours(self) -> Subject:
         address = self._stack.enter_context(serving.dashboard(self._folder() / "log"))
         page = opened(self._browser, f"{address}/{floor.VIEW}?{floor.QUERY}", floor.drawn())
-        return StreamlitPage(page, self._names, len(floor.following()))
+        return OurPage(page, self._names, len(floor.following()))
 
     def dash(self) -> Subject:
         address = self._stack.enter_context(serving.dash(self._folder()))

@@ -1,4 +1,4 @@
-"""One JSON line for each rerun, query and release: how long, how many rows, whether it was there.
+"""One JSON line for each rerun, choice, query and release: how long, how many rows, from where.
 
 What people typed, whose address it was and what stands in a row is in no line. All lines of a rerun
 have one reference, which is also the one that a reader is told when something goes wrong.
@@ -44,8 +44,10 @@ _under_way: ContextVar[Told | None] = ContextVar("the rerun that is under way", 
 
 
 @contextmanager
-def rerun() -> Iterator[Told]:
+def rerun(what: str = "rerun") -> Iterator[Told]:
     """The line of a rerun, to which whoever draws adds what it shows; a fragment's is its run's.
+
+    A choice that is asked for without one has the same line under another name.
 
     What goes wrong is told of after it has ended: its reference stands until the next one begins.
     """
@@ -55,7 +57,7 @@ def rerun() -> Iterator[Told]:
     told: Told = {"reference": secrets.token_hex(4).upper(), "queries": 0, "rows": 0}
     _under_way.set(told)
     try:
-        with _timed("rerun", told):
+        with _timed(what, told):
             try:
                 yield told
             finally:

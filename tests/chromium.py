@@ -154,8 +154,8 @@ def drawn(page: Page) -> None:
             const told = document.querySelector('.cqcm-themes a');
             const still = told && written(told.href) === written(location.href)
                 && document.querySelector('[data-test-script-state=notRunning]')
-                && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('[class*=st-key-cards], .st-key-maps')]
+                && !document.querySelector('[data-stale=true], [data-asks]')
+                && [...document.querySelectorAll('[class*=st-key-page-], .st-key-maps')]
                     .every((one) => one.querySelector('.cqcm-stack'))
                 && [...document.querySelectorAll('.cqcm-rest')]
                     .every((rest) => rest.querySelector('.cqcm-figure'))

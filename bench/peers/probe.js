@@ -11,7 +11,7 @@
 window.bench = (() => {
   const PATIENCE = 60_000;
   const QUIET = 400;
-  const BUSY = "[data-test-script-state=running], [data-stale=true], [data-dash-is-loading=true]";
+  const BUSY = "[data-test-script-state=running], [data-stale=true], [data-asks], [data-dash-is-loading=true]";
   const heard = new WeakMap(); // chart -> when it last emitted plotly_afterplot, and its look then
   let round = null;
   let last = 0; // when any chart was drawn last
@@ -75,7 +75,7 @@ window.bench = (() => {
   new MutationObserver(() => { listen(); check(); }).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ["class", "data-stale", "data-test-script-state", "data-dash-is-loading"],
+    attributeFilter: ["class", "data-stale", "data-test-script-state", "data-asks", "data-dash-is-loading"],
   });
 
   // The framework draws each chart a second time soon after the first: that must be over before

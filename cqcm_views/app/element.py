@@ -1,28 +1,17 @@
-"""Cards on the page: all that a view shows, in one element of the framework.
+"""Parts of a page in one element of the framework, which `card.js` draws in the browser.
 
-`card.js` draws it in the browser. What a card shows goes there as bytes made once for everyone who
-chose the same; a press on *Tableau* asks the server for nothing.
+A press on *Tableau* asks the server for nothing.
 """
 
 import json
-from collections.abc import Callable, Iterable
-from functools import partial
-from hashlib import blake2b
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import streamlit as st
 
-from cqcm_data import boundaries
-from cqcm_data.once import once
-from cqcm_data.reading import Reading
-from cqcm_data.text import Language
-from cqcm_views import markup
-from cqcm_views.app import errors
-from cqcm_views.cards import browser
-from cqcm_views.exports.internal import carried
+from cqcm_views.app import cells
+from cqcm_views.app.cells import Part
 from cqcm_views.theme import Name
-from cqcm_views.views.layout import Placed
-from cqcm_views.views.model import AnyCard, ChartCard, Lead, Section
+from cqcm_views.views.place import Place
 from cqcm_views.views.state import State
 
 # The code itself is a file that the browser keeps: this goes with every message. It gives back what
@@ -34,131 +23,20 @@ _component = st.components.v2.component(
 )
 
 
-class Part(NamedTuple):
-    """A piece of a page in its own place: cells side by side or below each other, by its `grid`.
+def show(parts: Iterable[Part], key: str, at: Place | None = None) -> None:
+    """All parts in one element: each further one costs every visitor, and every hand a moment.
 
-    `key` tells it from the others of its element: its cells are drawn again, not made anew.
+    `at` is the place of a page whose choices are asked for without the framework: what a run says
+    of another one is not shown there.
     """
-
-    key: str
-    cells: tuple[bytes, ...]
-    grid: str = ""
-
-
-TWO, LEADS, MAPS = "cqcm-two", "cqcm-leads", "cqcm-two cqcm-maps"  # of the stylesheet
-
-
-def show(parts: Iterable[Part], key: str) -> None:
-    """All parts in one element: each further one costs every visitor, and every hand a moment."""
-    written = b",".join(
-        b'{"key":"%b","grid":"%b","cells":[%b]}'
-        % (part.key.encode(), part.grid.encode(), b",".join(part.cells))
-        for part in parts
-    )
-    _component(data=b'{"parts":[%b]}' % written, key=key)
+    place = json.dumps(at.told if at else None).encode()
+    told = b'{"name":"%b","at":%b,"parts":%b}' % (key.encode(), place, cells.told(parts))
+    _component(data=told, key=key)
 
 
 def inside(html: str, key: str) -> None:
     """HTML in which a file stands whole: the framework would take it for something hostile."""
-    show([words(html, key)], key)
-
-
-def words(html: str, key: str) -> Part:
-    """A part that is HTML alone."""
-    return Part(key, (_named(key, _bytes({"html": html})),))
-
-
-def drawn(card: AnyCard | Lead, state: State, reading: Reading, alone: bool = True) -> bytes:
-    """A card as a cell; `alone`, it says itself that it stands for the whole whatever is chosen."""
-    made = partial(content, card, state, reading, theme_name(state), alone)
-    return _named(card.anchor, _or_why(made, reading.language))
-
-
-def rows(placed: Placed, state: State, reading: Reading) -> Part:
-    """The rows of a section."""
-    return _part(placed, partial(_rows, placed.rows, state.asked, reading), reading)
-
-
-def rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> Part:
-    """The rows of what no chosen filter changes, folded."""
-    made = partial(_rest, cards, state.asked, reading)
-    return Part("rest", (_named("rest", _or_why(made, reading.language)),))
-
-
-def folded(placed: Placed, state: State, reading: Reading) -> Part:
-    """A section about one entry of a list, folded under its words."""
-    made = partial(_folded, placed.section, placed.rows, state.asked, reading)
-    return _part(placed, made, reading)
-
-
-def _part(placed: Placed, made: Callable[[], bytes], reading: Reading) -> Part:
-    key = f"rows-{placed.key}"
-    return Part(key, (_named(key, _or_why(made, reading.language)),))
-
-
-def _named(key: str, cell: bytes) -> bytes:
-    """A cell under what tells it from the others."""
-    return b'{"key":"%b",%b' % (key.encode(), cell[1:])
-
-
-def _or_why(content: Callable[[], bytes], language: Language) -> bytes:
-    """What an element shows; what goes wrong is said in its place, and the others stay."""
-    try:
-        return content()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
-        why = errors.sentence(error, "card_failed", language)
-        return _bytes({"html": markup.render("notices", language, problems=[why])})
-
-
-def content(
-    card: AnyCard, state: State, reading: Reading, theme: Name, alone: bool = True
-) -> bytes:
-    """All that a card shows under what is chosen, as JSON; shared by all who chose the same."""
-    return _content(card, state.asked, reading, theme, alone, _map(card))
-
-
-def _map(card: AnyCard) -> boundaries.Version | None:
-    """The file of the map, for a card that draws it: no other one changes with it."""
-    drawn = card.card if isinstance(card, Lead) else card
-    shown = isinstance(drawn, ChartCard) and drawn.chart == "geo_map"
-    return boundaries.version() if shown else None
-
-
-@once(maxsize=1024)  # up to 80 KB each
-def _content(
-    card: AnyCard,
-    state: State,
-    reading: Reading,
-    theme: Name,
-    alone: bool,
-    _map: boundaries.Version | None,
-) -> bytes:
-    """Everything that a card depends on is in the key: card, filters, language, example, release,
-    theme, and the file of the map, which is no part of a release. Each width is in the content.
-    """
-    return _bytes(browser.content(card, state, reading, theme, alone, carried))
-
-
-@once(maxsize=512)
-def _rows(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.rows(cards, state, reading, carried)})
-
-
-@once(maxsize=512)
-def _folded(section: Section, cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    return _bytes({"html": browser.folded(section, cards, state, reading, carried)})
-
-
-@once(maxsize=128)  # up to 200 KB each
-def _rest(cards: tuple[AnyCard, ...], state: State, reading: Reading) -> bytes:
-    folded = browser.rest_title(cards, reading.language)
-    return _bytes({"html": folded, "inside": browser.rest(cards, state, reading, carried)})
-
-
-def _bytes(content: browser.Json) -> bytes:
-    """A cell; by its tag the browser knows one that it has already drawn."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return b'{"tag":"%b",%b' % (blake2b(text, digest_size=8).hexdigest().encode(), text[1:])
+    show([cells.words(html, key)], key)
 
 
 def theme_name(state: State) -> Name:

@@ -1,7 +1,8 @@
 // Cards as a view shows them: parts in their order, each with cells side by side or below each other. A
 // cell is a card (its head, its chart, table or words, its foot), or HTML alone.
 //
-// The HTML comes from our own templates, the chart is for `chart.js`. The framework's elements for
+// They come in a message of the framework, or as an answer to a choice (`choice.js`). The HTML comes
+// from our own templates, the chart is for `chart.js`. The framework's elements for
 // the same card are five, and its chart draws each figure twice: `make bench` says what that costs.
 // Parts that are not chosen are not drawn.
 (() => {
@@ -9,13 +10,27 @@
   const decoder = new TextDecoder();
   const stacks = new WeakMap(); // the element that the framework gives -> what stands in it
 
+  const elements = new Map(); // by its name, the newest element of the framework, and its parts
+
   // Called by the framework on each run that sends the element, changed or not. What it gets back
   // it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
     const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
     stacks.set(parentElement, stack);
-    take(stack, JSON.parse(decoder.decode(data)).parts, parentElement);
+    const { name, at, parts } = JSON.parse(decoder.decode(data));
+    const newest = cqcm.overtaken(at) ? elements.get(name)?.parts : parts;
+    elements.set(name, { parentElement, parts: newest ?? parts });
+    take(stack, newest ?? parts, parentElement);
     return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
+  };
+
+  // The same elements as a choice leaves them; fails where one of them is not there.
+  cqcm.show = (told) => {
+    for (const [name, parts] of Object.entries(told)) {
+      const { parentElement } = elements.get(name);
+      elements.set(name, { parentElement, parts });
+      take(stacks.get(parentElement), parts, parentElement);
+    }
   };
 
   // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a
@@ -224,7 +239,7 @@
 
   // A menu opens beside the button that it belongs to, within the window, and leaves with it: a page
   // that still scrolls, or is still drawn, moves it and does not close it.
-  const openMenu = () => document.querySelector(".cqcm-actions:popover-open");
+  const openMenu = () => document.querySelector(":is(.cqcm-actions, .cqcm-choices):popover-open");
   const isOver = ({ top, bottom }) => bottom < 0 || top > innerHeight;
   function placeMenu() {
     const menu = openMenu();
@@ -232,7 +247,8 @@
     const box = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
     if (isOver(box)) menu.hidePopover();
     const below = box.bottom + menu.offsetHeight <= innerHeight;
-    menu.style.left = `${Math.max(8, box.right - menu.offsetWidth)}px`;
+    const left = menu.matches(".cqcm-choices") ? Math.min(box.left, innerWidth - menu.offsetWidth - 8) : box.right - menu.offsetWidth;
+    menu.style.left = `${Math.max(8, left)}px`;
     menu.style.top = `${below ? box.bottom : Math.max(8, box.top - menu.offsetHeight)}px`;
   }
   document.addEventListener("toggle", placeMenu, true);

@@ -6,6 +6,7 @@
   const app = () => document.querySelector(".stApp");
   const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
   const idle = () => app()?.dataset.testScriptState === "notRunning";
+  const asks = () => document.documentElement.hasAttribute("data-asks"); // a choice, without the framework
   const here = () => location.pathname + location.search;
 
   // What HTTP gave stands until the app has drawn its own title, or says why it cannot.
@@ -91,14 +92,15 @@
   const early = () => Boolean(before?.isConnected);
   const quiet = () => say("");
   let drawn = here(); // the address of what the page shows
-  const waiting = () => !early() && (connected() ? unanswered || !idle() : here() !== drawn);
+  const hangs = () => unanswered || asks();
+  const waiting = () => !early() && (connected() ? hangs() || !idle() : here() !== drawn);
   const states = [
     lasting(() => early() && !app(), 5_000, () => say("still_loading"), quiet),
     lasting(() => early() && app(), 5_000, () => say("no_connection"), quiet),
     lasting(waiting, 1_000, showWait, endWait),
-    lasting(() => !early() && connected() && unanswered, 3_000, askForLife),
+    lasting(() => !early() && connected() && hangs(), 3_000, askForLife),
     lasting(() => !early() && !connected(), 1_000, () => say("line_lost"), quiet),
-    lasting(() => !early() && connected() && unanswered, 5_000, () => say("line_lost"), quiet),
+    lasting(() => !early() && connected() && hangs(), 5_000, () => say("line_lost"), quiet),
   ];
 
   // What was chosen without a line is asked for once it is back: the framework forgets it. So is the
@@ -109,10 +111,11 @@
     const isConnected = connected();
     if (isConnected && !wasConnected && !early()) cqcm.runAgain();
     wasConnected = isConnected;
-    if (isConnected && idle() && !unanswered) drawn = here();
+    if (isConnected && idle() && !hangs()) drawn = here();
     for (const state of states) state();
   }
   addEventListener("popstate", () => setTimeout(look)); // after the framework has asked for it
+  addEventListener("cqcm-asks", look);
 
   // Whatever else the framework would have said in a dialog.
   addEventListener("message", ({ source, data }) => {

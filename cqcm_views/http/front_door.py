@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cqcm_views.http import (
     before,
+    choices,
     data_index,
     downloads,
     embedded,
@@ -53,6 +54,9 @@ class FrontDoor:
         if scope["type"] == "http" and scope["path"].startswith(static.PREFIXES):
             limiter = threads.limiter(threads.STATIC, 8)
             answer: ASGIApp | None = await run_sync(static.response, scope, limiter=limiter)
+        elif scope["type"] == "http" and scope["path"].startswith(choices.PREFIX):
+            limiter = threads.limiter(threads.CHOICES, 4)
+            answer = await run_sync(choices.response, scope, limiter=limiter)
         elif scope["type"] == "http" and scope["path"].startswith(gate.UPLOADS):
             answer = await run_sync(_no_upload, scope)
         elif sign_in.concerns(scope):

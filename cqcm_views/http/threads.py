@@ -4,6 +4,7 @@ from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
 
 PAGES: RunVar[CapacityLimiter] = RunVar("pages as HTTP gives them")
+CHOICES: RunVar[CapacityLimiter] = RunVar("choices on a page")
 STATIC: RunVar[CapacityLimiter] = RunVar("static files")
 FILES: RunVar[CapacityLimiter] = RunVar("files of data")
 NEWEST: RunVar[CapacityLimiter] = RunVar("looks at what is newest")

@@ -10,7 +10,7 @@ from cqcm_data.boundaries import Boundaries
 from cqcm_data.reading import Reading
 from cqcm_data.text import Language
 from cqcm_views import markup
-from cqcm_views.app import address, element, example
+from cqcm_views.app import address, cells, element, filters
 from cqcm_views.cards import region_comparison, regions, territories
 from cqcm_views.views.model import ChartCard
 from cqcm_views.views.state import Parameter, State
@@ -65,7 +65,7 @@ def _choices(chosen: State, reading: Reading) -> None:
         _measure(chosen, reading)
         _way(chosen, reading)
         if any(regions.awaits(name, reading.received) for name in regions.measures()):
-            example.switch(chosen)
+            element.show([filters.switch(address.here("par_region"), chosen)], "example")
     shown = [chosen.choice("mesure")]
     shown += regions.measures() if len(regions.chosen(chosen)) > 1 else []  # all are compared
     if any(regions.is_made_up(name, reading) for name in shown):
@@ -129,6 +129,7 @@ def _maps(chosen: State, reading: Reading) -> None:
         for kind in kinds
     )
     drawn = [tiles, geographic] if isinstance(boundaries.found(), Boundaries) else [tiles]
-    cards = [element.drawn(one, chosen, reading) for one in drawn]
-    (sheets,) = element.words(regions.sheets(chosen, reading), "sheets").cells
-    element.show([element.Part("maps", (*cards, sheets), element.MAPS)], "maps")
+    theme = element.theme_name(chosen)
+    cards = [cells.drawn(one, chosen, reading, theme) for one in drawn]
+    sheets = cells.said(regions.sheets(chosen, reading), "sheets")
+    element.show([cells.Part("maps", (*cards, sheets), cells.MAPS)], "maps")

@@ -51,7 +51,7 @@ def _problems(language: Language) -> Iterator[str]:
 def _own(asked: Gathered, chosen: State) -> dict[str, object]:
     """What one does with what is gathered."""
     return {
-        "clear": address.with_values(HERE, SLIDES, ()),
+        "clear": address.here(HERE).with_values(SLIDES, ()),
         "files": files(gathering.NAME, chosen, asked.pairs),
     }
 
@@ -64,7 +64,7 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
     last = len(asked.codes) - 1
 
     def moved(to: int) -> str:
-        return address.with_values(HERE, SLIDES, [*rest[:to], code, *rest[to:]])
+        return address.here(HERE).with_values(SLIDES, [*rest[:to], code, *rest[to:]])
 
     return {
         "title": held.headline or held.title,
@@ -74,7 +74,7 @@ def _slide(place: int, asked: Gathered, chosen: State, reading: Reading) -> dict
         "first": moved(0) if place > 1 else "",
         "up": moved(place - 1) if place else "",
         "down": moved(place + 1) if place < last else "",
-        "out": address.with_values(HERE, SLIDES, rest),
+        "out": address.here(HERE).with_values(SLIDES, rest),
     }
 
 

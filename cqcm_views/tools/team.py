@@ -49,7 +49,7 @@ def _stranger(language: Language) -> None:
     way = "team_through" if ways.provider else "team_by_link" if ways.link else "team_no_way"
     lines = [say("team_nobody", language), say(way, language, provider=ways.provider)]
     elsewhere = bool(ways.provider) and not _came_by(ways.origin)
-    there = ways.origin + address.changed("equipe", "lang", language) if elsewhere else ""
+    there = ways.origin + address.here("equipe").changed("lang", language) if elsewhere else ""
     st.html(markup.render("team_lines", language, lines=lines, there=there))
     if ways.provider and not elsewhere and st.button(say("team_sign_in", language), type="primary"):
         st.login()

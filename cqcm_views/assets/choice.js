@@ -1,0 +1,115 @@
+// A choice on the page that one is on. What the page shows at its new address is asked for alone, over
+// HTTP: the framework would tell and draw every element anew, and keep a place for whoever chooses.
+// Where no answer comes it is asked after all, and says what is wrong.
+(() => {
+  const { cqcm } = window;
+  const PATIENCE = 15_000; // milliseconds; that the line is lost is said long before
+  const THEIRS = ["embed", "embed_options"]; // the framework keeps them to itself
+  const root = document.documentElement;
+  const here = () => location.pathname + location.search;
+  const held = (names, { searchParams }) => String(names.map((name) => searchParams.getAll(name)));
+
+  let open = false; // whether what stands here can be asked for under another choice
+  let last = new URL(location.href); // of what stands here, or is on its way
+  let asking = null;
+  let answered = null; // the address that the last answer is for
+
+  // Of a run: what it tells is not shown where a choice has led on since.
+  cqcm.overtaken = (at) => {
+    open = Boolean(at);
+    if (!open || answered !== here()) return false;
+    const now = [...new URLSearchParams(location.search)].filter(([name]) => !THEIRS.includes(name));
+    return String(at) !== String(now.map((pair) => pair.join("=")).sort());
+  };
+
+  // Another page, language or colours are the framework's as well.
+  function isChoice(address) {
+    const same = held(["lang", "theme"], address) === held(["lang", "theme"], last);
+    return open && same && address.pathname === last.pathname && address.search !== last.search;
+  }
+
+  // After all that we ourselves do at another address, before the framework, which listens last.
+  addEventListener("popstate", (event) => {
+    const address = new URL(location.href);
+    const choice = isChoice(address);
+    const place = open && event.isTrusted && here() === last.pathname + last.search;
+    last = address;
+    if (choice || place) event.stopImmediatePropagation();
+    if (choice) ask();
+    else if (!place) drop();
+    for (const list of document.querySelectorAll(".cqcm-choices:popover-open")) tick(list);
+  });
+
+  function drop() {
+    asking?.abort();
+    asking = null;
+    tell();
+  }
+
+  async function ask() {
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const address = here();
+    const timer = setTimeout(() => mine.abort(), PATIENCE);
+    tell();
+    try {
+      const answer = await fetch(`/choix/${root.dataset.theme}${address}`, { signal: mine.signal });
+      if (!answer.ok) throw new Error(`no answer: ${answer.status}`);
+      const { title, elements } = await answer.json();
+      if (asking === mine) show(address, title, elements);
+    } catch {
+      if (asking === mine) dispatchEvent(new PopStateEvent("popstate")); // the same address: a run
+    }
+    clearTimeout(timer);
+    if (asking !== mine) return;
+    asking = null;
+    tell();
+  }
+
+  function show(address, title, elements) {
+    answered = address;
+    cqcm.show(elements);
+    document.title = title;
+  }
+
+  // That something is asked for, to whatever shows that one waits.
+  function tell() {
+    root.toggleAttribute("data-asks", Boolean(asking));
+    dispatchEvent(new Event("cqcm-asks"));
+  }
+
+  // Lists to choose from ------------------------------------------------------------------------
+
+  // A list is the same whatever is chosen, so that it stays while it is chosen from: what is ticked
+  // is what the address holds.
+  function tick(list) {
+    const chosen = new URLSearchParams(location.search);
+    for (const box of list.querySelectorAll("input")) box.checked = chosen.getAll(box.name).includes(box.value);
+  }
+  document.addEventListener("beforetoggle", ({ target }) => target.matches(".cqcm-choices") && tick(target), true);
+  document.addEventListener("change", ({ target }) => {
+    if (target.closest(".cqcm-choices")) cqcm.toggle(target.name, target.value);
+  });
+
+  // The arrows lead from one to the next; a letter leads to the next word that begins with it.
+  const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+  const plain = (word) => word.trim().toLowerCase().normalize("NFD");
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest?.(".cqcm-choices");
+    if (list) step(event, [...list.querySelectorAll("input")]);
+    else if (event.key === " " && event.target.matches("a[role=switch]")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+  function step(event, boxes) {
+    const { key, altKey, ctrlKey, metaKey } = event;
+    const at = boxes.indexOf(event.target);
+    const next = [...boxes.slice(at + 1), ...boxes.slice(0, at + 1)];
+    const begins = (box) => plain(box.parentElement.textContent).startsWith(plain(key));
+    const to = Object.hasOwn(STEPS, key) ? next.at(STEPS[key] > 0 ? 0 : -2) : key.length === 1 && key !== " " && next.find(begins);
+    if (!to || altKey || ctrlKey || metaKey) return;
+    event.preventDefault();
+    to.focus();
+  }
+})();

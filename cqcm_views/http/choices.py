@@ -1,0 +1,76 @@
+"""What a page shows under another choice, for a page that is there: no run of the framework.
+
+`/choix/<theme>/<view>?<what is chosen>` answers with what a run would show at that address in those
+colours, as `card.js` draws it. It is the same for everyone; a page that the framework has a part in
+has none, and asks for a run.
+"""
+
+import gzip
+import json
+from urllib.parse import parse_qs
+
+from starlette.responses import Response
+from starlette.types import Scope
+
+from cqcm_data import journal, release
+from cqcm_views.app import cells, errors
+from cqcm_views.app.cells import Part
+from cqcm_views.app.header import header
+from cqcm_views.app.page import Page, settled, steps
+from cqcm_views.http import static
+from cqcm_views.theme import THEMES, Name
+from cqcm_views.views import place, yearly
+from cqcm_views.views.place import Asked, Place
+
+PREFIX = "/choix/"
+
+# A hall chooses the same in one moment: a proxy may give it what it gave to another one just now.
+_KEPT = {"Cache-Control": "public, max-age=2", "Vary": "Accept-Encoding"}
+
+
+def response(scope: Scope) -> Response:
+    """The parts of a page as JSON; 404 for one that has no such answer, and asks for a run."""
+    theme, _, name = scope["path"].removeprefix(PREFIX).partition("/")
+    asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    known = next((one for one in THEMES if one == theme), None)
+    try:
+        told = _told(name, asked, known) if known else None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run that follows says it
+        errors.log(error)
+        return Response(status_code=500)
+    return _packed(told, scope) if told else Response(status_code=404)
+
+
+def _told(name: str, asked: Asked, theme: Name) -> bytes | None:
+    with journal.rerun("choice") as told:
+        page = _page(name, asked, theme)
+        if page is None or not page.is_the_same_for_all:
+            return None
+        told |= {"view": page.name, "language": page.language}
+        told |= {"release": page.reading.release.number}
+        return _written(page)
+
+
+def _page(name: str, asked: Asked, theme: Name) -> Page | None:
+    newest = release.current()
+    chosen = place.read(asked, newest)
+    reading = chosen.reading(chosen.shown(newest))
+    known = yearly.views(reading)
+    view = known.get(name or next(iter(known)))
+    at = Place(name, place.bounded(asked))
+    return Page(at, view, chosen, reading, newest, known, theme) if view else None
+
+
+def _written(page: Page) -> bytes:
+    """By the names that a run gives to its elements."""
+    shown = [step for step in steps(settled(page)) if isinstance(step, Part)]
+    title = json.dumps(page.title, ensure_ascii=False).encode()
+    elements = cells.told([header(page)]), cells.told(shown)
+    return b'{"title":%b,"elements":{"header":%b,"page-0":%b}}' % (title, *elements)
+
+
+def _packed(told: bytes, scope: Scope) -> Response:
+    if not static.takes_gzip(scope):
+        return Response(told, media_type="application/json", headers=_KEPT)
+    headers = {**_KEPT, "Content-Encoding": "gzip"}
+    return Response(gzip.compress(told, 1), media_type="application/json", headers=headers)
