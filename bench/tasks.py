@@ -114,10 +114,8 @@ def filter_link_from_the_first_screen(visitor: Visitor) -> None:
 
 def _filtered(visitor: Visitor) -> None:
     visitor.go("jeunesse")
-    field = visitor.page.locator(".st-key-choose_region input")
-    visitor.press(field)
-    field.fill(REGION)
-    visitor.press(visitor.page.get_by_role("option", name=REGION, exact=True))
+    visitor.press(visitor.page.locator("#cqcm-filter-region"))
+    visitor.press(visitor.page.get_by_role("checkbox", name=REGION, exact=True))
     visitor.page.wait_for_url("**region=16*")
     drawn(visitor.page)
 

@@ -18,6 +18,11 @@ from cqcm_data.access import place
 from cqcm_data.build import SOURCES, build, read_csv, table
 from cqcm_data.reading import Audience, Reading
 from cqcm_data.release import Release
+from cqcm_views.app.page import Page, settled
+from cqcm_views.views.model import View
+from cqcm_views.views.place import Place
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
 
 Case = TypeVar("Case", bound=Hashable)
 
@@ -57,6 +62,15 @@ def project(region: str, youths: int) -> dict[str, object]:
 def today(audience: Audience = "public", example: bool = False) -> Reading:
     """What is online now, in French."""
     return Reading(release.current(), audience=audience, example=example)
+
+
+def page_of(view: View | str, chosen: State, on: Release | None = None) -> Page:
+    """A page as it is drawn for who chose this, of a release that may not be the newest."""
+    newest, known = release.current(), views()
+    name = view if isinstance(view, str) else next(n for n, one in known.items() if one == view)
+    shown = known[name] if isinstance(view, str) else view
+    reading = chosen.reading(on or chosen.shown(newest))
+    return settled(Page(Place(name, {}), shown, chosen, reading, newest, known, "light"))
 
 
 def two_releases(folder: Path) -> tuple[Release, Release]:

@@ -37,7 +37,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
-from cqcm_views.app import element, shell
+from cqcm_views.app import cells, page
 from cqcm_views.cards import region_comparison, region_sheet, territories
 from cqcm_views.exports.about import about
 from cqcm_views.http import downloads, embedded
@@ -63,7 +63,7 @@ THEME = "light"
 
 def test_every_cache_has_a_bound_or_holds_one_thing():
     found = cached()
-    assert {"cqcm_data.engine._database", "cqcm_views.app.element._content"} <= set(found)
+    assert {"cqcm_data.engine._database", "cqcm_views.app.cells._content"} <= set(found)
     for name, function in found.items():
         bounded = function.cache_parameters()["maxsize"] is not None
         assert bounded or not inspect.signature(function).parameters, name
@@ -128,16 +128,16 @@ def test_a_crowd_makes_each_card_of_a_cold_release_once(built, cold, opened):
     rows = [one.rows for one in placed.sections if one.rows]
     opened.clear()
     gate = threading.Barrier(CROWD)
-    makers = (element._content, element._rows, element._rest, figures._figures)
+    makers = (cells._content, cells._rows, cells._rest, figures._figures)
     before = [maker.cache_info().misses for maker in makers]
 
     def visit(_: int) -> tuple[bytes, ...]:
         gate.wait(PATIENCE)
         asked, reading = state.asked, state.reading(cold)
         return (
-            *(element.content(one, state, reading, THEME) for one in blocks),
-            *(element._rows(some, asked, reading) for some in rows),
-            element._rest(rows[0], asked, reading),
+            *(cells.content(one, state, reading, THEME) for one in blocks),
+            *(cells._rows(some, asked, reading) for some in rows),
+            cells._rest(rows[0], asked, reading),
         )
 
     with ThreadPoolExecutor(CROWD) as crowd:
@@ -165,20 +165,20 @@ FOLDED = replace(ROWS, section=next(s for s in views()["feuille_de_route"].secti
 
 
 SHARED: dict[Any, Callable[[State, Release], object]] = {
-    element._content: lambda state, on: element.content(
+    cells._content: lambda state, on: cells.content(
         card("youth_posts", by="region", chart="bar"), state, state.reading(on), THEME
     ),
-    element._rows: lambda state, on: element.rows(ROWS, state, state.reading(on)),
-    element._folded: lambda state, on: element.folded(FOLDED, state, state.reading(on)),
+    cells._rows: lambda state, on: cells.rows(ROWS, state, state.reading(on)),
+    cells._folded: lambda state, on: cells.folded(FOLDED, state, state.reading(on)),
     layouts._layout: lambda state, on: layouts.layout(
         views()["jeunesse"], state, state.reading(on)
     ),
-    shell._title: lambda state, on: shell._head(
+    page._title: lambda state, on: page._head(
         layouts.layout(views()["faits_saillants"], state, state.reading(on)),
         state,
         state.reading(on),
     ),
-    element._rest: lambda state, on: element.rest(ROWS.rows, state, state.reading(on)),
+    cells._rest: lambda state, on: cells.rest(ROWS.rows, state, state.reading(on)),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(
         state, False, state.reading(on)
     ),

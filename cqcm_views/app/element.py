@@ -30,7 +30,7 @@ def show(parts: Iterable[Part], key: str, at: Place | None = None) -> None:
     of another one is not shown there.
     """
     place = json.dumps(at.told if at else None).encode()
-    told = b'{"name":"%b","at":%b,"parts":%b}' % (key.encode(), place, cells.told(parts))
+    told = b'{"at":%b,"parts":%b}' % (place, cells.told(parts))
     _component(data=told, key=key)
 
 

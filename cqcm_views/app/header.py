@@ -3,8 +3,6 @@
 from typing import NamedTuple
 
 from cqcm_views import markup
-from cqcm_views.app import cells
-from cqcm_views.app.cells import Part
 from cqcm_views.app.page import Page
 from cqcm_views.search.index import LONGEST
 from cqcm_views.views import gathering
@@ -24,11 +22,11 @@ class _Link(NamedTuple):
     id: str = ""
 
 
-def header(page: Page) -> Part:
-    """Where one is, where one can go, in which language, in which colours; the search."""
+def header(page: Page) -> str:
+    """Its HTML: where one is and can go, in which language, in which colours; the search."""
     chosen, here = page.chosen, page.place.view
     places = _views(page)
-    html = markup.kept(
+    return markup.kept(
         "header",
         page.language,
         home=chosen.address(""),
@@ -43,7 +41,6 @@ def header(page: Page) -> Part:
         languages=_languages(page),
         themes=_themes(page),
     )
-    return cells.words(html, "header")
 
 
 def _sought(page: Page) -> str:

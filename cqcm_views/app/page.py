@@ -246,6 +246,7 @@ def _footer(page: Page) -> Part:
         version=say("footer_source", language, number=online.number, date=date),
         files=files(page.name, page.known[page.name], chosen),
         every=chosen.address("donnees/"),
+        internal=chosen.audience == "staff",
     )
     return cells.words(footer, "footer")
 

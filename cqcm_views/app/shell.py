@@ -1,11 +1,10 @@
 """A run of the framework: the page that an address asks for, for the one who looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, count
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from cqcm_data import journal, labels, release
 from cqcm_data.reading import Reading
@@ -38,23 +37,32 @@ def _run(told: journal.Told) -> None:
         view = known[name or next(iter(known))]
         return Page(address.here(name), view, chosen, reading, newest, known, theme)
 
-    # The address without a view is a page apart: the framework leaves its usual one without a path.
-    pages = [_routed(page(""), "accueil", usual=True)]
-    pages += [_routed(page(name), name) for name in known]
-    current = st.navigation(pages, position="hidden")
-    told |= {"view": current.url_path, "language": chosen.language}
-    told |= {"release": reading.release.number}
-    current.run()
+    name = _navigated({name: page(name).title for name in ("", *known)})
+    told |= {"view": name, "language": chosen.language, "release": reading.release.number}
+    draw(page(name))
 
 
-def _routed(page: Page, path: str, usual: bool = False) -> StreamlitPage:
-    return st.Page(partial(draw, page), title=page.title, url_path=path, default=usual)
+def _navigated(titles: Mapping[str, str]) -> str:
+    """The page that one is on, of all by their names.
+
+    The address without a view is one apart: the framework leaves its usual one without a path. It
+    runs none of them, since it takes away what it ran itself before it draws another one.
+    """
+    every = [
+        st.Page(_drawn_here, title=title, url_path=name or "accueil", default=not name)
+        for name, title in titles.items()
+    ]
+    return st.navigation(every, position="hidden").url_path
+
+
+def _drawn_here() -> None:
+    """By `draw`, whichever page it is."""
 
 
 def draw(page: Page) -> None:
     """All of a page, at its address: what follows one another is one element of the framework."""
     at = page.place if page.is_the_same_for_all else None
-    element.show([header(page)], "header", at)
+    st.html(header(page))
     _take(chain(_of_this_session(page.reading), steps(settled(page))), at)
 
 

@@ -10,27 +10,25 @@
   const decoder = new TextDecoder();
   const stacks = new WeakMap(); // the element that the framework gives -> what stands in it
 
-  const elements = new Map(); // by its name, the newest element of the framework, and its parts
+  let page = null; // the element of a page that has only one, and the parts that stand in it
 
   // Called by the framework on each run that sends the element, changed or not. What it gets back
   // it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
     const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
     stacks.set(parentElement, stack);
-    const { name, at, parts } = JSON.parse(decoder.decode(data));
-    const newest = cqcm.overtaken(at) ? elements.get(name)?.parts : parts;
-    elements.set(name, { parentElement, parts: newest ?? parts });
-    take(stack, newest ?? parts, parentElement);
+    const { at, parts } = JSON.parse(decoder.decode(data));
+    const newest = cqcm.overtaken(at) ? page.parts : parts;
+    page = at && { parentElement, parts: newest };
+    take(stack, newest, parentElement);
     return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
   };
 
-  // The same elements as a choice leaves them; fails where one of them is not there.
-  cqcm.show = (told) => {
-    for (const [name, parts] of Object.entries(told)) {
-      const { parentElement } = elements.get(name);
-      elements.set(name, { parentElement, parts });
-      take(stacks.get(parentElement), parts, parentElement);
-    }
+  // The same page as a choice leaves it; fails where it is not there.
+  cqcm.show = (parts) => {
+    const { parentElement } = page;
+    page = { parentElement, parts };
+    take(stacks.get(parentElement), parts, parentElement);
   };
 
   // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a

@@ -55,8 +55,8 @@
     try {
       const answer = await fetch(`/choix/${root.dataset.theme}${address}`, { signal: mine.signal });
       if (!answer.ok) throw new Error(`no answer: ${answer.status}`);
-      const { title, elements } = await answer.json();
-      if (asking === mine) show(address, title, elements);
+      const told = await answer.json();
+      if (asking === mine) show(address, told);
     } catch {
       if (asking === mine) dispatchEvent(new PopStateEvent("popstate")); // the same address: a run
     }
@@ -66,9 +66,11 @@
     tell();
   }
 
-  function show(address, title, elements) {
+  // The header stays the framework's, which writes it again as soon as it is another one for it.
+  function show(address, { title, header, page }) {
     answered = address;
-    cqcm.show(elements);
+    cqcm.show(page);
+    document.querySelector(".cqcm-header").parentElement.innerHTML = header;
     document.title = title;
   }
 
@@ -97,11 +99,11 @@
   document.addEventListener("keydown", (event) => {
     const list = event.target.closest?.(".cqcm-choices");
     if (list) step(event, [...list.querySelectorAll("input")]);
-    else if (event.key === " " && event.target.matches("a[role=switch]")) {
-      event.preventDefault();
-      event.target.click();
-    }
+    else if (isSwitched(event)) event.preventDefault(); // it would scroll
   });
+  // A link is followed by Enter alone; what is switched, by the space bar too, once it is let go.
+  const isSwitched = ({ key, target }) => key === " " && target.matches?.("a[role=switch]");
+  document.addEventListener("keyup", (event) => isSwitched(event) && event.target.click());
   function step(event, boxes) {
     const { key, altKey, ctrlKey, metaKey } = event;
     const at = boxes.indexOf(event.target);

@@ -62,11 +62,10 @@ def _page(name: str, asked: Asked, theme: Name) -> Page | None:
 
 
 def _written(page: Page) -> bytes:
-    """By the names that a run gives to its elements."""
+    """Its window's title, its header as HTML, all below as parts."""
     shown = [step for step in steps(settled(page)) if isinstance(step, Part)]
-    title = json.dumps(page.title, ensure_ascii=False).encode()
-    elements = cells.told([header(page)]), cells.told(shown)
-    return b'{"title":%b,"elements":{"header":%b,"page-0":%b}}' % (title, *elements)
+    title, top = (json.dumps(one).encode() for one in (page.title, header(page)))
+    return b'{"title":%b,"header":%b,"page":%b}' % (title, top, cells.told(shown))
 
 
 def _packed(told: bytes, scope: Scope) -> Response:

@@ -11,6 +11,13 @@ def row(page: Page, anchor: str) -> Locator:
     return page.locator(".cqcm-figure").filter(has=page.locator(f"#{anchor}"))
 
 
+def choose(page: Page, filter: str, value: str) -> None:
+    """Tick, or take off, a value of a filter by its words; its list is left open."""
+    if not page.locator(f"#cqcm-choices-{filter}").is_visible():
+        page.locator(f"#cqcm-filter-{filter}").click()
+    page.get_by_role("checkbox", name=value, exact=True).click()
+
+
 def open_menu(one: Locator) -> Locator:
     """The menu of a card, opened."""
     one.locator(".cqcm-dots").click()

@@ -90,7 +90,7 @@ def test_a_pressed_tile_filters_and_a_second_press_takes_it_off(server, visit):
     press_tile(page, "youth_posts-region", "Laval")
     page.wait_for_url("**/jeunesse?region=13")
     drawn(page)
-    expect(page.locator(".st-key-choose_region")).to_contain_text("Laval")
+    expect(page.locator("#cqcm-chosen-region")).to_contain_text("Laval")
 
 
 def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, visit):
@@ -239,7 +239,7 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, vi
     boxes = page.locator(".stMain .stVerticalBlock")
     assert set(boxes.evaluate_all("all => all.map(e => getComputedStyle(e).display)")) == {"block"}
     pressed = """.cqcm-actions, .cqcm-tools, .cqcm-row-actions, .cqcm-card-foot dl,
-        .cqcm-sheet-links, .cqcm-card-tabs, .st-key-choose_exemple"""
+        .cqcm-sheet-links, .cqcm-card-tabs, .cqcm-switch"""
     assert not any(one.is_visible() for one in page.locator(pressed).all())
     page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -251,7 +251,7 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, vi
 )
 def test_everything_made_up_is_marked_inside_the_figure_too(view, language, words, server, visit):
     page = visit(f"{server}/{view}?exemple=oui&lang={language}")
-    expect(page.locator(".st-key-head [role=status]").filter(has_text=words[:8])).to_be_visible()
+    expect(page.locator(".cqcm-head [role=status]").filter(has_text=words[:8])).to_be_visible()
     made_up = page.locator(".cqcm-card").filter(has=page.locator(".cqcm-fictitious"))
     expect(made_up).to_have_count(len(views()[view].record_cards))
     for one in made_up.all():

@@ -95,7 +95,7 @@ def test_what_is_not_possible_is_said_and_the_nearest_is_shown(server, visit):
 
 def test_the_filters_are_those_of_the_measure(server, visit):
     page = visit(f"{server}/{STACKED}")
-    region = page.get_by_role("combobox", name="Région")
+    region = page.locator("#cqcm-filter-region")
     expect(region).to_be_visible()
     choose(page, "Mesure", "Membres du CQCM")
     expect(title(page)).to_have_id("card-members-member_category")

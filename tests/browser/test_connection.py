@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn, running_process
+from parts import choose
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from cqcm_data.text import Language
@@ -159,8 +160,7 @@ def test_the_first_choice_after_a_line_was_cut_is_understood(server, alone):
     line.refused = False
     whole(page, YOUTH)
     assert page.evaluate("window.stays === document.getElementById('content')")
-    page.get_by_role("combobox", name="Région").click()
-    page.get_by_role("option", name="Estrie").click()
+    choose(page, "region", "Estrie")
     page.wait_for_url("**/jeunesse?region=05")
     page.keyboard.press("Escape")
     whole(page, YOUTH)

@@ -35,7 +35,7 @@ STATES: dict[str, tuple[list[str], list[str]]] = {
     "active": (["hover", "active"], ["data-hovered", "data-pressed"]),
 }
 PRESSED = "a, button, summary, input, label, mark, [role=option], [data-tag]"
-EDGED = """.react-aria-ComboBox > [role=group], [data-testid=stTextInputRootElement],
+EDGED = """.cqcm-filter, .react-aria-ComboBox > [role=group], [data-testid=stTextInputRootElement],
     .cqcm-search input, .stButtonGroup button, .stButton [kind=secondary],
     .stCheckbox label > span + div, [data-trigger=ComboBox]"""
 
@@ -157,6 +157,10 @@ def test_every_control_is_legible_in_every_state(theme, options, server, open_pa
             follow(page, f"{server}/{view}&theme={theme}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert (view, illegible(page, cdp)) == (view, set())
+        for opens in page.locator(".cqcm-filter[popovertarget]").all():
+            opens.click()
+            assert (view, illegible(page, cdp, ".cqcm-choices:popover-open label")) == (view, set())
+            page.keyboard.press("Escape")
         for field in page.locator(".react-aria-ComboBox input:enabled").all():
             field.click()
             field.press("ArrowDown")

@@ -227,11 +227,11 @@ def boxes(found: Locator) -> list[dict[str, float]]:
 
 
 EDGES = {
-    ".stMultiSelect .react-aria-ComboBox > [role=group]": "borderTopColor",
+    ".cqcm-filter": "borderTopColor",
+    ".cqcm-switch": "borderTopColor",
     ".stSelectbox .react-aria-ComboBox > [role=group]": "borderTopColor",
     ".stButtonGroup [aria-checked=true]": "backgroundColor",
     ".stButtonGroup [aria-checked=false]": "borderTopColor",
-    ".stCheckbox label > span + div": "boxShadow",
 }
 
 
@@ -240,7 +240,9 @@ def test_the_edge_of_a_field_and_what_is_switched_on_stand_off_the_page(theme, s
     page = visit(f"{server}/par_region?theme={theme}")
     wait_for_theme(page, theme)
     for place, style in EDGES.items():
-        shown = page.locator(place).first.evaluate(f"e => getComputedStyle(e).{style}")
+        drawn_by = "'::before'" if place == ".cqcm-switch" else "null"
+        read = f"e => getComputedStyle(e, {drawn_by}).{style}"
+        shown = page.locator(place).first.evaluate(read)
         assert contrast(hexed(shown), hexed(THEMES[theme])) >= 3, (place, shown)
 
 
@@ -276,12 +278,23 @@ def test_the_keyboard_alone_goes_through_a_view_with_visible_focus(server, open_
 
 def test_a_region_is_chosen_with_the_keyboard_alone(server, visit):
     page = visit(f"{server}/jeunesse")
-    page.get_by_role("combobox", name="Région").focus()
-    page.keyboard.type("Estrie")
+    page.locator("#cqcm-filter-region").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/jeunesse?region=05")
+    for letter, name in (("e", "Estrie"), ("l", "Laval"), ("l", "Lanaudière")):
+        page.keyboard.press(letter)
+        expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    page.wait_for_url("**/jeunesse?region=13")
     drawn(page)
-    expect(page.locator(".st-key-choose_region")).to_contain_text("Estrie")
+    expect(page.locator("#cqcm-chosen-region")).to_contain_text("Laval")
+    # The list stays, with the focus: one may go on choosing.
+    expect(page.get_by_role("checkbox", name="Laval", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    page.wait_for_url("**/jeunesse?region=13&region=12")
+    drawn(page)
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
 
 
 def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(server, open_page):

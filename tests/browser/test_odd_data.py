@@ -57,7 +57,7 @@ def odd(tmp_path_factory):
 
 def test_marks_in_the_words_of_a_filter_stay_marks(odd, open_page):
     page = open_page(f"{odd[0]}/faits_saillants?sector=marked")
-    chip = page.locator(".st-key-filters").get_by_role("link", name="✕")
+    chip = page.locator(".cqcm-filters").get_by_role("link", name="✕")
     assert chip.inner_text().endswith(f"{MARKED} ✕")
     assert MARKED in chip.get_attribute("title")
 

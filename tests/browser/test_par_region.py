@@ -293,7 +293,7 @@ def test_a_geographic_map_stands_beside_the_tiles_and_asks_nobody(
     page.touchscreen.tap(*northernmost(geographic))
     page.wait_for_url(f"**/par_region?region={pressed}")
     drawn(page)
-    expect(page.locator(".st-key-choose_region")).to_contain_text(name)
+    expect(page.locator("#cqcm-chosen-region")).to_contain_text(name)
     assert page.evaluate("history.length") == entries + 1
 
 

@@ -93,9 +93,8 @@ def test_under_a_region_what_follows_it_comes_first_and_the_rest_is_folded(serve
     expect(rest.locator("summary").first).to_contain_text(str(rows.count()))
     rest.locator("summary").first.press("Enter")
     expect(rows.first).to_be_visible()
-    level = page.locator(".st-key-pending_level")
-    expect(level.locator("input").first).to_be_disabled()
-    expect(level.locator("input").first).to_have_attribute("placeholder", "attend les données")
+    expect(page.locator(".cqcm-pending").first).to_have_text("Niveau scolaire attend les données")
+    expect(page.locator("#cqcm-filter-level")).to_have_count(0)
 
 
 def test_where_nothing_follows_the_region_one_line_leads_to_its_sheet(server, visit):

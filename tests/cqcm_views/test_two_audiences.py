@@ -23,11 +23,13 @@ from cqcm_data.once import Once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import element, person, shell
+from cqcm_views.app.page import Page
 from cqcm_views.exports import internal
 from cqcm_views.http import data_index, static
 from cqcm_views.http.downloads import Asked
 from cqcm_views.tools import sources
 from cqcm_views.views import state
+from cqcm_views.views.place import Place
 from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
@@ -38,7 +40,7 @@ TRAINED = {SMALL: 2, PARTNER: 1777, SHOWN: 2555, OTHER: 3888}
 HIDDEN = ("1303", "1777")  # of which each is in no other number here
 PEOPLE = ("jeune_coop_youths", "training_participants")
 
-Page = Callable[[str, State], str]
+Drawn = Callable[[str, State], str]
 
 # Pages that say something of people, for each of which staff see more than the public does.
 TELLING = (
@@ -233,11 +235,12 @@ class Query(dict[str, list[str]]):
 
 
 @pytest.fixture(scope="module")
-def page(online) -> Iterator[Page]:
+def page(online) -> Iterator[Drawn]:
     """All that a page shows, as the app itself draws it for who reads."""
     out: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(st, "html", out.append)
+        patch.setattr(shell, "_of_this_session", lambda _reading: ())  # it is said around the page
         patch.setattr(element, "_component", lambda **given: out.append(given))
 
         def drawn(asked: str, who: State) -> str:
@@ -248,9 +251,8 @@ def page(online) -> Iterator[Page]:
             assert not read.problems, asked
             chosen = replace(read, audience=who.audience, own_regions=who.own_regions)
             out.clear()
-            shell._header(name, views(), chosen, chosen.reading(online))
-            shell._draw(name, views()[name], chosen, chosen.reading(online))
-            shell._footer(name, views(), chosen, online)
+            at, shown = Place(name, raw), (views()[name], chosen, chosen.reading(online))
+            shell.draw(Page(at, *shown, online, views(), "light"))
             return digits("\n".join(map(said, out)))
 
         yield drawn

@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from builders import ciec
-from streamlit.testing.v1 import AppTest
+from builders import ciec, page_of
 
-from cqcm_data import query
+from cqcm_data import query, release
 from cqcm_data.reading import Reading
+from cqcm_views.app import cells, page
 from cqcm_views.cards import table
 from cqcm_views.exports import csv
+from cqcm_views.views.state import State
 from cqcm_views.wording import releases
 
 EVENINGS = [
@@ -28,19 +29,8 @@ def test_the_notice_above_an_older_version(built, at, day):
 
 @pytest.mark.parametrize(("at", "day"), EVENINGS)
 def test_the_footer(at, day):
-    (drawn,) = AppTest.from_function(footer, args=(at,)).run().get("html")
-    assert day in drawn.proto.body.replace("\u00a0", " ")
-
-
-def footer(at):
-    from dataclasses import replace  # noqa: PLC0415 - the function is a script of its own
-
-    from cqcm_data import release  # noqa: PLC0415
-    from cqcm_views.app import shell  # noqa: PLC0415
-    from cqcm_views.views.registry import views  # noqa: PLC0415
-    from cqcm_views.views.state import State  # noqa: PLC0415
-
-    shell._footer("", views(), State(), replace(release.current(), at=at))
+    *_, footer = page.steps(page_of("jeunesse", State(), replace(release.current(), at=at)))
+    assert day in cells.told([footer]).decode().replace("\u00a0", " ")
 
 
 def test_a_file_of_received_records_and_one_of_published_figures(build_with):

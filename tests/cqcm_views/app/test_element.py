@@ -3,22 +3,27 @@
 import json
 import os
 import re
+from dataclasses import replace
 
-from builders import squares, write_map
+from builders import page_of, squares, write_map
 from streamlit.testing.v1 import AppTest
 
 from cqcm_data import boundaries
+from cqcm_views.app import cells, page
+from cqcm_views.views.model import View, card
+from cqcm_views.views.registry import views
+from cqcm_views.views.state import State
 
 PAGE = """
 from cqcm_data import release
-from cqcm_views.app import element
+from cqcm_views.app import cells, element
 from cqcm_views.views.state import State
 from cqcm_views.views.model import ListCard, card
 
 reading = State().reading(release.current())
 cards = card("youth_posts", by="region", chart="pie"), ListCard("promotion_year")
-cells = [element.drawn(one, State(), reading) for one in cards]
-element.show([element.Part("some", tuple(cells))], "cards")
+drawn = [cells.drawn(one, State(), reading, "light") for one in cards]
+element.show([cells.Part("some", tuple(drawn))], "cards")
 """
 
 
@@ -32,102 +37,80 @@ def test_a_card_that_fails_says_so_and_leaves_the_others(caplog):
     assert len(shown(found)) == 2
 
 
-RECORDS = """
-from dataclasses import replace
-
-from cqcm_data import release
-from cqcm_views.app import shell
-from cqcm_views.views.layout import layout
-from cqcm_views.views.state import State
-from cqcm_views.views.model import card
-from pages.jeunesse import view
-
-first, *others = view.record_cards
-broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
-shown = replace(view, record_cards=(broken, *others))
-chosen = State(example=True)
-reading = chosen.reading(release.current())
-placed = layout(shown, chosen, reading)
-shell._records(placed.sections[-1], placed, reading)
-"""
-
-
 def test_a_card_of_records_that_fails_leaves_the_others():
-    found = AppTest.from_string(RECORDS).run()
-    assert not found.exception
-    assert len(refusals(found)) == 1
-    assert len(shown(found)) >= 10
-
-
-LEADS = """
-from dataclasses import replace
-
-from cqcm_data import release
-from cqcm_views.app import shell
-from cqcm_views.views.layout import layout
-from cqcm_views.views.state import State
-from cqcm_views.views.model import card
-from pages.faits_saillants import view
-
-first, *others = view.lead
-broken = replace(first, card=card("youth_posts", by="network", chart="bar"))
-chosen = State()
-reading = chosen.reading(release.current())
-placed = layout(replace(view, lead=(broken, *others)), chosen, reading)
-shell._sections(placed, reading)
-"""
+    view = views()["jeunesse"]
+    first, *others = view.record_cards
+    broken = card(first.indicator, by="network", chart="bar")  # no such breakdown
+    drawn = told("jeunesse", replace(view, record_cards=(broken, *others)), State(example=True))
+    (failed,) = refused(drawn)
+    assert failed["key"] == broken.anchor
+    assert {one.anchor for one in others} <= {one["key"] for one in drawn}
 
 
 def test_of_what_leads_one_that_fails_leaves_the_others():
-    found = AppTest.from_string(LEADS).run()
-    assert not found.exception
-    leads, *_ = parts(found)
-    failed, *others = ("html" in one for one in leads["cells"])
-    assert failed and others and not any(others)
+    view = views()["faits_saillants"]
+    first, *others = view.lead
+    broken = replace(first, card=card("youth_posts", by="network", chart="bar"))
+    drawn = told("faits_saillants", replace(view, lead=(broken, *others)), State())
+    (failed,) = refused(drawn)
+    assert failed["key"] == broken.anchor
+    assert {one.anchor for one in others} <= {one["key"] for one in drawn if "html" not in one}
 
 
-def shown(page: AppTest) -> list[dict[str, object]]:
+def told(name: str, view: View, chosen: State) -> list[dict[str, object]]:
+    """Each cell of a page."""
+    made = page.steps(replace(page_of(name, chosen), view=view))
+    return [cell for part in json.loads(cells.told(made)) for cell in part["cells"]]
+
+
+def refused(drawn: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The cells that say that they failed."""
+    return [one for one in drawn if 'role="alert"' in str(one.get("html"))]
+
+
+def shown(app: AppTest) -> list[dict[str, object]]:
     """What the browser gets of each card, or of what stands in its place."""
-    return [cell for part in parts(page) for cell in part["cells"]]
+    return [cell for part in parts(app) for cell in part["cells"]]
 
 
-def parts(page: AppTest) -> list[dict[str, list[dict[str, object]]]]:
-    told = [json.loads(one.proto.bytes)["parts"] for one in page.get("bidi_component")]
+def parts(app: AppTest) -> list[dict[str, list[dict[str, object]]]]:
+    told = [json.loads(one.proto.bytes)["parts"] for one in app.get("bidi_component")]
     return [part for of_one in told for part in of_one]
 
 
-def refusals(page: AppTest) -> list[str]:
-    return [one["html"] for one in shown(page) if 'role="alert"' in str(one.get("html"))]
+def refusals(app: AppTest) -> list[str]:
+    return [one["html"] for one in shown(app) if 'role="alert"' in str(one.get("html"))]
 
 
 MAP = """
 from cqcm_data import release
-from cqcm_views.app import element
+from cqcm_views.app import cells, element
 from cqcm_views.views.state import State
 from cqcm_views.views.model import card
 
 reading = State().reading(release.current())
-cell = element.drawn(card("youth_posts", by="region", chart="geo_map"), State(), reading)
-element.show([element.Part("map", (cell,))], "cards")
+map_card = card("youth_posts", by="region", chart="geo_map")
+cell = cells.drawn(map_card, State(), reading, "light")
+element.show([cells.Part("map", (cell,))], "cards")
 """
 
 
 def test_a_map_is_that_of_the_file_that_is_there_now(tmp_path, monkeypatch):
     file = write_map(tmp_path / "regions.geojson", squares())
     monkeypatch.setenv(boundaries.ELSEWHERE, str(file))
-    page = AppTest.from_string(MAP).run()
-    before = west(page)
+    app = AppTest.from_string(MAP).run()
+    before = west(app)
     moved = squares()
     for feature in moved["features"]:
         (ring,) = feature["geometry"]["coordinates"]
         feature["geometry"]["coordinates"] = [[[x + 4, y] for x, y in ring]]
     changed = file.stat().st_mtime_ns + 1_000_000_000
     os.utime(write_map(file, moved), ns=(changed, changed))
-    assert west(page.run()) > before + 1  # four degrees to the east
+    assert west(app.run()) > before + 1  # four degrees to the east
 
 
-def west(page: AppTest) -> float:
+def west(app: AppTest) -> float:
     """The westernmost point of the regions of the only card, as the browser gets them."""
-    (shows,) = shown(page)
+    (shows,) = shown(app)
     figure = shows["figure"]
     return min(x for trace in figure["data"] if "fill" in trace for x in trace["x"])

@@ -17,7 +17,7 @@ from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
 from cqcm_data.series import Series
 from cqcm_views import markup
-from cqcm_views.app import element
+from cqcm_views.app import cells
 from cqcm_views.cards import browser, chart, citations, table
 from cqcm_views.charts import KINDS, Options, figure
 from cqcm_views.exports import csv as csv_file
@@ -62,9 +62,7 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
     public, staff = State(language), State(language, audience="staff")
     drawn = {}
     for who in (public, staff, public):
-        told = json.loads(
-            element._content(BY_REGION, who, who.reading(online), "light", True, None)
-        )
+        told = json.loads(cells._content(BY_REGION, who, who.reading(online), "light", True, None))
         drawn[who] = digits(json.dumps(told, ensure_ascii=False))
         assert ("1303" in drawn[who]) == (who is staff)
 

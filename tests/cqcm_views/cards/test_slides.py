@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from cqcm_data.filters import Filters
 from cqcm_views import sites
-from cqcm_views.app import shell
+from cqcm_views.app import page
 from cqcm_views.cards import browser
 from cqcm_views.exports import region_slides
 from cqcm_views.views import deck
@@ -90,8 +90,8 @@ def test_every_card_of_a_page_is_taken_along():
 
 def test_the_sheets_of_chosen_regions_are_slides_too(whole):
     name = region_slides.VIEW
-    assert shell._files(name, views()[name], State()) == {}
-    files = shell._files(name, views()[name], HERE)
+    assert page.files(name, views()[name], State()) == {}
+    files = page.files(name, views()[name], HERE)
     assert files == {"pptx": f"/presentations/{name}.pptx?lang=en&region=16"}
     assert len(opened(whole, files["pptx"])[0].slides) > 2
 
@@ -105,7 +105,7 @@ def test_a_picture_names_the_address_where_everyone_finds_the_dashboard(monkeypa
 @pytest.mark.parametrize("name", ["jeunesse", "par_region", "composer", "glossaire"])
 def test_a_view_with_cards_is_a_workbook_and_slides(name, whole):
     view = views()[name]
-    files = shell._files(name, view, HERE)
+    files = page.files(name, view, HERE)
     assert bool(files) == bool(view.cards())
     if files:
         assert files["pptx"] == f"/presentations/{name}.pptx?lang=en&region=16"
