@@ -7,7 +7,7 @@ newer product ships into them, and make anew what is made by another recipe.
 import logging
 from collections.abc import Iterator
 
-from cqcm_data import build, checks, dependents, merge, purge, release, store
+from cqcm_data import build, checks, dependents, merge, purge, release, sound, store
 from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.build import Product
@@ -44,7 +44,7 @@ def ready() -> Release:
         root = _settled(root)
         _upgraded(root)
         online = release.current(root)
-        wrong = checks.problems(online)
+        wrong = sound.unless_known(lambda: _said(online), lambda: checks.problems(online))
     except (CatalogueError, ContractError) as error:
         raise CannotServe(f"{error}\nData and definitions disagree at {root}: {_CHECK}") from error
     except (NothingOnline, Damaged) as error:
@@ -56,6 +56,18 @@ def ready() -> Release:
         told = "\n".join(wrong)
         raise CannotServe(f"{told}\nRelease {online.number} at {root} cannot be shown: {_CHECK}")
     return online
+
+
+def _said(online: Release) -> str:
+    """All that decides whether a release can be shown: what it says of itself, and its columns.
+
+    Its files are what it says; of those of older releases that is not known.
+    """
+    if not online.hashes:
+        raise OSError(f"release {online.number} does not say what is in its files")
+    tables = release.contents(online).items()
+    columns = [f"{name} {found.files} {found.schema}" for name, found in tables]
+    return "\n".join([online.root, release.seal(online), dependents.recipe(), *columns])
 
 
 def _settled(root: str) -> str:
@@ -102,13 +114,19 @@ def _upgraded(root: str) -> None:
     if root == store.SHIPPED:
         return
     try:
-        for one in (store.SHIPPED, root):
-            if wrong := release.lost(one):
+        for one, lost in ((store.SHIPPED, _lost_of_shipped), (root, lambda: release.lost(root))):
+            if wrong := lost():
                 _log.error("The last of %s is damaged (%s): %s", one, wrong, store.remedy(one))
                 return
-        _merged(root, release.current(store.SHIPPED))
+        _merged(root, release.history(store.SHIPPED)[-1])
     except _NOT_NOW as error:
         _log.error("%s was not brought up to date: %s", root, error)
+
+
+def _lost_of_shipped() -> str | None:
+    """What is wrong with what the product ships, which few starts read."""
+    shipped = store.SHIPPED
+    return sound.unless_known(lambda: sound.every_byte(shipped), lambda: release.lost(shipped))
 
 
 def _merged(root: str, product: Release) -> None:

@@ -32,6 +32,9 @@ os.environ["CQCM_INTAKE"] = _intake.name
 _logged = tempfile.TemporaryDirectory(prefix="cqcm-log-")
 os.environ["CQCM_LOG"] = _logged.name
 
+# Nor is anything taken for sound that was found so on this machine.
+os.environ["CQCM_SOUND"] = str(Path(_logged.name, "sound"))
+
 # Spark's client takes a program without a file for a test of its own, and ends it. Each process of
 # these tests is one: it says that somebody types there.
 sys.ps1 = ""

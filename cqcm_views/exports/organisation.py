@@ -16,7 +16,6 @@ from lxml import etree
 from PIL import Image
 
 from cqcm_data.once import once
-from cqcm_views.exports.powerpoint.layouts import chosen, opened
 
 _log = logging.getLogger("cqcm")
 
@@ -125,6 +124,8 @@ def _is_image(content: bytes) -> None:
 
 def _is_template(content: bytes) -> None:
     """Raises WrongTemplate for what has no layouts that slides could stand on."""
+    from cqcm_views.exports.powerpoint.layouts import chosen, opened  # noqa: PLC0415 - few have one
+
     chosen(opened(content, "fr"))
 
 

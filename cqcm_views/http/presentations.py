@@ -10,7 +10,7 @@ from cqcm_data import release
 from cqcm_data.once import once
 from cqcm_data.release import Release
 from cqcm_views import sites
-from cqcm_views.exports import html, organisation, pptx, snapshot
+from cqcm_views.exports import html, organisation, snapshot
 from cqcm_views.exports.snapshot import Wanted
 from cqcm_views.http import crowd, fresh, gate, static
 from cqcm_views.http.downloads import Kind, answering, file
@@ -111,6 +111,8 @@ _PAGES = (_OTHERS, _SHIPPED)
 def _powerpoint(
     wanted: Wanted, newest: Release, _public: str, _own: organisation.Version
 ) -> Packed:
+    from cqcm_views.exports import pptx  # noqa: PLC0415 - a library of its own, which few ask for
+
     first, *_ = snapshot.made(wanted, newest, "pptx")
     own = organisation.organisation()
     return pptx.written(first, own.template, own.picture), html.file_name(first)

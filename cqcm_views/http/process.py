@@ -11,6 +11,7 @@ from threading import Timer, current_thread, main_thread
 from types import FrameType
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from cqcm_data.intake import drafts
@@ -39,6 +40,13 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
         yield
 
 
+def look_for_no_components() -> None:
+    """The framework reads at each start what every installed package says of itself, for components
+    that others made, which takes a quarter of a second; ours is known where it is drawn.
+    """
+    manifest_scanner.scan_component_manifests = lambda *_: []
+
+
 def _raise_limit_of_files() -> None:
     """Many systems let a process open 1 024 files unless it asks for more."""
     if sys.platform == "win32":
@@ -62,10 +70,11 @@ def _raise_limit_of_files() -> None:
 @contextmanager
 def _kept_what_is_loaded() -> Iterator[None]:
     """What is there at the start stays: looking through all of it for what nobody uses any more
-    would stop every visitor for a third of a second, again and again.
+    would stop every visitor for a third of a second, again and again. Of what is there next to
+    nothing is unused: a look before would find some hundred kilobytes in a third of a second.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()  # the start itself does without (`cqcm_views/__main__.py`)
     try:
         yield
     finally:

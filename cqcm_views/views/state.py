@@ -125,7 +125,7 @@ def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
     version, problem = _version(raw.get("version", ()), newest, language)
     on = newest if version is None else release.find(version, newest.root)
     one = {name: _last_known(raw.get(name, ()), known) for name, known in CHOICES.items()}
-    filters = {name: {str(option): option for option in options(name, on)} for name in dimensions()}
+    filters = {name: _codes(name, on) if raw.get(name) else {} for name in dimensions()}
     asked = {name: list(dict.fromkeys(raw.get(name, ()))) for name in (*CHOICES, *filters)}
     chosen = {
         name: [known[value] for value in asked[name] if value in known]
@@ -149,6 +149,11 @@ def parse(raw: Mapping[str, Sequence[str]], newest: Release) -> State:
         version=version,
         problems=tuple(filter(None, problems)),
     )
+
+
+def _codes(dimension: str, on: Release) -> dict[str, Value]:
+    """The values of a dimension by their codes: looked for where an address asks for one."""
+    return {str(option): option for option in options(dimension, on)}
 
 
 def _version(given: Sequence[str], newest: Release, language: Language) -> tuple[int | None, str]:

@@ -16,7 +16,7 @@ import pytest
 
 from cqcm_data.release import Release
 from cqcm_views import sites
-from cqcm_views.__main__ import main
+from cqcm_views.commands import main
 from cqcm_views.exports import html, snapshot
 from cqcm_views.exports.presentation import Presentation
 from cqcm_views.http import static
