@@ -90,6 +90,13 @@ def _rows(dataset: str, on: Release) -> tuple[Row, ...]:
 
 def _records(frame: pd.DataFrame) -> tuple[Row, ...]:
     """The rows of a frame, with None where a value is missing."""
-    plain = frame.astype(object)
-    found = plain.where(plain.notna(), None).to_dict("records")
-    return tuple(MappingProxyType({str(name): row[name] for name in row}) for row in found)
+    columns = [_plain(frame[name]) for name in frame.columns]
+    names = [str(name) for name in frame.columns]
+    rows = zip(*columns, strict=True)
+    return tuple(MappingProxyType(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """The values of a column, of Python's own types, with None where one is missing."""
+    there = zip(column.astype(object).tolist(), column.isna().tolist(), strict=True)
+    return [None if missing else value for value, missing in there]
