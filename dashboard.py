@@ -14,7 +14,7 @@ from cqcm_views.http import front_door, gate, process, sign_in
 from cqcm_views.views import checking
 
 journal.begin()
-process.look_for_no_components()
+process.leave_out()
 
 # What is wrong with data or definitions is told before anyone can see a wrong number.
 try:

@@ -11,6 +11,7 @@ from threading import Timer, current_thread, main_thread
 from types import FrameType
 from typing import Any
 
+from streamlit import delta_generator
 from streamlit.components.v2 import manifest_scanner
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -40,11 +41,14 @@ async def prepared(_app: object) -> AsyncGenerator[None, None]:
         yield
 
 
-def look_for_no_components() -> None:
-    """The framework reads at each start what every installed package says of itself, for components
-    that others made, which takes a quarter of a second; ours is known where it is drawn.
+def leave_out() -> None:
+    """What the framework does once for others, each a quarter of a second long.
+
+    It reads what every installed package says of itself, for components that others made: ours is
+    known where it is drawn. It looks through the stack for someone who types at a prompt.
     """
     manifest_scanner.scan_component_manifests = lambda *_: []
+    delta_generator._use_warning_has_been_displayed = True  # which is all that it looks for
 
 
 def _raise_limit_of_files() -> None:
