@@ -1,7 +1,8 @@
 """How long a server takes from its start to its first answers: `python -m bench start`.
 
 As `make run` starts it, again and again: a page over HTTP with its figures, then the end of the
-first run of the app over the framework's own messages. Its files are in the memory of the machine.
+first run of the app over the framework's own messages. Its files are in the memory of the machine,
+compiled, and what the first of these starts found sound is known to the others.
 """
 
 import asyncio
@@ -56,6 +57,7 @@ def _started() -> Iterator[str]:
     """Who signs in and what they do stays out of what this machine has installed."""
     with tempfile.TemporaryDirectory() as name:
         told = {"STREAMLIT_SERVER_PORT": "{port}", "CQCM_ACCESS": f"{name}/access"}
+        told |= {"PYTHONDONTWRITEBYTECODE": ""}  # as the Makefile has it
         command = ["-m", "cqcm_views"]
         with serving.running(command, Path(name), ROOT, told, waits=False) as address:
             yield address
