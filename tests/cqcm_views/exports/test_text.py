@@ -9,9 +9,9 @@ from builders import some
 
 from cqcm_data.filters import Filters
 from cqcm_data.reading import Reading
-from cqcm_views.commands import main
 from cqcm_views.cards import contents
 from cqcm_views.cards.content import Table, Value
+from cqcm_views.commands import main
 from cqcm_views.exports import text
 from cqcm_views.views.layout import Layout, layout
 from cqcm_views.views.model import AnyCard
