@@ -2,11 +2,12 @@
 
 `python -m bench.hall [PROCESSES]`: one process, or two behind HAProxy as `make serve` has them;
 both where no number is named. A visitor asks for all files of a page over one connection, without
-waiting for one before the next, then speaks the framework's messages. The crowd is a process on the
-same machine: what it takes is taken from the server.
+waiting for one before the next, then speaks the messages of the framework, and chooses as a page
+does. The crowd is a process on the same machine: what it takes is taken from the server.
 """
 
 import asyncio
+import gzip
 import os
 import shutil
 import statistics
@@ -14,13 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from playwright.sync_api import sync_playwright
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
 from bench.lines import Line, table
@@ -36,6 +38,7 @@ EXAMPLE = "exemple=oui"
 REGIONS = [f"{code:02}" for code in range(1, 18)]
 CONFIG = ROOT / "tools" / "haproxy.cfg"
 _MB = 2**20
+Kept = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 _CHANCE = Random(2023)  # noqa: S311 - who chooses what, and when
 
 
@@ -263,13 +266,15 @@ class _Visitor:
         """Opens the page and chooses until it is over; whether the line was cut before."""
         headers = {"Cookie": self.cookie} if self.cookie else None
         try:
-            async with connected(self.address, headers=headers) as socket:
-                await self._asks(socket)
+            async with connected(self.address, headers=headers) as socket, self._line() as line:
+                await self._opens(socket)
                 if not self.there:
                     await self._is_there(time.perf_counter() - start)
                 while time.perf_counter() < self.hall.over:
-                    took = await self._chooses(socket)
+                    took = await self._chooses(line)
                     await asyncio.sleep(EACH - took % EACH)  # in their own rhythm, not the hall's
+                    if socket.close_code is not None:
+                        raise ConnectionError("the page was cut off")
         except (OSError, WebSocketException):
             if not self.there:
                 raise
@@ -277,11 +282,21 @@ class _Visitor:
             return time.perf_counter() < self.hall.over + PATIENCE
         return False
 
-    async def _chooses(self, socket: object) -> float:
+    @asynccontextmanager
+    async def _line(self) -> AsyncIterator[Kept]:
+        """A connection that is kept, as a browser has it."""
+        name, _, port = self.address.removeprefix("http://").partition(":")
+        reader, writer = await asyncio.open_connection(name, int(port), limit=4 * _MB)
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
+
+    async def _chooses(self, line: Kept) -> float:
         self.chosen = _CHANCE.choice(REGIONS)
         choice = (self.cookie, self.chosen)
         known, began = choice in self.hall.met, time.perf_counter()
-        await self._asks(socket)
+        await self._asks(line)
         took = time.perf_counter() - began
         self.hall.chosen.append(took)
         if known:
@@ -298,14 +313,36 @@ class _Visitor:
         if self.hall.lasts:
             await asyncio.sleep(_CHANCE.uniform(0, EACH))
 
-    async def _asks(self, socket: object) -> None:
-        """What is chosen, in the address as a page has it; the answer is of that."""
-        where = f"{EXAMPLE}&region={self.chosen}" if self.chosen else EXAMPLE
+    @property
+    def _where(self) -> str:
+        """What is chosen, in the address as a page has it."""
+        return f"{EXAMPLE}&region={self.chosen}" if self.chosen else EXAMPLE
+
+    async def _opens(self, socket: ClientConnection) -> None:
+        """The page, by a run; the answer is of what is chosen."""
         async with asyncio.timeout(PATIENCE):
-            await socket.send(rerun(self.page, where))  # type: ignore[attr-defined]
-            received = await answered(socket)  # type: ignore[arg-type]
-        if not any(where.replace("&", "&amp;").encode() in one for one in received):
-            raise NotAnswered(where)
+            await socket.send(rerun(self.page, self._where))
+            received = await answered(socket)
+        if not any(self._is_of(one) for one in received):
+            raise NotAnswered(self._where)
+
+    async def _asks(self, line: Kept) -> None:
+        """What it shows under a choice."""
+        reader, writer = line
+        host = self.address.removeprefix("http://")
+        lines = f"Host: {host}\r\nAccept-Encoding: gzip\r\nCookie: {self.cookie}\r\n"
+        path = f"/choix/light/{self.page}?{self._where}"
+        writer.write(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
+        async with asyncio.timeout(PATIENCE):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+            packed = await reader.readexactly(int(head.split("content-length: ")[1].split()[0]))
+        if " 200 " not in head.partition("\r\n")[0]:
+            raise ConnectionError("the page asks for a run")
+        if not self._is_of(gzip.decompress(packed)):
+            raise NotAnswered(path)
+
+    def _is_of(self, told: bytes) -> bool:
+        return self._where.replace("&", "&amp;").encode() in told
 
     async def _fetched(self, paths: Sequence[str]) -> bytes:
         """All of them over one connection; each is there."""
