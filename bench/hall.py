@@ -251,9 +251,9 @@ class _Visitor:
         try:
             async with asyncio.timeout(PATIENCE):
                 first, *others = files
-                head = await self._fetched([first])
-                self.cookie = _cookie(head)
-                await self._fetched(others)
+                for asked in ([first], others):
+                    answer = await self._fetched(asked)
+                    self.cookie = self.cookie or _cookie(answer)
             while await self._holds(start):
                 self.hall.back += 1
         except (TimeoutError, OSError, WebSocketException, NotAnswered):
@@ -363,10 +363,9 @@ class _Visitor:
 
 
 def _cookie(answer: bytes) -> str:
-    """What HAProxy asks to be told from then on."""
-    head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
-    given = [line for line in head.splitlines() if line.lower().startswith("set-cookie: cqcm_")]
-    return given[0].partition(":")[2].partition(";")[0].strip() if given else ""
+    """What HAProxy asks to be told from then on: with the first answer that a dashboard gives."""
+    _, found, given = answer.partition(b"set-cookie: cqcm_process=")
+    return f"cqcm_process={given.partition(b';')[0].decode()}" if found else ""
 
 
 if __name__ == "__main__":

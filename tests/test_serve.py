@@ -20,6 +20,7 @@ from visitors import answered, connected, rerun, run
 
 WAIT = 120  # seconds: on a machine that does much else
 NAMES = ("one", "two")
+PACKED = {"Accept-Encoding": "gzip"}
 OWNERS = b"Journal (CSV)"  # what only an administrator is shown
 
 
@@ -68,12 +69,55 @@ def test_what_the_framework_measures_is_told_to_nobody_in_front(served):
 
 
 def test_the_files_of_a_page_come_whole_packed_or_not(served):
-    _, _, page = fetched(served.address)
-    path = re.search(rb'"([^"]*-cqcm\.js)"', page)[1].decode()
+    path = script_of(served)
     plain = [fetched(served.address + path)[2] for _ in range(3)]
     assert len({*plain}) == 1 and b"cqcm.card" in plain[0]
     _, _, packed = fetched(served.address + path, {"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed) == plain[0]
+
+
+@pytest.mark.parametrize("path", ["/?lang=en", "/jeunesse?exemple=oui", "/_stcore/host-config"])
+def test_who_asks_in_one_moment_is_told_the_same_and_the_next_moment_is_looked_at(path, served):
+    kept = kept_for_all(served, path)
+    until(lambda: not is_kept(fetched(served.address + path, PACKED)), served)
+    assert all(unpacked(kept) == fetched(served.address + path, of(name))[2] for name in NAMES)
+
+
+def test_what_is_kept_for_all_names_nobody_and_ties_nobody_to_a_process(served):
+    kept_for_all(served, "/?lang=en")
+    for path in ("/?lang=en", "/_stcore/host-config"):
+        for _ in range(4):
+            _, headers, _ = fetched(served.address + path, PACKED)
+            assert not ("Age" in headers and "Set-Cookie" in headers), path
+
+
+def test_what_is_for_one_visitor_or_is_asked_for_anew_is_never_kept(served):
+    for path in ("/_stcore/health", "/donnees/", "/pret", "/jeunesse/"):
+        assert not any(is_kept(fetched(served.address + path, PACKED)) for _ in range(3)), path
+    given = [fetched(f"{served.address}/_stcore/health", PACKED)[1] for _ in range(2)]
+    first, second = (one["Set-Cookie"].partition(";")[0] for one in given)
+    assert first.startswith("_streamlit_xsrf=") and first != second
+
+
+@pytest.mark.parametrize("path", ["/?lang=en", "/_stcore/host-config", "script"])
+def test_what_is_kept_opens_nothing_to_another_name_or_to_another_page(path, served):
+    path = script_of(served) if path == "script" else path
+    kept_for_all(served, path)
+    for strange, status in (({"Host": "evil.example"}, 421), ({"Origin": "http://a.example"}, 403)):
+        assert fetched(served.address + path, {**PACKED, **strange})[0] == status, strange
+
+
+def test_a_page_that_is_kept_is_whole_for_who_unpacks_nothing(served):
+    kept = kept_for_all(served, "/?lang=en")
+    for refuses in ({}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "identity"}):
+        assert fetched(f"{served.address}/?lang=en", refuses)[2] == gzip.decompress(kept)
+
+
+def test_who_types_the_address_of_a_program_gets_a_page_though_its_answer_is_kept(served):
+    path = "/_stcore/host-config"
+    kept_for_all(served, path)
+    status, headers, _ = fetched(served.address + path, {**PACKED, "Accept": "text/html"})
+    assert status == 307 and headers["Location"].endswith("vue=inconnue")
 
 
 def test_the_owners_link_opens_once_and_both_processes_know_its_browser(served):
@@ -130,6 +174,33 @@ def fetched(address: str, headers: dict[str, str] | None = None) -> tuple[int, M
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.headers, refused.read()
+
+
+def kept_for_all(served: Served, path: str) -> bytes:
+    """What is kept of it in front of both, from when it is."""
+    kept: list[bytes] = []
+
+    def there() -> bool:
+        answer = fetched(served.address + path, PACKED)
+        kept.extend([answer[2]] if is_kept(answer) else [])
+        return bool(kept)
+
+    until(there, served)
+    return kept[0]
+
+
+def is_kept(answer: tuple[int, Message, bytes]) -> bool:
+    """Whether no dashboard was asked: what is kept says how old it is."""
+    return "Age" in answer[1]
+
+
+def unpacked(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
+def script_of(served: Served) -> str:
+    _, _, page = fetched(served.address)
+    return re.search(rb'"([^"]*-cqcm\.js)"', page)[1].decode()
 
 
 def page(served: Served, cookie: str) -> bytes:

@@ -67,7 +67,8 @@ def _index_page(
             raise RuntimeError(f"the framework's index page lacks {old or 'noscript'}")
         page = page.replace(old, new)
     headers = {
-        "Cache-Control": "no-cache",
+        # A browser asks each time; what stands in front may answer a hall for a moment.
+        "Cache-Control": "public, s-maxage=2",
         "Vary": "Accept-Encoding",
         "Content-Security-Policy": gate.page_policy(_hashes(page)),
     }
