@@ -1,18 +1,22 @@
 """Two dashboards behind one address, as `make serve` starts them."""
 
 import gzip
+import http.client
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from chromium import ROOT, free_port
@@ -120,6 +124,20 @@ def test_who_types_the_address_of_a_program_gets_a_page_though_its_answer_is_kep
     assert status == 307 and headers["Location"].endswith("vue=inconnue")
 
 
+def test_who_asks_on_a_line_that_is_just_being_closed_is_asked_for_again():
+    """As a dashboard closes what was silent for a while; what is sent is not sent twice."""
+    got: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as behind, in_front_of(behind) as front:
+        Thread(target=answer_once_each, args=(behind, got), daemon=True).start()
+        until_open(front)
+        with closing(http.client.HTTPConnection("127.0.0.1", front, timeout=20)) as asks:
+            assert [asked_with("GET", asks) for _ in range(4)] == [200] * 4
+            for _ in range(4):
+                asked_with("GET", asks)
+                asked_with("PUT", asks)
+    assert got.count(b"PUT") == 4 and got.count(b"GET") > 8
+
+
 def test_the_owners_link_opens_once_and_both_processes_know_its_browser(served):
     (link,) = re.findall(r"http://\S+/acces/\S+", served.log.read_text())
     assert link.startswith(f"{served.address}/")
@@ -174,6 +192,58 @@ def fetched(address: str, headers: dict[str, str] | None = None) -> tuple[int, M
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.headers, refused.read()
+
+
+@contextmanager
+def in_front_of(behind: socket.socket) -> Iterator[int]:
+    """HAProxy alone, as it ships: the port where it is."""
+    port, place = free_port(), f"127.0.0.1:{behind.getsockname()[1]}"
+    places = {"CQCM_BIND": f"127.0.0.1:{port}", "CQCM_ONE": place, "CQCM_TWO": place}
+    program = shutil.which("haproxy") or "/usr/sbin/haproxy"
+    front = subprocess.Popen(
+        [program, "-db", "-f", "tools/haproxy.cfg"], cwd=ROOT, env={**os.environ, **places}
+    )
+    try:
+        yield port
+    finally:
+        front.terminate()
+        front.wait(30)
+
+
+def asked_with(method: str, asks: http.client.HTTPConnection) -> int:
+    """The status of an answer; 0 where the line was closed instead."""
+    try:
+        asks.request(method, "/")
+        with asks.getresponse() as answer:
+            answer.read()
+            return answer.status
+    except (OSError, http.client.HTTPException):
+        asks.close()
+        return 0
+
+
+def answer_once_each(behind: socket.socket, got: list[bytes]) -> None:
+    """The second request on a line is never answered: the line is closed."""
+    with suppress(OSError):
+        while True:
+            Thread(target=_answer_once, args=(behind.accept()[0], got), daemon=True).start()
+
+
+def _answer_once(line: socket.socket, got: list[bytes]) -> None:
+    with line, suppress(OSError):
+        for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", b""):
+            if asked := line.recv(65536):
+                got.append(asked[:3])
+                line.sendall(answer)
+
+
+def until_open(port: int) -> None:
+    for _ in range(WAIT * 10):
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing listens at {port}")
 
 
 def kept_for_all(served: Served, path: str) -> bytes:
