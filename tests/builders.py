@@ -70,7 +70,7 @@ def page_of(view: View | str, chosen: State, on: Release | None = None) -> Page:
     name = view if isinstance(view, str) else next(n for n, one in known.items() if one == view)
     shown = known[name] if isinstance(view, str) else view
     reading = chosen.reading(on or chosen.shown(newest))
-    return settled(Page(Place(name, {}), shown, chosen, reading, newest, known, "light"))
+    return settled(Page(Place(name, ()), shown, chosen, reading, newest, "light"))
 
 
 def two_releases(folder: Path) -> tuple[Release, Release]:

@@ -23,7 +23,7 @@ def every() -> Asked:
 
 def here(view: str) -> Place:
     """The page by its name, as the address has it: links lead on from there."""
-    return Place(view, raw())
+    return Place.of(view, every())
 
 
 def language() -> Language:

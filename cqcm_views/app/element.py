@@ -23,15 +23,17 @@ _component = st.components.v2.component(
 )
 
 
-def show(parts: Iterable[Part], key: str, at: Place | None = None) -> None:
-    """All parts in one element: each further one costs every visitor, and every hand a moment.
+def show(parts: Iterable[Part], key: str) -> None:
+    """All parts in one element: each further one costs every visitor, and every hand a moment."""
+    _component(data=b'{"at":null,"parts":%b}' % cells.told(parts), key=key)
 
-    `at` is the place of a page whose choices are asked for without the framework: what a run says
-    of another one is not shown there.
+
+def show_whole(told: bytes, at: Place) -> None:
+    """All of a page whose choices are asked for without the framework.
+
+    What a run says of another place is not shown at this one.
     """
-    place = json.dumps(at.told if at else None).encode()
-    told = b'{"at":%b,"parts":%b}' % (place, cells.told(parts))
-    _component(data=told, key=key)
+    _component(data=b'{"at":%b,"parts":%b}' % (json.dumps(at.told).encode(), told), key="page-0")
 
 
 def inside(html: str, key: str) -> None:

@@ -5,10 +5,10 @@ A page without any of the latter is the same for everyone who asks for it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 
-from cqcm_data import release
+from cqcm_data import boundaries, release
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -19,7 +19,7 @@ from cqcm_views.app.cells import Part
 from cqcm_views.cards import browser, regions, trust, waiting
 from cqcm_views.exports import region_slides
 from cqcm_views.theme import Name
-from cqcm_views.views import state
+from cqcm_views.views import state, yearly
 from cqcm_views.views.layout import RECORDS, Layout, Placed, layout, usual_records
 from cqcm_views.views.model import AnyCard, View
 from cqcm_views.views.place import Place
@@ -35,7 +35,7 @@ Step = Part | Callable[[], None]  # what the browser draws, or what the framewor
 class Page:
     """A view at its address: what is chosen there, what it reads, the colours that it is drawn in.
 
-    `known` are all views as this reading has them, `newest` is the release that others may see.
+    `newest` is the release that others may see.
     """
 
     place: Place
@@ -43,8 +43,12 @@ class Page:
     chosen: State
     reading: Reading
     newest: Release
-    known: Mapping[str, View]
     theme: Name
+
+    @property
+    def known(self) -> Mapping[str, View]:
+        """All views as this reading has them."""
+        return yearly.views(self.reading)
 
     @property
     def name(self) -> str:
@@ -58,8 +62,7 @@ class Page:
     @property
     def title(self) -> str:
         """That of its window."""
-        named = self.view.window(self.chosen, self.reading) if self.view.window else ""
-        return named or self.view.title[self.language]
+        return window_title(self.view, self.chosen, self.reading)
 
     @property
     def is_the_same_for_all(self) -> bool:
@@ -67,9 +70,15 @@ class Page:
         own = self.view.tool or self.view.choices
         return self.chosen.audience == "public" and not own
 
-    @cached_property
+    @property
     def placed(self) -> Layout:
         return layout(self.view, self.chosen, self.reading)
+
+
+def window_title(view: View, chosen: State, reading: Reading) -> str:
+    """That of a view's window, where it has one of its own; else that of the view."""
+    named = view.window(chosen, reading) if view.window else ""
+    return named or view.title[reading.language]
 
 
 def settled(page: Page) -> Page:
@@ -94,6 +103,19 @@ def steps(page: Page) -> Iterator[Step]:
         yield partial(view.tool, chosen, reading)
     yield from _sections(page)
     yield _footer(page)
+
+
+def told(page: Page) -> bytes:
+    """All below the header, as JSON, of a page that is the same for all."""
+    return _told(page, boundaries.version(), release.lost())
+
+
+@once(maxsize=64)  # up to 200 KB each
+def _told(page: Page, _map: boundaries.Version | None, _lost: str | None) -> bytes:
+    """What a release does not hold and a page may show is in the key: the file of the map, and
+    whether another release stands in for a newest one.
+    """
+    return cells.told(step for step in steps(settled(page)) if isinstance(step, Part))
 
 
 # Above what a view shows -------------------------------------------------------------------------

@@ -10,11 +10,14 @@ from cqcm_data import journal, labels, release
 from cqcm_data.reading import Reading
 from cqcm_views import markup
 from cqcm_views.app import address, cells, element, person
+from cqcm_views.app import page as pages
 from cqcm_views.app.cells import Part
 from cqcm_views.app.header import header
-from cqcm_views.app.page import Page, Step, settled, steps
+from cqcm_views.app.page import Page, Step
 from cqcm_views.views import place, yearly
+from cqcm_views.views.model import View
 from cqcm_views.views.place import Place
+from cqcm_views.views.state import State
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
@@ -31,27 +34,22 @@ def _run(told: journal.Told) -> None:
     st.set_page_config(layout="wide")
     reading = chosen.reading(chosen.shown(newest))
     known = yearly.views(reading)
-    theme = element.theme_name(chosen)
-
-    def page(name: str) -> Page:
-        view = known[name or next(iter(known))]
-        return Page(address.here(name), view, chosen, reading, newest, known, theme)
-
-    name = _navigated({name: page(name).title for name in ("", *known)})
+    name = _navigated(known, chosen, reading)
     told |= {"view": name, "language": chosen.language, "release": reading.release.number}
-    draw(page(name))
+    at, view = Place.of(name, asked), known[name or next(iter(known))]
+    draw(Page(at, view, chosen, reading, newest, element.theme_name(chosen)))
 
 
-def _navigated(titles: Mapping[str, str]) -> str:
-    """The page that one is on, of all by their names.
+def _navigated(known: Mapping[str, View], chosen: State, reading: Reading) -> str:
+    """The page that one is on, by its name.
 
     The address without a view is one apart: the framework leaves its usual one without a path. It
     runs none of them, since it takes away what it ran itself before it draws another one.
     """
-    every = [
-        st.Page(_drawn_here, title=title, url_path=name or "accueil", default=not name)
-        for name, title in titles.items()
-    ]
+    titles = {name: pages.window_title(view, chosen, reading) for name, view in known.items()}
+    first = next(iter(titles.values()))
+    every = [st.Page(_drawn_here, title=first, url_path="accueil", default=True)]
+    every += [st.Page(_drawn_here, title=title, url_path=name) for name, title in titles.items()]
     return st.navigation(every, position="hidden").url_path
 
 
@@ -61,19 +59,22 @@ def _drawn_here() -> None:
 
 def draw(page: Page) -> None:
     """All of a page, at its address: what follows one another is one element of the framework."""
-    at = page.place if page.is_the_same_for_all else None
     st.html(header(page))
-    _take(chain(_of_this_session(page.reading), steps(settled(page))), at)
+    own = [*_of_this_session(page.reading)]
+    if page.is_the_same_for_all and not own:
+        element.show_whole(pages.told(page), page.place)
+    else:
+        _take(chain(own, pages.steps(pages.settled(page))))
 
 
-def _take(taken: Iterable[Step], at: Place | None) -> None:
+def _take(taken: Iterable[Step]) -> None:
     """Do what the framework does, and show all parts between; also those before one that fails."""
     made: list[Part] = []
     names = (f"page-{number}" for number in count())
 
     def show() -> None:
         if made:
-            element.show(made, next(names), at)
+            element.show(made, next(names))
             made.clear()
 
     try:

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from cqcm_data import journal, release
-from cqcm_views.app import cells, errors
-from cqcm_views.app.cells import Part
+from cqcm_views.app import errors
+from cqcm_views.app import page as pages
 from cqcm_views.app.header import header
-from cqcm_views.app.page import Page, settled, steps
+from cqcm_views.app.page import Page
 from cqcm_views.http import static
 from cqcm_views.theme import THEMES, Name
 from cqcm_views.views import place, yearly
@@ -57,15 +57,13 @@ def _page(name: str, asked: Asked, theme: Name) -> Page | None:
     reading = chosen.reading(chosen.shown(newest))
     known = yearly.views(reading)
     view = known.get(name or next(iter(known)))
-    at = Place(name, place.bounded(asked))
-    return Page(at, view, chosen, reading, newest, known, theme) if view else None
+    return Page(Place.of(name, asked), view, chosen, reading, newest, theme) if view else None
 
 
 def _written(page: Page) -> bytes:
     """Its window's title, its header as HTML, all below as parts."""
-    shown = [step for step in steps(settled(page)) if isinstance(step, Part)]
     title, top = (json.dumps(one).encode() for one in (page.title, header(page)))
-    return b'{"title":%b,"header":%b,"page":%b}' % (title, top, cells.told(shown))
+    return b'{"title":%b,"header":%b,"page":%b}' % (title, top, pages.told(page))
 
 
 def _packed(told: bytes, scope: Scope) -> Response:

@@ -14,6 +14,7 @@ from cqcm_views.views.state import CHOICES, State
 from cqcm_views.wording.strings import say
 
 Asked = Mapping[str, Sequence[str]]  # what an address holds, by name
+Pairs = tuple[tuple[str, str], ...]
 
 
 def read(asked: Asked, newest: Release) -> State:
@@ -37,37 +38,47 @@ def _too_long(asked: Asked) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """A page by its name, and what its address holds."""
+    """A page by its name, and what its address holds, as far as a page of ours goes by it."""
 
     view: str
-    asked: Asked
+    pairs: Pairs
+
+    @classmethod
+    def of(cls, view: str, asked: Asked) -> "Place":
+        held = bounded(asked)
+        return cls(view, tuple((name, one) for name, values in held.items() for one in values))
+
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """What the address holds, by name."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            found.setdefault(name, []).append(value)
+        return found
 
     @property
     def told(self) -> list[str]:
-        """What the address holds, in an order of its own: one for all that ask for the same."""
-        return sorted(f"{name}={value}" for name, value in self._pairs())
+        """The same in an order of its own: one for all that ask for the same."""
+        return sorted(f"{name}={value}" for name, value in self.pairs)
 
     def changed(self, name: str, value: str | None) -> str:
         """This page with one parameter changed, or taken off; defaults stay out."""
-        pairs = [pair for pair in self._pairs() if pair[0] != name]
+        pairs = [pair for pair in self.pairs if pair[0] != name]
         pairs += [(name, value)] if value and value != CHOICES[name][0] else []
         return self._written(pairs)
 
     def without(self, name: str, value: Value) -> str:
         """This page without one value of a filter."""
-        return self._written(pair for pair in self._pairs() if pair != (name, str(value)))
+        return self._written(pair for pair in self.pairs if pair != (name, str(value)))
 
     def without_filters(self) -> str:
         """This page with every filter off; language, theme and the rest stay."""
-        return self._written(pair for pair in self._pairs() if pair[0] not in state.dimensions())
+        return self._written(pair for pair in self.pairs if pair[0] not in state.dimensions())
 
     def with_values(self, name: str, values: Sequence[str]) -> str:
         """This page with the values of a list, in this order."""
-        rest = [pair for pair in self._pairs() if pair[0] != name]
+        rest = [pair for pair in self.pairs if pair[0] != name]
         return self._written([*rest, *((name, value) for value in values)])
-
-    def _pairs(self) -> list[tuple[str, str]]:
-        return [(name, one) for name, values in self.asked.items() for one in values]
 
     def _written(self, pairs: Iterable[tuple[str, str]]) -> str:
         written = urlencode(list(pairs))

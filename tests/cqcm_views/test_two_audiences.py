@@ -251,8 +251,8 @@ def page(online) -> Iterator[Drawn]:
             assert not read.problems, asked
             chosen = replace(read, audience=who.audience, own_regions=who.own_regions)
             out.clear()
-            at, shown = Place(name, raw), (views()[name], chosen, chosen.reading(online))
-            shell.draw(Page(at, *shown, online, views(), "light"))
+            reading = chosen.reading(online)
+            shell.draw(Page(Place.of(name, raw), views()[name], chosen, reading, online, "light"))
             return digits("\n".join(map(said, out)))
 
         yield drawn

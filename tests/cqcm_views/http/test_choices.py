@@ -45,7 +45,7 @@ def test_a_page_shows_what_a_run_would_show_there(built, name, asked):
     found = told(f"dark/{name}", asked)
     raw = parse_qs(asked)
     run = page_of(name, place.read(raw, release.current()))
-    run = replace(run, place=Place(name, raw), theme="dark")
+    run = replace(run, place=Place.of(name, raw), theme="dark")
     shown = json.loads(cells.told(page.steps(run)))
     assert found == {"title": run.title, "header": header(run), "page": shown}
 
