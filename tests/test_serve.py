@@ -117,6 +117,15 @@ def test_a_page_that_is_kept_is_whole_for_who_unpacks_nothing(served):
         assert fetched(f"{served.address}/?lang=en", refuses)[2] == gzip.decompress(kept)
 
 
+@pytest.mark.parametrize("path", ["/entente?lang=en", "/choix/light/entente", "script"])
+def test_who_asks_first_and_unpacks_nothing_leaves_nothing_unpacked_to_the_others(path, served):
+    path = f"{script_of(served)}?first" if path == "script" else path
+    for refuses in ("gzip;q=0", "GZIP ; q=0.0, br", "br, gzip; q=0"):
+        assert fetched(served.address + path, {"Accept-Encoding": refuses})[0] == 200
+    _, headers, body = fetched(served.address + path, PACKED)
+    assert headers["Content-Encoding"] == "gzip" and gzip.decompress(body)
+
+
 def test_who_types_the_address_of_a_program_gets_a_page_though_its_answer_is_kept(served):
     path = "/_stcore/host-config"
     kept_for_all(served, path)

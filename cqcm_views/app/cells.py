@@ -101,7 +101,12 @@ def _or_why(content: Callable[[], bytes], language: Language) -> bytes:
         return content()
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence
         why = errors.sentence(error, "card_failed", language)
-        return _bytes({"html": markup.render("notices", language, problems=[why])})
+        return _bytes({"html": markup.render("notices", language, problems=[why]), "failed": True})
+
+
+def failed(told: bytes) -> bool:
+    """Whether a cell of these says that it failed: it is not to be kept, and tried again."""
+    return b'"failed":true' in told  # in a text its quotes would be escaped
 
 
 def content(

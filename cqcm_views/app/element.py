@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from cqcm_data import journal
 from cqcm_views.app import cells
 from cqcm_views.app.cells import Part
 from cqcm_views.theme import Name
@@ -29,11 +30,12 @@ def show(parts: Iterable[Part], key: str) -> None:
 
 
 def show_whole(told: bytes, at: Place) -> None:
-    """All of a page whose choices are asked for without the framework.
+    """All of a page whose choices are asked for without the framework, which knows none of them.
 
-    What a run says of another place is not shown at this one.
+    Where a run says the same as the one before, it is told all the same what is to stand there.
     """
-    _component(data=b'{"at":%b,"parts":%b}' % (json.dumps(at.told).encode(), told), key="page-0")
+    place, run = (json.dumps(one).encode() for one in (at.told, journal.reference()))
+    _component(data=b'{"at":%b,"run":%b,"told":%b}' % (place, run, told), key="page-0")
 
 
 def inside(html: str, key: str) -> None:

@@ -92,6 +92,8 @@ def _chip(
         "label": say("chip", reading.language, **words) if named else words["value"],
         "help": say("remove_filter", reading.language, **words),
         "address": place.without(name, value),
+        "filter": name,
+        "code": str(value),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from cqcm_data import boundaries, release
+from cqcm_data import release
 from cqcm_data.once import once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
@@ -103,19 +103,6 @@ def steps(page: Page) -> Iterator[Step]:
         yield partial(view.tool, chosen, reading)
     yield from _sections(page)
     yield _footer(page)
-
-
-def told(page: Page) -> bytes:
-    """All below the header, as JSON, of a page that is the same for all."""
-    return _told(page, boundaries.version(), release.lost())
-
-
-@once(maxsize=64)  # up to 200 KB each
-def _told(page: Page, _map: boundaries.Version | None, _lost: str | None) -> bytes:
-    """What a release does not hold and a page may show is in the key: the file of the map, and
-    whether another release stands in for a newest one.
-    """
-    return cells.told(step for step in steps(settled(page)) if isinstance(step, Part))
 
 
 # Above what a view shows -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import streamlit as st
 from cqcm_data import journal, labels, release
 from cqcm_data.reading import Reading
 from cqcm_views import markup
-from cqcm_views.app import address, cells, element, person
+from cqcm_views.app import address, cells, element, person, whole
 from cqcm_views.app import page as pages
 from cqcm_views.app.cells import Part
 from cqcm_views.app.header import header
@@ -62,7 +62,7 @@ def draw(page: Page) -> None:
     st.html(header(page))
     own = [*_of_this_session(page.reading)]
     if page.is_the_same_for_all and not own:
-        element.show_whole(pages.told(page), page.place)
+        element.show_whole(whole.told(page), page.place)
     else:
         _take(chain(own, pages.steps(pages.settled(page))))
 

@@ -10,25 +10,24 @@
   const decoder = new TextDecoder();
   const stacks = new WeakMap(); // the element that the framework gives -> what stands in it
 
-  let page = null; // the element of a page that has only one, and the parts that stand in it
+  let page = null; // the element of a page that has only one
 
   // Called by the framework on each run that sends the element, changed or not. What it gets back
   // it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
     const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
     stacks.set(parentElement, stack);
-    const { at, parts } = JSON.parse(decoder.decode(data));
-    const newest = cqcm.overtaken(at) ? page.parts : parts;
-    page = at && { parentElement, parts: newest };
-    take(stack, newest, parentElement);
+    const run = JSON.parse(decoder.decode(data));
+    const whole = cqcm.newest(run);
+    page = whole && parentElement;
+    take(stack, whole?.page ?? run.parts, parentElement);
     return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
   };
 
-  // The same page as a choice leaves it; fails where it is not there.
-  cqcm.show = (parts) => {
-    const { parentElement } = page;
-    page = { parentElement, parts };
-    take(stacks.get(parentElement), parts, parentElement);
+  // The same page as a choice leaves it; fails where it is not there, or no longer.
+  cqcm.show = (whole) => {
+    if (!page.isConnected) throw new Error("the page is gone");
+    take(stacks.get(page), whole.page, page);
   };
 
   // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a
@@ -250,7 +249,7 @@
     menu.style.top = `${below ? box.bottom : Math.max(8, box.top - menu.offsetHeight)}px`;
   }
   document.addEventListener("toggle", placeMenu, true);
-  addEventListener("scroll", placeMenu, { passive: true });
+  for (const moved of ["scroll", "resize"]) addEventListener(moved, placeMenu, { passive: true });
 
   // A chart that cannot be drawn has a table with the same numbers.
   function showInstead(card) {

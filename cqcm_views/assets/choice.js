@@ -4,7 +4,7 @@
 (() => {
   const { cqcm } = window;
   const PATIENCE = 15_000; // milliseconds; that the line is lost is said long before
-  const THEIRS = ["embed", "embed_options"]; // the framework keeps them to itself
+  const passes = (name) => cqcm.told.passing.includes(name) || name.startsWith("utm_"); // asks nothing of us
   const root = document.documentElement;
   const here = () => location.pathname + location.search;
   const held = (names, { searchParams }) => String(names.map((name) => searchParams.getAll(name)));
@@ -12,15 +12,23 @@
   let open = false; // whether what stands here can be asked for under another choice
   let last = new URL(location.href); // of what stands here, or is on its way
   let asking = null;
-  let answered = null; // the address that the last answer is for
+  let answer = null; // the last one, and its address
 
-  // Of a run: what it tells is not shown where a choice has led on since.
-  cqcm.overtaken = (at) => {
+  // What is to stand here once a run has told a page: that, or what a choice has led to since. The
+  // framework knows no choice: it would leave, or write, the header and the title that it knows.
+  cqcm.newest = ({ at, told }) => {
     open = Boolean(at);
-    if (!open || answered !== here()) return false;
-    const now = [...new URLSearchParams(location.search)].filter(([name]) => !THEIRS.includes(name));
-    return String(at) !== String(now.map((pair) => pair.join("=")).sort());
+    if (!open || !answer) return told;
+    const now = [...new URLSearchParams(location.search)].filter(([name]) => !passes(name));
+    const overtaken = answer.address === here() && String(at) !== String(now.map((pair) => pair.join("=")).sort());
+    const newest = overtaken ? answer.told : told;
+    frame(newest);
+    return newest;
   };
+  function frame({ title, header }) {
+    document.querySelector(".cqcm-header").parentElement.innerHTML = header;
+    document.title = title;
+  }
 
   // Another page, language or colours are the framework's as well.
   function isChoice(address) {
@@ -53,9 +61,9 @@
     const timer = setTimeout(() => mine.abort(), PATIENCE);
     tell();
     try {
-      const answer = await fetch(`/choix/${root.dataset.theme}${address}`, { signal: mine.signal });
-      if (!answer.ok) throw new Error(`no answer: ${answer.status}`);
-      const told = await answer.json();
+      const found = await fetch(`/choix/${root.dataset.theme}${address}`, { signal: mine.signal });
+      if (!found.ok) throw new Error(`no answer: ${found.status}`);
+      const told = await found.json();
       if (asking === mine) show(address, told);
     } catch {
       if (asking === mine) dispatchEvent(new PopStateEvent("popstate")); // the same address: a run
@@ -66,12 +74,10 @@
     tell();
   }
 
-  // The header stays the framework's, which writes it again as soon as it is another one for it.
-  function show(address, { title, header, page }) {
-    answered = address;
-    cqcm.show(page);
-    document.querySelector(".cqcm-header").parentElement.innerHTML = header;
-    document.title = title;
+  function show(address, told) {
+    answer = { address, told };
+    cqcm.show(told);
+    frame(told);
   }
 
   // That something is asked for, to whatever shows that one waits.
@@ -85,12 +91,11 @@
   // A list is the same whatever is chosen, so that it stays while it is chosen from: what is ticked
   // is what the address holds.
   function tick(list) {
-    const chosen = new URLSearchParams(location.search);
-    for (const box of list.querySelectorAll("input")) box.checked = chosen.getAll(box.name).includes(box.value);
+    for (const box of list.querySelectorAll("input")) box.checked = cqcm.chosen(box.name).includes(box.value);
   }
   document.addEventListener("beforetoggle", ({ target }) => target.matches(".cqcm-choices") && tick(target), true);
   document.addEventListener("change", ({ target }) => {
-    if (target.closest(".cqcm-choices")) cqcm.toggle(target.name, target.value);
+    if (target.closest(".cqcm-choices")) cqcm.choose(target.name, target.value, target.checked);
   });
 
   // The arrows lead from one to the next; a letter leads to the next word that begins with it.

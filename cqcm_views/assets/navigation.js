@@ -119,14 +119,17 @@
 
   // A pressed mark is a filter chosen, or taken off: in the address at once, where the next press
   // finds it, however long the server takes to answer the first.
-  window.cqcm.toggle = (filter, value) => {
+  window.cqcm.toggle = (filter, value) => window.cqcm.choose(filter, value, !window.cqcm.chosen(filter).includes(value));
+  window.cqcm.chosen = (filter) => new URLSearchParams(location.search).getAll(filter);
+  window.cqcm.choose = (filter, value, on, otherwise) => {
     const address = new URL(location.href);
     const chosen = new Set(address.searchParams.getAll(filter));
-    if (!chosen.delete(value)) chosen.add(value);
+    if (chosen.has(value) === on) return;
+    chosen[on ? "add" : "delete"](value);
     address.searchParams.delete(filter);
     for (const one of chosen) address.searchParams.append(filter, one);
     address.hash = ""; // a place that a link led to is not gone to again
-    go(address);
+    go(address, otherwise);
   };
 
   // What is gathered to present goes along to every page, with the words of its title slide.
@@ -143,6 +146,9 @@
     }
   }
 
+  // What can be chosen here goes along as it is now: the links may have been drawn before.
+  const filters = () => new Set([...document.querySelectorAll(".cqcm-choices input")].map(({ name }) => name));
+
   const plain = (event) =>
     !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
 
@@ -153,7 +159,10 @@
     if (link.pathname === "/donnees/") return; // a page of its own, without the app
     event.preventDefault();
     close(link);
+    const { filter, value } = link.dataset; // taken off: others may have been chosen since it was drawn
+    if (filter) return window.cqcm.choose(filter, value, false, `cqcm-filter-${filter}`); // beside it
     const address = new URL(link.href);
+    if (link.closest(".cqcm-header")) carry(address, filters());
     carry(address, "gathers" in link.dataset ? window.cqcm.titled : window.cqcm.gathered);
     const colours = link.closest(".cqcm-themes"); // those of this reader: no place to go back to
     go(address, "content", Boolean(colours)); // the link may not be there afterwards

@@ -6,16 +6,13 @@ has none, and asks for a run.
 """
 
 import gzip
-import json
 from urllib.parse import parse_qs
 
 from starlette.responses import Response
 from starlette.types import Scope
 
 from cqcm_data import journal, release
-from cqcm_views.app import errors
-from cqcm_views.app import page as pages
-from cqcm_views.app.header import header
+from cqcm_views.app import cells, errors, whole
 from cqcm_views.app.page import Page
 from cqcm_views.http import static
 from cqcm_views.theme import THEMES, Name
@@ -48,7 +45,7 @@ def _told(name: str, asked: Asked, theme: Name) -> bytes | None:
             return None
         told |= {"view": page.name, "language": page.language}
         told |= {"release": page.reading.release.number}
-        return _written(page)
+        return whole.told(page)
 
 
 def _page(name: str, asked: Asked, theme: Name) -> Page | None:
@@ -60,14 +57,9 @@ def _page(name: str, asked: Asked, theme: Name) -> Page | None:
     return Page(Place.of(name, asked), view, chosen, reading, newest, theme) if view else None
 
 
-def _written(page: Page) -> bytes:
-    """Its window's title, its header as HTML, all below as parts."""
-    title, top = (json.dumps(one).encode() for one in (page.title, header(page)))
-    return b'{"title":%b,"header":%b,"page":%b}' % (title, top, pages.told(page))
-
-
 def _packed(told: bytes, scope: Scope) -> Response:
+    headers = {**_KEPT, "Cache-Control": "no-store"} if cells.failed(told) else _KEPT
     if not static.takes_gzip(scope):
-        return Response(told, media_type="application/json", headers=_KEPT)
-    headers = {**_KEPT, "Content-Encoding": "gzip"}
+        return Response(told, media_type="application/json", headers=headers)
+    headers = {**headers, "Content-Encoding": "gzip"}
     return Response(gzip.compress(told, 1), media_type="application/json", headers=headers)

@@ -13,7 +13,7 @@ from cqcm_data.text import Language
 from cqcm_views import markup
 from cqcm_views.http import feed, gate, static
 from cqcm_views.theme import THEMES
-from cqcm_views.views import gathering
+from cqcm_views.views import gathering, state
 from cqcm_views.wording.strings import chrome, say
 
 _INDEX = static.FRAMEWORK / "index.html"
@@ -47,7 +47,8 @@ def _index_page(
 ) -> Response:
     ours = dict(named)
     page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), **_asked_for_later(), **_gathers()}
+    told = {**chrome(), "themes": _streamlit_themes(), "passing": state.PASSING}
+    told |= {**_asked_for_later(), **_gathers()}
     head = markup.render(
         "index_head",
         language,

@@ -45,7 +45,7 @@ class Place:
 
     @classmethod
     def of(cls, view: str, asked: Asked) -> "Place":
-        held = bounded(asked)
+        held = {name: v for name, v in bounded(asked).items() if not state.passes(name)}
         return cls(view, tuple((name, one) for name, values in held.items() for one in values))
 
     @property
@@ -55,6 +55,11 @@ class Place:
         for name, value in self.pairs:
             found.setdefault(name, []).append(value)
         return found
+
+    @property
+    def address(self) -> str:
+        """The page itself."""
+        return self._written(self.pairs)
 
     @property
     def told(self) -> list[str]:

@@ -30,7 +30,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 PARAMETERS = (*CHOICES, "version")
 
 # What other sites and the framework add to an address: it asks nothing of us.
-_PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
+PASSING = ("embed", "embed_options", "vue", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid")
 
 # Filters of the tools: cards do not mention them.
 ONLY_TOOLS = ("topic",)
@@ -238,7 +238,7 @@ def _known(declared: Collection[str]) -> set[str]:
 
 def passes(name: str) -> bool:
     """Whether a name of the address is meant for someone else, and passes in silence."""
-    return name in _PASSING or name.startswith("utm_")
+    return name in PASSING or name.startswith("utm_")
 
 
 def _nearest(code: str, allowed: Sequence[str]) -> str:

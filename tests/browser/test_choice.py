@@ -96,19 +96,89 @@ def test_where_no_answer_comes_the_framework_is_asked(asked, heard):
     heard.clear()  # the browser says of itself that there was no answer
 
 
+def test_the_framework_is_asked_for_what_it_has_shown_before_too(asked, heard):
+    page, _ = asked
+    choose(page, "region", "Laval")
+    expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
+    page.route("**/choix/**", lambda route: route.fulfill(status=500))
+    page.locator(".cqcm-clear").click()  # for the framework nothing has changed since the start
+    expect(page.locator("#cqcm-chosen-region a")).to_have_count(0)
+    expect(page.locator(".cqcm-nav a").first).to_have_attribute("href", "/faits_saillants")
+    drawn(page)
+    assert runs(page) == 1
+    heard.clear()
+
+
 def test_what_a_run_still_says_of_another_choice_is_not_shown(asked):
     page, _ = asked
     choose(page, "region", "Laval")
     expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
-    # As the framework tells it, of the address that its session knows.
+    # As the framework tells it, of the address that its session knows: it has written the header.
     page.evaluate(
         """() => {
-            const told = JSON.stringify({ at: [], parts: [] });
+            const header = "<div class='cqcm-header'><nav class='cqcm-nav'></nav></div>";
+            const told = { at: [], run: "1", told: { title: "", header, page: [] } };
+            document.querySelector(".cqcm-header").parentElement.innerHTML = header;
             const parentElement = document.querySelector(".cqcm-stack").parentElement;
-            cqcm.card({ data: new TextEncoder().encode(told), parentElement });
+            cqcm.card({ data: new TextEncoder().encode(JSON.stringify(told)), parentElement });
         }"""
     )
     expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
+    first = page.locator(".cqcm-nav a").first
+    expect(first).to_have_attribute("href", "/faits_saillants?region=13")
+    assert page.title()
+
+
+def test_what_is_pressed_before_an_answer_adds_to_what_was_pressed(asked):
+    page, _ = asked
+    choose(page, "region", "Laval")
+    choose(page, "region", "Estrie")
+    page.keyboard.press("Escape")
+    expect(page.locator("#cqcm-chosen-region a")).to_have_count(2)
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/choix/**", hold)
+    page.locator("#cqcm-chosen-region a").nth(0).click()
+    page.locator("#cqcm-chosen-region a").nth(1).click()
+    choose(page, "region", "Outaouais")
+    page.keyboard.press("Escape")
+    assert page.url.endswith("/jeunesse?region=07")
+    page.locator("#cqcm-lang-en").click()
+    page.wait_for_url("**/jeunesse?lang=en&region=07")
+    drawn(page)
+    expect(page.locator("#cqcm-chosen-region a")).to_have_text("Outaouais ✕")
+
+
+def test_who_takes_a_choice_off_by_the_keyboard_goes_on_beside_it(asked):
+    page, _ = asked
+    choose(page, "region", "Laval")
+    page.keyboard.press("Escape")
+    page.locator("#cqcm-chosen-region a").press("Enter")
+    expect(page.locator("#cqcm-chosen-region a")).to_have_count(0)
+    expect(page.locator("#cqcm-filter-region")).to_be_focused()
+
+
+def test_an_open_list_stays_beside_its_button_and_off_paper(asked):
+    page, _ = asked
+    choose(page, "region", "Laval")
+    expect(page.locator("#cqcm-chosen-region a")).to_have_count(1)
+    shown = page.locator("#cqcm-choices-region")
+    page.set_viewport_size({"width": 500, "height": 800})
+    page.wait_for_function(
+        """() => {
+            const box = (id) => document.getElementById(id).getBoundingClientRect();
+            const [list, button] = [box("cqcm-choices-region"), box("cqcm-filter-region")];
+            return Math.abs(list.left - button.left) <= 8 && list.top >= button.bottom - 1;
+        }"""
+    )
+    page.emulate_media(media="print")
+    expect(shown).to_be_hidden()
+    assert page.locator("#cqcm-chosen-region").inner_text().strip() == "Laval"
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": 1400, "height": 1000})
 
 
 def test_a_place_on_the_page_asks_for_nothing(asked):

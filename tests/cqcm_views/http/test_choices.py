@@ -8,9 +8,10 @@ from urllib.parse import parse_qs
 import pytest
 from builders import page_of
 
-from cqcm_data import release
-from cqcm_views.app import cells, page
+from cqcm_data import once, release
+from cqcm_views.app import cells, page, whole
 from cqcm_views.app.header import header
+from cqcm_views.cards import browser
 from cqcm_views.http import choices
 from cqcm_views.theme import THEMES
 from cqcm_views.views import place
@@ -74,7 +75,8 @@ def test_it_is_packed_for_who_takes_it_so(built):
 
 
 def test_one_that_fails_is_logged_and_left_to_the_run(built, monkeypatch, caplog):
-    monkeypatch.setattr(choices, "header", lambda _page: 1 / 0)
+    whole._told.cache_clear()
+    monkeypatch.setattr(whole, "header", lambda _page: 1 / 0)
     assert choices.response(scope("/choix/light/jeunesse")).status_code == 500
     assert "ZeroDivisionError" in caplog.text
 
@@ -83,3 +85,38 @@ def test_too_long_an_address_says_so_and_carries_nothing_on(built):
     found = told("light/jeunesse", "lang=en&region=" + "9" * 20_000)
     assert "16 KB" in str(found)
     assert "999" not in str(found)
+
+
+def test_a_card_that_failed_is_not_kept_with_its_page(built, monkeypatch):
+    monkeypatch.setattr(once, "FAILURES_LAST", 0.0)
+    whole._told.cache_clear()
+    cells._content.cache_clear()
+    draw, failing = browser.content, iter([True])
+
+    def once_in_vain(*given: object) -> object:
+        if next(failing, False):
+            raise RuntimeError("once")
+        return draw(*given)
+
+    monkeypatch.setattr(browser, "content", once_in_vain)
+    first, second = (choices.response(scope("/choix/light/jeunesse")) for _ in range(2))
+    assert (
+        'role=\\"alert\\"' in first.body.decode() and first.headers["cache-control"] == "no-store"
+    )
+    assert 'role=\\"alert\\"' not in second.body.decode()
+    assert second.headers["cache-control"].startswith("public")
+
+
+def test_what_asks_nothing_of_us_makes_no_page_anew(built):
+    whole._told.cache_clear()
+    for tracked in ("", "fbclid=1", "utm_source=x&mc_eid=2"):
+        told("light/jeunesse", tracked)
+    assert whole._told.cache_info().misses == 1
+
+
+def test_an_address_that_holds_very_much_is_not_kept(built):
+    whole._told.cache_clear()
+    told("light/jeunesse", "&".join(f"region={code:02}" for code in range(1, 18)))
+    kept = whole._told.cache_info().currsize
+    told("light/jeunesse", "&".join(f"x{n}={'y' * 50}" for n in range(100)))
+    assert kept == whole._told.cache_info().currsize == 1
