@@ -149,7 +149,8 @@ def drawn(page: Page) -> None:
             const written = (address) => {
                 const { pathname, searchParams } = new URL(address);
                 searchParams.delete('theme');
-                return [pathname, ...[...searchParams].map(String).sort()].join();
+                const asks = ([name]) => !/^utm_/.test(name) && !cqcm.told.passing.includes(name);
+                return [pathname, ...[...searchParams].filter(asks).map(String).sort()].join();
             };
             const told = document.querySelector('.cqcm-themes a');
             const still = told && written(told.href) === written(location.href)

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from builders import list_release
+from builders import list_release, page_of
 
 import cqcm_data
 import cqcm_views
@@ -173,11 +173,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
     layouts._layout: lambda state, on: layouts.layout(
         views()["jeunesse"], state, state.reading(on)
     ),
-    page._title: lambda state, on: page._head(
-        layouts.layout(views()["faits_saillants"], state, state.reading(on)),
-        state,
-        state.reading(on),
-    ),
+    page._title: lambda state, on: page._head(page_of("faits_saillants", state, on)),
     cells._rest: lambda state, on: cells.rest(ROWS.rows, state, state.reading(on)),
     region_comparison._comparison: lambda state, on: region_comparison.comparison(
         state, False, state.reading(on)

@@ -93,7 +93,7 @@ def steps(page: Page) -> Iterator[Step]:
     """All below the header, of a settled page."""
     view, chosen, reading = page.view, page.chosen, page.reading
     yield from _about_the_release(page)
-    yield _head(page.placed, chosen, reading)
+    yield _head(page)
     if view.choices:
         yield partial(view.choices, chosen, reading)
     yield from filters.bar(page.place, page.placed, chosen, reading)
@@ -121,9 +121,14 @@ def _about_the_release(page: Page) -> Iterator[Part]:
         yield cells.words(html, "version")
 
 
-def _head(placed: Layout, chosen: State, reading: Reading) -> Part:
-    """Title and question; apart, since a choice changes it alone, whether the example is on."""
-    title = cells.said(_title(placed.view, bool(placed.lead), chosen.asked, reading), "title")
+def _head(page: Page) -> Part:
+    """Title and question; apart, since a choice changes it alone, whether the example is on.
+
+    That of another page is another element, though it may say the same: the focus goes there.
+    """
+    placed, reading = page.placed, page.reading
+    html = _title(placed.view, bool(placed.lead), page.chosen.asked, reading)
+    title = cells.said(html, f"title-{page.place.view}")
     banner = cells.said(markup.kept("banner", reading.language), "banner")
     return Part("head", (title, banner) if placed.example else (title,), "cqcm-head")
 
@@ -255,7 +260,6 @@ def _footer(page: Page) -> Part:
         version=say("footer_source", language, number=online.number, date=date),
         files=files(page.name, page.known[page.name], chosen),
         every=chosen.address("donnees/"),
-        internal=chosen.audience == "staff",
     )
     return cells.words(footer, "footer")
 

@@ -1,10 +1,11 @@
 """A run of the framework: the page that an address asks for, for the one who looks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, count
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from cqcm_data import journal, labels, release
 from cqcm_data.reading import Reading
@@ -34,37 +35,48 @@ def _run(told: journal.Told) -> None:
     st.set_page_config(layout="wide")
     reading = chosen.reading(chosen.shown(newest))
     known = yearly.views(reading)
-    name = _navigated(known, chosen, reading)
+    waiting: list[Callable[[], None]] = []
+
+    def below() -> None:
+        for draw_below in waiting:
+            draw_below()
+
+    current = _navigated(known, chosen, reading, below)
+    name = current.url_path
     told |= {"view": name, "language": chosen.language, "release": reading.release.number}
     at, view = Place.of(name, asked), known[name or next(iter(known))]
-    draw(Page(at, view, chosen, reading, newest, element.theme_name(chosen)))
+    page = Page(at, view, chosen, reading, newest, element.theme_name(chosen))
+    if rest := draw(page):
+        waiting.append(rest)
+        current.run()
 
 
-def _navigated(known: Mapping[str, View], chosen: State, reading: Reading) -> str:
-    """The page that one is on, by its name.
-
-    The address without a view is one apart: the framework leaves its usual one without a path. It
-    runs none of them, since it takes away what it ran itself before it draws another one.
+def _navigated(
+    known: Mapping[str, View], chosen: State, reading: Reading, below: Callable[[], None]
+) -> StreamlitPage:
+    """The page that one is on. The address without a view is one apart: the framework leaves its
+    usual one without a path.
     """
     titles = {name: pages.window_title(view, chosen, reading) for name, view in known.items()}
     first = next(iter(titles.values()))
-    every = [st.Page(_drawn_here, title=first, url_path="accueil", default=True)]
-    every += [st.Page(_drawn_here, title=title, url_path=name) for name, title in titles.items()]
-    return st.navigation(every, position="hidden").url_path
+    every = [st.Page(below, title=first, url_path="accueil", default=True)]
+    every += [st.Page(below, title=title, url_path=name) for name, title in titles.items()]
+    return st.navigation(every, position="hidden")
 
 
-def _drawn_here() -> None:
-    """By `draw`, whichever page it is."""
+def draw(page: Page) -> Callable[[], None] | None:
+    """A page at its address; gives what draws the rest of one that the framework has a part in.
 
-
-def draw(page: Page) -> None:
-    """All of a page, at its address: what follows one another is one element of the framework."""
+    What the framework runs as a page of its own it takes away before it draws another one: none of
+    a tool's widgets stays. All else stays where it is, and changes.
+    """
     st.html(header(page))
     own = [*_of_this_session(page.reading)]
     if page.is_the_same_for_all and not own:
         element.show_whole(whole.told(page), page.place)
-    else:
-        _take(chain(own, pages.steps(pages.settled(page))))
+        return None
+    below = [cells.words('<div class="cqcm-below"></div>', "below")] if own else []
+    return partial(_take, chain(own, pages.steps(pages.settled(page)), below))
 
 
 def _take(taken: Iterable[Step]) -> None:

@@ -49,7 +49,8 @@
   });
 
   function drop() {
-    asking?.abort();
+    if (!asking) return;
+    asking.abort();
     asking = null;
     tell();
   }

@@ -109,8 +109,9 @@
   function look() {
     giveWay();
     const isConnected = connected();
-    if (isConnected && !wasConnected && !early()) cqcm.runAgain();
+    const isBack = isConnected && !wasConnected;
     wasConnected = isConnected;
+    if (isBack && !early()) cqcm.runAgain();
     if (isConnected && idle() && !hangs()) drawn = here();
     for (const state of states) state();
   }

@@ -37,7 +37,7 @@ STATES: dict[str, tuple[list[str], list[str]]] = {
 PRESSED = "a, button, summary, input, label, mark, [role=option], [data-tag]"
 EDGED = """.cqcm-filter, .react-aria-ComboBox > [role=group], [data-testid=stTextInputRootElement],
     .cqcm-search input, .stButtonGroup button, .stButton [kind=secondary],
-    .stCheckbox label > span + div, [data-trigger=ComboBox]"""
+    .cqcm-switch > span, .stCheckbox label > span + div, [data-trigger=ComboBox]"""
 
 # Marks what can be pressed, one of each look that no earlier view had, with what it stands in: a
 # pointer that is over a control is over these as well.
@@ -292,8 +292,8 @@ PAIRS = {
 # What is told by a fill that is there beside its words: how much there is, whether it is on.
 FILLS = (
     ".cqcm-bar:not(.cqcm-hatched) > span",
-    ".stCheckbox label > span + div",
-    ".stCheckbox label > span + div > div",
+    ".cqcm-switch > span",
+    ".cqcm-switch i",
 )
 # The edges and the sign of an element, its fill, and what it stands on.
 TELLING = f"""e => {{ {GROUNDS}

@@ -252,7 +252,9 @@ def page(online) -> Iterator[Drawn]:
             chosen = replace(read, audience=who.audience, own_regions=who.own_regions)
             out.clear()
             reading = chosen.reading(online)
-            shell.draw(Page(Place.of(name, raw), views()[name], chosen, reading, online, "light"))
+            at = Page(Place.of(name, raw), views()[name], chosen, reading, online, "light")
+            if below := shell.draw(at):
+                below()
             return digits("\n".join(map(said, out)))
 
         yield drawn
