@@ -121,6 +121,7 @@ def follow(page: Page, address: str) -> None:
     page.evaluate(OWN_THEME, address)
     page.evaluate(
         """(address) => {
+            if (new URL(address).pathname !== location.pathname) scrollTo(0, 0);
             History.prototype.pushState.call(history, {}, "", address);
             dispatchEvent(new PopStateEvent("popstate"));
         }""",
