@@ -72,6 +72,11 @@ def built(run_folder: Path) -> Release:
         return release.current(str(root)) if root.exists() else build(str(root))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built_before_any_test(built: Release) -> None:
+    """Not under what the first test that asks for it declares beside what is there."""
+
+
 @pytest.fixture(scope="session")
 def next_year(online_once: Callable[..., Release], built: Release) -> Release:
     """A release in which a second, made-up report is online: to be read only."""
