@@ -122,13 +122,10 @@ def _about_the_release(page: Page) -> Iterator[Part]:
 
 
 def _head(page: Page) -> Part:
-    """Title and question; apart, since a choice changes it alone, whether the example is on.
-
-    That of another page is another element, though it may say the same: the focus goes there.
-    """
+    """Title and question; apart, since a choice changes it alone, whether the example is on."""
     placed, reading = page.placed, page.reading
     html = _title(placed.view, bool(placed.lead), page.chosen.asked, reading)
-    title = cells.said(html, f"title-{page.place.view}")
+    title = cells.said(html, "title")
     banner = cells.said(markup.kept("banner", reading.language), "banner")
     return Part("head", (title, banner) if placed.example else (title,), "cqcm-head")
 

@@ -35,48 +35,39 @@ def _run(told: journal.Told) -> None:
     st.set_page_config(layout="wide")
     reading = chosen.reading(chosen.shown(newest))
     known = yearly.views(reading)
-    waiting: list[Callable[[], None]] = []
 
-    def below() -> None:
-        for draw_below in waiting:
-            draw_below()
+    def page(name: str) -> Page:
+        at, view = Place.of(name, asked), known[name or next(iter(known))]
+        return Page(at, view, chosen, reading, newest, element.theme_name(chosen))
 
-    current = _navigated(known, chosen, reading, below)
+    current = _navigated(known, chosen, reading, lambda: below(page(current.url_path)))
     name = current.url_path
     told |= {"view": name, "language": chosen.language, "release": reading.release.number}
-    at, view = Place.of(name, asked), known[name or next(iter(known))]
-    page = Page(at, view, chosen, reading, newest, element.theme_name(chosen))
-    if rest := draw(page):
-        waiting.append(rest)
-        current.run()
+    st.html(header(page(name)))  # stays where it is: what `below` draws goes with its page
+    current.run()
 
 
 def _navigated(
-    known: Mapping[str, View], chosen: State, reading: Reading, below: Callable[[], None]
+    known: Mapping[str, View], chosen: State, reading: Reading, draw: Callable[[], None]
 ) -> StreamlitPage:
     """The page that one is on. The address without a view is one apart: the framework leaves its
     usual one without a path.
     """
     titles = {name: pages.window_title(view, chosen, reading) for name, view in known.items()}
     first = next(iter(titles.values()))
-    every = [st.Page(below, title=first, url_path="accueil", default=True)]
-    every += [st.Page(below, title=title, url_path=name) for name, title in titles.items()]
+    every = [st.Page(draw, title=first, url_path="accueil", default=True)]
+    every += [st.Page(draw, title=title, url_path=name) for name, title in titles.items()]
     return st.navigation(every, position="hidden")
 
 
-def draw(page: Page) -> Callable[[], None] | None:
-    """A page at its address; gives what draws the rest of one that the framework has a part in.
-
-    What the framework runs as a page of its own it takes away before it draws another one: none of
-    a tool's widgets stays. All else stays where it is, and changes.
-    """
-    st.html(header(page))
+def below(page: Page) -> None:
+    """All of a page below its header: what follows one another is one element of the framework."""
     own = [*_of_this_session(page.reading)]
     if page.is_the_same_for_all and not own:
         element.show_whole(whole.told(page), page.place)
-        return None
-    below = [cells.words('<div class="cqcm-below"></div>', "below")] if own else []
-    return partial(_take, chain(own, pages.steps(pages.settled(page)), below))
+    else:
+        room = [cells.words('<div class="cqcm-below"></div>', "below")] if own else []
+        _take(chain(own, pages.steps(pages.settled(page)), room))
 
 
 def _take(taken: Iterable[Step]) -> None:

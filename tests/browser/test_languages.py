@@ -77,7 +77,7 @@ MOVING = """() => [...document.querySelectorAll('body, body *')].filter(e => {
 
 
 def test_nothing_moves_for_who_wants_no_movement(server, open_page):
-    page = open_page(f"{server}/par_region?exemple=oui&region=13", reduced_motion="reduce")
+    page = open_page(f"{server}/sources?region=13", reduced_motion="reduce")
     assert moving(page) == []
     page.emulate_media(reduced_motion="no-preference")
     assert moving(page) != []  # or nothing would have been looked at

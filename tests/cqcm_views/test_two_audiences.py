@@ -2,6 +2,7 @@
 
 import gc
 import html
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from cqcm_data.once import Once
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 from cqcm_views.app import element, person, shell
+from cqcm_views.app.header import header
 from cqcm_views.app.page import Page
 from cqcm_views.exports import internal
 from cqcm_views.http import data_index, static
@@ -253,8 +255,8 @@ def page(online) -> Iterator[Drawn]:
             out.clear()
             reading = chosen.reading(online)
             at = Page(Place.of(name, raw), views()[name], chosen, reading, online, "light")
-            if below := shell.draw(at):
-                below()
+            st.html(header(at))
+            shell.below(at)
             return digits("\n".join(map(said, out)))
 
         yield drawn
@@ -301,9 +303,11 @@ MARKS = ("internal", "internal_leave", "internal_notice")
 
 
 def said(one: object) -> str:
-    if isinstance(one, dict):
-        return one["data"].decode()
-    return str(one)
+    if not isinstance(one, dict):
+        return str(one)
+    told = json.loads(one["data"])
+    parts = told["parts"] if "parts" in told else told["told"]["page"]
+    return "\n".join(json.dumps(part, ensure_ascii=False) for part in parts)
 
 
 def pages() -> list[str]:
