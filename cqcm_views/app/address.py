@@ -1,10 +1,9 @@
 """The address bar of the person who looks: read at the start of a run, written by widgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
-from cqcm_data.filters import Value
 from cqcm_data.text import Language
 from cqcm_views.views import place, state
 from cqcm_views.views.place import Asked, Place
@@ -32,19 +31,12 @@ def language() -> Language:
 
 
 def choose(name: str, widget: str) -> None:
-    """Write a widget's choice to the URL; the callback of every widget of the shell."""
-    put(name, st.session_state[widget])
-
-
-def put(name: str, value: Value | Sequence[Value] | None) -> None:
-    """Write one parameter; a default or nothing chosen leaves the URL without it."""
-    default = CHOICES[name][0] if name in CHOICES else ""
-    if value is None or value in (default, "", []):
-        st.query_params.pop(name, None)
-    elif isinstance(value, str | int):
-        st.query_params[name] = str(value)
+    """Write a widget's choice to the URL; a default or nothing chosen leaves the URL without it."""
+    value: str | None = st.session_state[widget]
+    if value and value not in CHOICES.get(name, ())[:1]:
+        st.query_params[name] = value
     else:
-        st.query_params[name] = [str(one) for one in value]
+        st.query_params.pop(name, None)
 
 
 def put_own(values: Mapping[str, str]) -> None:

@@ -12,8 +12,8 @@
 
   let page = null; // the element of a page that has only one
 
-  // Called by the framework on each run that sends the element, changed or not. What it gets back
-  // it calls when the element is gone, and of a run that a newer one has overtaken.
+  // Called by the framework when a run has something else to tell than the one before. What it gets
+  // back it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
     const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
     stacks.set(parentElement, stack);

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import get_args
 
@@ -45,28 +46,7 @@ def _index_page(
     shown: str,
     draws: bool,
 ) -> Response:
-    ours = dict(named)
-    page = _INDEX.read_text(encoding="utf-8")
-    told = {**chrome(), "themes": _streamlit_themes(), "passing": state.PASSING}
-    told |= {**_asked_for_later(), **_gathers()}
-    head = markup.render(
-        "index_head",
-        language,
-        title=title,
-        told=told,
-        ours=ours,
-        feed=feed.address(language),
-        draws=draws,
-    )
-    for old, new in (
-        ('<html lang="en">', f'<html lang="{language}-CA">'),
-        ("<title>Streamlit</title>", head),
-        ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
-        (_without_script(page), shown),
-    ):
-        if not old or old not in page:
-            raise RuntimeError(f"the framework's index page lacks {old or 'noscript'}")
-        page = page.replace(old, new)
+    page = _as_ours(language, dict(named), title, shown, draws)
     headers = {
         # A browser asks each time; what stands in front may answer a hall for a moment.
         "Cache-Control": "public, s-maxage=2",
@@ -78,6 +58,27 @@ def _index_page(
     return HTMLResponse(
         gzip.compress(page.encode()), headers={**headers, "Content-Encoding": "gzip"}
     )
+
+
+def _as_ours(
+    language: Language, ours: Mapping[str, str], title: str, shown: str, draws: bool
+) -> str:
+    """The framework's page, with what is ours in the place of what is its own."""
+    page = _INDEX.read_text(encoding="utf-8")
+    told = {**chrome(), "themes": _streamlit_themes(), "passing": state.PASSING}
+    told |= {**_asked_for_later(), **_gathers()}
+    named = {"title": title, "told": told, "ours": ours, "draws": draws}
+    head = markup.render("index_head", language, feed=feed.address(language), **named)
+    for old, new in (
+        ('<html lang="en">', f'<html lang="{language}-CA">'),
+        ("<title>Streamlit</title>", head),
+        ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
+        (_without_script(page), shown),
+    ):
+        if not old or old not in page:
+            raise RuntimeError(f"the framework's index page lacks {old or 'noscript'}")
+        page = page.replace(old, new)
+    return page
 
 
 def _asked_for_later() -> dict[str, str]:
