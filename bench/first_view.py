@@ -70,7 +70,7 @@ _WATCH = """(() => {
 
 _FIGURE = {
     "http": 'figure(".cqcm-before :is(section h2, strong)")',
-    "ours": 'figure("#root :is(.cqcm-card h3, .cqcm-value strong)")',
+    "ours": 'figure(".stApp :is(.cqcm-card h3, .cqcm-value strong)")',
     "streamlit": 'figure("[data-testid=stMetricValue]")',
     "dash": 'figure("#figures strong")',
     "static": 'figure("#figures b")',

@@ -67,8 +67,7 @@ class Page:
     @property
     def is_the_same_for_all(self) -> bool:
         """Whether a choice on it can be asked for without the framework, by whoever looks."""
-        own = self.view.tool or self.view.choices
-        return self.chosen.audience == "public" and not own
+        return self.chosen.audience == "public" and not self.view.needs_runs
 
     @property
     def placed(self) -> Layout:

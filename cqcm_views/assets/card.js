@@ -8,33 +8,52 @@
 (() => {
   const { cqcm } = window;
   const decoder = new TextDecoder();
-  const stacks = new WeakMap(); // the element that the framework gives -> what stands in it
+  const stacks = new WeakMap(); // the element that the framework gives -> what it shows, and where
+  const stackAt = (at) => stacks.get(at) ?? stacks.set(at, { at, parts: new Map(), cells: new Map() }).get(at);
 
-  let page = null; // the element of a page that has only one
+  let page = null; // that of a page that has only one
 
   // Called by the framework when a run has something else to tell than the one before. What it gets
   // back it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
-    const stack = stacks.get(parentElement) ?? { parts: new Map(), cells: new Map() };
-    stacks.set(parentElement, stack);
     const run = JSON.parse(decoder.decode(data));
     const whole = cqcm.newest(run);
-    page = whole && parentElement;
-    take(stack, whole?.page ?? run.parts, parentElement);
+    if (whole && cqcm.opening) stays(parentElement);
+    const stack = stackAt(parentElement);
+    page = whole && stack;
+    take(stack, whole?.page ?? run.parts);
     return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
   };
 
   // The same page as a choice leaves it; fails where it is not there, or no longer.
   cqcm.show = (whole) => {
-    if (!page.isConnected) throw new Error("the page is gone");
-    take(stacks.get(page), whole.page, page);
+    if (!page.at.isConnected) throw new Error("the page is gone");
+    take(page, whole.page);
   };
+
+  // The page before any run (`opening.js`). It stands there until all that the framework shows is
+  // there as well, and moves then as it is.
+  cqcm.open = (at, whole) => {
+    page = stackAt(at);
+    take(page, whole.page);
+  };
+  function stays(at) {
+    stacks.set(at, page);
+    cqcm.opening.leadsTo(at);
+  }
+  cqcm.moveTo = (at) => {
+    if (stacks.get(at) !== page) return; // a run has drawn something else since
+    page.at = at;
+    at.replaceChildren();
+    cqcm.move(page.root, at);
+  };
+
 
   // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a
   // filter changes, is not made anew.
-  function take(stack, parts, parent) {
+  function take(stack, parts) {
     stack.root ??= made("cqcm-stack");
-    if (stack.root.parentNode !== parent) parent.replaceChildren(stack.root);
+    if (stack.root.parentNode !== stack.at) stack.at.replaceChildren(stack.root);
     stack.parts = keep(stack.parts, parts, () => ({ root: made("") }));
     const cells = parts.flatMap((part) => part.cells);
     const before = stack.cells;

@@ -25,12 +25,18 @@
     frame(newest);
     return newest;
   };
+  let framed = {}; // what is the same stays: it may have the focus, or what was typed in it
   function frame({ title, header }) {
-    document.querySelector(".cqcm-header").parentElement.innerHTML = header;
     document.title = title;
+    const there = document.querySelector(".cqcm-header");
+    if (framed.html === header && framed.there === there) return;
+    const place = there.parentElement;
+    place.innerHTML = header;
+    framed = { html: header, there: place.firstElementChild };
   }
 
   // Another page, language or colours are the framework's as well.
+  cqcm.isChoice = isChoice;
   function isChoice(address) {
     const same = held(["lang", "theme"], address) === held(["lang", "theme"], last);
     return open && same && address.pathname === last.pathname && address.search !== last.search;
@@ -62,9 +68,7 @@
     const timer = setTimeout(() => mine.abort(), PATIENCE);
     tell();
     try {
-      const found = await fetch(`/choix/${root.dataset.theme}${address}`, { signal: mine.signal });
-      if (!found.ok) throw new Error(`no answer: ${found.status}`);
-      const told = await found.json();
+      const told = await answered(address, mine.signal);
       if (asking === mine) show(address, told);
     } catch {
       if (asking === mine) dispatchEvent(new PopStateEvent("popstate")); // the same address: a run
@@ -75,11 +79,28 @@
     tell();
   }
 
+  cqcm.isAnswered = () => answer?.address === here();
+  async function answered(address, signal) {
+    const found = await fetch(`/choix/${root.dataset.theme}${address}`, { signal });
+    if (!found.ok) throw new Error(`no answer: ${found.status}`);
+    return found.json();
+  }
+
   function show(address, told) {
     answer = { address, told };
     cqcm.show(told);
     frame(told);
   }
+
+  // The page that one comes to, before the framework is there (`opening.js`); fails without an answer.
+  cqcm.comeTo = async (stand, signal) => {
+    const address = here();
+    const told = await answered(address, signal);
+    stand(told);
+    answer = { address, told };
+    open = true;
+    frame(told);
+  };
 
   // That something is asked for, to whatever shows that one waits.
   function tell() {

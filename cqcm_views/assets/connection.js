@@ -3,21 +3,22 @@
 // (`blockErrorDialogs`): it goes on looking for its server all the same.
 (() => {
   const { cqcm } = window;
-  const app = () => document.querySelector(".stApp");
+  const root = document.getElementById("root"); // in sight or not (`opening.js`)
+  const app = (cqcm.theirs = () => root.querySelector(".stApp"));
   const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
   const idle = () => app()?.dataset.testScriptState === "notRunning";
   const asks = () => document.documentElement.hasAttribute("data-asks"); // a choice, without the framework
   const here = () => location.pathname + location.search;
 
-  // What HTTP gave stands until the app has drawn its own title, or says why it cannot.
+  // What HTTP gave stands until the page has a title of its own, or the framework says why not.
   const before = document.querySelector(".cqcm-before");
-  const DRAWN = "#root :is(#content, .stAlert)";
+  const DRAWN = "#content, .stAlert";
   function giveWay() {
     if (!before?.isConnected || !document.querySelector(DRAWN)) return;
     const { activeElement } = document;
     const address = before.contains(activeElement) && activeElement.getAttribute("href");
     before.remove();
-    const same = [...app().querySelectorAll("a")].find((link) => link.getAttribute("href") === address);
+    const same = [...document.querySelectorAll(".stApp a")].find((link) => link.getAttribute("href") === address);
     same?.focus({ preventScroll: true });
   }
 
@@ -90,17 +91,21 @@
     };
   }
   const early = () => Boolean(before?.isConnected);
+  const opening = () => Boolean(cqcm.opening); // and needs no connection
   const quiet = () => say("");
   let drawn = here(); // the address of what the page shows
+  const behind = () => here() !== drawn;
   const hangs = () => unanswered || asks();
-  const waiting = () => !early() && (connected() ? hangs() || !idle() : here() !== drawn);
+  const isThere = () => !early() && !opening();
+  const cut = () => (opening() ? behind() && !asks() : !early() && !connected());
+  const waiting = () => !early() && (isThere() && connected() ? hangs() || !idle() : behind());
   const states = [
     lasting(() => early() && !app(), 5_000, () => say("still_loading"), quiet),
     lasting(() => early() && app(), 5_000, () => say("no_connection"), quiet),
     lasting(waiting, 1_000, showWait, endWait),
-    lasting(() => !early() && connected() && hangs(), 3_000, askForLife),
-    lasting(() => !early() && !connected(), 1_000, () => say("line_lost"), quiet),
-    lasting(() => !early() && connected() && hangs(), 5_000, () => say("line_lost"), quiet),
+    lasting(() => isThere() && connected() && hangs(), 3_000, askForLife),
+    lasting(cut, 1_000, () => say("line_lost"), quiet),
+    lasting(() => isThere() && connected() && hangs(), 5_000, () => say("line_lost"), quiet),
   ];
 
   // What was chosen without a line is asked for once it is back: the framework forgets it. So is the
@@ -111,8 +116,8 @@
     const isConnected = connected();
     const isBack = isConnected && !wasConnected;
     wasConnected = isConnected;
-    if (isBack && !early()) cqcm.runAgain();
-    if (isConnected && idle() && !hangs()) drawn = here();
+    if (isBack && isThere()) cqcm.runAgain();
+    if (opening() ? cqcm.isAnswered() : isConnected && idle() && !hangs()) drawn = here();
     for (const state of states) state();
   }
   addEventListener("popstate", () => setTimeout(look)); // after the framework has asked for it
@@ -124,7 +129,7 @@
     if (unread) say("page_unread");
   });
 
-  new MutationObserver(look).observe(document.getElementById("root"), {
+  new MutationObserver(look).observe(root, {
     subtree: true,
     childList: true,
     attributeFilter: ["data-test-connection-state", "data-test-script-state"],

@@ -103,6 +103,7 @@
   // Our links and the search lead from one page to another as the framework's own links do,
   // without loading everything anew; they are real links, so that all else that links do works.
   function go(address, otherwise, replaces = false) {
+    if (window.cqcm.opening && !window.cqcm.isChoice(address)) return location[replaces ? "replace" : "assign"](address);
     const other = address.pathname !== location.pathname;
     const top = other ? 0 : scrollY;
     goOnFrom(other, otherwise);

@@ -1,7 +1,8 @@
 // The theme that the address asks for, or else the device, reaches the page, the framework and the
 // server that draws the charts.
 (() => {
-  const { parameter, told } = window.cqcm;
+  const { cqcm } = window;
+  const { parameter, told } = cqcm;
   const { themes } = told;
 
   // The framework takes a theme at run time only as a message from the page around it. It says when
@@ -16,7 +17,7 @@
     const name = wantedTheme();
     const root = document.documentElement;
     if (root.dataset.theme !== name) root.dataset.theme = name;
-    if (given === name || !document.querySelector(".stApp")) return;
+    if (given === name || !cqcm.theirs()) return;
     given = name;
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
@@ -29,7 +30,7 @@
     applyTheme();
     if (data.type !== "GUEST_READY") return;
     drawn = given;
-    taken.observe(document.querySelector(".stApp"), { attributeFilter: ["class"] });
+    taken.observe(cqcm.theirs(), { attributeFilter: ["class"] });
   }
   addEventListener("message", hear);
   device.addEventListener("change", applyTheme);
@@ -95,7 +96,7 @@
     dispatchEvent(new PopStateEvent("popstate"));
     history.replaceState(state, "", address);
   }
-  window.cqcm.runAgain = runAgain;
+  cqcm.runAgain = runAgain;
 
   comeToAddress();
 })();

@@ -27,7 +27,7 @@ from cqcm_views.http import (
     static,
     threads,
 )
-from cqcm_views.http.index_page import index_page
+from cqcm_views.http.index_page import Before, index_page
 from cqcm_views.views.registry import declared, views
 from cqcm_views.views.state import language_of, unescaped
 from cqcm_views.wording.strings import say
@@ -120,7 +120,8 @@ def _page(scope: Scope) -> Response:
     name = scope["path"][1:] if scope["path"][1:] in known else next(iter(known))
     language = language_of(asked.get("lang", []))
     title, shown = before.shown(name, asked)
-    return index_page(language, static.takes_gzip(scope), title, shown, known[name].draws)
+    given = Before(title, shown, known[name].draws, opens=not known[name].needs_runs)
+    return index_page(language, static.takes_gzip(scope), given)
 
 
 def _answer(scope: Scope) -> Response | None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from starlette.responses import HTMLResponse, Response
 
@@ -20,33 +20,32 @@ from cqcm_views.wording.strings import chrome, say
 _INDEX = static.FRAMEWORK / "index.html"
 
 
-def index_page(
-    language: Language,
-    packed: bool = False,
-    title: str = "",
-    shown: str = "",
-    draws: bool = False,
-) -> Response:
-    """The framework's index page with our head instead of its own title and language.
+class Before(NamedTuple):
+    """What a page has before the app: a title, and what stands there in place of what the framework
+    says in English to a browser without script.
 
-    `shown` is what stands there before the app does, in place of what the framework says in
-    English to a browser without script. Where the page `draws` charts, what draws them comes while
-    the framework begins.
+    Where it `draws` charts, what draws them comes early; where it `opens` without the framework,
+    that begins afterwards (`opening.js`).
     """
-    named = tuple(static.ours().items())
-    return _index_page(language, packed, named, title or say("app", language), shown, draws)
+
+    title: str = ""
+    shown: str = ""
+    draws: bool = False
+    opens: bool = False
+
+
+def index_page(language: Language, packed: bool = False, before: Before | None = None) -> Response:
+    """The framework's index page with our head instead of its own title and language."""
+    given = before or Before(say("app", language))
+    return _index_page(language, packed, tuple(static.ours().items()), given)
 
 
 @lru_cache(maxsize=128)
 def _index_page(
-    language: Language,
-    packed: bool,
-    named: tuple[tuple[str, str], ...],
-    title: str,
-    shown: str,
-    draws: bool,
+    language: Language, packed: bool, named: tuple[tuple[str, str], ...], before: Before
 ) -> Response:
-    page = _as_ours(language, dict(named), title, shown, draws)
+    page = _as_ours(language, dict(named), before)
+    page = _begun_later(page) if before.opens else page
     headers = {
         # A browser asks each time; what stands in front may answer a hall for a moment.
         "Cache-Control": "public, s-maxage=2",
@@ -60,25 +59,36 @@ def _index_page(
     )
 
 
-def _as_ours(
-    language: Language, ours: Mapping[str, str], title: str, shown: str, draws: bool
-) -> str:
+def _as_ours(language: Language, ours: Mapping[str, str], before: Before) -> str:
     """The framework's page, with what is ours in the place of what is its own."""
     page = _INDEX.read_text(encoding="utf-8")
     told = {**chrome(), "themes": _streamlit_themes(), "passing": state.PASSING}
     told |= {**_asked_for_later(), **_gathers()}
-    named = {"title": title, "told": told, "ours": ours, "draws": draws}
+    named = {"title": before.title, "told": told, "ours": ours, "draws": before.draws}
     head = markup.render("index_head", language, feed=feed.address(language), **named)
     for old, new in (
         ('<html lang="en">', f'<html lang="{language}-CA">'),
         ("<title>Streamlit</title>", head),
         ('href="./favicon.png"', f'href="{ours["icon.svg"]}"'),
-        (_without_script(page), shown),
+        (_without_script(page), before.shown),
     ):
         if not old or old not in page:
             raise RuntimeError(f"the framework's index page lacks {old or 'noscript'}")
         page = page.replace(old, new)
     return page
+
+
+_FRAMEWORK = re.compile(
+    r'<script type="module"[^>]*></script>(?:\s*<link rel="modulepreload"[^>]*>)*'
+)
+
+
+def _begun_later(page: str) -> str:
+    """With the framework's files as a template, which asks for none of them."""
+    later, found = _FRAMEWORK.subn(r'<template id="cqcm-framework">\g<0></template>', page)
+    if found != 1:
+        raise RuntimeError("the framework's index page begins in another way")
+    return later
 
 
 def _asked_for_later() -> dict[str, str]:

@@ -30,7 +30,7 @@ CARD_SHEET, CARD_SCRIPT = "carte.css", "carte.js"  # of a card alone in another 
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
     *("room", "chart", "card", "enlarge", "picture", "gather", "entry"),
-    "choice",
+    *("choice", "opening"),
 )
 _MADE_OF = {
     SHEET: (SHEET,),

@@ -248,6 +248,11 @@ class View:
         return bool(self.cards() or self.composed)
 
     @property
+    def needs_runs(self) -> bool:
+        """Whether the framework has a part in what it shows: a tool, or choices of its own."""
+        return bool(self.tool or self.choices)
+
+    @property
     def draws(self) -> bool:
         """Whether it declares charts."""
         return any(not isinstance(one, FigureCard | ListCard) for one in self.cards())

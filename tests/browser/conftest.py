@@ -65,6 +65,21 @@ def used_before(browser: Browser) -> Iterator[list[Page]]:
 
 
 @pytest.fixture
+def alone(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Pages of their own: what the console says of a connection that is cut is not ours."""
+    pages: list[Page] = []
+
+    def new(**options: object) -> Page:
+        pages.append(browser.new_context(**options).new_page())
+        pages[-1].set_default_timeout(60_000)
+        return pages[-1]
+
+    yield new
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
 def open_page(
     browser: Browser, used_before: list[Page], heard: list[str]
 ) -> Iterator[Callable[..., Page]]:

@@ -1,6 +1,9 @@
 """What stands on a view: its cards, its rows, and the menu of each."""
 
-from playwright.sync_api import Locator, Page, expect
+from pathlib import Path
+
+from chromium import drawn
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 
 def card(page: Page, name: str) -> Locator:
@@ -24,3 +27,11 @@ def open_menu(one: Locator) -> Locator:
     menu = one.locator(".cqcm-actions")
     expect(menu).to_be_visible()
     return menu
+
+
+def bring(page: Page, file: Path | FilePayload) -> None:
+    """Give a file to the field for it, which a run makes anew: for a moment both are there."""
+    drawn(page)
+    field = page.locator("input[type=file]")
+    expect(field).to_have_count(1)
+    field.set_input_files(file)

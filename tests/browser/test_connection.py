@@ -1,13 +1,13 @@
 """Before, without and after a connection: what is read, what is said, what waits."""
 
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn, running_process
+from lines import Line
 from parts import choose
-from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cqcm_data.text import Language
 from cqcm_views.views.model import View
@@ -16,57 +16,6 @@ from cqcm_views.wording.strings import say
 
 FIRST, YOUTH, MEMBERS = (views()[name] for name in ("faits_saillants", "jeunesse", "membres"))
 LINE = ".cqcm-line"
-STREAM = "**/_stcore/stream"
-
-
-class Line:
-    """The connection of a page, which can be refused, cut, frozen and slow, and is whole again."""
-
-    def __init__(self, page: Page) -> None:
-        self.refused = self.frozen = self.slow = False
-        self.on_the_way: list[bytes | str] = []
-        self.open: list[WebSocketRoute] = []
-        page.route_web_socket(STREAM, self._connect)
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        if self.refused:
-            socket.close(code=1008)
-            return
-        server = socket.connect_to_server()
-        socket.on_message(lambda message: self.frozen or server.send(message))
-        server.on_message(lambda message: self.frozen or self._bring(socket, message))
-        self.open.append(socket)
-
-    def _bring(self, socket: WebSocketRoute, message: bytes | str) -> None:
-        if self.slow:
-            self.on_the_way.append(message)
-        else:
-            socket.send(message)
-
-    def arrive(self) -> None:
-        """What was on the way comes, and the line is no longer slow."""
-        self.slow = False
-        while self.on_the_way:
-            self.open[-1].send(self.on_the_way.pop(0))
-
-    def cut(self) -> None:
-        self.refused = True
-        self.open.pop().close(code=1001)
-
-
-@pytest.fixture
-def alone(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Pages of their own: what the console says of a connection that is cut is not ours."""
-    pages: list[Page] = []
-
-    def new(**options: object) -> Page:
-        pages.append(browser.new_context(**options).new_page())
-        pages[-1].set_default_timeout(60_000)
-        return pages[-1]
-
-    yield new
-    for page in pages:
-        page.context.close()
 
 
 def link(page: Page, view: View, language: Language = "fr") -> Locator:
@@ -83,9 +32,15 @@ def whole(page: Page, view: View) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
+def unanswered(page: Page) -> Line:
+    """The line of a page which is told nothing over HTTP either, but for its own address."""
+    page.route("**/choix/**", lambda route: route.abort())
+    return Line(page)
+
+
 def test_a_connection_that_is_refused_is_told_and_the_figures_are_read(server, alone):
     page = alone(viewport={"width": 375, "height": 812})
-    Line(page).refused = True
+    unanswered(page).refused = True
     page.goto(f"{server}/?lang=en")
     expect(page.get_by_role("status").first).to_have_text(say("no_connection", "en"))
     expect(page.get_by_text("6,937 young people")).to_be_visible()
@@ -100,7 +55,7 @@ def test_a_connection_that_is_refused_is_told_and_the_figures_are_read(server, a
 
 def test_the_app_takes_the_place_of_what_http_gave_and_the_focus_with_it(server, alone):
     page = alone()
-    line = Line(page)
+    line = unanswered(page)
     line.refused = True
     page.goto(f"{server}/")
     first = page.locator(".cqcm-before h1")

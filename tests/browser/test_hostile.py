@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from chromium import drawn, running_server
 from hostile import HOSTILE, rows
-from parts import card
+from parts import bring, card
 from playwright.sync_api import Page, expect
 
 from cqcm_views.wording.strings import say
@@ -65,7 +65,7 @@ def test_a_file_that_comes_in_says_them_in_labels_as_they_are(owner, open_page):
     page.goto(f"{owner[0]}/apporter?jeu=jeune_coop_projects")
     drawn(page)
     file = {"name": f"{NAME}.csv", "mimeType": "text/csv", "buffer": csv_of(HOSTILE)}
-    page.locator("input[type=file]").set_input_files(file)
+    bring(page, file)
     asked = page.get_by_text("que veut dire")
     expect(asked.filter(has_text=TIDY[-1]).first).to_be_visible()  # they come one after the other
     assert_there(joined(asked.all_text_contents()), TIDY)

@@ -12,6 +12,7 @@ from chromium import drawn, free_port
 from disks import closed, small_disk
 from identity import started_by_owner
 from openpyxl import Workbook
+from parts import bring
 from playwright.sync_api import Page, expect
 
 from cqcm_data import release
@@ -59,7 +60,7 @@ def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
     address, link = owner
     page = open_page(link, fresh=True)
     at_the_dataset(page, address)
-    page.locator("input[type=file]").set_input_files(untidy(tmp_path / "bilan.xlsx"))  # 1
+    bring(page, untidy(tmp_path / "bilan.xlsx"))  # 1
     expect(page.get_by_text("Feuille Mtgie").first).to_contain_text("Montérégie")
     expect(page.get_by_text("jamais enregistrées").first).to_contain_text("Courriel du responsable")
     page.get_by_label("Année, pour toutes les lignes").fill("2024")  # 2
@@ -117,12 +118,12 @@ def test_one_sees_how_far_a_long_file_has_come_and_may_stop(owner, open_page, tm
     address, link = owner
     page = open_page(link, fresh=True)
     at_the_dataset(page, address)
-    page.locator("input[type=file]").set_input_files(long(tmp_path / "long.xlsx"))
+    bring(page, long(tmp_path / "long.xlsx"))
     expect(page.get_by_text("Lecture du fichier").first).to_be_visible()
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_role("button", name="Arrêter")).to_have_count(0)
     expect(page.get_by_text("1. Comment long.xlsx est lu")).to_have_count(0)
-    page.locator("input[type=file]").set_input_files(untidy(tmp_path / "bilan.xlsx"))
+    bring(page, untidy(tmp_path / "bilan.xlsx"))
     expect(page.get_by_text("Feuille Mtgie").first).to_contain_text("Montérégie")
     assert [*(tmp_path / "intake").glob("*/state.json")] != []
 
@@ -152,7 +153,7 @@ def test_a_heading_that_nobody_knows_is_asked_for_among_those_of_the_file(
     page = open_page(link, fresh=True)
     page.goto(f"{address}/apporter?jeu=training_sessions")
     drawn(page)
-    page.locator("input[type=file]").set_input_files(unknown(tmp_path / "export.csv"))
+    bring(page, unknown(tmp_path / "export.csv"))
     expect(page.get_by_text("toutes ces lignes comptent").first).to_contain_text("Cancelled (1)")
     asked = page.get_by_label("Quelle colonne de votre fichier donne «\u00a0Formation\u00a0»?")
     asked.first.click()
@@ -190,9 +191,9 @@ def test_on_a_closed_disk_one_reads_on_and_a_file_is_refused_in_a_sentence(
         drawn(page)
         expect(page.locator(".stMain")).to_contain_text(YOUTHS)
         at_the_dataset(page, address)
-        page.locator("input[type=file]").set_input_files(file)
+        bring(page, file)
         expect(page.get_by_text(say("not_written", "fr")).first).to_be_visible()
-    page.locator("input[type=file]").set_input_files(file)
+    bring(page, file)
     expect(page.get_by_text("Feuille Mtgie").first).to_be_visible()
 
 
@@ -216,7 +217,7 @@ def test_the_press_releases_of_a_report_come_in_once_it_is_entered(owner, open_p
     page.get_by_text("Une fois par an, quand le nouveau rapport est entré").first.click()
     page.get_by_role("link", name="Envoyer un fichier, voir les colonnes : Communiqués").click()
     expect(page.get_by_text("En ligne : rapport 2023.").first).to_be_visible()
-    page.locator("input[type=file]").set_input_files(releases_of_2024(tmp_path / "c.xlsx"))
+    bring(page, releases_of_2024(tmp_path / "c.xlsx"))
     page.get_by_role("combobox", name=re.compile("^Rapport, pour toutes les lignes")).click()
     page.get_by_role("option", name="2024").click()
     page.get_by_label("Section du rapport, pour toutes les lignes").fill("Médias")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from chromium import drawn, listen, new_page
 from identity import STYLES, address_of, running_provider, running_with
+from parts import bring
 from playwright.sync_api import Page, expect
 
 from cqcm_data import publish, release
@@ -96,11 +97,11 @@ def test_what_a_role_does_not_cover_and_what_came_since_are_refused(desk):
     names = ("../../x.csv", "C:\\x.csv", "é" * 120 + ".csv")
     for name in names:
         file = {"name": name, "mimeType": "text/csv", "buffer": CSV.encode()}
-        page.locator("input[type=file]").set_input_files(file)
+        bring(page, file)
         expect(page.get_by_text("2 lignes sur 2").first).to_be_visible()
         page.get_by_role("button", name=say("intake_throw", "fr")).click()
         desk.expect_said("intake_thrown")
-    page.locator("input[type=file]").set_input_files(file)
+    bring(page, file)
     button = page.get_by_role("button", name="Mettre en ligne 2 lignes")
     expect(button.first).to_be_enabled()
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn
 from next_report import NOT_TAKEN_UP, SOURCE, tables
 from openpyxl import load_workbook
+from parts import bring
 from playwright.sync_api import Locator, Page, expect
 
 from cqcm_data import figures
@@ -167,7 +168,7 @@ def the_rest_by_file(
     file = folder / "grid.xlsx"
     waiting.value.save_as(file)
     filled(file, made_up)
-    page.locator("input[type=file]").set_input_files(file)
+    bring(page, file)
     take = page.get_by_role("button", name="Reprendre").first
     expect(page.get_by_text("grid.xlsx change").first).to_be_visible()
     expect(page.locator(".cqcm-problem")).to_have_count(0)

