@@ -98,6 +98,12 @@
     next = queue.size ? requestAnimationFrame(drawQueue) : null;
   }
 
+  // Until all that waits is drawn, or will not be.
+  async function drawn() {
+    await plotly?.catch(() => {});
+    while (queue.size) await new Promise(requestAnimationFrame);
+  }
+
   function drawSome() {
     const seen = [...queue].filter(({ place }) => inSight.has(place));
     for (const card of seen.length ? seen : queue) {
@@ -301,5 +307,5 @@
     return code === before && timeStamp - at < TWICE;
   }
 
-  cqcm.chart = { fit, draw, leave, load, readable, enlarge, said };
+  cqcm.chart = { fit, draw, drawn, leave, load, readable, enlarge, said };
 })();

@@ -19,6 +19,7 @@
       cqcm.opening = null;
       ours.remove();
     }
+    await cqcm.chart.drawn();
     const { requestIdleCallback: idle = setTimeout } = window; // Safari has none
     idle(begin, { timeout: 1_000 });
   }
@@ -56,7 +57,7 @@
     cqcm.opening = null;
     watcher.disconnect();
     ours.before(root);
-    if (at) {
+    if (at && header) {
       const place = header.parentElement;
       place.replaceChildren();
       cqcm.move(ours.querySelector(".cqcm-header"), place);

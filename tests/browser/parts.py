@@ -35,3 +35,11 @@ def bring(page: Page, file: Path | FilePayload) -> None:
     field = page.locator("input[type=file]")
     expect(field).to_have_count(1)
     field.set_input_files(file)
+
+
+def write(page: Page, label: str, words: str) -> None:
+    """In a field, up to Enter; once nothing is drawn anew, which may take what is being written."""
+    drawn(page)
+    field = page.get_by_label(label).first
+    field.fill(words)
+    field.press("Enter")

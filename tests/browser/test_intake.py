@@ -12,7 +12,7 @@ from chromium import drawn, free_port
 from disks import closed, small_disk
 from identity import started_by_owner
 from openpyxl import Workbook
-from parts import bring
+from parts import bring, write
 from playwright.sync_api import Page, expect
 
 from cqcm_data import release
@@ -63,8 +63,7 @@ def test_two_regions_come_online_from_an_untidy_excel_and_are_taken_back(
     bring(page, untidy(tmp_path / "bilan.xlsx"))  # 1
     expect(page.get_by_text("Feuille Mtgie").first).to_contain_text("Montérégie")
     expect(page.get_by_text("jamais enregistrées").first).to_contain_text("Courriel du responsable")
-    page.get_by_label("Année, pour toutes les lignes").fill("2024")  # 2
-    page.keyboard.press("Enter")
+    write(page, "Année, pour toutes les lignes", "2024")  # 2
     page.get_by_text("prendre 20, marqué").click()  # 3
     expect(page.get_by_role("button", name="Changer «\u00a0env. 20\u00a0»").first).to_be_visible()
     page.get_by_label("que veut dire").click()  # 4
@@ -220,10 +219,8 @@ def test_the_press_releases_of_a_report_come_in_once_it_is_entered(owner, open_p
     bring(page, releases_of_2024(tmp_path / "c.xlsx"))
     page.get_by_role("combobox", name=re.compile("^Rapport, pour toutes les lignes")).click()
     page.get_by_role("option", name="2024").click()
-    page.get_by_label("Section du rapport, pour toutes les lignes").fill("Médias")
-    page.keyboard.press("Enter")
-    page.get_by_label("Dernière page, pour toutes les lignes").fill("9")
-    page.keyboard.press("Enter")
+    write(page, "Section du rapport, pour toutes les lignes", "Médias")
+    write(page, "Dernière page, pour toutes les lignes", "9")
     expect(page.get_by_text("3 lignes sur 3").first).to_be_visible()
     expect(page.get_by_role("row", name="Communiqués – 3 11").first).to_be_visible()
     page.get_by_label("En quelques mots").fill("Communiqués de 2024")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from chromium import drawn, fetch
+from parts import write
 from playwright.sync_api import expect
 from recompute import rows
 
@@ -24,8 +25,7 @@ def test_lists_every_published_figure(server, visit):
 )
 def test_finds_a_figure_by_its_words_without_accents(sought, expected, server, visit):
     page = visit(f"{server}/sources")
-    page.get_by_label("Chercher un chiffre, un point").fill(sought)
-    page.keyboard.press("Enter")
+    write(page, "Chercher un chiffre, un point", sought)
     page.wait_for_function("() => new URLSearchParams(location.search).has('chiffre')")
     drawn(page)
     assert expected in page.locator("table tbody").inner_text()
