@@ -253,11 +253,14 @@ class _Visitor:
         start = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):
-                for asked in _in_turn(files):
+                page, opening, others = _in_turn(files)
+                for asked in (page, opening):
                     answer = await self._fetched(asked)
                     self.cookie = self.cookie or _cookie(answer)
-                    if any(one.startswith(CHOICES) for one in asked):
-                        self.hall.opened.append(time.perf_counter() - start)
+                async with self._line() as line:
+                    await self._asks(line)
+                self.hall.opened.append(time.perf_counter() - start)
+                await self._fetched(others)
             while await self._holds(start):
                 self.hall.back += 1
         except (TimeoutError, OSError, WebSocketException, NotAnswered):
@@ -366,10 +369,10 @@ class _Visitor:
         return answer
 
 
-def _in_turn(files: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The page, all that it opens with, what it shows, and what the framework needs after that."""
+def _in_turn(files: Sequence[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """The page, all that it needs to show what it asks for, and what the framework needs then."""
     shown = next(at for at, one in enumerate(files) if one.startswith(CHOICES))
-    yield from (files[:1], files[1:shown], files[shown : shown + 1], files[shown + 1 :])
+    return files[:1], files[1:shown], files[shown + 1 :]
 
 
 def _cookie(answer: bytes) -> str:
