@@ -13,8 +13,8 @@
 
   let page = null; // that of a page that has only one
 
-  // Called by the framework when a run has something else to tell than the one before. What it gets
-  // back it calls when the element is gone, and of a run that a newer one has overtaken.
+  // Called by the framework when a run has something else to tell than the one before, or a whole page.
+  // What it gets back it calls when the element is gone, and of a run that a newer one has overtaken.
   cqcm.card = ({ data, parentElement }) => {
     const run = JSON.parse(decoder.decode(data));
     const whole = cqcm.newest(run);
@@ -22,12 +22,12 @@
     const stack = stackAt(parentElement);
     page = whole && stack;
     take(stack, whole?.page ?? run.parts);
-    return () => parentElement.isConnected || stack.cells.forEach(cqcm.chart.leave);
+    return () => parentElement.isConnected || stack.at !== parentElement || stack.cells.forEach(cqcm.chart.leave);
   };
 
   // The same page as a choice leaves it; fails where it is not there, or no longer.
   cqcm.show = (whole) => {
-    if (!page.at.isConnected) throw new Error("the page is gone");
+    if (!page?.at.isConnected) throw new Error("the page is gone");
     take(page, whole.page);
   };
 
@@ -47,7 +47,6 @@
     at.replaceChildren();
     cqcm.move(page.root, at);
   };
-
 
   // What has the same key stays what it is, wherever it stands now: a chart that moves, or that a
   // filter changes, is not made anew.

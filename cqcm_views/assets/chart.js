@@ -56,7 +56,7 @@
     return plotly;
   }
 
-  // A view has charts: what draws them is read while the framework begins, and waits for its server.
+  // A view has charts: what draws them is read while the page asks what it shows.
   if (document.querySelector('link[rel="preload"][as="script"]')) load().catch(console.error);
 
   // Fails where what draws it does not come.

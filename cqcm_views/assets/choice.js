@@ -4,6 +4,7 @@
 (() => {
   const { cqcm } = window;
   const PATIENCE = 15_000; // milliseconds; that the line is lost is said long before
+  const AGAIN = 2_000;
   const passes = (name) => cqcm.told.passing.includes(name) || name.startsWith("utm_"); // asks nothing of us
   const root = document.documentElement;
   const here = () => location.pathname + location.search;
@@ -50,9 +51,16 @@
     last = address;
     if (choice || place) event.stopImmediatePropagation();
     if (choice) ask();
+    else if (!place && cqcm.opening) openAgain(event);
     else if (!place) drop();
     for (const list of document.querySelectorAll(".cqcm-choices:popover-open")) tick(list);
   });
+
+  // There is no framework yet that could go to another page, or run again.
+  function openAgain({ isTrusted }) {
+    if (isTrusted) location.reload();
+    else ask();
+  }
 
   function drop() {
     if (!asking) return;
@@ -68,10 +76,12 @@
     const timer = setTimeout(() => mine.abort(), PATIENCE);
     tell();
     try {
+      const before = kept.get(placeOf(address));
+      if (before) show(address, JSON.parse(before));
       const told = await answered(address, mine.signal);
-      if (asking === mine) show(address, told);
+      if (asking === mine && told !== before) show(address, JSON.parse(told));
     } catch {
-      if (asking === mine) dispatchEvent(new PopStateEvent("popstate")); // the same address: a run
+      if (asking === mine) unanswered();
     }
     clearTimeout(timer);
     if (asking !== mine) return;
@@ -79,11 +89,26 @@
     tell();
   }
 
-  cqcm.isAnswered = () => answer?.address === here();
+  // A run is asked for, at the same address; before there is anything to run, the same once more.
+  function unanswered() {
+    if (!cqcm.opening) dispatchEvent(new PopStateEvent("popstate"));
+    else setTimeout(() => !asking && !cqcm.isAnswered() && ask(), AGAIN);
+  }
+
+  // What was answered on this page is shown at once where it is chosen again. It is asked for all the
+  // same: another release may have come since.
+  const MOST_KEPT = 12; // up to 300 KB each
+  const kept = new Map();
+  const placeOf = (address) => `/choix/${root.dataset.theme}${address}`;
   async function answered(address, signal) {
-    const found = await fetch(`/choix/${root.dataset.theme}${address}`, { signal });
+    const place = placeOf(address);
+    const found = await fetch(place, { signal });
     if (!found.ok) throw new Error(`no answer: ${found.status}`);
-    return found.json();
+    const told = await found.text();
+    kept.delete(place); // the last one asked for is the last one to go
+    kept.set(place, told);
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+    return told;
   }
 
   function show(address, told) {
@@ -92,13 +117,17 @@
     frame(told);
   }
 
+  cqcm.isAnswered = () => answer?.address === here();
+
   // The page that one comes to, before the framework is there (`opening.js`); fails without an answer.
-  cqcm.comeTo = async (stand, signal) => {
+  cqcm.comeTo = async (stand) => {
     const address = here();
-    const told = await answered(address, signal);
+    const told = JSON.parse(await answered(address));
+    if (address !== here()) return cqcm.comeTo(stand); // one went back meanwhile
     stand(told);
     answer = { address, told };
     open = true;
+    tell(); // what HTTP gave gives way, with its header
     frame(told);
   };
 

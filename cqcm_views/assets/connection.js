@@ -4,7 +4,8 @@
 (() => {
   const { cqcm } = window;
   const root = document.getElementById("root"); // in sight or not (`opening.js`)
-  const app = (cqcm.theirs = () => root.querySelector(".stApp"));
+  cqcm.theirs = () => root.querySelector(".stApp");
+  const app = cqcm.theirs;
   const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
   const idle = () => app()?.dataset.testScriptState === "notRunning";
   const asks = () => document.documentElement.hasAttribute("data-asks"); // a choice, without the framework
@@ -97,15 +98,15 @@
   const behind = () => here() !== drawn;
   const hangs = () => unanswered || asks();
   const isThere = () => !early() && !opening();
-  const cut = () => (opening() ? behind() && !asks() : !early() && !connected());
   const waiting = () => !early() && (isThere() && connected() ? hangs() || !idle() : behind());
   const states = [
     lasting(() => early() && !app(), 5_000, () => say("still_loading"), quiet),
     lasting(() => early() && app(), 5_000, () => say("no_connection"), quiet),
     lasting(waiting, 1_000, showWait, endWait),
     lasting(() => isThere() && connected() && hangs(), 3_000, askForLife),
-    lasting(cut, 1_000, () => say("line_lost"), quiet),
+    lasting(() => isThere() && !connected(), 1_000, () => say("line_lost"), quiet),
     lasting(() => isThere() && connected() && hangs(), 5_000, () => say("line_lost"), quiet),
+    lasting(() => opening() && behind(), 5_000, () => say("line_lost"), quiet),
   ];
 
   // What was chosen without a line is asked for once it is back: the framework forgets it. So is the

@@ -103,12 +103,12 @@
   // Our links and the search lead from one page to another as the framework's own links do,
   // without loading everything anew; they are real links, so that all else that links do works.
   function go(address, otherwise, replaces = false) {
-    if (window.cqcm.opening && !window.cqcm.isChoice(address)) return location[replaces ? "replace" : "assign"](address);
     const other = address.pathname !== location.pathname;
     const top = other ? 0 : scrollY;
     goOnFrom(other, otherwise);
     sought = null;
     remember();
+    if (window.cqcm.opening && !window.cqcm.isChoice(address)) return location[replaces ? "replace" : "assign"](address);
     settling?.();
     // The same address twice is one place: a link that is pressed twice adds one entry.
     const state = address.hash ? {} : { top };

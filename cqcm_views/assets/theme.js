@@ -15,14 +15,17 @@
   let given = null; // the theme that the framework was told last
   function applyTheme() {
     const name = wantedTheme();
-    const root = document.documentElement;
-    if (root.dataset.theme !== name) root.dataset.theme = name;
+    if (document.documentElement.dataset.theme !== name) wear(name);
     if (given === name || !cqcm.theirs()) return;
     given = name;
     postMessage(
       { stCommVersion: 1, type: "SET_CUSTOM_THEME_CONFIG", themeName: `cqcm ${name}`, themeInfo: themes[name] },
       location.origin,
     );
+  }
+  function wear(name) {
+    document.documentElement.dataset.theme = name;
+    if (cqcm.opening) runAgain(); // charts have colours of their own
   }
   function hear({ source, data }) {
     if (source !== window || !["GUEST_READY", "SET_THEME_CONFIG"].includes(data?.type)) return;

@@ -1,7 +1,7 @@
 """What the page that HTTP gives holds before any script: where one is, and the large figures.
 
 Whoever has a slow line, a connection that a proxy refuses or no script reads it; all others see it
-until the app has drawn its own title.
+until the page has opened (`opening.js`), or the app has drawn its own title.
 """
 
 from collections.abc import Mapping, Sequence

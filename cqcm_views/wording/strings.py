@@ -46,9 +46,10 @@ def chrome() -> dict[str, dict[str, str]]:
     pressed = ("copied", "not_copied", "not_saved")
     enlarged = (f"enlarged_{name}" for name in ("previous", "next", "close"))
     of_the_line = ("still_loading", "no_connection", "line_lost", "page_unread")
+    opening = ("skip_to_content",)
     gathers = ("gathered_added", "gathered_removed")
     said = (f"{name}_said" for name in pressed)
-    names = (*pressed, *said, "not_drawn", *gathers, *enlarged, *of_the_line)
+    names = (*pressed, *said, "not_drawn", *gathers, *enlarged, *of_the_line, *opening)
     both = {name: {"fr": say(name, "fr"), "en": say(name, "en")} for name in names}
     return {**raw, **both}
 

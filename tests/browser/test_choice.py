@@ -52,6 +52,30 @@ def test_a_choice_is_one_question_and_no_run(asked):
     )
 
 
+def test_what_was_shown_is_shown_at_once_and_what_came_since_follows(asked, server):
+    page, _ = asked
+    choose(page, "region", "Laval")
+    expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
+    choose(page, "region", "Laval")
+    expect(page.locator(CLAIM)).not_to_contain_text("Laval")
+    drawn(page)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/choix/**", hold)
+    choose(page, "region", "Laval")
+    expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
+    expect(page.locator("html")).to_have_attribute("data-asks", "")
+    (route,) = waiting
+    answer = route.fetch()
+    other = answer.text().replace("3 postes, sur 15", "4 postes")
+    route.fulfill(response=answer, body=other.replace('"tag":"', '"tag":"of another release'))
+    expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 4 postes")
+    assert runs(page) == 0
+
+
 def test_back_and_forward_are_choices_too(asked):
     page, found = asked
     choose(page, "region", "Laval")
@@ -129,11 +153,10 @@ def test_what_a_run_still_says_of_another_choice_is_not_shown(asked):
     assert page.title()
 
 
-def test_what_is_pressed_before_an_answer_adds_to_what_was_pressed(asked):
+def test_what_is_pressed_before_an_answer_adds_to_what_was_pressed(asked, server):
     page, _ = asked
-    choose(page, "region", "Laval")
-    choose(page, "region", "Estrie")
-    page.keyboard.press("Escape")
+    page.goto(f"{server}/jeunesse?region=13&region=05")
+    drawn(page)
     expect(page.locator("#cqcm-chosen-region a")).to_have_count(2)
     held = []
 

@@ -278,6 +278,7 @@ def test_a_region_is_chosen_with_the_keyboard_alone(server, visit):
     page = visit(f"{server}/jeunesse")
     page.locator("#cqcm-filter-region").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#cqcm-choices-region input").first).to_be_focused()
     for letter, name in (("e", "Estrie"), ("l", "Laval"), ("l", "Lanaudière")):
         page.keyboard.press(letter)
         expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_focused()

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn
 from lines import Line
 from parts import card, choose, open_menu
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cqcm_views.views.registry import views
 from cqcm_views.wording.strings import say
@@ -32,10 +33,31 @@ OPENED = """() => !document.querySelector(".cqcm-before")
     && [...document.querySelectorAll(".cqcm-chart")]
         .every((one) => one.querySelector(".main-svg") && !one.ariaBusy)"""
 COUNT = """() => {
-    const { react } = Plotly;
     window.drawn = 0;
-    Plotly.react = (...all) => react(...all, window.drawn++);
+    const { react } = window.Plotly ?? {};
+    if (react) Plotly.react = (...all) => react(...all, window.drawn++);
 }"""
+
+
+class Held:
+    """What a page asks for, held until it is given."""
+
+    def __init__(self, address: str) -> None:
+        self.address, self.held, self.given = address, [], False
+
+    def hold(self, page: Page) -> None:
+        page.route(self.address, self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if self.given:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def give(self) -> None:
+        self.given = True
+        while self.held:
+            self.held.pop().continue_()
 
 
 def opened(page: Page, address: str) -> Line:
@@ -59,25 +81,31 @@ def taken_over(page: Page, line: Line) -> None:
     [
         ("?lang=en", "", {"viewport": {"width": 1400, "height": 900}}),
         ("jeunesse?region=13&exemple=oui", "", {"viewport": {"width": 375, "height": 812}}),
-        ("membres", "", {"viewport": {"width": 800, "height": 900}, "color_scheme": "dark"}),
+        (
+            "membres?diapos=figure-ciec",
+            "",
+            {"viewport": {"width": 800, "height": 900}, "color_scheme": "dark"},
+        ),
         ("feuille_de_route", "contrast", {"viewport": {"width": 1400, "height": 900}}),
     ],
 )
 def test_nothing_moves_and_no_chart_is_drawn_again(
     place: str, theme: str, options: dict[str, Any], server, alone
 ):
-    page = alone(**options)
-    page.add_init_script(
-        "localStorage.setItem('cqcm-theme', 'contrast')"
-    ) if "theme" in place else None
+    page, files = alone(**options), Held("**/static/js/**")
+    page.add_init_script(f"localStorage.setItem('cqcm-theme', '{theme}')")
+    files.hold(page)
     line = opened(page, f"{server}/{place}")
     before = page.evaluate(LOOK)
-    if page.locator(".cqcm-chart").count():
-        page.evaluate(COUNT)
-    taken_over(page, line)
-    assert len(before) > 200
+    page.evaluate(COUNT)
+    files.give()
+    page.wait_for_function("() => cqcm.theirs()")  # its styles are there as well
     assert page.evaluate(LOOK) == before
-    assert not page.evaluate("window.drawn")
+    taken_over(page, line)
+    assert page.evaluate(LOOK) == before and len(before) > 200
+    assert page.evaluate("window.drawn") == 0
+    assert theme in ("", page.locator("html").get_attribute("data-theme"))
+    assert page.locator(".cqcm-gathered").count() == place.count("diapos")
 
 
 def test_what_is_open_typed_and_in_focus_stays(server, alone):
@@ -154,12 +182,110 @@ def test_where_no_page_is_answered_the_framework_draws_it(wrong, server, alone):
     expect(page.locator(CHIP)).to_be_visible()
 
 
-def test_the_files_of_the_framework_come_after_the_page(server, alone):
-    page, asked = alone(), []
+# Whether each chart is drawn when the framework is begun.
+BEGINS = """new MutationObserver((_, watcher) => {
+    if (!document.querySelector('script[src*="/static/js/"]')) return;
+    const charts = [...document.querySelectorAll(".cqcm-chart")];
+    window.drawnThen = charts.map((one) => Boolean(one.querySelector(".main-svg")));
+    watcher.disconnect();
+}).observe(document, { subtree: true, childList: true });"""
+
+
+def test_the_files_of_the_framework_come_after_the_charts(server, alone):
+    page, answers, asked = alone(), Held("**/choix/**"), []
     page.on("request", lambda request: asked.append(request.url.removeprefix(server)))
+    page.add_init_script(BEGINS)
+    answers.hold(page)
+    page.goto(f"{server}/jeunesse")
+    page.wait_for_function("() => window.Plotly")
+    assert answers.held and not any(one.startswith("/static/js/") for one in asked)
+    answers.give()
+    drawn(page)
+    then = page.evaluate("drawnThen")
+    assert then and all(then)
+    assert sum(one.startswith("/choix/") for one in asked) == 1
+
+
+def test_where_no_answer_comes_in_time_the_framework_begins_beside_it(server, alone):
+    page, answers = alone(), Held("**/choix/**")
+    answers.hold(page)
+    page.goto(f"{server}/jeunesse?region=05")
+    drawn(page)  # by a run
+    answers.give()
+    choose(page, "region", "Laval")
+    expect(page.locator(".cqcm-chip")).to_have_count(2)
+    expect(page.locator("#content")).to_have_count(1)
+
+
+def test_without_charts_that_come_the_framework_begins(server, alone):
+    page, charts = alone(), Held("**/plotly*")
+    charts.hold(page)
+    page.goto(f"{server}/jeunesse", wait_until="commit")
+    expect(page.locator("#root .cqcm-footer")).to_be_visible()
+    charts.give()
+    drawn(page)
+
+
+def test_back_to_another_page_before_the_framework_leads_there(server, alone):
+    page = alone()
     page.goto(f"{server}/jeunesse")
     drawn(page)
-    at = next(at for at, one in enumerate(asked) if one.startswith("/choix/"))
-    assert not any(one.startswith("/static/js/") for one in asked[:at])
-    assert any(one.startswith("/static/js/") for one in asked[at:])
-    assert sum(one.startswith("/choix/") for one in asked) == 1
+    page.get_by_role("link", name=MEMBERS.short.fr, exact=True).click()
+    expect(page.locator("#content")).to_have_text(MEMBERS.title.fr)
+    drawn(page)
+    line = Line(page)
+    line.refused = True
+    page.reload()
+    expect(page.locator(".cqcm-opening #content")).to_have_text(MEMBERS.title.fr)
+    page.go_back()
+    expect(page.locator("#content")).to_have_text(YOUTH.title.fr)
+    expect(page.locator(LINE)).to_be_empty()
+
+
+def test_a_choice_that_failed_is_asked_for_again_while_the_page_opens(server, alone):
+    page = alone()
+    opened(page, f"{server}/jeunesse")
+    failing: list[Route] = []
+
+    def fail(route: Route) -> None:
+        failing.append(route)
+        route.fulfill(status=503)
+
+    page.route("**/choix/**", fail, times=1)
+    choose(page, "region", "Estrie")
+    expect(page.locator(CHIP)).to_be_visible()
+    assert len(failing) == 1
+
+
+def test_a_device_that_turns_dark_while_a_page_opens_has_dark_charts(server, alone):
+    page = alone(color_scheme="light")
+    line = opened(page, f"{server}/jeunesse")
+    page.emulate_media(color_scheme="dark")
+    ink = "document.querySelector('.js-plotly-plot').layout.font.color"
+    page.wait_for_function(f"() => {ink} === '#e8eeee'")
+    taken_over(page, line)
+    assert page.evaluate(ink) == "#e8eeee"
+
+
+def test_a_browser_that_closes_what_it_moves_waits_until_nothing_is_open(server, alone):
+    page = alone()
+    page.add_init_script("delete Element.prototype.moveBefore")
+    line = opened(page, f"{server}/jeunesse")
+    choose(page, "region", "Estrie")
+    line.refused = False
+    page.wait_for_function("() => cqcm.theirs()?.querySelector('.cqcm-header')")
+    estrie = page.get_by_role("checkbox", name="Estrie", exact=True)
+    expect(estrie).to_be_focused()
+    page.keyboard.press("Escape")
+    taken_over(page, line)
+    expect(page.locator(CHIP)).to_be_visible()
+
+
+def test_a_page_that_opens_is_for_everyone(server, alone):
+    page = alone()
+    opened(page, f"{server}/jeunesse")
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=say("skip_to_content", "fr"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
