@@ -9,13 +9,15 @@ BIN := .venv/bin
 # Tools are started through Python: what stands in .venv/bin names the folder of the installation,
 # and would be lost where that is moved.
 PY := $(BIN)/python
+# One more than the processors of a small machine: browsers and servers are waited for.
+PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 
 # make run PORT=8502
 ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run serve dev test suite lint bench bench-peers glance backup restore clean installed
+.PHONY: run serve dev test test-long suite programs lint bench bench-peers glance backup restore clean installed
 .PHONY: installed-dev
 
 run: installed
@@ -33,16 +35,22 @@ dev: export STREAMLIT_SERVER_FILE_WATCHER_TYPE := auto
 dev: installed
 	@$(PY) -m cqcm_views
 
-test: installed-dev
-	@sh tools/chromium
-	@sh tools/haproxy
-	@sh tools/object-store
+# What takes seconds each stands apart: `make test` is for each change, `make test-long` for what is
+# to be handed over.
+test: programs
 	$(MAKE) --no-print-directory -j 2 lint suite
+
+test-long: programs
+	$(PYTEST) -m long
 
 suite: installed-dev
 	CQCM_DATASETS=datasets $(PY) -m cqcm_data check
-	@# One more than the processors of a small machine: browsers and servers are waited for.
-	$(PY) -m pytest -n 3 --dist worksteal
+	$(PYTEST) -m "not long"
+
+programs: installed-dev
+	@sh tools/chromium
+	@sh tools/haproxy
+	@sh tools/object-store
 
 lint: installed-dev
 	$(PY) -m ruff check .

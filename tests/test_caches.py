@@ -195,6 +195,7 @@ SHARED: dict[Any, Callable[[State, Release], object]] = {
 }
 
 
+@pytest.mark.long
 def test_what_is_wrong_in_an_address_or_is_of_one_view_makes_nothing_anew(cold):
     for maker, draw in SHARED.items():
         maker.cache_clear()

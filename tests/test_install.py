@@ -57,12 +57,14 @@ def whole(started):
     return folder
 
 
+@pytest.mark.long
 def test_a_start_that_was_killed_is_mended_by_the_next(started):
     _, after = started
     assert after.returncode == 0, after.stderr
     assert "served at its own port" in after.stdout
 
 
+@pytest.mark.long
 def test_a_start_that_was_interrupted_while_packages_came_is_mended_by_the_next(whole, tmp_path):
     needs_slow(whole)
     begun = tmp_path / "begun"

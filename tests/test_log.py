@@ -6,11 +6,14 @@ import signal
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
 from chromium import ROOT, running_process
 from visitors import connected, rerun, run, visit
 
 from cqcm_data import journal, release
 from cqcm_views.views.registry import views
+
+pytestmark = pytest.mark.long
 
 TYPED = ("manon", "exemple.org", "127.0.0.1", "secret", "Montréal", "'06'")
 KEYS = {"at", "what", "ms", "rows", "hit", "release", "reference", "queries", "view", "language"}

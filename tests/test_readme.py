@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.long
+
 
 def test_every_path_that_the_readme_names_exists(project):
     text = (project / "README.md").read_text("utf-8")

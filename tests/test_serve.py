@@ -59,6 +59,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
         process.wait(30)
 
 
+@pytest.mark.long
 def test_a_page_goes_on_with_the_process_that_it_came_from(served):
     _, headers, _ = fetched(served.address)
     assert re.match("cqcm_process=(one|two);.*HttpOnly.*SameSite=Lax", headers["Set-Cookie"])
@@ -159,6 +160,7 @@ def test_the_owners_link_opens_once_and_both_processes_know_its_browser(served):
         assert OWNERS not in page(served, f"cqcm_process={name}"), name
 
 
+@pytest.mark.long
 def test_while_one_is_gone_the_other_answers_and_it_comes_again(served):
     before = process_of(served, "one")
     os.kill(before, signal.SIGKILL)

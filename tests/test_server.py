@@ -25,6 +25,8 @@ from cqcm_data.intake import remembered
 from cqcm_views.http import downloads, gate
 from cqcm_views.views.state import LONGEST
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 180  # of a machine that does much else
 FIGURE = "6\u00a0937".encode()
 

@@ -53,6 +53,7 @@ def test_systemd_takes_the_units(tmp_path):
     assert [one for one in done.stderr.splitlines() if str(tmp_path) in one or "cqcm" in one] == []
 
 
+@pytest.mark.long
 def test_the_service_writes_in_its_folders_alone_and_is_backed_up_beside(tmp_path):
     port, log = free_port(), tmp_path / "said"
     known = environment("cqcm.service", tmp_path) | {"STREAMLIT_SERVER_PORT": str(port)}

@@ -64,6 +64,7 @@ TRUSTS = json.dumps({"X-Forwarded-User": "email", "X-Is-Logged-In": "is_logged_i
 # Headers and cookies -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["owners", "through_provider"])
 def test_no_header_names_anyone(kind, request):
     server = request.getfixturevalue(kind)
@@ -182,6 +183,7 @@ def test_a_press_without_its_page_does_nothing(owners):
     assert len(audit.entries()) == before
 
 
+@pytest.mark.long
 def test_an_administrator_is_none_once_the_role_is_gone(owners):
     roles_are("")
     audit_before = len(audit.entries())

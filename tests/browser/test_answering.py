@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import drawn
 from playwright.sync_api import Locator, Page, expect
@@ -12,6 +13,8 @@ from cqcm_data.access import audit
 from cqcm_data.access.audit import Entry
 from cqcm_data.text import Language
 from cqcm_views.wording.strings import say
+
+pytestmark = pytest.mark.long
 
 POINT = "youths_three_values"
 TITLE = register.shipped()[POINT].title

@@ -2,9 +2,12 @@
 
 import io
 
+import pytest
 from chromium import drawn
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
 
 
 def test_a_topic_leads_to_its_columns_its_template_and_the_cards_that_it_fills(server, visit):

@@ -56,6 +56,7 @@ def test_what_waits_is_no_panel_of_tabs(server, visit):
     expect(panel).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_charts_of_a_view_are_drawn_on_the_screen_first_and_gone_once_it_is_left(
     server, open_page
 ):
@@ -114,6 +115,7 @@ def test_of_a_map_under_a_chosen_region_only_the_frame_is_drawn_anew(server, vis
     assert plot.evaluate("place => place.drawnWhole") is True
 
 
+@pytest.mark.long
 def test_charts_that_follow_a_region_are_drawn_again_and_not_made_anew(server, visit):
     page = visit(f"{server}/jeunesse?exemple=oui")
     drawn(page)
@@ -174,6 +176,7 @@ def test_a_link_to_a_card_that_waits_unfolds_the_list_at_its_title(server, visit
     expect(title).to_have_text("Jeune COOP projects, by school level")
 
 
+@pytest.mark.long
 def test_the_example_draws_the_cards_instead_of_listing_them(server, visit):
     page = visit(f"{server}/jeunesse")
     expect(page.locator(".cqcm-waiting-list")).to_have_count(1)
@@ -201,6 +204,7 @@ def test_the_menu_copies_the_sentence_with_its_source(server, open_page):
         assert part in copied
 
 
+@pytest.mark.long
 def test_the_menu_copies_the_address_of_a_card_with_all_that_is_chosen(server, open_page):
     page = open_page(
         f"{server}/jeunesse?region=13&theme=dark&lang=en",
@@ -222,6 +226,7 @@ def test_the_notes_of_a_figure_stand_below_it(server, visit):
     assert not any(note in drawn for drawn in posts.locator(".main-svg").all_text_contents())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", ["entente", "promotion", "jeunesse"])
 def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, visit):
     page = visit(f"{server}/{view}")
@@ -245,6 +250,7 @@ def test_on_paper_a_chart_is_whole_and_nothing_is_left_to_press(view, server, vi
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", [name for name, view in views().items() if view.record_cards])
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Données fictives"), ("en", "Fictitious data")]
@@ -279,6 +285,7 @@ def test_filters_of_the_example_follow_region_and_level(server, visit):
     assert 0 < some < 30
 
 
+@pytest.mark.long
 def test_the_full_plotly_draws_what_the_light_one_does(server, open_page):
     """The light one comes with npm, which is not on every machine."""
     usual, full = (open_page(f"{server}/glossaire", fresh=True) for _ in range(2))

@@ -1,5 +1,6 @@
 """Making a chart of one's own, in a real browser."""
 
+import pytest
 from chromium import drawn
 from parts import open_menu
 from playwright.sync_api import Page, expect
@@ -29,6 +30,7 @@ def test_an_empty_address_shows_a_card_that_is_full(server, visit):
     expect(page.locator(".cqcm-source")).to_contain_text("Rapport 2023, p.")
 
 
+@pytest.mark.long
 def test_a_chart_is_made_with_the_keyboard_alone(server, visit):
     page = visit(f"{server}/composer?exemple=oui")
     choose(page, "Mesure", "Projets Jeune COOP")
@@ -64,6 +66,7 @@ def test_a_choice_is_one_step_back_whatever_follows_from_it(server, visit):
     expect(title(page)).to_contain_text("Projets Jeune COOP")
 
 
+@pytest.mark.long
 def test_a_copied_link_opens_the_same_card_in_english(server, open_page):
     page = open_page(
         f"{server}/{STACKED}&region=06", permissions=["clipboard-read", "clipboard-write"]

@@ -14,6 +14,8 @@ from cqcm_views.views.model import View
 from cqcm_views.views.registry import views
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 FIRST, YOUTH, MEMBERS = (views()[name] for name in ("faits_saillants", "jeunesse", "membres"))
 LINE = ".cqcm-line"
 

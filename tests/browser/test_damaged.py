@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 from cqcm_data import store
 from cqcm_data.__main__ import main
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def damaged_root(tmp_path: Path) -> str:

@@ -94,6 +94,7 @@ def in_french(page: Page) -> Locator:
 # Keys ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_each_key_goes_where_it_says(opened):
     page = opened("conseil")
     last = count(page)
@@ -109,6 +110,7 @@ def test_each_key_goes_where_it_says(opened):
     assert page.locator(".slide[data-current]").count() == 1
 
 
+@pytest.mark.long
 def test_an_address_opens_a_slide_and_a_wrong_one_the_nearest(opened):
     for query, at in (("diapo=3", 3), ("diapo=999", 9), ("diapo=-4", 1), ("diapo=x", 1), ("", 1)):
         expect(counter(opened("conseil", query))).to_have_text(f"{at} / 9")
@@ -178,6 +180,7 @@ def test_a_table_is_shown_to_whoever_asks_for_it_in_the_dark_or_told_there_is_no
 RESTS = 2500  # milliseconds, after which a pointer is still
 
 
+@pytest.mark.long
 def test_what_else_there_is_shows_to_a_pointer_and_to_keys_and_hides_in_a_hall(opened):
     page = opened("conseil", "diapo=3")
     tools = page.get_by_role("navigation", name="Outils")
@@ -314,6 +317,7 @@ WORDS = """(slide) => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "en"])
 @EVERY_DECK
 def test_on_every_slide_a_hall_reads_every_word_and_no_note_and_its_chart_fits(
@@ -435,6 +439,7 @@ def test_a_list_is_a_table_that_its_keys_scroll(opened):
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*ASKED, "lists"])
 def test_the_copy_on_a_phone_has_everything_and_no_sideways_scroll(name, opened):
     page = opened(name, "", (320, 812))
@@ -474,6 +479,7 @@ def test_the_copy_is_asked_for_by_its_address_and_speaks_both_languages(opened):
     expect(counter(page)).to_have_text("1 / 9")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["copie=", "region=16", "lang=en&copie"])
 def test_a_copy_that_is_read_keeps_the_address_under_which_the_browser_has_it(query, opened):
     page = opened("conseil", query, (375, 812))
@@ -512,6 +518,7 @@ def wrong(page: Page, place: str = "html") -> list[object]:
     return [(one["id"], [n["target"] for n in one["nodes"]][:3]) for one in answer["violations"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", some([*ASKED, "lists"], "conseil", "lists"))
 def test_axe_finds_nothing_on_slides_tables_help_and_copy(name, opened):
     page = opened(name)
@@ -530,6 +537,7 @@ def test_axe_finds_nothing_on_slides_tables_help_and_copy(name, opened):
 
 
 # Each paper, and both pages.
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("paper", "page_of"), some(product(PAPERS, PAGES), ("A4", "slides"), ("Letter", "copy"))
 )
@@ -551,6 +559,7 @@ def test_a_sheet_has_one_slide_with_its_number_and_its_source(paper, page_of, op
     assert page.locator("html").get_attribute("data-mode") == page_of
 
 
+@pytest.mark.long
 def test_no_chart_is_cut_on_paper(opened):
     page = opened("assemblee")
     page.emulate_media(media="print")
@@ -559,6 +568,7 @@ def test_no_chart_is_cut_on_paper(opened):
         assert cut == []
 
 
+@pytest.mark.long
 def test_the_full_plotly_draws_under_the_same_policy(built, folder, opened):
     conseil = snapshot.presentations("conseil", {}, built)
     (folder / "full.html").write_text(html.written(conseil, static.FULL.read_text("utf-8")))

@@ -10,6 +10,8 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from cqcm_views.theme import NAMED, PAPER, THEMES, contrast, variable
 
+pytestmark = pytest.mark.long
+
 SYSTEM = {"forced_colors": "active", "color_scheme": "dark"}
 
 # Each kind of control stands on one of them, in few charts: these have thousands of nodes.

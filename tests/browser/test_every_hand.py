@@ -17,6 +17,8 @@ from test_everyone import wait_for_theme, with_parameters
 from cqcm_views.cards.browser import HALF
 from cqcm_views.theme import THEMES
 
+pytestmark = pytest.mark.long
+
 POSTS = "youth_posts-region"
 STANDS = "history.state?.top === scrollY"  # the page, after it was scrolled
 

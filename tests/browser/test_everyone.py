@@ -103,6 +103,7 @@ LOOKED_AT = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", OTHER_PARTS)
 def test_axe_finds_nothing(view, server, visit):
     page = visit(f"{server}/{with_parameters(view, theme='light')}")
@@ -110,6 +111,7 @@ def test_axe_finds_nothing(view, server, visit):
     assert wrong(page, {}) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", EVERY_PART)
 def test_axe_finds_nothing_in_any_theme_and_language(view, server, visit):
     page = visit(f"{server}/{view}")
@@ -140,6 +142,7 @@ def test_the_theme_is_chosen_kept_in_the_address_and_reaches_the_charts(server, 
     page.wait_for_url("**/entente?theme=contrast")
 
 
+@pytest.mark.long
 def test_a_theme_given_back_to_the_device_reaches_the_charts(server, open_page):
     page = open_page(f"{server}/par_region?theme=dark", color_scheme="light")
     wait_for_theme(page, "dark")
@@ -156,6 +159,7 @@ def test_a_theme_given_back_to_the_device_reaches_the_charts(server, open_page):
     page.wait_for_function(f"() => {ink} !== '#1c2b2f'")
 
 
+@pytest.mark.long
 def test_the_theme_of_the_device_reaches_the_charts_at_a_place_on_the_page(server, open_page):
     address = f"{server}/jeunesse?region=16#card-youth_posts-region"
     page = open_page(address, color_scheme="light")
@@ -191,6 +195,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 UNFOLDED = "document.querySelectorAll('.stMain details').forEach(one => { one.open = true; })"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", KINDS)
 def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
     page = visit(f"{server}/{view}", width=375, height=800)
@@ -204,6 +209,7 @@ def test_nothing_goes_over_the_side_of_a_phone(view, server, visit):
         assert (width, page.evaluate(SIDEWAYS)) == (width, 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("view", ["membres", "feuille_de_route", "affaires_publiques", "sources"])
 def test_on_a_phone_a_row_begins_with_what_it_is_and_says_the_rest_after_a_colon(
     view, server, visit
@@ -296,6 +302,7 @@ def test_a_region_is_chosen_with_the_keyboard_alone(server, visit):
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
 
 
+@pytest.mark.long
 def test_an_address_that_leads_nowhere_says_so_in_the_readers_language(server, open_page):
     for path, words in (
         ("nulle_part", "ne mène à aucune vue"),

@@ -31,6 +31,7 @@ CLAIMS = {
 ROWS = {"figure-schools_reached": "188", "figure-structuring_projects_authorised": "27"}
 
 
+@pytest.mark.long
 def test_a_deep_link_on_a_server_that_has_just_started_shows_the_figures(cold_server, open_page):
     page = open_page(f"{cold_server}/faits_saillants?region=16&lang=fr")
     for language, claims in CLAIMS.items():
@@ -109,6 +110,7 @@ def test_back_returns_to_the_previous_view_with_its_filters(server, visit):
     page.get_by_role("link", name="Région\u00a0: Montérégie").wait_for()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -88,6 +88,7 @@ def framed(page: Page, site: str, cards: str, code: str, more: str = "") -> Fram
     return page.frame_locator("iframe")
 
 
+@pytest.mark.long
 def test_a_site_that_is_configured_shows_the_card_with_its_chart(cards, other_sites, page):
     said = listened(page)
     for _ in range(2):  # the second time the browser has it already
@@ -133,6 +134,7 @@ def test_where_the_chart_cannot_come_its_table_opens(cards, page):
     expect(page.locator(".chart")).to_be_hidden()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("scheme", "codes"), [("light", (POSTS, "card-board")), ("dark", (BARS, "figure-ciec", "none"))]
 )

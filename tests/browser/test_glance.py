@@ -20,6 +20,7 @@ READ = [name for name, view in views().items() if not view.tool and not view.com
 
 
 # Each language in one of the windows: what one holds for both is measured in the bench.
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "language"), [(DESK, "fr"), (PHONE, "en")])
 @pytest.mark.parametrize("name", READ)
 def test_a_view_at_rest_is_short_and_speaks_of_its_subject(name, size, language, server, visit):

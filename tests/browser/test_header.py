@@ -5,6 +5,8 @@ from chromium import drawn
 from playwright.sync_api import Browser, Page, expect
 from test_everyone import wait_for_theme, wrong
 
+pytestmark = pytest.mark.long
+
 PHONE = {"width": 375, "height": 812}
 
 

@@ -14,6 +14,8 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 from cqcm_data import release
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 DATASET = "jeune_coop_projects"
 
 

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 NAME = "![image](c.png) **x** $y$ :smile: www.evil.example"
 
 # The same as they are kept of a file: composed, without marks that nobody sees.

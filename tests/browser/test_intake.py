@@ -18,6 +18,8 @@ from playwright.sync_api import Page, expect
 from cqcm_data import release
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 DATASET = "jeune_coop_projects"
 YOUTHS = "6\u00a0937"  # as the report says
 HEADINGS = ["École", "Niveau", "Nb de jeunes", "Courriel du responsable", "Thème"]

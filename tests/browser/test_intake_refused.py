@@ -17,6 +17,8 @@ from cqcm_data.build import table
 from cqcm_views.wording import numbers
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 DATASET = "digital_grants"
 CSV = """id;enterprise;region;form;sector;step;amount;date
 a;Coop des Pins;05;coop;Habitation;support;1000;2024-05-01

@@ -9,6 +9,8 @@ from words import of_the_other
 from cqcm_data.alphabet import alphabetical
 from cqcm_data.text import Language
 
+pytestmark = pytest.mark.long
+
 # The rest of the views is looked at as each is drawn, in `test_links.py`.
 IN_PARTS = [view for view in VIEWS if "?" in view and not view.endswith("?exemple=oui")]
 

@@ -35,6 +35,7 @@ def said(page: Page) -> tuple[str, list[str]]:
     return page.locator(".stMain").inner_text(), sorted(inside)
 
 
+@pytest.mark.long
 def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold_server, open_page):
     page = open_page(f"{server}/?{CHOSEN}")
     other = open_page(f"{cold_server}/sources", fresh=True)
@@ -50,6 +51,7 @@ def test_each_view_is_the_same_in_a_fresh_browser_on_a_fresh_server(server, cold
 
 
 # A view of charts, and one that has choices of its own.
+@pytest.mark.long
 @pytest.mark.parametrize("name", some(LISTED, "jeunesse", "par_region"))
 def test_back_returns_to_the_view_and_its_filters(name, server, visit):
     page = visit(f"{server}/{name}?{CHOSEN}")
@@ -63,6 +65,7 @@ def test_back_returns_to_the_view_and_its_filters(name, server, visit):
     expect(page.locator("h1")).to_have_text(views()[name].title.en)
 
 
+@pytest.mark.long
 def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page):
     page = open_page(f"{server}/jeunesse", height=700)
     told = page.locator(".cqcm-figure", has=page.locator("a[href*='#point-']")).last
@@ -89,6 +92,7 @@ def test_back_and_forward_return_to_where_one_was_on_the_page(server, open_page)
     page.wait_for_function(f"() => Math.abs({SCROLLED} - {there}) < 2")
 
 
+@pytest.mark.long
 def test_forward_returns_to_the_top_of_a_view_that_was_left_there(server, open_page):
     page = open_page(f"{server}/jeunesse", height=700)
     choose(page, "Glossaire")
@@ -116,6 +120,7 @@ def test_a_place_is_kept_where_a_browser_does_not_tell_the_end_of_a_scroll(serve
     page.wait_for_function(f"() => {SCROLLED} === 500 && history.state?.top === 500")
 
 
+@pytest.mark.long
 def test_a_place_with_the_name_of_what_is_around_the_page_breaks_nothing(server, open_page):
     page = open_page(f"{server}/jeunesse#root")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_attached()
@@ -235,6 +240,7 @@ DRAWN = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", DRAWN)
 @pytest.mark.parametrize("name", views())
 def test_each_view_is_drawn_with_and_without_filters_and_example(name, width, server, visit):

@@ -16,6 +16,8 @@ from cqcm_data import figures
 from cqcm_data.release import Release
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 YEAR = 2024
 BY_HAND = ("members_2023", "provincial_members_2023", "new_provincial_members_2023")
 SEEN = (  # a figure, the view that leads with it, what the last report says

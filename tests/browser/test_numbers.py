@@ -16,6 +16,8 @@ from cqcm_views.charts import MAPS
 from cqcm_views.views.model import ChartCard, FigureCard, Lead, ListCard, TableCard
 from cqcm_views.views.registry import views
 
+pytestmark = pytest.mark.long
+
 Where = Mapping[str, Sequence[str]]
 BlockCard = ChartCard | ListCard | TableCard
 Key = TypeVar("Key")

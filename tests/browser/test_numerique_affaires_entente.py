@@ -65,6 +65,7 @@ TOPICS = ("digital", "representation", "agreement", "youth", "skills")
 EITHER = some(product(("fr", "en"), (1400, 375)), ("fr", 1400), ("en", 375))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "width"), EITHER)
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_view_opens_in_both_languages_at_both_widths(view, language, width, server, visit):
@@ -76,6 +77,7 @@ def test_each_view_opens_in_both_languages_at_both_widths(view, language, width,
         assert one.locator(".cqcm-source").inner_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", SENTENCES)
 def test_each_view_says_what_its_figures_carry(address, server, visit):
     page = visit(f"{server}/{address}")

@@ -6,6 +6,8 @@ import pytest
 from chromium import ROOT, drawn, running_server
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.long
+
 MARKED = r"*a* [b](http://x) :red[c] $d$ :smile: `e` <b> 1\2"
 ODD = f"""
 import streamlit as st

@@ -16,6 +16,7 @@ def copy_button(page: Page) -> Locator:
     return open_menu(page.locator(".cqcm-card").first).locator("[data-copy]")
 
 
+@pytest.mark.long
 def test_a_theme_with_the_name_of_a_builtin_is_unknown_and_the_page_works(server, open_page):
     page = open_page(f"{server}/glossaire?theme=constructor")
     expect(page.get_by_role("alert")).to_contain_text("Apparence » : constructor")
@@ -34,6 +35,7 @@ def stop_clock(page: Page) -> None:
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
 
 
+@pytest.mark.long
 def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_page):
     page = open_page(
         f"{server}/faits_saillants", script=NO_CLIPBOARD, permissions=["clipboard-read"]
@@ -49,6 +51,7 @@ def test_copies_where_the_browser_keeps_its_clipboard_to_itself(server, open_pag
     assert reader.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
 
 
+@pytest.mark.long
 def test_says_so_when_nothing_could_be_copied(server, open_page):
     page = open_page(f"{server}/faits_saillants", script=NO_CLIPBOARD + NO_COMMAND)
     for language, shown, said in (
@@ -113,6 +116,7 @@ def without_charts(browser: Browser, server: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.long
 def test_a_chart_that_does_not_come_has_its_table_until_it_does(server, without_charts):
     page = without_charts
     failed: list[str] = []

@@ -182,6 +182,7 @@ def test_regions_without_a_post_say_so(server, visit):
 # The sheet ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("region", "language"), [("06", "fr"), ("10", "en"), ("16", "fr")])
 def test_a_sheet_prints_on_one_page(region, language, server, visit):
     page = visit(f"{server}/fiche_region?region={region}&lang={language}")
@@ -264,6 +265,7 @@ def with_boundaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
         yield address, file
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "pressed", "name"),
     [("squares", "01", "Bas-Saint-Laurent"), ("official", "10", "Nord-du-Québec")],
@@ -321,6 +323,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 def test_a_wrong_file_is_said_and_the_tiles_stay(with_boundaries, open_page):
     address, file = with_boundaries
     file.write_text("{")

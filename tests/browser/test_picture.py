@@ -47,6 +47,7 @@ def test_a_picture_is_as_large_as_a_slide_and_the_same_from_a_phone(server, visi
     assert saved(card(phone, POSTS), "png") == (named, wide)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_picture_says_title_status_filters_and_source(language, server, visit):
     page = visit(f"{server}/jeunesse?exemple=oui&region=06&lang={language}&diapos=figure-ciec")
@@ -160,6 +161,7 @@ PICTURES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", PICTURES)
 def test_nothing_in_a_picture_is_cut_off_or_too_small_for_a_hall(address, server, visit, viewer):
     names, highest = PICTURES[address]

@@ -1,10 +1,13 @@
 """A presentation is gathered, put in order, played and emptied, from the screens alone."""
 
+import pytest
 from chromium import drawn
 from parts import card, open_menu
 from playwright.sync_api import Locator, Page, expect
 
 from cqcm_views.views import deck, gathering
+
+pytestmark = pytest.mark.long
 
 ADD, REMOVE = "Ajouter à la présentation", "Retirer de la présentation"
 

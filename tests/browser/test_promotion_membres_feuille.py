@@ -23,6 +23,7 @@ def rows_of(shown: Locator) -> list[list[str]]:
     return [row.split("\t") for row in shown.locator("tbody tr").all_inner_texts()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "width"), EITHER)
 @pytest.mark.parametrize("name", NAMES)
 def test_each_view_opens_with_all_its_sections_and_cards(name, language, width, server, visit):
@@ -84,6 +85,7 @@ def test_the_year_of_promotion_dates_what_the_report_dates_and_names_the_rest(se
     assert "pas des personnes" in card(page, "press_releases-month").inner_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [820, 1400])
 def test_all_of_a_timeline_stands_in_its_card_and_nothing_overlaps(width, server, visit):
     page = visit(f"{server}/promotion", width=width)

@@ -12,6 +12,7 @@ POSTS = "youth_posts-region"
 PENDING = "Niveau scolaire\u00a0: attend les données"
 
 
+@pytest.mark.long
 def test_a_menu_opens_and_closes_by_keyboard_and_by_press_and_copies(server, open_page):
     page = open_page(f"{server}/par_region", permissions=["clipboard-read", "clipboard-write"])
     posts = card(page, POSTS)
@@ -51,6 +52,7 @@ SMALLEST = """() => {
 
 
 # A map, columns, bars that are parts of a whole, bars side by side.
+@pytest.mark.long
 @pytest.mark.parametrize("view", ["par_region", "faits_saillants"])
 def test_what_is_enlarged_is_read_from_the_back_of_a_hall(view, server, visit):
     page = visit(f"{server}/{view}", width=1280, height=720)
@@ -136,6 +138,7 @@ def inside(page: Page, place: str) -> bool:
     return bool(box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", some(("light", "dark", "contrast"), "light", "contrast"))
 def test_axe_finds_nothing_in_what_is_opened(theme, server, visit):
     only = {} if theme == "light" else {"runOnly": COLOURS}

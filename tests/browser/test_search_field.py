@@ -13,6 +13,7 @@ def search(page: Page, words: str, name: str = "Chercher une vue") -> None:
     drawn(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "view", ["", "faits_saillants", "jeunesse", "sources?part=points", "glossaire"]
 )
@@ -47,6 +48,7 @@ def test_the_keyboard_alone_leads_from_a_word_to_the_indicator(server, visit):
     expect(page.locator("#figure-schools_reached")).to_be_focused()
 
 
+@pytest.mark.long
 def test_language_theme_and_filters_hold_and_back_undoes_each_search(server, open_page):
     page = open_page(f"{server}/faits_saillants?region=16&lang=en&theme=dark")
     search(page, "members", "Search for a view")
@@ -66,6 +68,7 @@ def test_language_theme_and_filters_hold_and_back_undoes_each_search(server, ope
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("sought", "link", "place"),
     [

@@ -14,6 +14,7 @@ def test_lists_every_published_figure(server, visit):
     assert page.locator("table tbody tr").count() == len(rows("published_figures"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("sought", "expected"),
     [

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 ADMIN, SECOND, STAFF, NOBODY = "admin", "second", "staff", "nobody"
 ROLES = f"""# Kept by hand.
 [people."{address_of(ADMIN)}"]

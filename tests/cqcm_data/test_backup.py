@@ -77,6 +77,7 @@ def names(file: Path) -> set[str]:
         return {*packed.getnames()}
 
 
+@pytest.mark.long
 def test_what_is_restored_elsewhere_shows_the_same_figures(here, at, tmp_path, capsys):
     before, listed = figures(), [one.number for one in release.history()]
     assert before["members"] == 70 and before["2024"] == 11
@@ -113,6 +114,7 @@ def test_no_secret_and_no_lock_is_in_a_backup_and_nobody_else_reads_it(here, tmp
     assert [one.name for one in tmp_path.iterdir() if "kept" in one.name] == ["kept.tar.gz"]
 
 
+@pytest.mark.long
 def test_what_goes_online_meanwhile_is_not_named(here, at, tmp_path):
     """Someone publishes all the time: each backup ends with some whole release."""
     root = str(here / "datasets")
@@ -140,6 +142,7 @@ def publish_for_long(root: str) -> None:
         put(root, f"m{number}")
 
 
+@pytest.mark.long
 def test_what_a_publication_left_that_never_ended_is_not_there(here, at, tmp_path):
     root = str(here / "datasets")
     write_table(root, "ciec", table("ciec", [ciec("left", 2024)]))
@@ -151,6 +154,7 @@ def test_what_a_publication_left_that_never_ended_is_not_there(here, at, tmp_pat
     assert query.from_records("ciec", Reading(made)).value == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9, 0.999])
 def test_a_backup_that_was_cut_off_is_told_and_changes_nothing(here, at, tmp_path, part):
     whole = backup.backup(tmp_path / "kept.tar.gz").file.read_bytes()
@@ -162,6 +166,7 @@ def test_a_backup_that_was_cut_off_is_told_and_changes_nothing(here, at, tmp_pat
     assert [one.name for one in there.iterdir()] in ([], [".datasets.lock"])
 
 
+@pytest.mark.long
 def test_a_bit_that_flipped_is_told(here, at, tmp_path):
     whole = bytearray(backup.backup(tmp_path / "kept.tar.gz").file.read_bytes())
     draw = random.Random(7)
@@ -212,6 +217,7 @@ def of_a_later_product(held) -> None:
     held["manifest.json"] = json.dumps({**told, "format": 2}).encode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change",
     [
@@ -233,6 +239,7 @@ def test_a_backup_that_is_not_as_it_was_written_is_told(here, at, tmp_path, chan
     assert not (tmp_path / "outside").exists() and not (there / "outside").exists()
 
 
+@pytest.mark.long
 def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(here, tmp_path):
     """Whenever that is: its name comes last."""
     command = [sys.executable, "-m", "cqcm_data", "backup", str(tmp_path / "kept")]
@@ -250,6 +257,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(here, tmp_path)
     assert seen > 1
 
 
+@pytest.mark.long
 def test_nothing_is_overwritten_unless_that_is_told_and_nothing_is_erased(here, tmp_path, capsys):
     file = backup.backup(tmp_path / "kept.tar.gz").file
     root = str(here / "datasets")
@@ -273,6 +281,7 @@ def test_nothing_is_overwritten_unless_that_is_told_and_nothing_is_erased(here, 
     assert "purge --dataset ciec" in told
 
 
+@pytest.mark.long
 def test_a_reader_that_is_open_follows_what_is_restored(here, tmp_path):
     root = str(here / "datasets")
     file = backup.backup(tmp_path / "kept.tar.gz").file
@@ -283,6 +292,7 @@ def test_a_reader_that_is_open_follows_what_is_restored(here, tmp_path):
     assert query.from_records("ciec", Reading(release.current(root))).value == 11
 
 
+@pytest.mark.long
 def test_what_is_damaged_is_not_backed_up_as_if_it_were_whole(here, tmp_path):
     online = release.current()
     file = store.snapshot(online.root, "ciec", online.tables["ciec"]).files[0]
@@ -293,6 +303,7 @@ def test_what_is_damaged_is_not_backed_up_as_if_it_were_whole(here, tmp_path):
     assert not (tmp_path / "kept.tar.gz").exists()
 
 
+@pytest.mark.long
 def test_what_an_older_release_has_lost_is_told_and_the_rest_is_kept(here, at, tmp_path):
     online = release.current()
     file = store.snapshot(online.root, "ciec", online.tables["ciec"]).files[0]
@@ -306,11 +317,13 @@ def test_what_an_older_release_has_lost_is_told_and_the_rest_is_kept(here, at, t
     assert [bool(release.damages(one)) for one in release.history()] == [False, False, True, False]
 
 
+@pytest.mark.long
 def test_no_backup_is_made_while_records_are_erased(here, tmp_path):
     with swap.alone(str(here / "datasets")), pytest.raises(CannotBackUp, match="being erased"):
         backup.backup(tmp_path / "kept.tar.gz")
 
 
+@pytest.mark.long
 def test_a_backup_takes_no_other_files_place(here, tmp_path):
     (tmp_path / "kept.tar.gz").write_text("")
     with pytest.raises(CannotBackUp, match="is there already"):
@@ -331,6 +344,7 @@ def test_where_nothing_is_to_be_backed_up_or_restored_that_is_said(at, tmp_path,
         backup.restore(tmp_path / "none.tar.gz")
 
 
+@pytest.mark.long
 def test_the_commands_of_make_do_both(here, at, tmp_path, project):
     shutil.copytree(here, tmp_path / "twin")
     known = {**os.environ, **{f"CQCM_{n}": str(tmp_path / "twin" / n.lower()) for n in PLACES}}
@@ -349,6 +363,7 @@ def test_the_commands_of_make_do_both(here, at, tmp_path, project):
     assert "set aside" in make("restore", f"FROM={file}", "REPLACE=yes").stdout
 
 
+@pytest.mark.long
 def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(at):
     """Frozen for good: what `backup` wrote on the day in its name."""
     frozen = [one for one in FROZEN.glob("*.tar.gz") if backup.MANIFEST in names(one)]

@@ -44,6 +44,7 @@ def test_a_changed_source_makes_one_new_version_and_one_new_release(root, source
     assert old.num_rows == len(rows)
 
 
+@pytest.mark.long
 def test_received_records_survive_any_number_of_builds(root, sources):
     build(root, sources)
     put_online(root, ciec=[ciec(f"c{n}", 2024) for n in range(12)])
@@ -55,6 +56,7 @@ def test_received_records_survive_any_number_of_builds(root, sources):
         assert query.series("ciec", Reading(online), ["year"]).status == "received"
 
 
+@pytest.mark.long
 def test_a_figure_that_was_corrected_here_stays_whatever_the_sources_say(root, sources):
     first = build(root, sources)
     rows = store.read(root, "published_figures", first.tables["published_figures"]).to_pylist()
@@ -89,6 +91,7 @@ def test_every_commit_says_who_and_why(built):
         assert commit["who"] and commit["why"]
 
 
+@pytest.mark.long
 def test_a_build_in_a_process_of_its_own_ends_well_each_time(tmp_path):
     """Reading tables may not call Python from threads of its own: half of the builds aborted."""
     for number in range(2):

@@ -27,6 +27,7 @@ def test_nothing_has_changed_since_the_newest(built):
     assert changes.since(built, built) == changes.Changes((), ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change", [{"value": 66}, {"value_to": 70}, {"qualifier": "about"}, {"unit": "persons"}]
 )
@@ -63,6 +64,7 @@ def changed_figures(**change: object) -> list[dict[str, object]]:
 # A report --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_report_that_came_is_one_change_and_none_once_it_is_taken_back(online_with):
     old = online_with()
     tables = next_report.tables(old)
@@ -79,6 +81,7 @@ def test_a_report_that_came_is_one_change_and_none_once_it_is_taken_back(online_
     assert (both.revised, both.came, both.gone) == ((), (), ())
 
 
+@pytest.mark.long
 def test_a_figure_that_is_corrected_beside_a_new_report_is_still_told(online_with):
     old = online_with()
     tables = next_report.tables(old)

@@ -58,6 +58,7 @@ def test_every_reconciliation_holds_or_waits(built):
     assert "fails" not in outcomes.values()
 
 
+@pytest.mark.long
 def test_a_wrong_cell_of_a_table_fails_its_reconciliations(build_with):
     figures = [dict(row) for row in read_csv(SOURCES / "published_figures.csv")]
     cell = next(f for f in figures if f["id"] == "agreement_jobs_created_cdrq_2022_2023")

@@ -12,6 +12,8 @@ from cqcm_data import changes, publish, query, release
 from cqcm_data.intake import undo
 from cqcm_data.reading import Reading
 
+pytestmark = pytest.mark.long
+
 JUMPS = [(2041, 5), (1999, 1), (2026, 12), (1970, 1), (2041, 5), (2041, 5)]
 
 

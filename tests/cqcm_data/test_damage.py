@@ -77,6 +77,7 @@ HARMS: dict[str, tuple[Harm, int, int]] = {
 every_harm = pytest.mark.parametrize(("harm", "left", "number"), HARMS.values(), ids=HARMS)
 
 
+@pytest.mark.long
 @every_harm
 def test_the_last_sound_release_is_served_and_repair_leaves_a_sound_base(
     online, harm, left, number
@@ -124,6 +125,7 @@ def test_an_empty_commit_after_the_list_may_have_been_a_release(online):
     assert (mended.number, mended.tables) == (4, online.tables)  # 3 may have been somebody's
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["rollup_ciec", "public_ciec", "distinct_ciec_region"])
 def test_what_every_release_lacks_is_made_again_from_the_data(online, name):
     shutil.rmtree(Path(online.root, name))
@@ -135,6 +137,7 @@ def test_what_every_release_lacks_is_made_again_from_the_data(online, name):
     assert release.lost(online.root) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [0, 1, 2])
 def test_a_gap_in_the_list_is_closed_from_its_rows(online, version):
     put_online(online.root, ciec=[ciec("z", 2024)])
@@ -147,6 +150,7 @@ def test_a_gap_in_the_list_is_closed_from_its_rows(online, version):
     assert repair.damages(online.root) == ([], [])
 
 
+@pytest.mark.long
 def test_a_damaged_dataset_takes_no_other_one_back_with_it(online):
     views = {"date": "2024-05-01", "channel": "Radio", "campaign": "A", "views": 3}
     put_online(online.root, media_reach=[views])
@@ -175,6 +179,7 @@ def test_a_torn_commit_after_a_summary_costs_nothing_but_itself(online, monkeypa
     assert release.current(online.root).tables == newest.tables
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", range(4))
 def test_a_repair_that_was_cut_short_is_gone_on_with(online, monkeypatch, step):
     """Stopped before the first, the second… thing that it does: the next one does the rest."""
@@ -203,6 +208,7 @@ def test_a_repair_that_was_cut_short_is_gone_on_with(online, monkeypatch, step):
     assert repair.damages(online.root) == ([], [])
 
 
+@pytest.mark.long
 def test_a_folder_that_is_gone_is_brought_back_as_the_product_ships_it(tmp_path):
     root = str(tmp_path / "online")
     store.copy(store.SHIPPED, root, last=release.TABLE)

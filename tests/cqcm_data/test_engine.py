@@ -70,6 +70,7 @@ def online(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
     return release.current(str(folder / "datasets"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sql", [*WRITES.values(), *READS.values()], ids=[*WRITES, *READS])
 def test_a_database_reads_and_writes_no_file_whatever_it_is_asked(sql, online, folder):
     of_python = store.read(online.root, "regions", online.tables["regions"])
@@ -81,6 +82,7 @@ def test_a_database_reads_and_writes_no_file_whatever_it_is_asked(sql, online, f
     assert everything(folder) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sql", [*WRITES.values(), *CHANGES.values()], ids=[*WRITES, *CHANGES])
 def test_a_query_changes_neither_a_file_nor_what_others_read(sql, online, folder):
     regions = engine.fetch(online, "SELECT * FROM regions")

@@ -19,6 +19,7 @@ def test_nothing_made_up_shows_unless_asked(name, built):
         assert query.series(name, Reading(built), by).status != "fictitious"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", AWAITED)
 def test_made_up_numbers_say_that_they_are(name, built):
     for dimension in load()[name].dimensions:

@@ -90,6 +90,7 @@ def test_a_second_start_changes_nothing(root):
     assert release.history(root) == (first,)
 
 
+@pytest.mark.long
 def test_what_ships_is_never_written_to(root, ship):
     ship(members_2023=66)
     installation.ready()
@@ -100,6 +101,7 @@ def test_what_ships_is_never_written_to(root, ship):
     assert contents(store.SHIPPED) == before
 
 
+@pytest.mark.long
 def test_an_upgrade_brings_what_ships_and_keeps_what_is_the_installations_own(root, ship, caplog):
     ship()
     online = installation.ready()
@@ -117,6 +119,7 @@ def test_an_upgrade_brings_what_ships_and_keeps_what_is_the_installations_own(ro
     assert "members_2023: value 70.0 (ships 66.0)" in caplog.text
 
 
+@pytest.mark.long
 def test_a_correction_outlasts_many_upgrades_and_ends_when_the_product_takes_it_over(root, ship):
     ship()
     correct(installation.ready(), "members_2023", 70)
@@ -129,6 +132,7 @@ def test_a_correction_outlasts_many_upgrades_and_ends_when_the_product_takes_it_
     assert query.series("members", Reading(installation.ready())).value == 71
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("frozen", sorted(FROZEN.glob("*.tar.gz")), ids=lambda file: file.name)
 def test_an_installation_of_an_older_version_keeps_every_record_and_correction(root, frozen, ship):
     """Frozen for good: 120 projects and 20 CIEC were received, and one figure was corrected."""
@@ -159,6 +163,7 @@ def test_an_installation_of_an_older_version_keeps_every_record_and_correction(r
     assert installation.ready() == after
 
 
+@pytest.mark.long
 def test_another_recipe_makes_anew_what_is_made(root):
     """The sums stand as the older recipe left them: without the record that came since."""
     first = installation.ready()
@@ -192,6 +197,7 @@ def contracts(monkeypatch):
     forget()
 
 
+@pytest.mark.long
 def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_start(
     root, ship, contracts
 ):
@@ -215,6 +221,7 @@ def test_another_dataset_or_column_of_the_product_is_put_online_at_the_next_star
     assert query.series("members", Reading(online)).value == 70
 
 
+@pytest.mark.long
 def test_a_dataset_that_the_product_has_no_more_goes_along(root, ship, contracts):
     ship()
     first = correct(installation.ready(), "members_2023", 70)
@@ -225,6 +232,7 @@ def test_a_dataset_that_the_product_has_no_more_goes_along(root, ship, contracts
     assert [one.key for one in installation.corrections(online)] == [("members_2023",)]
 
 
+@pytest.mark.long
 def test_a_column_of_a_newer_version_stays_while_an_older_one_runs(root, ship, contracts):
     class Noted(CONTRACTS["ciec"]):
         note: str | None = None
@@ -242,6 +250,7 @@ def test_a_column_of_a_newer_version_stays_while_an_older_one_runs(root, ship, c
         assert query.from_records("ciec", Reading(online)).value == 1
 
 
+@pytest.mark.long
 def test_a_correction_and_a_new_column_go_together(root, ship, contracts):
     ship()
     first = installation.ready()
@@ -260,6 +269,7 @@ def test_a_correction_and_a_new_column_go_together(root, ship, contracts):
     assert kept.columns == {"count": (rows[0]["count"], rows[0]["count"] + 1)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("there", [False, True])
 def test_several_first_starts_at_once_make_one_installation(root, there):
     if there:
@@ -295,6 +305,7 @@ def test_a_folder_that_holds_a_map_and_an_interrupted_start_is_seeded(root):
     assert sorted(os.listdir(root)) == sorted([*os.listdir(store.SHIPPED), "geo"])  # noqa: PTH208
 
 
+@pytest.mark.long
 def test_nothing_is_taken_from_damaged_tables_that_ship(root, ship, caplog):
     ship(members_2023=66)
     installation.ready()
@@ -305,6 +316,7 @@ def test_nothing_is_taken_from_damaged_tables_that_ship(root, ship, caplog):
     assert "git restore" in caplog.text or "python -m" in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", ["sources", "ciec"])
 def test_no_start_makes_a_release_once_all_is_merged(root, ship, contracts, dataset):
     ship()
@@ -404,6 +416,7 @@ def test_what_cannot_be_served_is_a_sentence_with_a_command(made, said, tmp_path
         assert words in str(told.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("made", "command"),
     [(no_folder, "cqcm_views"), (everything_damaged, "streamlit run dashboard.py")],
@@ -479,6 +492,7 @@ def test_a_release_from_before_reports_followed_one_another_is_shown(built, tmp_
     assert reports.stated("members_2023", on, 2024).id == "members_2023"
 
 
+@pytest.mark.long
 def test_an_upgrade_keeps_a_report_that_the_installation_has_of_its_own(root, ship):
     """It was entered in an older product, and the newer one corrects a figure and adds columns."""
     installation.ready()
@@ -508,6 +522,7 @@ def rows_of(on: Release, dataset: str) -> list[dict[str, object]]:
     return store.read(on.root, dataset, on.tables[dataset]).to_pylist()
 
 
+@pytest.mark.long
 def test_checks_are_printed_report_by_report_the_newest_first(root, capsys, monkeypatch):
     online = installation.ready()
     put_online(root, **next_report.tables(online))

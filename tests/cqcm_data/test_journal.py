@@ -125,6 +125,7 @@ def test_every_release_has_a_line(online_with, lines):
     assert "manon" not in str(told) and "essai" not in str(told)
 
 
+@pytest.mark.long
 def test_a_purge_is_a_release_and_names_no_record(online_with, lines):
     online = online_with(ciec=[ciec("manon", 2024), ciec("b", 2024)])
     done = purge.purge(online.root, "ciec", purge.Named((("manon",),)), "manon", "manon")
@@ -149,6 +150,7 @@ def write(folder: str, name: str, times: int) -> None:
             told |= {"view": name, "rows": at}
 
 
+@pytest.mark.long
 def test_several_processes_rotate_one_file_and_lose_no_line(tmp_path):
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=write, args=(str(tmp_path), n, 200)) for n in ("a", "b", "c")]

@@ -67,6 +67,7 @@ def root(built):
     return place
 
 
+@pytest.mark.long
 def test_what_is_read_there_is_what_a_folder_gives(copied, built):
     there = release.current(copied)
     assert (there.number, there.tables) == (built.number, built.tables)
@@ -85,6 +86,7 @@ def test_what_is_built_there_is_what_is_built_in_a_folder(built, sources):
         assert here.equals(there)
 
 
+@pytest.mark.long
 def test_a_first_start_that_was_stopped_is_finished_by_the_next(monkeypatch):
     place = "s3://cqcm/first/tables"
     monkeypatch.setenv("CQCM_DATASETS", f"{place}/")
@@ -101,6 +103,7 @@ def one_file_of(name):
     return store.snapshot(store.SHIPPED, name, 0).files[0]
 
 
+@pytest.mark.long
 def test_what_is_put_online_there_can_be_read_and_undone(root, built):
     base = release.current(root)
     rows = [ciec(f"c{n}", 2024, "06") for n in range(7)]
@@ -112,6 +115,7 @@ def test_what_is_put_online_there_can_be_read_and_undone(root, built):
     assert [one.why for one in release.history(root)][1:] == ["Reçu", "Annulé"]
 
 
+@pytest.mark.long
 def test_two_at_once_one_wins_and_the_other_is_told(root, where):
     context = processes()
     together, said = context.Barrier(2), context.Queue()
@@ -148,6 +152,7 @@ def test_of_two_who_make_the_same_commit_the_second_is_refused_by_the_store(copi
         store.write_deltalake(late, rows, mode="append", commit_properties=signed.properties())
 
 
+@pytest.mark.long
 def test_a_reader_follows_what_another_process_puts_online_within_a_minute(root, where):
     before = release.current(root)
     assert (
@@ -160,6 +165,7 @@ def test_a_reader_follows_what_another_process_puts_online_within_a_minute(root,
     assert markers(release.current(root)) == (["m"], ["m"])
 
 
+@pytest.mark.long
 def test_a_dashboard_that_runs_follows_within_a_minute(root, where, tmp_path):
     own = {**where, "CQCM_DATASETS": root, "CQCM_ACCESS": str(tmp_path / "access")}
     with running_server(tmp_path / "log", **own) as address:
@@ -180,6 +186,7 @@ def shown(address):
         return int(json.load(answer)["version"])
 
 
+@pytest.mark.long
 def test_many_who_read_ask_the_store_no_more_often(copied, monkeypatch):
     on, looks, look = release.current(copied), [], store._last_commit
     monkeypatch.setattr(store, "_last_commit", lambda *of: looks.append(of) or look(*of))
@@ -190,6 +197,7 @@ def test_many_who_read_ask_the_store_no_more_often(copied, monkeypatch):
     assert 1 <= len(looks) <= 2
 
 
+@pytest.mark.long
 def test_while_the_store_does_not_answer_what_was_read_is_shown_on(copied, monkeypatch, caplog):
     on = release.current(copied)
     before = query.series("members", Reading(on)).value
@@ -237,6 +245,7 @@ def test_an_engine_reads_the_tables_there(copied, built):
         server.stop()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("place", "closed", "told"),
     {

@@ -40,6 +40,7 @@ def test_what_is_made_from_changed_records_is_made_anew(root):
     assert query.series("ciec", Reading(made), where=Filters(region="06")).value == 7
 
 
+@pytest.mark.long
 def test_another_figure_protects_anew_what_is_shown_beside_it(root):
     """A year whose people are published is shown, and the total is hidden instead of it."""
     rows = [{**ciec(f"{n}", 2021, f"{n:02}"), "coordinators": 7} for n in range(1, 17)]
@@ -101,6 +102,7 @@ def test_a_stale_handle_commits_nothing_also_on_an_empty_table(root, rows, monke
     assert [row["id"] for row in records(online)] == [*(row["id"] for row in rows), "other"]
 
 
+@pytest.mark.long
 def test_two_at_once_one_wins_and_the_other_is_told(root):
     context = processes()
     together, said = context.Barrier(2), context.Queue()
@@ -123,6 +125,7 @@ def test_two_at_once_one_wins_and_the_other_is_told(root):
         assert markers(one) == (kept, kept)
 
 
+@pytest.mark.long
 def test_killed_at_any_commit_it_leaves_the_old_or_the_new_release_whole(root):
     context = processes()
     at, done = 0, False
@@ -156,6 +159,7 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new_release_whole(root):
     assert put(root, "last").who == "last"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("most", [0, 1200, 4000])
 def test_a_full_disk_is_a_sentence_and_what_is_online_stays(root, most):
     before = release.current(root)

@@ -113,6 +113,7 @@ def told(file: Path) -> bytes:
 # Erased ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_no_byte_is_left_in_any_file(newest, tmp_path):
     root = newest.root
     aside = store.set_aside(root, nameless(root), "20240101")
@@ -129,6 +130,7 @@ def nameless(root: str) -> str:
     return str(Path(shutil.copy(file, file.with_name("part-lost.parquet"))).relative_to(root))
 
 
+@pytest.mark.long
 def test_every_release_still_opens_without_the_record(newest):
     root = newest.root
     before = release.history(root)
@@ -146,6 +148,7 @@ def test_every_release_still_opens_without_the_record(newest):
     assert repair.damages(root) == ([], []) and repair.repair(root) == []
 
 
+@pytest.mark.long
 def test_all_that_is_made_from_it_is_as_if_it_had_never_been_there(newest):
     """Its sums, what is told apart, and what the public may read, in every release."""
     purged(newest.root)
@@ -183,6 +186,7 @@ def test_a_full_disk_leaves_everything_as_it_was(of_two):
     assert beside(newest.root) == ["online"]
 
 
+@pytest.mark.long
 def test_commits_keep_who_and_why(newest):
     before = store.signatures(newest.root, PROJECTS)
     purged(newest.root)
@@ -190,6 +194,7 @@ def test_commits_keep_who_and_why(newest):
     assert {one.who for one in before.values()} >= {"x"}
 
 
+@pytest.mark.long
 def test_all_other_tables_stay_byte_for_byte(newest):
     root = Path(newest.root)
     (root / "geo").mkdir()
@@ -208,6 +213,7 @@ def contents(root: Path) -> dict[str, bytes]:
     return {str(name): one.read_bytes() for name, one in every.items() if name.parts[0] not in mine}
 
 
+@pytest.mark.long
 def test_what_is_put_online_afterwards_follows(newest):
     done = purged(newest.root)
     made = put_online(newest.root, **{PROJECTS: [project("c", "06", 5)]})
@@ -219,6 +225,7 @@ def test_what_is_put_online_afterwards_follows(newest):
     assert release.current(newest.root) == back
 
 
+@pytest.mark.long
 def test_by_the_value_of_a_column_and_by_several_keys(newest):
     done = purged(newest.root, Named((("a", "2023"), ("gone",)), {"school": "École"}))
     assert done.records == 3
@@ -258,6 +265,7 @@ def test_it_is_audited_without_a_value_and_drafts_go(newest, tmp_path):
     assert len([one for one in audit.entries() if one.what == "purge"]) == 1
 
 
+@pytest.mark.long
 def test_a_running_reader_gets_the_new_state_at_its_next_action(of_two):
     first = of_two
     newest = put_online(first.root, ciec=[ciec("gone", 2024), ciec("b", 2024)])
@@ -307,6 +315,7 @@ def test_what_came_while_it_was_under_way_stays(newest, monkeypatch):
     assert beside(newest.root) == ["online"]
 
 
+@pytest.mark.long
 def test_two_at_once_and_a_start_meanwhile_do_not_meet(newest, monkeypatch):
     """A second purge is refused, and a start leaves the folder that is under way alone."""
     verify, codes = purge._verify, []
@@ -329,6 +338,7 @@ STEPS = 42
 BEGINNING, ENTERED, SWAPPING = (8, 14), (20,), tuple(range(25, STEPS, 2))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", some(range(STEPS), *BEGINNING, *ENTERED, *SWAPPING))
 def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
     at, of_two, tmp_path, monkeypatch
@@ -356,6 +366,7 @@ def test_killed_at_any_step_it_is_done_or_undone_at_the_next_start(
     assert put_online(newest.root, ciec=[ciec("c", 2024)]).number > now.number
 
 
+@pytest.mark.long
 def test_these_are_all_the_steps(of_two, tmp_path):
     said = processes().Queue()
     args = (of_two.root, str(tmp_path / "access"), STEPS, said)
@@ -363,6 +374,7 @@ def test_these_are_all_the_steps(of_two, tmp_path):
     assert said.get(timeout=5) == STEPS
 
 
+@pytest.mark.long
 def test_killed_between_two_names_it_is_finished_at_the_next_start(of_two):
     """Where folders cannot change names at once there is a moment without one."""
     newest = of_two

@@ -15,6 +15,8 @@ from cqcm_data.access import audit
 from cqcm_data.reading import Reading
 from cqcm_data.release import Release
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def four_records(online_once) -> str:

@@ -2,9 +2,12 @@
 
 import shutil
 
+import pytest
 from readers import READERS, watched
 
 from cqcm_data import release
+
+pytestmark = pytest.mark.long
 
 TIMES = 6
 

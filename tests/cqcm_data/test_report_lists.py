@@ -58,6 +58,7 @@ def by_month(on, year=None):
     return query.series("press_releases", reading, ["month"], where)
 
 
+@pytest.mark.long
 def test_two_reports_are_never_added_up(both):
     for year, count in ((2023, IN_2023), (2024, 3), (None, 3)):
         found = by_month(both, year)
@@ -176,6 +177,7 @@ def test_rows_of_a_report_that_is_no_source_are_refused(built, online_with):
     assert "assemblies: 'rapport_2024' is no source" in checks.problems(on)
 
 
+@pytest.mark.long
 def test_a_release_from_before_the_report_stood_in_its_rows_is_shown(built, online_with):
     """Neither its lists nor their sums have the column."""
     on = online_with(ciec=[])

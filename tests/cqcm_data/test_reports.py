@@ -157,6 +157,7 @@ def test_records_of_whole_years_are_those_of_a_flow(other, years, built):
 # What is refused -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "said", "kind"),
     [

@@ -168,6 +168,7 @@ def test_what_is_made_from_records_is_put_online_and_nothing_else(own, address, 
     assert (told["who"], told["why"], told["engine"]) == ("command", "Essai", address)
 
 
+@pytest.mark.long
 def test_by_another_recipe_the_engine_makes_all_and_the_next_start_finds_it_done(own, address):
     base = of_another_recipe(own)
     assert command("--engine", address) == 0
@@ -176,6 +177,7 @@ def test_by_another_recipe_the_engine_makes_all_and_the_next_start_finds_it_done
     assert made.tables == base.tables
 
 
+@pytest.mark.long
 def test_without_an_engine_this_process_does_it(own):
     spoilt(own)
     assert command() == 0
@@ -185,6 +187,7 @@ def test_without_an_engine_this_process_does_it(own):
     assert dependents.same_rows(rolled, dependents.summed(PROJECTS, records).rolled)
 
 
+@pytest.mark.long
 def test_what_came_online_while_the_engine_was_at_it_stays(own):
     base = spoilt(own)
 
@@ -246,6 +249,7 @@ def test_what_is_no_address_is_told(own, capsys, address):
     assert "which is written sc://host:port" in refused(own, capsys, address)
 
 
+@pytest.mark.long
 def test_without_the_package_its_command_is_told(own, project):
     """In a process of its own, where pyspark cannot be imported: the rest runs without it."""
     code = (

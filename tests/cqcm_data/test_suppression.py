@@ -74,6 +74,7 @@ def examples(many: int) -> settings:
     return settings(max_examples=rounds(many))
 
 
+@pytest.mark.long
 @examples(40)
 @given(some_rows)
 def test_no_hidden_count_follows_from_all_that_the_public_can_read(publish, drawn):
@@ -81,6 +82,7 @@ def test_no_hidden_count_follows_from_all_that_the_public_can_read(publish, draw
     assert solved(read(dataset, publish(dataset, rows))) == []
 
 
+@pytest.mark.long
 @examples(20)
 @given(some_rows)
 def test_no_small_count_is_shown_and_the_others_are_the_plain_sums(publish, drawn):
@@ -107,6 +109,7 @@ def test_staff_see_every_count_and_each_audience_its_own_whoever_asks_first(publ
         assert not any(hidden for _, hidden in cells.values())
 
 
+@pytest.mark.long
 @examples(20)
 @given(some_rows)
 def test_filters_select_rows_and_make_no_new_sum(publish, drawn):
@@ -233,6 +236,7 @@ def test_a_sum_that_another_indicator_publishes_is_shown_too(publish):
     assert query.series("ciec_coordinators", Reading(online)).hidden.any()
 
 
+@pytest.mark.long
 @examples(40)
 @given(st.lists(projects, min_size=1, max_size=30))
 def test_a_year_of_which_the_people_are_published_is_not_hidden_to_protect_others(publish, rows):
@@ -321,6 +325,7 @@ def test_the_attack_finds_what_is_hidden_alone():
     assert solved(tables) == [(("region",), ("01",))]
 
 
+@pytest.mark.long
 def test_two_thousand_cells_are_protected_together():
     keys = [key for key in product(range(17), range(5), range(18), range(6)) if sum(key) % 4 == 0]
     parts = [dict(zip(("region", "level", "year", "theme"), key, strict=True)) for key in keys]

@@ -55,6 +55,7 @@ def get(online, whole: TestClient, monkeypatch) -> Callable[[str], Response]:
     return ask
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_on_every_view_they_are_text(online, language):
     chosen = State(language)
@@ -68,6 +69,7 @@ def test_on_every_view_they_are_text(online, language):
     assert_there(seen)
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_in_every_chart_they_are_text(online, language):
     chosen = State(language)
@@ -119,6 +121,7 @@ def test_in_a_deck_in_one_file_they_are_text(get, view, language):
     assert_there(page.words)
 
 
+@pytest.mark.long
 @PAPERS
 def test_in_powerpoint_they_are_text_and_lead_nowhere(get, view, language):
     content = get(f"/presentations/{view}.pptx?lang={language}").content

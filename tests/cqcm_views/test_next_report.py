@@ -232,6 +232,7 @@ def test_the_same_stands_in_words_for_people(language, online):
     assert told[say("not_comparable", language)] == say("not_comparable_scope", language)
 
 
+@pytest.mark.long
 def test_every_form_of_every_indicator_says_the_same(online):
     for name, one in indicators.known(online).indicators.items():
         by = query.dimensions(one) if one.members else ("",)
@@ -268,6 +269,7 @@ def test_new_indicators_have_addresses(online):
         assert json.loads(given(f"{name}.json").content)["resources"][0]["data"]
 
 
+@pytest.mark.long
 def test_names_of_files_say_the_year_that_was_chosen(online):
     def name(address: str) -> str:
         return re.findall(r'filename="(.*?)"', given(address).headers["Content-Disposition"])[0]

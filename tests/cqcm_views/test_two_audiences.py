@@ -84,6 +84,7 @@ def served(online, monkeypatch) -> Release:
 # Every view --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_public_gets_the_same_whoever_was_there_before(visits):
     assert visits.fresh == visits.after_staff == visits.between_staff
 
@@ -139,6 +140,7 @@ def test_what_is_kept_for_everyone_is_the_same_whoever_asked_first(visits):
 # Every address -----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_an_address_gives_staff_what_it_gives_everyone(whole, served, cookie):
     assert person.ways.link and roles.current().of(roles.of_owner(local.key(cookie))).may("admin")
     for address in addresses(served):
@@ -165,6 +167,7 @@ def test_staff_of_some_regions_see_small_counts_of_those_alone(page):
     assert tells(page(f"{bars}&region={SMALL}&region={PARTNER}", OF_SOME))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "asked",
     [

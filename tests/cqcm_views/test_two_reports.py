@@ -83,6 +83,7 @@ def test_a_link_with_2023_says_what_was_said_before_there_was_a_second_report(
         assert said(held(card, next_year, language, year=2023)) == said(before), card.anchor
 
 
+@pytest.mark.long
 @BOTH
 @pytest.mark.parametrize("name", registry.views())
 def test_a_view_under_2023_stands_as_it_stood(name, language, built, next_year):

@@ -62,6 +62,7 @@ def of(dataset, on, report):
     return rows.filter(pa.compute.equal(rows["report"], report)).sort_by("id").to_pylist()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("written", "name"), WRITTEN, ids=["csv", "xlsx"])
 @pytest.mark.parametrize("dataset", ROWS)
 def test_a_list_goes_online_beside_that_of_the_year_before_and_is_undone(
@@ -78,6 +79,7 @@ def test_a_list_goes_online_beside_that_of_the_year_before_and_is_undone(
     assert of(dataset, again, next_report.FIRST) == of(dataset, entered, next_report.FIRST)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("said", ["2024", "Rapport d'activités 2024", "rapport_2024"])
 @pytest.mark.parametrize(("written", "name"), WRITTEN, ids=["csv", "xlsx"])
 def test_the_report_is_said_once_for_the_whole_file(written, name, said, entered):
@@ -114,6 +116,7 @@ def test_a_list_of_a_report_that_nobody_entered_does_not_go_online(built, online
     assert release.current(on.root).number == on.number
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", plan.MODES)
 def test_rows_of_other_reports_stay_whatever_the_mode(entered, mode):
     first = read("press_releases", as_csv("press_releases", ROWS["press_releases"]), "a.csv")
@@ -127,6 +130,7 @@ def test_rows_of_other_reports_stay_whatever_the_mode(entered, mode):
     assert planned.removes == (0 if mode == "add" else 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", lists())
 def test_only_who_has_every_region_may_change_a_list(dataset, entered):
     """Also where its rows name regions: the release is touched as a whole."""
@@ -144,6 +148,7 @@ def test_the_preview_counts_the_rows_of_the_report_that_comes(entered):
     assert (effect.before, effect.after, effect.published) == (None, 3, 11)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("dataset", lists())
 def test_the_template_of_each_list_is_read_back(dataset, language, built):

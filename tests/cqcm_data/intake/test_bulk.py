@@ -60,6 +60,7 @@ def written(place: Path, rows) -> Path:
     return place
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", [PROJECTS, GRANTS])
 def test_all_that_is_made_is_as_from_the_same_rows_in_memory(root, tmp_path, dataset):
     rows = fictitious.rows(dataset)

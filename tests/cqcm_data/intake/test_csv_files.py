@@ -156,6 +156,7 @@ def held(rows):
     return rows
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(tables(CELL), st.sampled_from(",;\t"), st.sampled_from(ENCODINGS))
 def test_what_is_written_in_quotes_is_read_back(rows, delimiter, encoding):

@@ -27,6 +27,7 @@ def disk(built, tmp_path: Path, monkeypatch) -> Iterator[Path]:
         yield place
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_up_in_mid_write_is_told_and_the_next_file_works(disk):
     root = str(disk / "datasets")
     bring(root, "first")

@@ -220,6 +220,7 @@ def hostile(name: str) -> bytes:
     return b"," * 99_000_000 + b"1"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -112,6 +112,7 @@ def test_what_was_not_received_is_counted_by_region_and_with_those_of_none(on):
     assert query.series("ciec", Reading(made), ("region",)).coverage.rows is None
 
 
+@pytest.mark.long
 def test_rows_that_come_back_corrected_join_those_that_went_before(on):
     intake = begun(HEADINGS + ROWS)
     made = online(intake, on)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from killed_intake import bring, failpoints, tried
 
+pytestmark = pytest.mark.long
+
 MODES = ("add", "replace_all")
 TIMES = 3  # two hundred in bench
 

@@ -166,6 +166,7 @@ ROWS = st.dictionaries(
 )
 
 
+@pytest.mark.long
 @given(ROWS, ROWS, st.sampled_from(plan.MODES))
 def test_the_counts_add_up_and_every_coming_row_is_there(online, coming, mode):
     before, after = (

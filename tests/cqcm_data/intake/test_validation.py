@@ -147,6 +147,7 @@ TEXTS = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", columns.awaited())
 @settings(max_examples=rounds(100))
 @given(data=st.data())

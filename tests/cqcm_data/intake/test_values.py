@@ -118,6 +118,7 @@ def test_only_readings_that_the_column_allows_are_proposed():
     assert read(["1,234"], "youths").questions["1,234"].candidates == ("1234",)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("group", [True, False])
 @pytest.mark.parametrize("locale", ["fr_CA", "en_CA", "fr_FR", "de_CH"])
 @given(cents=st.integers(0, 10**13), digits=st.integers(0, 3))
@@ -138,6 +139,7 @@ def test_a_column_of_amounts_in_one_language_is_read_back(cents, locale):
     assert number(*texts).rows.to_pylist() == amounts
 
 
+@pytest.mark.long
 @given(st.text(max_size=12))
 def test_any_text_is_one_thing(text):
     for name in ("youths", "year", "school_year", "region", "level", "school"):

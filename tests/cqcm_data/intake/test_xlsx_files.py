@@ -210,6 +210,7 @@ def test_a_far_sheet_is_refused_under_any_name():
     assert refusal(zipped({**parts(), "xl/far.xml": far}))[0] == "too_many_cells"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", columns.awaited())
 def test_a_template_says_what_it_is(dataset, built):
     for language in ("fr", "en"):

@@ -37,6 +37,7 @@ def stated(on, year=YEAR):
     return {r.id: r for r in figures.figures(on).values() if r.source == f"rapport_{year}"}
 
 
+@pytest.mark.long
 def test_entered_through_the_draft_it_is_the_same_report(base, next_year):
     made = put(entered.whole(base), base)
     for name in ("sources", "indicators", "points"):
@@ -64,6 +65,7 @@ def test_it_is_called_as_the_one_before_a_year_later(base):
     assert len({*ids.values()}) == len(ids)
 
 
+@pytest.mark.long
 def test_a_name_that_is_taken_is_nobody_elses(base, online_with):
     rows = [row.model_dump() for row in figures.figures(base).values()]
     other = next(row for row in rows if not row["source"].startswith("rapport_"))
@@ -89,6 +91,7 @@ def test_the_preview_says_what_each_indicator_shows_now_and_then(base):
     assert names == [one for one in indicators.known(base).indicators if one in names]
 
 
+@pytest.mark.long
 def test_what_is_shown_then_is_what_was_said(base):
     plan = putting.planned(entered.whole(base), base)
     made = putting.put_online(plan, "anne", "Rapport 2024")
@@ -101,6 +104,7 @@ def test_what_is_shown_then_is_what_was_said(base):
     assert "podcasts_two_values" in register.entries(made)
 
 
+@pytest.mark.long
 def test_put_online_again_it_changes_nothing_and_the_draft_is_still_there(base):
     draft = entered.whole(base)
     made = put(draft, base)
@@ -109,6 +113,7 @@ def test_put_online_again_it_changes_nothing_and_the_draft_is_still_there(base):
     assert putting.put_online(again, "anne", "encore") == made
 
 
+@pytest.mark.long
 def test_a_correction_changes_its_own_rows_only(base):
     made = put(entered.whole(base), base)
     drafts.throw_away(YEAR)
@@ -125,6 +130,7 @@ def test_a_correction_changes_its_own_rows_only(base):
     assert {n for n in rows[0] if rows[0][n] != rows[1][n]} == {"members_2024"}
 
 
+@pytest.mark.long
 def test_a_correction_may_take_a_figure_and_its_indicator_out(base):
     made = put(entered.whole(base), base)
     draft = drafts.kept(YEAR)
@@ -139,6 +145,7 @@ def test_a_correction_may_take_a_figure_and_its_indicator_out(base):
     assert reports.stated("members_2023", corrected).id == "members_2023"
 
 
+@pytest.mark.long
 def test_the_first_report_is_corrected_in_the_same_way(base):
     draft = drafts.begin(2023, base, "anne")
     assert putting.planned(draft, base).changes_nothing
@@ -149,6 +156,7 @@ def test_the_first_report_is_corrected_in_the_same_way(base):
     assert figures.figure("members_2023", putting.put_online(plan, "a", "b")).value == 64
 
 
+@pytest.mark.long
 def test_one_that_a_later_report_follows_may_still_be_corrected_away(base):
     made = put(entered.whole(base), base)
     draft = drafts.begin(2025, made, "anne")
@@ -175,12 +183,14 @@ def later(year, on, key, value, **about):
     return drafts.put(year, row.key, entry, row.entry, "anne")
 
 
+@pytest.mark.long
 def test_a_report_that_comes_between_two_is_put_between_them(base):
     last = put(later(2025, base, "members_2023", 75), base, "Rapport 2025")
     middle = put(later(2024, last, "members_2023", 70), last, "Rapport 2024")
     assert [one.value for one in reports.chain("members_2023", middle)] == [65, 70, 75]
 
 
+@pytest.mark.long
 def test_what_a_report_left_out_is_taken_up_again_by_the_next(base):
     middle = put(later(2024, base, "members_2023", 70), base, "Rapport 2024")
     last = put(later(2025, middle, "new_members_2023", 9), middle, "Rapport 2025")
@@ -210,6 +220,7 @@ def test_a_figure_that_an_older_report_states_alone_comes_back(base):
     assert [one.value for one in reports.chain("ciec_2023", last)] == [ciec.value, 9]
 
 
+@pytest.mark.long
 def test_taken_back_all_of_it_goes_and_it_can_be_put_online_again(base):
     draft = entered.whole(base)
     made = put(draft, base)
@@ -232,6 +243,7 @@ def _first(name):
     return "title" if name == "report_sections" else "id"
 
 
+@pytest.mark.long
 def test_going_back_takes_it_back_as_well(base):
     made = put(entered.whole(base), base)
     back = publish.go_back(made, base.number, publish.Reason("luc", "retour"))
@@ -260,6 +272,7 @@ def test_what_is_wrong_stops_it(base):
     assert release.current(base.root) == base
 
 
+@pytest.mark.long
 def test_its_history_says_of_which_report_it_is(base):
     made = put(entered.whole(base), base)
     assert putting.publications(YEAR, made) == [made]
@@ -288,6 +301,7 @@ def test_a_report_may_say_its_sections(base):
     assert drafts.kept(YEAR).entries["members_2023"] == Entry(**{**entry.__dict__})
 
 
+@pytest.mark.long
 def test_what_a_later_report_states_is_shown_when_the_figure_that_began_it_goes(base, next_year):
     last = put(later(2025, next_year, "reading_circles_2024", 14), next_year, "Rapport 2025")
     draft = drafts.begin(2024, last, "anne")

@@ -392,6 +392,7 @@ any_entry = st.builds(
 )
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.sampled_from(["members_2023", "x_2024", "y_2024"]), any_entry))
 def test_whatever_is_entered_it_is_told_and_nothing_breaks(built, entries):
     draft = Draft(YEAR, ABOUT, entries)

@@ -299,6 +299,7 @@ any_entry = st.builds(
 _NOTHING = {"-", "--", "–", "—", "?", ".", "…", "n/a", "n/d", "n.d.", "n.a.", "s.o.", "s/o", "n/p"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=30)
 @given(entry=any_entry)

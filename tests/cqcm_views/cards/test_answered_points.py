@@ -62,6 +62,7 @@ def told(card, on, language="fr", **more: object):
     return contents.content(card, State(language, **more), Reading(on, language)).citation
 
 
+@pytest.mark.long
 @BOTH
 def test_each_card_that_names_a_point_says_that_it_is_answered(built, every, language):
     met: set[str] = set()
@@ -94,6 +95,7 @@ def test_the_sentence_names_one_point_with_its_day_and_counts_several(every, lan
     assert seen == {0, 1, 2}
 
 
+@pytest.mark.long
 @BOTH
 def test_the_browser_gets_it_on_the_card_and_on_its_row(every, language):
     reading, state = Reading(every, language), State(language)

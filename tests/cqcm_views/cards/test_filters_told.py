@@ -108,6 +108,7 @@ def test_the_sheet_of_a_region_says_where_the_number_for_quebec_is_another_one(b
     assert cells[3] == "–"  # no rate of the one beside a rate of the other
 
 
+@pytest.mark.long
 def test_rows_keep_the_day_on_which_they_came(online_with):
     received = online_with(ciec=RECEIVED)
     came = received.day

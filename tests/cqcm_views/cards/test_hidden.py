@@ -57,6 +57,7 @@ def test_no_words_no_table_no_file_and_no_figure_hold_a_hidden_count(online, lan
     assert values[1:] == [say("hidden", language)] * 2 + ["2909", "4111"]
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, language):
     public, staff = State(language), State(language, audience="staff")
@@ -67,6 +68,7 @@ def test_no_card_and_no_cached_figure_of_staff_reaches_the_public(online, langua
         assert ("1303" in drawn[who]) == (who is staff)
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_a_large_figure_is_hidden_from_the_public_alone(online, language):
     cards, where = [FigureCard("jeune_coop_youths")], Filters(region="06")
@@ -154,6 +156,7 @@ def test_a_hidden_tile_has_a_look_and_a_hover_of_its_own():
     assert [plain(hover) for hover in hovers if "Quatre" in hover] == ["Quatre : masqué"]
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_what_is_not_broken_down_is_told_everywhere(online, language):
     where = Filters(region=["13", "16"])

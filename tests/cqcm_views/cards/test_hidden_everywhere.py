@@ -70,6 +70,7 @@ def served(releases, monkeypatch) -> Release:
     return newest
 
 
+@pytest.mark.long
 @WHO
 @LANGUAGES
 def test_the_sheet_of_a_region_tells_no_hidden_count_and_no_rate_of_it(releases, language, who):
@@ -105,6 +106,7 @@ def test_regions_beside_each_other_tell_no_hidden_count_and_draw_no_bar(
     assert "1303" not in digits(told) or who == "staff"
 
 
+@pytest.mark.long
 @WHO
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_card_that_can_be_composed_tells_a_hidden_count(releases, name, who):

@@ -81,6 +81,7 @@ def test_a_composed_card_is_taken_along_only_where_its_code_leads_to_it(monkeypa
     assert not link_in(left) and "data-frame" not in left
 
 
+@pytest.mark.long
 def test_every_card_of_a_page_is_taken_along():
     for name, view in views().items():
         for card in view.cards():
@@ -102,6 +103,7 @@ def test_a_picture_names_the_address_where_everyone_finds_the_dashboard(monkeypa
     assert foot_of(deck.cards()[BARS], HERE).count('data-public="https://chiffres.example"') == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["jeunesse", "par_region", "composer", "glossaire"])
 def test_a_view_with_cards_is_a_workbook_and_slides(name, whole):
     view = views()[name]

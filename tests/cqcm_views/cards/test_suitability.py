@@ -37,6 +37,7 @@ UNDER_FILTERS = some(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
 def test_every_chart_that_is_offered_is_drawn_and_its_table_has_the_rows(indicator, built):
     for by in breakdowns(indicator, built):
@@ -101,6 +102,7 @@ def test_measures_stand_topic_by_topic_each_in_the_alphabet(language, built):
         assert names == sorted(names, key=lambda name: alphabetical(name, language))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("indicator", "where"), UNDER_FILTERS)
 def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, built):
     for by in breakdowns(indicator, built, FILTERS[where]):
@@ -109,6 +111,7 @@ def test_what_is_offered_under_filters_is_drawn_under_them(indicator, where, bui
             assert drawn(kind, series, built)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
 def test_a_chart_is_offered_where_it_makes_sense_and_nowhere_else(indicator, built):
     for by in one_or_two(indicator):

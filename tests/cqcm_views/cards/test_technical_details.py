@@ -43,6 +43,7 @@ def ran(monkeypatch) -> list[Ran]:
     return got
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_every_query_that_a_card_shows_is_one_that_was_run(built, ran, state):
     told = [one for drawn in contents(state, built) for one in shown(drawn)]

@@ -227,6 +227,7 @@ def test_what_cannot_be_made_is_said_in_a_sentence_and_nothing_is_written(
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.long
 def test_the_command_writes_a_whole_file_under_its_own_name(tmp_path):
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     asked = [sys.executable, "-m", "cqcm_views", "snapshot", "region", "--where", "region=16"]

@@ -103,6 +103,7 @@ def test_another_file_is_seen_at_once(folder, whole):
     assert again.status_code == 200 and again.text != first.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content"),
     [

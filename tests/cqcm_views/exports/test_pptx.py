@@ -196,6 +196,7 @@ def without_brackets(category: str, known: set[str]) -> str:
     return category if category in known else category.rpartition(" (")[0]
 
 
+@pytest.mark.long
 @ALL
 def test_the_workbook_behind_each_chart_equals_the_series(language, on):
     charts = 0
@@ -579,6 +580,7 @@ def test_a_long_title_is_cut_and_stands_in_full_in_the_notes(language):
 # Files ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @BOTH
 @pytest.mark.parametrize("name", list(decks.decks()))
 def test_a_deck_opens_with_its_version_and_says_who_made_it_nowhere(name, language):
@@ -738,6 +740,7 @@ def test_a_file_that_is_no_template_is_refused(content):
 # As LibreOffice reads it ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
 def test_libreoffice_opens_it_and_gives_a_page_for_each_slide(tmp_path):
     opening = Deck(

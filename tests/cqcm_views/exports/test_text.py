@@ -84,6 +84,7 @@ def test_what_is_made_up_is_said_above_and_on_each_card(language, built):
     assert written.count(plain(say("status_fictitious", language))) >= len(cards)
 
 
+@pytest.mark.long
 def test_the_command_writes_a_view_and_says_what_it_was_asked_in_vain():
     done = run("jeunesse", "--lang", "en", "--where", "region=16&region=99")
     assert done.returncode == 0

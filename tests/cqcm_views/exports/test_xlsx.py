@@ -83,6 +83,7 @@ def charts(file: bytes) -> list[str]:
 # Numbers -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", catalogue.load().indicators)
 def test_each_indicator_is_a_workbook_with_its_numbers(name, built):
     by = query.dimensions(catalogue.load()[name])[:1]
@@ -386,6 +387,7 @@ def test_bars_and_their_rows_go_from_the_highest_to_the_lowest(built):
 # Views -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, view in views().items() if view.cards()])
 def test_a_view_has_its_figures_a_sheet_for_each_chart_and_list_and_its_sources(name, built):
     state = State("en")
@@ -412,6 +414,7 @@ def test_under_a_filter_a_view_begins_with_what_follows_it(built):
     assert len({one.anchor for one in (first, *rest)}) == 1 + len(rest)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
 def test_libreoffice_opens_a_view_and_gives_its_numbers(built, tmp_path):
     state = State()

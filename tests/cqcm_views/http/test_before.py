@@ -22,6 +22,7 @@ def words(page: str) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", body)).split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "language"), TITLES)
 def test_every_view_has_its_title_and_question_and_the_way_to_the_others(name, language, whole):
     view = views()[name]

@@ -36,6 +36,7 @@ def asked(address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", catalogue.load().indicators)
 def test_each_breakdown_of_each_indicator_is_a_file(name):
     for by in query.dimensions(catalogue.load()[name]) or ("",):

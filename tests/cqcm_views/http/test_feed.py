@@ -66,6 +66,7 @@ def entries(root: etree._Element) -> list[etree._Element]:
     return root.xpath("a:entry", namespaces=SPACES)
 
 
+@pytest.mark.long
 @BOTH
 def test_it_has_what_the_standard_asks_for(language, made):
     root = given(language)

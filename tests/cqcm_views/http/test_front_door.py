@@ -205,6 +205,7 @@ def test_no_column_stands_twice_in_a_file():
         assert CLIENT.get(f"/donnees/youth_posts.csv?{by}").status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "state", [State(), State(language="en", example=True, where=Filters(region=["06"]))]
 )

@@ -9,6 +9,8 @@ from cqcm_data import merge, store
 from cqcm_data.build import SOURCES, read_csv
 from cqcm_views.http import front_door
 
+pytestmark = pytest.mark.long
+
 CLIENT = TestClient(Starlette(routes=front_door.routes))
 FILES = ["press_releases.csv?par=month", "liste/promotion_year.csv?", "liste/assemblies.csv?"]
 

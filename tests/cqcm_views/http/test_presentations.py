@@ -19,6 +19,7 @@ HALL = 120  # more than the queue of files takes
 OWN = f"/presentations/{gathering.NAME}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", deck.decks())
 def test_each_deck_is_played_and_taken_into_powerpoint(name, whole):
     page = whole.get(f"/presentations/{name}.html?region=16&lang=en")
@@ -87,6 +88,7 @@ def test_a_hall_that_asks_for_what_nobody_made_has_it_made_once(whole):
     assert presentations._SHIPPED.cache_info().misses == made + 1
 
 
+@pytest.mark.long
 def test_a_new_release_is_seen_at_once_by_whoever_has_the_one_before(
     whole, online_with, monkeypatch
 ):
@@ -163,6 +165,7 @@ def test_wrong_addresses_drive_nothing_out_that_a_hall_reads(whole):
     assert presentations._SHIPPED.cache_info().misses == made
 
 
+@pytest.mark.long
 def test_right_addresses_of_others_drive_nothing_out_either(whole, monkeypatch):
     for cache in presentations._PAGES:
         cache.cache_clear()

@@ -83,6 +83,7 @@ def test_the_address_that_is_told_is_one_to_open(options, address, monkeypatch, 
     assert ["ALLOWED_HOSTS" in line for line in more] == [True] * refused
 
 
+@pytest.mark.long
 def test_the_first_line_is_an_address_that_answers_and_a_second_start_is_refused(project):
     environment = {**os.environ, "STREAMLIT_SERVER_PORT": str(free_port())}
     command = [sys.executable, "-m", "cqcm_views"]

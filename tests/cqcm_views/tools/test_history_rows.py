@@ -61,6 +61,7 @@ def held(html: str, name: str) -> bytes:
 # Files --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("dataset", [PROJECTS, GRANTS])
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -122,6 +123,7 @@ def test_staff_of_some_regions_get_no_row_of_another(made):
     assert "Lanaudière" not in html.partition("data:")[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("asked", ["", "version=2&", "exemple=oui&", "lang=en&"])
 def test_no_address_gives_a_row(asked, made, whole, monkeypatch):
     """Whoever comes by an address, also by that of an older version, gets no record."""

@@ -27,6 +27,7 @@ def lines(indicator: str, by: tuple[str, ...], built: Release, chosen: State) ->
     return [line.split("</li>")[0] for line in html.split("<li>")[1:]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("indicator", BROKEN_DOWN)
 def test_any_order_of_two_dimensions_is_offered_or_refused_with_its_reason(indicator, built):
     offered = suitability.breakdowns(indicator, built)

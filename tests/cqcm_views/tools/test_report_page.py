@@ -78,6 +78,7 @@ def test_a_day_that_may_be_two_is_not_guessed():
         read_day("01/05/2024", "fr")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "told"), [("fr", "source inconnue"), ("en", "unknown source")]
 )

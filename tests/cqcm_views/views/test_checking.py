@@ -76,6 +76,7 @@ def test_a_view_names_others_and_stands_for_itself():
     ]
 
 
+@pytest.mark.long
 def test_a_start_says_every_file_with_what_is_wrong_in_it_and_no_traceback(tmp_path, project):
     for name in ("cqcm_data", "cqcm_views", "pages", "dashboard.py", "datasets", ".streamlit"):
         source = project / name

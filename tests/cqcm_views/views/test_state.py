@@ -67,6 +67,7 @@ def test_defaults_stay_out_of_the_address():
     assert State("en", "dark", True).address("x") == "/x?lang=en&theme=dark&exemple=oui"
 
 
+@pytest.mark.long
 def test_an_older_version_is_shown_and_every_link_carries_it(online):
     old, newest = online
     found = state.parse({"version": ["1"], "region": ["16"]}, newest)
@@ -102,6 +103,7 @@ def test_the_filters_of_an_older_version_are_its_own(online):
     assert state.parse(asked, newest).where == Filters()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "lost",
     [
@@ -122,6 +124,7 @@ def test_a_version_without_a_table_that_is_needed_is_not_shown(spoilt, lost):
     assert "La version 3 " in said and "ne peut plus être affichée" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("table", "narrower"),
     [

@@ -59,6 +59,7 @@ def test_each_view_has_its_own_place_and_each_card_its_own_anchor():
         assert [name for name, count in anchors.items() if count > 1] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("card", BLOCKS)
 def test_no_chart_without_text_unit_and_source(card, language, built):

@@ -90,6 +90,7 @@ def test_every_dataset_has_a_name_in_words(name):
         assert "_" not in strings.dataset(name, language)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "came", "gone"),
     [

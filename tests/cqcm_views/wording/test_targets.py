@@ -15,6 +15,7 @@ from cqcm_views.views.state import State
 from cqcm_views.wording.targets import against
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("indicator", "year", "target", "fr", "en"),
     [
@@ -43,6 +44,7 @@ def test_a_count_says_what_is_missing_or_too_much(online_with, indicator, year, 
     assert said(indicator, release, "en") == f"{year} target: {en}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("unit", "value", "target", "fr", "en"),
     [
@@ -72,6 +74,7 @@ def test_money_percentages_and_hours_keep_their_symbol(online_with, unit, value,
     assert said("members", release, "en", unit=unit) == f"2023 target: {en}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("qualifier", ["nearly", "about"])
 @pytest.mark.parametrize(
     ("target", "fr", "en"),
@@ -91,6 +94,7 @@ def test_a_rounded_value_has_a_rounded_gap(online_with, qualifier, target, fr, e
     assert said("members", release, "en") == f"2023 target: {en}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "fr"),
     [
@@ -106,6 +110,7 @@ def test_a_bound_or_a_range_has_no_gap_and_no_bar(online_with, change, fr):
     assert (found.reached, found.mark) == (None, None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("target", "reached", "mark"), [(130, 50, 100), (65, 100, 100), (13, 100, 20)]
 )
