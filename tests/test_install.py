@@ -74,6 +74,7 @@ def test_a_start_that_was_interrupted_while_packages_came_is_mended_by_the_next(
     assert "served" in done(whole).stdout
 
 
+@pytest.mark.long
 def test_a_folder_that_was_moved_starts_without_any_package_index(whole):
     moved = whole.rename(whole.parent / "moved elsewhere")
     try:

@@ -12,6 +12,7 @@ from cqcm_views.http import static
 from cqcm_views.views.registry import views
 
 
+@pytest.mark.long
 def test_the_map_says_where_there_is_no_post(server, visit):
     page = visit(f"{server}/jeunesse")
     posts = card(page, "youth_posts-region")

@@ -18,6 +18,8 @@ from cqcm_data import release, store
 from cqcm_views import sites
 from cqcm_views.theme import THEMES
 
+pytestmark = pytest.mark.long
+
 OLD, LOST, NEWEST = 1, 3, 5
 
 
@@ -40,7 +42,6 @@ def versions_server(
             page.goto("about:blank")  # before their server goes, which they would look for
 
 
-@pytest.mark.long
 def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, visit):
     page = visit(f"{versions_server}/faits_saillants?version={OLD}&region=16")
     expect(members(page)).to_have_text(re.compile("^60 membres"))
@@ -58,7 +59,6 @@ def test_an_older_version_says_so_and_leads_to_the_newest(versions_server, visit
     expect(page.locator(".cqcm-version")).to_have_count(0)
 
 
-@pytest.mark.long
 def test_an_older_version_goes_along_from_view_to_view_and_through_filters(versions_server, visit):
     page = visit(f"{versions_server}/faits_saillants?version={OLD}")
     page.get_by_role("link", name="Jeunesse", exact=True).click()
@@ -113,7 +113,6 @@ def test_a_version_that_cannot_be_shown_gives_a_sentence_and_the_newest(
     assert page.locator(".cqcm-version").count() == 0
 
 
-@pytest.mark.long
 def test_a_figure_with_a_target_says_the_gap(versions_server, visit):
     page = visit(f"{versions_server}/faits_saillants?version={NEWEST}")
     said = card(page, "members_by_category").locator(".cqcm-finding")
@@ -123,7 +122,6 @@ def test_a_figure_with_a_target_says_the_gap(versions_server, visit):
 
 
 # The notice of an older version and the target of the newest one, each in other colours.
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("version", "theme"), some(product((OLD, NEWEST), THEMES), (OLD, "dark"), (NEWEST, "light"))
 )
@@ -132,7 +130,6 @@ def test_axe_finds_nothing_about_versions_and_targets(version, theme, versions_s
     assert [v["id"] for v in Axe().run(page).response["violations"]] == []
 
 
-@pytest.mark.long
 def test_the_notice_holds_on_a_phone(versions_server, visit):
     page = visit(f"{versions_server}/faits_saillants?version={OLD}", width=320, height=800)
     box = page.locator(".cqcm-version").bounding_box()

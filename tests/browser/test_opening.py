@@ -158,6 +158,7 @@ def test_without_the_framework_a_link_and_the_search_load_their_page(server, alo
     page.wait_for_url("**/recherche?*q=members*")
 
 
+@pytest.mark.long
 def test_a_choice_without_any_server_waits_and_says_so(server, alone):
     page = alone()
     line = opened(page, f"{server}/jeunesse")
@@ -206,6 +207,7 @@ def test_the_files_of_the_framework_come_after_the_charts(server, alone):
     assert sum(one.startswith("/choix/") for one in asked) == 1
 
 
+@pytest.mark.long
 def test_where_no_answer_comes_in_time_the_framework_begins_beside_it(server, alone):
     page, answers = alone(), Held("**/choix/**")
     answers.hold(page)
@@ -217,6 +219,7 @@ def test_where_no_answer_comes_in_time_the_framework_begins_beside_it(server, al
     expect(page.locator("#content")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_without_charts_that_come_the_framework_begins(server, alone):
     page, charts = alone(), Held("**/plotly*")
     charts.hold(page)

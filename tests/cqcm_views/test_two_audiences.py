@@ -36,6 +36,8 @@ from cqcm_views.views.registry import views
 from cqcm_views.views.state import State
 from cqcm_views.wording.strings import say
 
+pytestmark = pytest.mark.long
+
 SMALL, PARTNER, SHOWN, OTHER = "01", "06", "13", "16"
 YOUTHS = {SMALL: 3, PARTNER: 1303, SHOWN: 2909, OTHER: 4111}  # 1 303 would give 3 away
 TRAINED = {SMALL: 2, PARTNER: 1777, SHOWN: 2555, OTHER: 3888}
@@ -84,7 +86,6 @@ def served(online, monkeypatch) -> Release:
 # Every view --------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 def test_the_public_gets_the_same_whoever_was_there_before(visits):
     assert visits.fresh == visits.after_staff == visits.between_staff
 
@@ -140,7 +141,6 @@ def test_what_is_kept_for_everyone_is_the_same_whoever_asked_first(visits):
 # Every address -----------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 def test_an_address_gives_staff_what_it_gives_everyone(whole, served, cookie):
     assert person.ways.link and roles.current().of(roles.of_owner(local.key(cookie))).may("admin")
     for address in addresses(served):
@@ -167,7 +167,6 @@ def test_staff_of_some_regions_see_small_counts_of_those_alone(page):
     assert tells(page(f"{bars}&region={SMALL}&region={PARTNER}", OF_SOME))
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     "asked",
     [
