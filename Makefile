@@ -12,6 +12,10 @@ PY := $(BIN)/python
 # One more than the processors of a small machine: browsers and servers are waited for.
 PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 
+# Whatever serves keeps less memory for each of its threads, and for what it has read.
+export MALLOC_ARENA_MAX := 2
+export ARROW_DEFAULT_MEMORY_POOL := system
+
 # make run PORT=8502
 ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)

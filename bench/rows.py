@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 from websockets.asyncio.client import ClientConnection
 
-from bench import made_rows
+from bench import made_rows, serving
 from bench.lines import Line, table
 from bench.made_rows import REGIONS, Cells, Counted
 from bench.rerun import used
@@ -155,7 +155,10 @@ def _served(folder: Path) -> Iterator[Line]:
     with ExitStack() as stack:
         sides = {
             side: stack.enter_context(
-                running_process(folder / side / "log", environment=_environment(folder / side))
+                running_process(
+                    folder / side / "log",
+                    environment={**_environment(folder / side), **serving.MEMORY},
+                )
             )
             for side in ("few", "many")
         }
