@@ -27,8 +27,8 @@ from playwright.sync_api import sync_playwright
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
-from bench import serving
 from bench.lines import Line, table
+from bench.serving import MEMORY
 from tests.chromium import FLAGS, ROOT, executable, fetch, free_port, running_process
 from tests.visitors import answered, connected, rerun
 
@@ -199,7 +199,7 @@ def _wait_for(address: str) -> None:
 def _apart(folder: Path) -> dict[str, str]:
     """Tables and secrets of their own, the same for all."""
     own = {"CQCM_DATASETS": str(folder / "datasets"), "CQCM_ACCESS": str(folder / "access")}
-    return {**own, **serving.MEMORY}
+    return {**own, **MEMORY}
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from urllib.request import urlopen
 from killed import put
 
 from bench.lines import Line, table
+from bench.serving import MEMORY
 from cqcm_data import engine, release, store
 from cqcm_views.views.registry import views
 from tests.chromium import running_process
@@ -65,7 +66,7 @@ def measure(minutes: float = MINUTES) -> list[Line]:
         folder = Path(name)
         root = shutil.copytree(store.SHIPPED, str(folder / "datasets"))
         known = {f"CQCM_{one}": str(folder / one.lower()) for one in ("ACCESS", "INTAKE", "LOG")}
-        known["CQCM_DATASETS"] = root
+        known |= {"CQCM_DATASETS": root, **MEMORY}
         with running_process(folder / "said", environment=known) as (address, process):
             asyncio.run(_filled(root, address))
             pause = minutes * 60 / RELEASES

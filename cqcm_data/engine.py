@@ -178,7 +178,7 @@ class _Database:
         self._held: set[str] = set()
         self._holding = threading.Lock()
         self._connection = duckdb.connect(  # else eight more threads each, for files over a network
-            config={"threads": "2", "async_threads": "0", "memory_limit": MEMORY_LIMIT, **_CLOSED}
+            config={"threads": "1", "async_threads": "0", "memory_limit": MEMORY_LIMIT, **_CLOSED}
         )
 
     def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
