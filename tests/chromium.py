@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 from types import MappingProxyType
 from typing import Any
 
@@ -75,6 +76,21 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def free_row(many: int) -> int:
+    """The first of so many free ports in a row, where the system gives none to connections."""
+    while True:
+        first = SystemRandom().randrange(20_000, 32_000)
+        if all(_is_free(first + one) for one in range(many)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

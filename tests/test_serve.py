@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from chromium import ROOT, free_port
+from chromium import ROOT, free_port, free_row
 from visitors import answered, connected, rerun, run
 
 WAIT = 120  # seconds: on a machine that does much else
@@ -38,7 +38,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("serve")
-    log, port = folder / "log", free_port()
+    log, port = folder / "log", free_row(3)
     environment = {
         **os.environ,
         "CQCM_DATASETS": str(folder / "datasets"),
