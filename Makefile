@@ -12,18 +12,18 @@ PY := $(BIN)/python
 # One more than the processors of a small machine: browsers and servers are waited for.
 PYTEST := $(PY) -m pytest -n 3 --dist worksteal
 
-# Whatever serves keeps less memory for each of its threads, and for what it has read.
-export MALLOC_ARENA_MAX := 2
-export ARROW_DEFAULT_MEMORY_POOL := system
-
 # make run PORT=8502
 ifdef PORT
 export STREAMLIT_SERVER_PORT := $(PORT)
 endif
 
-.PHONY: run serve dev test test-long suite programs lint bench bench-peers glance backup restore clean installed
-.PHONY: installed-dev
+.PHONY: run serve dev test test-long suite programs lint bench bench-peers glance backup restore
+.PHONY: clean installed installed-dev
 
+# Each of many threads would keep memory of its own, and so would what reads tables; `tools/serve`
+# and the unit of systemd say the same.
+run dev: export MALLOC_ARENA_MAX := 2
+run dev: export ARROW_DEFAULT_MEMORY_POOL := system
 run: installed
 	@$(PY) -m cqcm_views
 
@@ -39,8 +39,8 @@ dev: export STREAMLIT_SERVER_FILE_WATCHER_TYPE := auto
 dev: installed
 	@$(PY) -m cqcm_views
 
-# What takes seconds each stands apart: `make test` is for each change, `make test-long` for what is
-# to be handed over.
+# Tests that take long stand apart: `make test` is for each change, `make test-long` for what is to be
+# handed over. CI runs both.
 test: programs
 	$(MAKE) --no-print-directory -j 2 lint suite
 

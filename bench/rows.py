@@ -21,10 +21,11 @@ from pathlib import Path
 import duckdb
 from websockets.asyncio.client import ClientConnection
 
-from bench import made_rows, serving
+from bench import made_rows
 from bench.lines import Line, table
 from bench.made_rows import REGIONS, Cells, Counted
 from bench.rerun import used
+from bench.serving import MEMORY
 from cqcm_data import catalogue, engine, release, rollup, statements, store
 from cqcm_data.filters import Filters
 from cqcm_data.intake import bulk
@@ -157,7 +158,7 @@ def _served(folder: Path) -> Iterator[Line]:
             side: stack.enter_context(
                 running_process(
                     folder / side / "log",
-                    environment={**_environment(folder / side), **serving.MEMORY},
+                    environment={**_environment(folder / side), **MEMORY},
                 )
             )
             for side in ("few", "many")

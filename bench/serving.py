@@ -19,7 +19,8 @@ from tests.chromium import ROOT, free_port, running_server, wait_until_up
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / "peers"
 DASH = ROOT / ".venv-bench" / "bin" / "python"  # `make bench-peers` brings it
-MEMORY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}  # as all ways to serve
+# As all that serves has it.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 NO_DASH = "Dash is not installed here (`make bench-peers` does it): nothing stands beside it."
 
 # What the four charts and the figures of the peers read, under their names.
