@@ -15,7 +15,7 @@ from random import SystemRandom
 from types import MappingProxyType
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60_000
@@ -150,39 +150,48 @@ def follow(page: Page, address: str) -> None:
     drawn(page)
 
 
+# What of a page is not there yet. What stands is that of the address: the header's links repeat all
+# of it. A page that was just left is as still as one that is drawn, until the server hears of it.
+UNFINISHED = """() => {
+    const written = (address) => {
+        const { pathname, searchParams } = new URL(address);
+        searchParams.delete('theme');
+        const asks = ([name]) => !/^utm_/.test(name) && !cqcm.told.passing.includes(name);
+        return [pathname, ...[...searchParams].filter(asks).map(String).sort()].join();
+    };
+    const all = (some) => [...document.querySelectorAll(some)];
+    const told = document.querySelector('.cqcm-themes a');
+    const isDrawn = (chart) => chart.querySelector('.main-svg') && !chart.ariaBusy;
+    const waits = {
+        ['the header of ' + location.href]: !told || written(told.href) !== written(location.href),
+        'the end of a run': !document.querySelector('[data-test-script-state=notRunning]'),
+        'what was asked for': document.querySelector('[data-stale=true], [data-asks]'),
+        'a stack of cards': all('[class*=st-key-page-], .st-key-maps')
+            .some((one) => !one.querySelector('.cqcm-stack')),
+        'what is folded': all('.cqcm-rest').some((rest) => !rest.querySelector('.cqcm-figure')),
+        'a chart': all('.cqcm-chart').find((chart) => !isDrawn(chart))?.outerHTML,
+    };
+    return Object.entries(waits).filter(([, is]) => is).map(([name, is]) => `${name}: ${is}`);
+}"""
+
+
 def drawn(page: Page) -> None:
     """Wait until the run that draws the page has ended and its cards and charts are there.
-
-    What stands is that of the address: the header's links repeat all of it. A page that was just
-    left is as still as one that is drawn, until the server hears of it.
 
     For three frames together: the framework says that a run has ended when it has told the cards
     what they show, a moment before they begin to draw it.
     """
     page.wait_for_selector(".cqcm-footer")
     page.evaluate("window.stillFor = 0")
-    page.wait_for_function(
-        """() => {
-            const written = (address) => {
-                const { pathname, searchParams } = new URL(address);
-                searchParams.delete('theme');
-                const asks = ([name]) => !/^utm_/.test(name) && !cqcm.told.passing.includes(name);
-                return [pathname, ...[...searchParams].filter(asks).map(String).sort()].join();
-            };
-            const told = document.querySelector('.cqcm-themes a');
-            const still = told && written(told.href) === written(location.href)
-                && document.querySelector('[data-test-script-state=notRunning]')
-                && !document.querySelector('[data-stale=true], [data-asks]')
-                && [...document.querySelectorAll('[class*=st-key-page-], .st-key-maps')]
-                    .every((one) => one.querySelector('.cqcm-stack'))
-                && [...document.querySelectorAll('.cqcm-rest')]
-                    .every((rest) => rest.querySelector('.cqcm-figure'))
-                && [...document.querySelectorAll('.cqcm-chart')]
-                    .every((chart) => chart.querySelector('.main-svg') && !chart.ariaBusy);
-            window.stillFor = still ? window.stillFor + 1 : 0;
-            return window.stillFor === 3;
-        }"""
-    )
+    try:
+        page.wait_for_function(
+            f"""() => {{
+                window.stillFor = ({UNFINISHED})().length ? 0 : window.stillFor + 1;
+                return window.stillFor === 3;
+            }}"""
+        )
+    except TimeoutError as late:
+        raise AssertionError(f"not drawn: {page.evaluate(UNFINISHED)}") from late
 
 
 def fetch(address: str) -> str:
