@@ -26,13 +26,13 @@ MOST_ROWS = 50_000  # of a result: views show some thousand; about 100 MB of twe
 RELEASES = 24  # that are open at once
 SPILLS_AT = "800MB"  # of what is made from the rows of files; the rest of it goes to a disk
 
-_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+_Settings = dict[str, str | bool | int | float | list[str]]
+_CLOSED: _Settings = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "temp_directory": "",  # else one beside the program, open to every query
-    "lock_configuration": "true",
 }
-
+_LOCKED: _Settings = {"lock_configuration": "true"}
 
 _FULL = re.compile("No space|offload|out of disk", re.IGNORECASE)  # what DuckDB says of a full disk
 
@@ -45,16 +45,14 @@ class QueryTooLarge(RuntimeError):
     """A query whose result has too many rows, or that needs more memory than it may take."""
 
 
-def fetch(
-    release: Release, sql: str, values: Sequence[object] = (), *, seconds: float = TIME_LIMIT
-) -> pd.DataFrame:
+def fetch(release: Release, sql: str, values: Sequence[object] = ()) -> pd.DataFrame:
     """Run one query on a release and fetch it whole; raises QueryTooLong and QueryTooLarge.
 
     `values` are bound to the `?` of the query. Each call has a cursor of its own, so that calls
     from several threads do not meet.
     """
     with journal.query(release.number) as told:
-        found = _found(release, sql, values, seconds, told)
+        found = _found(release, sql, values, told)
         told["rows"] = len(found)
     return found
 
@@ -63,14 +61,15 @@ def _found(
     release: Release,
     sql: str,
     values: Sequence[object],
-    seconds: float,
     told: journal.Told,
 ) -> pd.DataFrame:
     """The rows, or why there are too many; `told` is whether the tables were in memory."""
     told["hit"] = _database(release).holds(sql)
     try:
         with _database(release).cursor(sql) as cursor:
-            found = _run(cursor, sql, values, seconds)
+            found = _run(cursor, sql, values)
+    except duckdb.InterruptException as stopped:
+        raise QueryTooLong(f"stopped after {TIME_LIMIT} s") from stopped
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLarge(str(error)) from error
     if len(found) > MOST_ROWS:
@@ -78,21 +77,12 @@ def _found(
     return found
 
 
-def _run(
-    cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object], seconds: float
-) -> pd.DataFrame:
+def _run(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object]) -> pd.DataFrame:
     """The rows of a query up to the first that is too many; it can do nothing but read."""
     bounded = f"SELECT * FROM (\n{sql}\n) LIMIT {MOST_ROWS + 1}"
     (statement,) = cursor.extract_statements(bounded)
-    watch = threading.Timer(seconds, cursor.interrupt)
-    watch.start()
-    try:
-        cursor.execute("BEGIN TRANSACTION READ ONLY")
-        return cursor.execute(statement, list(values)).df()
-    except duckdb.InterruptException as stopped:
-        raise QueryTooLong(f"stopped after {seconds} s") from stopped
-    finally:
-        watch.cancel()
+    cursor.execute("BEGIN TRANSACTION READ ONLY")
+    return cursor.execute(statement, list(values)).df()
 
 
 def aggregate(rows: Rows, sql: str) -> pa.Table:
@@ -139,7 +129,7 @@ def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     store.NotWritten where there is no room for it either.
     """
     with TemporaryDirectory(prefix="cqcm-") as folder:
-        opened: dict[str, str | bool | int | float | list[str]] = {
+        opened: _Settings = {
             "memory_limit": SPILLS_AT,
             "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false",
@@ -159,7 +149,7 @@ def spilling(files: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
 @cache
 def _memory() -> duckdb.DuckDBPyConnection:
     """An empty database, as opening one takes long; each cursor names rows of its own."""
-    return duckdb.connect(config=_CLOSED)
+    return duckdb.connect(config={**_CLOSED, **_LOCKED})
 
 
 def quoted(name: str) -> str:
@@ -179,8 +169,16 @@ class _Database:
         self._holding = threading.Lock()
         # A second thread ends none of our queries sooner and takes a seventh more of the processor;
         # those for files over a network would be eight.
-        self._connection = duckdb.connect(
-            config={"threads": "1", "async_threads": "0", "memory_limit": MEMORY_LIMIT, **_CLOSED}
+        opened: _Settings = {
+            "threads": "1",
+            "async_threads": "0",
+            "memory_limit": MEMORY_LIMIT,
+            "max_execution_time": round(TIME_LIMIT * 1000),
+        }
+        self._connection = duckdb.connect(config={**opened, **_CLOSED})
+        # Its cursors run our queries, within the time limit; it alone copies tables, without one.
+        self._connection.execute(
+            "SET SESSION max_execution_time = 0; SET lock_configuration = true"
         )
 
     def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
@@ -202,9 +200,9 @@ class _Database:
 
     def _hold(self, name: str) -> None:
         """Copy a table, batch by batch."""
-        with self._connection.cursor() as cursor:
-            cursor.register("found", store.rows_of(self._root, self._tables[name]))
-            cursor.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM found")
+        self._connection.register("found", store.rows_of(self._root, self._tables[name]))
+        self._connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM found")
+        self._connection.unregister("found")
 
 
 @once(maxsize=RELEASES)

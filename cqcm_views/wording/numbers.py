@@ -72,6 +72,7 @@ def _decimals(value: float) -> int:
     return 0 if value % _MILLION == 0 else 1
 
 
+@lru_cache(maxsize=8192)  # as dear as a number, and as often the same
 def money(value: float, language: Language) -> str:
     """Canadian dollars, without cents; round millions shortened."""
     locale = LOCALES[language]

@@ -139,10 +139,26 @@ def test_a_query_that_needs_more_memory_than_it_may_take_is_refused_likewise(onl
         )
 
 
-def test_a_query_that_takes_too_long_is_stopped(built):
+def test_a_query_that_takes_too_long_is_stopped(online, monkeypatch):
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.05)
     with pytest.raises(engine.QueryTooLong):
         long = "SELECT SUM((a.range * b.range) % 7) FROM range(1000000) a, range(1000000) b"
-        engine.fetch(built, long, seconds=0.05)
+        engine.fetch(online, long)
+    assert len(engine.fetch(online, "SELECT * FROM regions")) == 17
+
+
+def test_no_query_takes_its_time_limit_away(online):
+    with pytest.raises(duckdb.InvalidInputException, match="lock"):
+        engine._database(online).cursor("").execute("SET max_execution_time = 0")
+
+
+def test_a_table_that_takes_longer_than_a_query_may_is_copied_all_the_same(online, monkeypatch):
+    monkeypatch.setattr(engine, "TIME_LIMIT", 0.001)
+    database = engine._Database(online)
+    slow = "SELECT (a.range * b.range) % 7 AS n FROM range(3000) a, range(3000) b"
+    monkeypatch.setattr(engine.store, "rows_of", lambda *_: duckdb.sql(slow).to_arrow_table())
+    with database.cursor("regions") as cursor:
+        assert cursor.sql("FROM regions").description[0][0] == "n"
 
 
 def told(sql: str, online: Release) -> str:
