@@ -58,10 +58,7 @@ def fetch(release: Release, sql: str, values: Sequence[object] = ()) -> pd.DataF
 
 
 def _found(
-    release: Release,
-    sql: str,
-    values: Sequence[object],
-    told: journal.Told,
+    release: Release, sql: str, values: Sequence[object], told: journal.Told
 ) -> pd.DataFrame:
     """The rows, or why there are too many; `told` is whether the tables were in memory."""
     told["hit"] = _database(release).holds(sql)
@@ -176,10 +173,9 @@ class _Database:
             "max_execution_time": round(TIME_LIMIT * 1000),
         }
         self._connection = duckdb.connect(config={**opened, **_CLOSED})
-        # Its cursors run our queries, within the time limit; it alone copies tables, without one.
-        self._connection.execute(
-            "SET SESSION max_execution_time = 0; SET lock_configuration = true"
-        )
+        # What copies tables has no time limit; nothing that is asked takes its own away.
+        self._copies = self._connection.cursor()
+        self._copies.execute("SET SESSION max_execution_time = 0; SET lock_configuration = true")
 
     def cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
         """A cursor on which the tables exist whose names stand in a query."""
@@ -200,9 +196,9 @@ class _Database:
 
     def _hold(self, name: str) -> None:
         """Copy a table, batch by batch."""
-        self._connection.register("found", store.rows_of(self._root, self._tables[name]))
-        self._connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM found")
-        self._connection.unregister("found")
+        self._copies.register("found", store.rows_of(self._root, self._tables[name]))
+        self._copies.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM found")
+        self._copies.unregister("found")
 
 
 @once(maxsize=RELEASES)

@@ -163,7 +163,8 @@ UNFINISHED = """() => {
     const told = document.querySelector('.cqcm-themes a');
     const isDrawn = (chart) => chart.querySelector('.main-svg') && !chart.ariaBusy;
     const waits = {
-        ['the header of ' + location.href]: !told || written(told.href) !== written(location.href),
+        [location.href]: written(told?.href ?? 'about:blank') !== written(location.href)
+            && `the header is that of ${told?.href}`,
         'the end of a run': !document.querySelector('[data-test-script-state=notRunning]'),
         'what was asked for': document.querySelector('[data-stale=true], [data-asks]'),
         'a stack of cards': all('[class*=st-key-page-], .st-key-maps')

@@ -34,8 +34,8 @@ def show_whole(told: bytes, at: Place) -> None:
 
     Where a run says the same as the one before, it is told all the same what is to stand there.
     """
-    place, run = (json.dumps(one).encode() for one in (at.told, journal.reference()))
-    _component(data=b'{"at":%b,"run":%b,"told":%b}' % (place, run, told), key="page-0")
+    around = {"page": at.view, "at": at.told, "run": journal.reference()}
+    _component(data=b'%b,"told":%b}' % (json.dumps(around).encode()[:-1], told), key="page-0")
 
 
 def inside(html: str, key: str) -> None:

@@ -20,7 +20,7 @@
     const whole = cqcm.newest(run);
     if (whole && cqcm.opening) stays(parentElement);
     const stack = stackAt(parentElement);
-    page = whole && stack;
+    if (!cqcm.isLeft(run)) page = whole && stack;
     take(stack, whole?.page ?? run.parts);
     return () => parentElement.isConnected || stack.at !== parentElement || stack.cells.forEach(cqcm.chart.leave);
   };

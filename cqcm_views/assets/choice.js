@@ -17,7 +17,9 @@
 
   // What is to stand here once a run has told a page: that, or what a choice has led to since. The
   // framework knows no choice: it would leave, or write, the header and the title that it knows.
-  cqcm.newest = ({ at, told }) => {
+  cqcm.newest = (run) => {
+    const { at, told } = run;
+    if (cqcm.isLeft(run)) return told;
     open = Boolean(at);
     if (!open || !answer) return told;
     const now = [...new URLSearchParams(location.search)].filter(([name]) => !passes(name));
@@ -26,6 +28,8 @@
     frame(newest);
     return newest;
   };
+  // The framework tells the page that one has left once more when its colours change meanwhile.
+  cqcm.isLeft = ({ at, page }) => Boolean(at) && page !== location.pathname.replaceAll("/", "");
   let framed = {}; // what is the same stays: it may have the focus, or what was typed in it
   function frame({ title, header }) {
     document.title = title;

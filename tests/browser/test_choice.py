@@ -1,7 +1,7 @@
 """A choice on a page: asked for alone, shown in the page that is there, else by a run."""
 
 import pytest
-from chromium import drawn
+from chromium import drawn, follow
 from parts import card, choose
 from playwright.sync_api import Page, Route, expect
 
@@ -141,16 +141,35 @@ def test_what_a_run_still_says_of_another_choice_is_not_shown(asked):
     page.evaluate(
         """() => {
             const header = "<div class='cqcm-header'><nav class='cqcm-nav'></nav></div>";
-            const told = { at: [], run: "1", told: { title: "", header, page: [] } };
+            const run = { page: "jeunesse", at: [], run: "1" };
+            const told = { title: "", header, page: [] };
             document.querySelector(".cqcm-header").parentElement.innerHTML = header;
             const parentElement = document.querySelector(".cqcm-stack").parentElement;
-            cqcm.card({ data: new TextEncoder().encode(JSON.stringify(told)), parentElement });
+            cqcm.card({ data: new TextEncoder().encode(JSON.stringify({ ...run, told })), parentElement });
         }"""
     )
     expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
     first = page.locator(".cqcm-nav a").first
     expect(first).to_have_attribute("href", "/faits_saillants?region=13")
     assert page.title()
+
+
+def test_a_page_that_was_left_writes_nothing_over_the_one_that_is_there(asked, server):
+    page, _ = asked
+    follow(page, f"{server}/par_region")
+    title = page.title()
+    # As the framework tells it where its colours change while one goes on.
+    page.evaluate(
+        """() => {
+            const header = "<div class='cqcm-header'>of the page that was left</div>";
+            const run = { page: "jeunesse", at: [], run: "1" };
+            const told = { title: "left", header, page: [] };
+            const data = new TextEncoder().encode(JSON.stringify({ ...run, told }));
+            cqcm.card({ data, parentElement: document.createElement("div") });
+        }"""
+    )
+    drawn(page)
+    assert page.title() == title
 
 
 def test_what_is_pressed_before_an_answer_adds_to_what_was_pressed(asked, server):
