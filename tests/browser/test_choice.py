@@ -145,7 +145,8 @@ def test_what_a_run_still_says_of_another_choice_is_not_shown(asked):
             const told = { title: "", header, page: [] };
             document.querySelector(".cqcm-header").parentElement.innerHTML = header;
             const parentElement = document.querySelector(".cqcm-stack").parentElement;
-            cqcm.card({ data: new TextEncoder().encode(JSON.stringify({ ...run, told })), parentElement });
+            const data = new TextEncoder().encode(JSON.stringify({ ...run, told }));
+            cqcm.card({ data, parentElement });
         }"""
     )
     expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
