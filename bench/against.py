@@ -8,13 +8,15 @@ import random
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from bench import floor, serving, visitors
-from bench.filter import StreamlitPage, choose, chromium, opened
+from bench.filter import OurPage, StreamlitPage, Subject, choose, chromium, opened
 from cqcm_data import labels, release
 from pages.jeunesse import view
 
@@ -63,7 +65,7 @@ def _redraws(other: Path) -> list[Pair]:
         browser = stack.enter_context(chromium())
         many, follow = floor.drawn(view), len(floor.following(view))
         pages = [opened(browser, f"{one}/jeunesse?exemple=oui", many) for one in addresses]
-        sides = [StreamlitPage(page, names, follow) for page in pages]
+        sides = [_side(page, names, follow) for page in pages]
         found = [
             _in_turn([partial(_settled, side, region) for side in sides], turn)
             for turn, region in enumerate(regions)
@@ -71,7 +73,13 @@ def _redraws(other: Path) -> list[Pair]:
     return found[WARM_UPS:]
 
 
-def _settled(page: StreamlitPage, region: str) -> float:
+def _side(page: Page, names: Mapping[str, str], follow: int) -> Subject:
+    """Earlier ones have the framework's own list."""
+    ours = page.locator("#cqcm-filter-region").count()
+    return (OurPage if ours else StreamlitPage)(page, names, follow)
+
+
+def _settled(page: Subject, region: str) -> float:
     return choose(page, (region,))[0].settled
 
 
