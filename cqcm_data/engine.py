@@ -200,9 +200,9 @@ class _Database:
         """Copy a table, batch by batch; a query finds it under its own name."""
         kept = f"held.{quoted(name)}"
         self._copies.register("found", store.rows_of(self._root, self._tables[name]))
-        self._copies.execute(f"CREATE TABLE {kept} AS SELECT * FROM found")
+        self._copies.execute(f"CREATE OR REPLACE TABLE {kept} AS SELECT * FROM found")
         self._copies.unregister("found")
-        self._copies.execute(f"CREATE VIEW {quoted(name)} AS FROM {kept}")
+        self._copies.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS FROM {kept}")
         with suppress(duckdb.TransactionException):  # while others read, the next one compresses it
             self._copies.execute("CHECKPOINT held")
 

@@ -287,7 +287,7 @@ PAIRS = {
     ".cqcm-languages [aria-current]": ".cqcm-languages a:not([aria-current])",
     ".cqcm-card-tabs [aria-selected=true]": ".cqcm-card-tabs [aria-selected=false]",
     ".stButtonGroup [aria-checked=true] p": ".stButtonGroup [aria-checked=false] p",
-    ".cqcm-regions .cqcm-chosen": ".cqcm-regions li:not(.cqcm-chosen)",
+    ".cqcm-regions .cqcm-at": ".cqcm-regions a:not(.cqcm-at)",
     "[aria-selected=true] [data-item-hl]": "[aria-selected=false] [data-item-hl]",
     "[data-focused] > [data-item-hl]": "[role=option]:not([data-focused]) > [data-item-hl]",
 }

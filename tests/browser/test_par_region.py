@@ -45,7 +45,7 @@ def test_a_pressed_tile_chooses_its_region_for_the_whole_page(server, visit):
     territories = page.locator(".cqcm-territories tbody tr")
     expect(territories).to_have_count(1)
     expect(territories).to_contain_text("Montréal et Laval")
-    expect(page.locator(".cqcm-regions .cqcm-chosen")).to_have_text("13 Laval")
+    expect(page.locator(".cqcm-regions .cqcm-at")).to_have_text("13 Laval")
 
 
 def test_chosen_regions_stand_beside_quebec_as_the_data_give_it(server, visit):
