@@ -73,7 +73,8 @@ Note : appeler Rose Caron au 418 555-9876;;;;;;;
 """
 MANY = "".join(f"É{n};Primaire;{n};Estrie;2024;Luc Roy;;oui\n" for n in range(1, 250))
 LAST = "Du Lac;Primaire;9;Estrie;2024;Luc Roy;;par tard@x.example ou (450) 555-0000 poste 2"
-SECRETS = ["Marie", "x.example", "555", "ecole.example", "Luc Roy", "Ana", "Rose"]
+NUMBERS = ["555-1234", "555-9876", "555-0000"]  # whole: three digits are in many a hash
+SECRETS = ["Marie", "x.example", *NUMBERS, "ecole.example", "Luc Roy", "Ana Dion", "Rose"]
 
 
 def signed() -> Intake:
