@@ -7,7 +7,7 @@ it may read, DuckDB also writes there: it is allowed none, and no query writes t
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from tempfile import TemporaryDirectory
 
@@ -20,10 +20,11 @@ from cqcm_data.once import once
 from cqcm_data.release import Release, contents
 from cqcm_data.store import Rows
 
-TIME_LIMIT = 20.0
+TIME_LIMIT = 20.0  # seconds of sums and sorts; rows that are read out after them are bounded alone
 MEMORY_LIMIT = "256MB"  # of each database, all together 6 GB; it counts nothing of what is fetched
 MOST_ROWS = 50_000  # of a result: views show some thousand; about 100 MB of twenty columns
 RELEASES = 24  # that are open at once
+MANY = 10_000  # rows of a table; a database of its own would take more than a smaller one
 SPILLS_AT = "800MB"  # of what is made from the rows of files; the rest of it goes to a disk
 
 _Settings = dict[str, str | bool | int | float | list[str]]
@@ -173,8 +174,6 @@ class _Database:
             "max_execution_time": round(TIME_LIMIT * 1000),
         }
         self._connection = duckdb.connect(config={**opened, **_CLOSED})
-        # A database beside it is held compressed: in a sixth of the memory, asked in half the time.
-        self._connection.execute("ATTACH ':memory:' AS held (COMPRESS)")
         # What copies tables has no time limit; nothing that is asked takes its own away.
         self._copies = self._connection.cursor()
         self._copies.execute("SET SESSION max_execution_time = 0; SET lock_configuration = true")
@@ -197,14 +196,34 @@ class _Database:
         return self._tables.keys() & {*re.findall(r"\w+", sql)}
 
     def _hold(self, name: str) -> None:
-        """Copy a table, batch by batch; a query finds it under its own name."""
-        kept = f"held.{quoted(name)}"
+        """Copy a table, batch by batch; one of many rows is compressed."""
         self._copies.register("found", store.rows_of(self._root, self._tables[name]))
-        self._copies.execute(f"CREATE OR REPLACE TABLE {kept} AS SELECT * FROM found")
-        self._copies.unregister("found")
-        self._copies.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS FROM {kept}")
-        with suppress(duckdb.TransactionException):  # while others read, the next one compresses it
-            self._copies.execute("CHECKPOINT held")
+        try:
+            (of_many,) = self._copies.execute(f"SELECT COUNT(*) > {MANY} FROM found").fetchall()
+            if of_many[0]:
+                self._hold_compressed(name)
+            else:
+                self._copies.execute(f"CREATE TABLE {quoted(name)} AS FROM found")
+        finally:
+            self._copies.unregister("found")
+
+    def _hold_compressed(self, name: str) -> None:
+        """In a sixth of the memory, to be asked in half the time, and found under its own name.
+
+        DuckDB compresses whole databases, with nobody in them, and one in which that fails is lost:
+        so each such table has its own, and is copied anew where it did not come to its view.
+        """
+        own = quoted(f"{name} compressed")
+        try:
+            self._copies.execute(f"ATTACH ':memory:' AS {own} (COMPRESS)")
+            self._copies.execute(f"CREATE TABLE {own}.rows AS FROM found")
+            self._copies.execute(f"CHECKPOINT {own}")
+            self._copies.execute(f"CREATE VIEW {quoted(name)} AS FROM {own}.rows")
+        except BaseException as error:
+            self._copies.execute(f"DETACH DATABASE IF EXISTS {own}")
+            if isinstance(error, duckdb.IOException):  # as it calls a memory that is full
+                raise QueryTooLarge(str(error)) from error
+            raise
 
 
 @once(maxsize=RELEASES)

@@ -5,6 +5,7 @@
   const { cqcm } = window;
   const PATIENCE = 15_000; // milliseconds; that the line is lost is said long before
   const AGAIN = 2_000;
+  const SELDOM = 60_000; // where nothing comes again and again
   const passes = (name) => cqcm.told.passing.includes(name) || name.startsWith("utm_"); // asks nothing of us
   const root = document.documentElement;
   const here = () => location.pathname + location.search;
@@ -13,6 +14,7 @@
   let open = false; // whether what stands here can be asked for under another choice
   let last = new URL(location.href); // of what stands here, or is on its way
   let asking = null;
+  let again = AGAIN;
   let answer = null; // the last one, and its address
 
   // What is to stand here once a run has told a page: that, or what a choice has led to since. The
@@ -95,8 +97,9 @@
 
   // A run is asked for, at the same address; before there is anything to run, the same once more.
   function unanswered() {
-    if (!cqcm.opening) dispatchEvent(new PopStateEvent("popstate"));
-    else setTimeout(() => !asking && !cqcm.isAnswered() && ask(), AGAIN);
+    if (!cqcm.opening) return cqcm.runAgain(); // at a place on the page, too
+    setTimeout(() => !asking && !cqcm.isAnswered() && ask(), again);
+    again = Math.min(2 * again, SELDOM);
   }
 
   // What was answered on this page is shown at once where it is chosen again. It is asked for all the
@@ -117,6 +120,7 @@
 
   function show(address, told) {
     answer = { address, told };
+    again = AGAIN;
     cqcm.show(told);
     frame(told);
   }

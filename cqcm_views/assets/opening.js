@@ -24,6 +24,7 @@
     } catch (error) {
       console.warn(error);
       cqcm.opening = null;
+      if (!root.isConnected) ours.before(root);
       ours.remove();
       begin();
     }
@@ -83,7 +84,8 @@
 
   // What is open in it, has the focus or was scrolled stays so. A browser that only takes it out and
   // puts it in again waits until nothing is open or written in.
-  const isHeld = () => !root.moveBefore && ours.querySelector(":popover-open, input:focus");
+  // The link to the content is the framework's own afterwards: it stays while it has the focus.
+  const isHeld = () => ours.querySelector(root.moveBefore ? ".cqcm-skip:focus" : ".cqcm-skip:focus, :popover-open, input:focus");
   for (const over of ["toggle", "focusout"]) ours.addEventListener(over, () => setTimeout(look), true);
   cqcm.move = (one, to) => {
     if (to.moveBefore) return to.moveBefore(one, null);

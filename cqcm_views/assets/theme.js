@@ -85,6 +85,13 @@
     applyTheme();
   }
   addEventListener("popstate", comeToAddress);
+  // A page that the browser kept whole for Back, from before other colours were chosen.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    const before = location.search;
+    bringOwn();
+    if (location.search !== before) location.reload();
+  });
   forced.addEventListener("change", () => {
     if (!forced.matches || !parameter("theme")) return;
     comeToAddress();

@@ -26,7 +26,7 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SHEET, SCRIPT, ICON = "cqcm.css", "cqcm.js", "icon.svg"
 CARD_SHEET, CARD_SCRIPT = "carte.css", "carte.js"  # of a card alone in another site's page
 # What is made of what: our scripts go out as one, for a browser fetches six files at a time, and
-# the framework's own seventy would wait behind nine of ours. In this order: each uses those before.
+# a page would wait for fifteen. In this order: each uses those before.
 _SCRIPTS = (
     *("translate", "connection", "theme", "clipboard", "navigation", "sections"),
     *("room", "chart", "card", "enlarge", "picture", "gather", "entry"),

@@ -161,6 +161,61 @@ def test_a_table_that_takes_longer_than_a_query_may_is_copied_all_the_same(onlin
         assert cursor.sql("FROM regions").description[0][0] == "n"
 
 
+def test_a_table_of_many_rows_is_compressed_and_is_what_its_files_are(online, monkeypatch):
+    monkeypatch.setattr(engine, "MANY", 16)  # there are 17 regions
+    of_python = store.read(online.root, "regions", online.tables["regions"]).to_pandas()
+    database = engine._Database(online)
+    with database.cursor("regions, topics") as cursor:
+        assert cursor.sql("FROM regions").df()["code"].tolist() == of_python["code"].tolist()
+        held = "SELECT database_name FROM duckdb_tables() WHERE table_name = 'rows'"
+        assert ("regions compressed",) in cursor.execute(held).fetchall()
+
+
+def test_a_table_that_does_not_fit_when_it_is_compressed_takes_no_other_with_it(
+    online, monkeypatch
+):
+    monkeypatch.setattr(engine, "MEMORY_LIMIT", "36MB")  # it takes 30 before, 42 meanwhile
+    database = engine._Database(online)
+    assert len(database.cursor("regions").sql("FROM regions").df()) == 17
+    large = duckdb.sql("SELECT range AS a, md5(range::VARCHAR) AS b FROM range(600000)")
+    with monkeypatch.context() as patched:
+        patched.setattr(engine.store, "rows_of", lambda *_: large.to_arrow_table())
+        for _ in range(2):
+            with pytest.raises((engine.QueryTooLarge, duckdb.OutOfMemoryException)):
+                database.cursor("media_actions")
+    for name in ("regions", "media_actions"):
+        assert len(database.cursor(name).sql(f"FROM {name}").df()) > 1
+
+
+class Failing:
+    """What copies tables, failing once at a statement that begins so."""
+
+    def __init__(self, copies: duckdb.DuckDBPyConnection, at: str) -> None:
+        self._copies, self._at = copies, at
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._copies, name)
+
+    def execute(self, sql: str) -> duckdb.DuckDBPyConnection:
+        if self._at and sql.startswith(self._at):
+            self._at = ""
+            raise duckdb.IOException("no longer")
+        return self._copies.execute(sql)
+
+
+STEPS = ("ATTACH", "CREATE TABLE", "CHECKPOINT", "CREATE VIEW")
+
+
+@pytest.mark.parametrize(("many", "at"), [(100, "CREATE TABLE"), *((0, at) for at in STEPS)])
+def test_a_table_whose_copy_failed_is_copied_by_the_next_query(online, monkeypatch, many, at):
+    monkeypatch.setattr(engine, "MANY", many)
+    database = engine._Database(online)
+    database._copies = Failing(database._copies, at)
+    with pytest.raises((engine.QueryTooLarge, duckdb.IOException), match="no longer"):
+        database.cursor("regions")
+    assert len(database.cursor("regions").sql("FROM regions").df()) == 17
+
+
 def told(sql: str, online: Release) -> str:
     file = next(Path(online.root, "regions").glob("*.parquet"))
     outside = Path(online.root).parent / "outside.csv"
