@@ -224,6 +224,21 @@ def test_an_open_list_stays_beside_its_button_and_off_paper(asked):
     page.set_viewport_size({"width": 1400, "height": 1000})
 
 
+def test_the_framework_is_asked_at_a_place_on_the_page_too(asked, heard):
+    page, _ = asked
+    page.locator(".cqcm-sections a").last.click()
+    page.wait_for_function("() => location.hash")
+    choose(page, "region", "Laval")
+    page.keyboard.press("Escape")
+    expect(page.locator(CLAIM)).to_have_text("Laval\u00a0: 3 postes, sur 15")
+    page.route("**/choix/**", lambda route: route.fulfill(status=500))
+    page.go_back()
+    page.wait_for_function("() => location.hash")
+    expect(page.locator("#cqcm-chosen-region a")).to_have_count(0)
+    expect(page.locator(CLAIM)).not_to_contain_text("Laval")
+    heard.clear()
+
+
 def test_a_place_on_the_page_asks_for_nothing(asked):
     page, found = asked
     choose(page, "region", "Laval")

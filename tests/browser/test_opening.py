@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import drawn
+from chromium import OWN_THEME, drawn
 from lines import Line
 from parts import card, choose, open_menu
 from playwright.sync_api import Page, Route, expect
@@ -292,3 +292,25 @@ def test_a_page_that_opens_is_for_everyone(server, alone):
     expect(page.get_by_role("link", name=say("skip_to_content", "fr"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
+
+
+def test_the_first_link_keeps_the_focus_until_it_is_left(server, alone):
+    page = alone()
+    line = opened(page, f"{server}/jeunesse")
+    page.keyboard.press("Tab")
+    line.refused = False
+    page.wait_for_function("() => cqcm.theirs()?.querySelector('.cqcm-header')")
+    expect(page.get_by_role("link", name=say("skip_to_content", "fr")).first).to_be_focused()
+    page.keyboard.press("Tab")
+    taken_over(page, line)
+    expect(page.locator(".cqcm-header a:focus")).to_have_count(1)
+
+
+def test_a_page_that_is_kept_for_back_has_the_colours_chosen_since(server, alone):
+    page = alone()
+    opened(page, f"{server}/jeunesse")
+    page.evaluate(OWN_THEME, f"{server}/jeunesse?theme=dark")
+    kept = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    page.evaluate(kept)
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    expect(page.locator(".cqcm-opening .cqcm-footer")).to_be_visible()
