@@ -49,7 +49,6 @@ view = View(
                 "and the enterprises taking part in them.",
             ),
             cards=figures(
-                "digital_aided_coops",
                 "digital_collective_projects",
                 "digital_collective_enterprises",
                 "digital_coordinating_federations",
@@ -59,14 +58,16 @@ view = View(
         Section(
             title=Text(fr="Financement", en="Funding"),
             about=Text(
-                fr="Une somme confiée et une somme réinjectée, selon le rapport, et une "
-                "subvention, selon une autre source. Leur lien n'est pas précisé\u00a0: elles ne "
-                "sont ni additionnées ni comparées.",
-                en="A sum entrusted and a sum reinjected, according to the report, and a subsidy, "
-                "according to another source. How they relate is not stated: they are neither "
-                "added up nor compared.",
+                fr="Des coopératives aidées; une somme confiée et une somme réinjectée, selon le "
+                "rapport; une subvention, selon une autre source. Le lien entre ces sommes n'est "
+                "pas précisé\u00a0: elles ne sont ni additionnées ni comparées.",
+                en="Co-operatives that were funded; a sum entrusted and a sum reinjected, "
+                "according to the report; a subsidy, according to another source. How these sums "
+                "relate is not stated: they are neither added up nor compared.",
             ),
-            cards=figures("digital_envelope", "digital_reinjected", "digital_subsidy"),
+            cards=figures(
+                "digital_aided_coops", "digital_envelope", "digital_reinjected", "digital_subsidy"
+            ),
         ),
         Section(
             title=Text(fr="Cellule numérique ÉS", en="Digital cell (Cellule numérique ÉS)"),

@@ -123,6 +123,14 @@ class Index:
             return hits
         return self._holding(text, language, set(range(len(self.entries))))
 
+    def find_all_but_one(self, text: str, language: Language) -> list[Hit]:
+        """The entries that hold every word sought but one, whichever it is; each once."""
+        wanted = matching.sought(_cut(text))
+        several = wanted if len(wanted) > 1 else []
+        kept = [" ".join(one for one in wanted if one != without) for without in several]
+        hits = [hit for rest in kept for hit in self.find(rest, language)]
+        return [*{(hit.entry.kind, hit.entry.id): hit for hit in reversed(hits)}.values()][::-1]
+
     def _bounded(self, amount: Amount) -> set[int]:
         """The figures that hold a number so bounded, with all that is no figure; or nothing."""
         every = list(enumerate(self.entries))

@@ -37,23 +37,26 @@ def results(sought: str, chosen: State, reading: Reading) -> str:
 @once(maxsize=64)
 def _results(sought: str, chosen: State, reading: Reading) -> str:
     language = reading.language
-    hits = _once(index(reading.release).find(sought, language), reading)
-    near = index(reading.release).nearest(sought, language) if sought and not hits else []
+    known = index(reading.release)
+    whole = known.find(sought, language)
+    near = known.nearest(sought, language) if sought and not whole else []
+    hits = _once(whole or known.find_all_but_one(sought, language), reading)
     return markup.render(
         "search",
         language,
-        count=_count(sought, len(hits), language),
+        count=_count(sought, len(hits), bool(whole), language),
         groups=_groups(hits, chosen, reading),
         near=[{"word": word, "address": chosen.address("recherche", q=word)} for word in near],
         glossary=chosen.address("glossaire"),
     )
 
 
-def _count(sought: str, count: int, language: Language) -> str:
+def _count(sought: str, count: int, whole: bool, language: Language) -> str:
+    """How many hold every word; where none does, whether what follows holds all but one."""
     if not sought:
         return say("search_intro", language)
-    if not count:
-        return say("no_result", language, sought=sought)
+    if not whole:
+        return say("results_in_part" if count else "no_result", language, sought=sought)
     return numbers.counted("results", count, language, sought=sought)
 
 

@@ -167,10 +167,23 @@ def test_a_filter_of_the_tools_never_hides_the_place(built):
 
 def test_says_that_nothing_was_found_with_the_nearest_words(built):
     html = search.results("partenarriat jeunesse zzzz", State(), State().reading(built))
-    assert "Rien ne correspond à «\u00a0partenarriat jeunesse zzzz\u00a0»" in html
+    assert "Rien ne correspond à tous les mots de «\u00a0partenarriat jeunesse zzzz\u00a0»" in html
     assert '<a href="/recherche?q=jeunesse">jeunesse</a>' in html
     assert '<a href="/recherche?q=partenariat">partenariat</a>' in html
     assert "Nothing matches" in search.results("zzzz", State("en"), State("en").reading(built))
+
+
+@pytest.mark.parametrize(
+    ("sought", "links"),
+    [
+        ("combien de coopératives en Estrie", ("/fiche_region?region=05", "près de 3")),
+        ("quel est le budget de l'Entente", ("/entente", "4\u00a0050\u00a0000")),
+    ],
+)
+def test_a_question_of_which_one_word_stands_nowhere_is_answered_but_for_it(built, sought, links):
+    html = search.results(sought, State(), State().reading(built))
+    assert "Rien ne correspond à tous les mots" in html and 'class="cqcm-answer"' in html
+    assert [link for link in links if link not in html] == []
 
 
 def test_what_was_typed_is_told_as_text(built):
