@@ -88,6 +88,15 @@ def test_a_hit_leads_to_its_place_even_under_a_topic(sought, link, place, server
     expect(page.locator(f"[id^='{place[1:]}']").first).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(
+    ("sought", "place"), [("cteq", "term-cteq"), ("trois nombres", "point-youths_three_values")]
+)
+def test_the_place_that_a_hit_leads_to_is_marked(sought, place, server, visit):
+    page = visit(f"{server}/recherche?q={sought}")
+    page.locator(f".cqcm-results a[href$='#{place}']").click()
+    expect(page.locator(f"#{place}")).not_to_have_css("box-shadow", "none")
+
+
 def test_a_region_leads_to_the_view_filtered_by_it_alone(server, visit):
     page = visit(f"{server}/recherche?region=06&q=laval")
     page.get_by_role("link", name="Laval", exact=True).click()
