@@ -166,7 +166,9 @@ class Index:
         answers = [best[place] for best in by_word]
         called, named = whole in names, all(posting.weight < _TOLD for _, posting in answers)
         answer = " ".join(matching.key(posting.word) for _, posting in answers)
-        first = 0 if called else 1 if _begins(names, answer) else 2
+        # « members » is no beginning of « memberships » for who looks for the former.
+        begins = answer == whole and _begins(names, answer)
+        first = 0 if called else 1 if begins else 2
         far, kind = sum(how for how, _ in answers), KINDS.index(entry.kind)
         other = entry.kind not in MEASURED
         rank = (first, far, other, entry.standing, kind, len(names[0]), place)

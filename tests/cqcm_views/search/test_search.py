@@ -186,6 +186,15 @@ def test_a_question_of_which_one_word_stands_nowhere_is_answered_but_for_it(buil
     assert [link for link in links if link not in html] == []
 
 
+@pytest.mark.parametrize(
+    ("sought", "language"), [("combien de membres", "fr"), ("how many members", "en")]
+)
+def test_a_question_has_the_same_first_answer_in_both_languages(built, sought, language):
+    html = search.results(sought, State(language), State(language).reading(built))
+    first = html.partition('class="cqcm-answer"')[2]
+    assert first.partition("<strong>")[2].startswith("65<")
+
+
 def test_what_was_typed_is_told_as_text(built):
     html = search.results("<img src=x>", State(), State().reading(built))
     assert "&lt;img" in html
