@@ -199,7 +199,7 @@ def _reader(reading: Reading, applied: Filters) -> Audience:
     return "looking_back" if on.number < release.current(on.root).number else "public"
 
 
-@once(maxsize=4096)
+@once(maxsize=1024)  # with all that is made of them, up to 60 KB each
 def _series(
     name: str, by: tuple[str, ...], chosen: _Chosen, on: Release, example: bool, audience: Audience
 ) -> Series:
@@ -242,7 +242,7 @@ def records(indicator: str, reading: Reading) -> Status | None:
     return _status(dataset, reading.release, reading.example) if dataset else None
 
 
-@once(maxsize=4096)
+@once(maxsize=1024)
 def _published(name: str, figure: str, applied: Filters, on: Release) -> Series:
     """A figure as its source states it, from the table that was read once for all of them."""
     row = figures.figure(figure, on)
