@@ -236,6 +236,18 @@ def test_after_a_pointer_pressed_what_else_there_is_space_goes_on(opened):
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+def test_a_key_right_after_the_help_is_closed_goes_on(opened):
+    page = opened("conseil", "diapo=3")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate("""() => {
+        document.querySelector("dialog[open] [data-do=close]").click();
+        const key = new KeyboardEvent("keydown", { key: " ", bubbles: true, cancelable: true });
+        document.activeElement.dispatchEvent(key);
+    }""")
+    expect(counter(page)).to_have_text("4 / 9")
+
+
 def test_a_touch_shows_what_else_there_is(opened):
     page = opened("conseil", "diapo=3", touch=True)
     page.touchscreen.tap(640, 690)  # where it will be: it presses nothing

@@ -136,8 +136,9 @@
     if (!button) return;
     const place = button.closest(".bar, main.copy")?.classList[0];
     const leaves = place === "bar" && detail > 0; // a pointer: Space goes on, and presses nothing again
-    if (leaves) button.blur();
-    button.closest("dialog")?.close();
+    const dialog = button.closest("dialog");
+    if (leaves || dialog) button.blur(); // it would take the next key, hidden, until the browser looks
+    dialog?.close();
     DOES[button.dataset.do]();
     // What is in the other language takes the focus from what was pressed, and is gone.
     if (button.dataset.do === "language" && place && !leaves) shown(`.${place}`).querySelector("[data-do=language]").focus();
