@@ -10,7 +10,7 @@ from pathlib import Path
 import entered
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
@@ -303,6 +303,20 @@ _NOTHING = {"-", "--", "–", "—", "?", ".", "…", "n/a", "n/d", "n.d.", "n.a
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=30)
 @given(entry=any_entry)
+@example(
+    entry=Entry(
+        state="given",
+        value=0.0,
+        value_to=0.0,
+        unit="persons",
+        nature="flow",
+        period_start=dt.date(2000, 1, 1),
+        period_end=dt.date(2000, 1, 1),
+        first_page=1,
+        last_page=1,
+        section="-",
+    )
+)
 def test_whatever_is_entered_goes_out_and_comes_back(built, kind, entry):
     """In a file that is read beside an empty draft, and beside its own."""
     bare = few(grid.grid(Draft(YEAR), built))
@@ -321,7 +335,8 @@ def test_whatever_is_entered_goes_out_and_comes_back(built, kind, entry):
         if name in ("label_fr", "label_en", "topic", "contradicts", "indicator"):
             continue
         told = getattr(back, name)
-        assert told == ours or formulas.bare(str(ours)) == told
+        # A sign for nothing that was made safe, « '- », comes back as it was typed.
+        assert told in (ours, expected) or formulas.bare(str(ours)) == told
     assert found.unread == ()
 
 
